@@ -1,0 +1,1 @@
+"""Rules that read a run's history and say what they see."""

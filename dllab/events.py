@@ -1,0 +1,139 @@
+"""What a run says while it trains: the one stream that plots, sessions and command lines read.
+
+An event carries no number of its run: who listens knows which run speaks.
+Times are Unix seconds; epochs and steps count from 1 (step: batches trained so far in the run).
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
+
+Status = Literal["finished", "stopped", "failed", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """The first event of every run.
+
+    Attributes:
+        experiment: the experiment as JSON, complete enough to repeat the run.
+        train_samples, validation_samples: sizes of the two parts.
+        gap_samples: how many training samples the honest training figures are measured on.
+        steps_per_epoch: batches in one epoch.
+        chance: accuracy of always answering the most frequent class of the training part.
+        parameters: how many numbers the network holds.
+        versions: what ran, for example {"keras": "3.15.1"}.
+    """
+
+    time: float
+    experiment: str
+    train_samples: int
+    validation_samples: int
+    gap_samples: int
+    steps_per_epoch: int
+    chance: float
+    parameters: int
+    versions: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchesEnded:
+    """Consecutive batches of one epoch, each measured on itself while it was trained on.
+
+    Attributes:
+        step: the first batch's step.
+        loss, accuracy: one value a batch; dropout is on and penalties are in the loss.
+    """
+
+    step: int
+    loss: tuple[float, ...]
+    accuracy: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochEnded:
+    """An epoch's result, complete: nothing is said of an epoch that was stopped half way.
+
+    Attributes:
+        epoch: its number.
+        step: batches trained so far.
+        seconds: time spent training since the start, pauses left out.
+        loss, accuracy: over a fixed part of the training samples, in inference mode.
+        val_loss, val_accuracy: over the validation part, the same way; NaN without one.
+        running_loss, running_accuracy: Keras's own training figures: the mean over the epoch's
+            batches while the weights were moving, dropout on.
+        learning_rate: the optimiser's at the end of the epoch.
+    """
+
+    epoch: int
+    step: int
+    time: float
+    seconds: float
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    running_loss: float
+    running_accuracy: float
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunPaused:
+    """Training waits after `step`."""
+
+    time: float
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunContinued:
+    """Training goes on after a pause."""
+
+    time: float
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """The last event of every run.
+
+    Attributes:
+        status: finished (all epochs), stopped (by the user), failed (an error, or the Keras
+            process died), interrupted (the lab itself was closed or killed).
+        reason: one sentence for people; empty when finished.
+        detail: a traceback, for those who want it.
+    """
+
+    time: float
+    status: Status
+    reason: str = ""
+    detail: str = ""
+
+
+Event = RunStarted | BatchesEnded | EpochEnded | RunPaused | RunContinued | RunEnded
+
+_CLASSES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
+
+
+def to_dict(event: Event) -> dict[str, Any]:
+    """The event as plain values under its class name, ready for JSON."""
+    return {"event": type(event).__name__, **asdict(event)}
+
+
+def from_dict(values: dict[str, Any]) -> Event:
+    """The event `to_dict` wrote.
+
+    Raises:
+        ValueError: no such event, or its fields are not the known ones.
+    """
+    fields = dict(values)
+    name = fields.pop("event", None)
+    if name not in _CLASSES:
+        raise ValueError(f"There is no event {name!r}; known are {', '.join(_CLASSES)}.")
+    try:
+        event = _CLASSES[name](**fields)
+    except TypeError as error:
+        raise ValueError(f"{name} cannot be read: {error}.") from error
+    if isinstance(event, BatchesEnded):
+        return BatchesEnded(event.step, tuple(event.loss), tuple(event.accuracy))
+    return event  # type: ignore[no-any-return] # one of the classes of Event

@@ -1,0 +1,140 @@
+"""A run's events folded into arrays that plots and rules read.
+
+The same class folds a live run and a reopened one, so the two cannot differ.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from dllab.events import (
+    BatchesEnded,
+    EpochEnded,
+    Event,
+    RunContinued,
+    RunEnded,
+    RunPaused,
+    RunStarted,
+)
+
+Array = npt.NDArray[np.float64]
+State = Literal["waiting", "running", "paused", "finished", "stopped", "failed", "interrupted"]
+
+EPOCH_COLUMNS = tuple(EpochEnded.__dataclass_fields__)
+BATCH_COLUMNS = ("step", "loss", "accuracy")
+
+
+class Table:
+    """Named columns of numbers that grow at the end without copying everything each time."""
+
+    def __init__(self, columns: tuple[str, ...]) -> None:
+        self._index = {name: row for row, name in enumerate(columns)}
+        self._values = np.empty((len(columns), 64))
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def append(self, block: Array) -> None:
+        """Add a block of shape (columns, rows)."""
+        end = self._length + block.shape[1]
+        if end > self._values.shape[1]:
+            grown = np.empty((len(self._index), max(end, 2 * self._values.shape[1])))
+            grown[:, : self._length] = self._values[:, : self._length]
+            self._values = grown
+        self._values[:, self._length : end] = block
+        self._length = end
+
+    def __getitem__(self, column: str) -> Array:
+        """A read-only view of one column, shape (rows,)."""
+        view = self._values[self._index[column], : self._length]
+        view.flags.writeable = False
+        return view
+
+
+@dataclass
+class RunHistory:
+    """Everything a run has said so far.
+
+    Attributes:
+        state: what the run is doing, or how it ended.
+        started: its first event, or None while it waits for Keras.
+        ended: its last event, or None.
+        epochs: one row for each finished epoch, columns as in `EpochEnded`.
+        batches: one row for each trained batch: step, loss, accuracy.
+        pauses: the steps after which the run was paused.
+    """
+
+    state: State = "waiting"
+    started: RunStarted | None = None
+    ended: RunEnded | None = None
+    epochs: Table = field(default_factory=lambda: Table(EPOCH_COLUMNS))
+    batches: Table = field(default_factory=lambda: Table(BATCH_COLUMNS))
+    pauses: list[int] = field(default_factory=list)
+
+    def apply(self, events: Iterable[Event]) -> None:
+        """Fold further events in, in the order they were said."""
+        for event in events:
+            self._apply(event)
+
+    def _apply(self, event: Event) -> None:
+        match event:
+            case RunStarted():
+                self.started, self.state = event, "running"
+            case BatchesEnded():
+                self.batches.append(_batch_block(event))
+            case EpochEnded():
+                row = [getattr(event, name) for name in EPOCH_COLUMNS]
+                self.epochs.append(np.array(row, dtype=np.float64)[:, None])
+            case RunPaused():
+                self.pauses.append(event.step)
+                self.state = "paused"
+            case RunContinued():
+                self.state = "running"
+            case RunEnded():
+                self.ended, self.state = event, event.status
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run has ended, however it did."""
+        return self.ended is not None
+
+    @property
+    def has_validation(self) -> bool:
+        """Whether validation figures exist for at least one epoch."""
+        return len(self.epochs) > 0 and not bool(np.isnan(self.epochs["val_loss"][-1]))
+
+    @property
+    def gap(self) -> Array:
+        """Training accuracy minus validation accuracy at each epoch, shape (epochs,)."""
+        return self.epochs["accuracy"] - self.epochs["val_accuracy"]
+
+    @property
+    def best_row(self) -> int | None:
+        """Row of the epoch with the highest validation accuracy, the first of equals.
+
+        Without a validation part, the lowest training loss counts. None before the first epoch.
+        """
+        if len(self.epochs) == 0:
+            return None
+        if not self.has_validation:
+            return int(np.nanargmin(self.epochs["loss"])) if self._any_finite("loss") else None
+        return int(np.nanargmax(self.epochs["val_accuracy"]))
+
+    def _any_finite(self, column: str) -> bool:
+        return bool(np.isfinite(self.epochs[column]).any())
+
+
+def _batch_block(event: BatchesEnded) -> Array:
+    steps = np.arange(event.step, event.step + len(event.loss), dtype=np.float64)
+    return np.stack([steps, np.array(event.loss), np.array(event.accuracy)])
+
+
+def fold(events: Iterable[Event]) -> RunHistory:
+    """The history a list of events tells."""
+    history = RunHistory()
+    history.apply(events)
+    return history

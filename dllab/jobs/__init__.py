@@ -1,0 +1,1 @@
+"""Where a job runs: in this thread, or in a Keras process of its own."""

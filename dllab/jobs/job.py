@@ -1,0 +1,43 @@
+"""The job interface: a plain function that says events and obeys a control, run somewhere."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from dllab.events import Event
+from dllab.jobs.control import Control
+
+Emit = Callable[[Event], None]
+
+# A job takes its specification as JSON, so that it can run in any process.
+Job = Callable[[str, Emit, Control], None]
+
+# Where each job is found; a name is all that travels to another process.
+JOBS = {"train": "dllab.training.train:train"}
+
+
+class JobError(Exception):
+    """A job failed.
+
+    Attributes:
+        reason: one sentence for people.
+        detail: the traceback, or what the process said last.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = detail
+
+
+class Runner(Protocol):
+    """Runs jobs, one at a time."""
+
+    def run(self, job: str, spec: str, emit: Emit, control: Control) -> None:
+        """Run a job of `JOBS` to its end; events reach `emit` in the calling thread.
+
+        Raises:
+            JobError: the job raised, or the process it ran in died.
+        """
+
+    def close(self) -> None:
+        """Let go of whatever the runner keeps."""

@@ -1,0 +1,42 @@
+"""What every part of an experiment's description has in common."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Spec(BaseModel):
+    """A frozen, strictly checked description; an edit makes a new one.
+
+    A subclass is also its own form and help card: `title` names it, the docstring explains it, and
+    every field carries a `title` (its label) and a `description` (its tooltip).
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, validate_default=True
+    )
+
+    title: ClassVar[str] = ""
+
+
+class ExperimentError(ValueError):
+    """A text is no valid experiment; the message names field, expectation and what was received."""
+
+
+@dataclass(frozen=True)
+class Decades:
+    """Marks a number whose scale is logarithmic, such as a learning rate.
+
+    A form steps it by decades and keeps all its digits (1e-7 stays 1e-7).
+    """
+
+
+Rate = Annotated[float, Decades(), Field(gt=0, le=1000)]
+Penalty = Annotated[float, Decades(), Field(ge=0, le=1000)]
+Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
+
+
+def kinds_of(union: Any) -> tuple[type[Spec], ...]:
+    """The classes of a discriminated union such as `Layer`, in the order of its declaration."""
+    return get_args(get_args(union)[0])

@@ -1,0 +1,144 @@
+"""Whether data, network and loss of an experiment fit together, told before anything trains."""
+
+from dataclasses import dataclass
+
+from dllab.spec.experiment import Experiment
+from dllab.spec.layers import Activation, Dense, Layer, Shape, describe
+from dllab.spec.summary import NetworkSummary, summarise
+
+# Keras tries for 10 s before it reports a network too large for memory: refuse earlier.
+MOST_PARAMETERS = 500_000_000
+
+
+@dataclass(frozen=True)
+class DataFacts:
+    """What the rest of the lab must know about a data set before it is loaded.
+
+    Attributes:
+        input_shape: one sample's shape.
+        class_names: the classes' names, in the order of their labels 0, 1, ...
+        samples: how many samples may be split into training and validation part.
+    """
+
+    input_shape: Shape
+    class_names: tuple[str, ...]
+    samples: int
+
+    @property
+    def classes(self) -> int:
+        """How many classes there are."""
+        return len(self.class_names)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an experiment cannot run: where, and in one sentence what is wrong and the mend.
+
+    Attributes:
+        place: "data", "network" or "training".
+        message: the sentence.
+        layer: index of the layer at fault, or None.
+    """
+
+    place: str
+    message: str
+    layer: int | None = None
+
+
+def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
+    """Everything that keeps the experiment from running; empty when it can start."""
+    network = summarise(experiment.layers, facts.input_shape)
+    return (
+        *_split_problems(experiment, facts),
+        *_layer_problems(network),
+        *_size_problems(network),
+        *_output_problems(experiment, facts, network),
+    )
+
+
+def _split_problems(experiment: Experiment, facts: DataFacts) -> list[Problem]:
+    split = experiment.data.split
+    if split.kind == "first" and split.train + split.validation > facts.samples:
+        return [
+            Problem(
+                "data",
+                f"The split asks for {split.train:,} + {split.validation:,} samples, the data set "
+                f"has {facts.samples:,}: lower the counts or split by share.",
+            )
+        ]
+    return []
+
+
+def _layer_problems(network: NetworkSummary) -> list[Problem]:
+    return [
+        Problem("network", line.problem, index)
+        for index, line in enumerate(network.layers)
+        if line.problem
+    ]
+
+
+def _size_problems(network: NetworkSummary) -> list[Problem]:
+    if network.total <= MOST_PARAMETERS:
+        return []
+    return [
+        Problem(
+            "network",
+            f"The network has {network.total:,} parameters, more than the {MOST_PARAMETERS:,} "
+            "this lab trains: make layers smaller, or pool before Flatten.",
+        )
+    ]
+
+
+def _output_problems(
+    experiment: Experiment, facts: DataFacts, network: NetworkSummary
+) -> list[Problem]:
+    if not network.layers:
+        return [Problem("network", "The network has no layer: add at least a Dense layer.")]
+    shape = network.output_shape
+    if shape is None:
+        return []
+    last = len(network.layers) - 1
+    message = _output_size_problem(experiment, facts, shape) or _output_activation_problem(
+        experiment.training.loss, experiment.layers[last]
+    )
+    return [Problem("network", message, last)] if message else []
+
+
+def _output_size_problem(experiment: Experiment, facts: DataFacts, shape: Shape) -> str:
+    if experiment.training.loss == "softmax cross-entropy":
+        if shape != (facts.classes,):
+            return (
+                f"The output is {describe(shape)}, softmax cross-entropy needs one output for each "
+                f"of the {facts.classes} classes: end with Dense, {facts.classes} units."
+            )
+        return ""
+    if facts.classes != 2:
+        return (
+            f"Binary cross-entropy is for two classes, the data set has {facts.classes}: "
+            "choose softmax cross-entropy."
+        )
+    if shape != (1,):
+        return (
+            f"The output is {describe(shape)}, binary cross-entropy needs a single output: "
+            "end with Dense, 1 unit."
+        )
+    return ""
+
+
+def output_activation(layer: Layer) -> str:
+    """The function the last layer applies: "linear" when its outputs are raw logits."""
+    if isinstance(layer, Activation):
+        return layer.function
+    return layer.activation if isinstance(layer, Dense) else ""
+
+
+def _output_activation_problem(loss: str, last: Layer) -> str:
+    fitting = "softmax" if loss == "softmax cross-entropy" else "sigmoid"
+    found = output_activation(last)
+    if found in {fitting, "linear"}:
+        return ""
+    received = f"{last.title} with {found}" if found else last.title
+    return (
+        f"{loss.capitalize()} reads its output as probabilities ({fitting}) or as raw logits "
+        f"(linear), received {received}: set the last layer's activation to {fitting}."
+    )

@@ -1,0 +1,76 @@
+"""An experiment: data, network and training in one frozen description, and its JSON."""
+
+import json
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field, ValidationError
+
+from dllab.spec.base import ExperimentError, Spec
+from dllab.spec.data import DataSpec
+from dllab.spec.layers import Dense, Flatten, Layer
+from dllab.spec.migrations import SCHEMA_VERSION, migrated
+from dllab.spec.training import TrainingSpec
+
+
+def lecture_network() -> tuple[Layer, ...]:
+    """The lecture's 784-500-50-10 network with sigmoid units and a softmax output."""
+    return (
+        Flatten(),
+        Dense(units=500, activation="sigmoid"),
+        Dense(units=50, activation="sigmoid"),
+        Dense(units=10, activation="softmax"),
+    )
+
+
+class Experiment(Spec):
+    """Everything that decides how a run turns out; without arguments, the lecture's experiment."""
+
+    title: ClassVar[str] = "Experiment"
+    schema_version: Literal[1] = SCHEMA_VERSION
+    data: DataSpec = Field(default_factory=DataSpec)
+    layers: tuple[Layer, ...] = Field(default_factory=lecture_network, max_length=1000)
+    training: TrainingSpec = Field(default_factory=TrainingSpec)
+
+
+def to_json(experiment: Experiment) -> str:
+    """The experiment as indented JSON, the format of `dllab train`."""
+    return experiment.model_dump_json(indent=2)
+
+
+def from_json(text: str | bytes) -> Experiment:
+    """The experiment a JSON text describes, brought up to the present schema.
+
+    Raises:
+        ExperimentError: not JSON, of a newer schema, or a field is unknown, missing or out of range.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ExperimentError(f"This is not valid JSON: {error}.") from error
+    if not isinstance(document, dict):
+        raise ExperimentError(
+            f"An experiment is a JSON object {{...}}, received {type(document).__name__}."
+        )
+    try:
+        return Experiment.model_validate_json(json.dumps(migrated(document)))
+    except ValidationError as error:
+        raise ExperimentError(sentences(error)) from error
+
+
+def sentences(error: ValidationError) -> str:
+    """A validation error in one sentence a field."""
+    return "\n".join(sentence(detail) for detail in error.errors())
+
+
+def sentence(detail: Any) -> str:
+    """One field's error: where, what was expected, what was received."""
+    place = ".".join(str(part) for part in detail["loc"]) or "experiment"
+    if detail["type"] == "extra_forbidden":
+        return f"{place}: there is no such field; remove it or correct its name."
+    if detail["type"] == "missing":
+        return f"{place}: this field is missing."
+    message = detail["msg"].replace("Input should be", "expected").replace("'", '"')
+    message = message.replace("expected greater", "expected a number greater")
+    message = message.replace("expected less", "expected a number less")
+    received = repr(detail["input"])
+    return f"{place}: {message}, received {received[:80]}."

@@ -1,0 +1,26 @@
+"""Older experiment documents brought up to the present schema, one small step a version."""
+
+from typing import Any, Literal
+
+from dllab.spec.base import ExperimentError
+
+SCHEMA_VERSION: Literal[1] = 1
+
+
+def migrated(document: dict[str, Any]) -> dict[str, Any]:
+    """The document in the present schema; a document without a version is of the present one.
+
+    Raises:
+        ExperimentError: the document was written by a newer lab.
+    """
+    version = document.get("schema_version", SCHEMA_VERSION)
+    if not isinstance(version, int) or version < 1:
+        raise ExperimentError(
+            f"schema_version: expected an integer from 1 to {SCHEMA_VERSION}, received {version!r}."
+        )
+    if version > SCHEMA_VERSION:
+        raise ExperimentError(
+            f"This experiment has schema version {version}, this lab knows up to {SCHEMA_VERSION}: "
+            "update the lab to open it."
+        )
+    return document

@@ -1,0 +1,67 @@
+"""Shapes, parameter counts and problems of a network, worked out without building it."""
+
+from dataclasses import dataclass
+
+from dllab.spec.layers import DoesNotFitError, Layer, Parameters, Shape
+
+
+@dataclass(frozen=True)
+class LayerSummary:
+    """One line of the summary.
+
+    Attributes:
+        output_shape: without the batch axis; None when this or an earlier layer does not fit.
+        parameters: what the layer holds.
+        problem: why the layer does not fit, or the empty string.
+    """
+
+    output_shape: Shape | None
+    parameters: Parameters
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class NetworkSummary:
+    """The lines of all layers, in their order."""
+
+    layers: tuple[LayerSummary, ...]
+
+    @property
+    def trainable(self) -> int:
+        """Parameters that training changes."""
+        return sum(line.parameters.trainable for line in self.layers)
+
+    @property
+    def non_trainable(self) -> int:
+        """Parameters that are kept but not trained, such as moving means."""
+        return sum(line.parameters.non_trainable for line in self.layers)
+
+    @property
+    def total(self) -> int:
+        """All parameters."""
+        return self.trainable + self.non_trainable
+
+    @property
+    def output_shape(self) -> Shape | None:
+        """The last layer's output shape; None when the network does not fit or has no layer."""
+        return self.layers[-1].output_shape if self.layers else None
+
+
+def summarise(layers: tuple[Layer, ...], input_shape: Shape) -> NetworkSummary:
+    """Walk a sample's shape through the layers; behind one that does not fit, nothing is known."""
+    lines: list[LayerSummary] = []
+    shape: Shape | None = input_shape
+    for layer in layers:
+        line = _line(layer, shape)
+        lines.append(line)
+        shape = line.output_shape
+    return NetworkSummary(tuple(lines))
+
+
+def _line(layer: Layer, shape: Shape | None) -> LayerSummary:
+    if shape is None:
+        return LayerSummary(None, Parameters())
+    try:
+        return LayerSummary(layer.output_shape(shape), layer.parameters(shape))
+    except DoesNotFitError as error:
+        return LayerSummary(None, Parameters(), str(error))

@@ -1,0 +1,1 @@
+"""Files found through importlib.resources."""

@@ -1,0 +1,1 @@
+"""Forms in which an experiment is edited, generated from its description."""
