@@ -189,6 +189,7 @@ class DataSpec(Spec):
         "0 to 1",
         title="Scaling",
         description="0 to 1: least and greatest value of the training part become 0 and 1. "
-        "Standardise: each feature gets mean 0 and standard deviation 1 over the training part. "
+        "Standardise: mean 0 and standard deviation 1 over the training part. Each column of a "
+        "table has a scale of its own, the pixels of an image share one. "
         "The validation part is scaled with the training part's figures.",
     )

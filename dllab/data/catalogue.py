@@ -1,0 +1,32 @@
+"""Every data set under its source: what it is, and its samples."""
+
+from dllab.data import bundled, generated
+from dllab.data.samples import Samples
+from dllab.spec import DataFacts
+from dllab.spec.data import Challenger, Iris, Mnist, Source
+
+
+def facts(source: Source) -> DataFacts:
+    """What is known of a data set without reading or drawing it."""
+    match source:
+        case Mnist():
+            return DataFacts((28, 28, 1), bundled.DIGITS, 60_000)
+        case Challenger():
+            return DataFacts((len(bundled.challenger_columns(source)),), bundled.DISTRESS, 23)
+        case Iris():
+            return DataFacts((4,), bundled.SPECIES, 150)
+        case _:
+            return DataFacts((2,), generated.class_names(source), source.count)
+
+
+def load(source: Source) -> Samples:
+    """The samples of a data set."""
+    match source:
+        case Mnist():
+            return bundled.mnist()
+        case Challenger():
+            return bundled.challenger(source)
+        case Iris():
+            return bundled.iris()
+        case _:
+            return generated.generate(source)

@@ -1,0 +1,140 @@
+"""From a data set's description to the arrays a network is trained and measured on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dllab.data.catalogue import load
+from dllab.data.samples import DataError, Floats, Inputs, Labels, Samples
+from dllab.data.split import split_indices
+from dllab.spec.data import DataSpec, Split
+
+Statistics = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The two parts, scaled: x = (original - offset) * factor.
+
+    Attributes:
+        x_train, y_train, x_validation, y_validation: inputs and labels; a part may be empty.
+        class_names: in the order of the labels.
+        feature_names: one a column of a table; empty for images.
+        offset, factor: the scaling, in a shape that broadcasts against a sample.
+        chance: accuracy of always answering the most frequent class of the training part.
+    """
+
+    x_train: Floats
+    y_train: Labels
+    x_validation: Floats
+    y_validation: Labels
+    class_names: tuple[str, ...]
+    feature_names: tuple[str, ...]
+    offset: Statistics
+    factor: Statistics
+    chance: float
+
+
+def prepare(spec: DataSpec) -> Prepared:
+    """Load, split and scale.
+
+    Raises:
+        DataError: the split asks for more samples than there are, or a value is not a number.
+    """
+    return prepare_samples(load(spec.source), spec.split, spec.scaling)
+
+
+def prepare_samples(samples: Samples, split: Split, scaling: str) -> Prepared:
+    """Split and scale samples; the scaling is fitted on the training part alone."""
+    _check_finite(samples)
+    train, validation = split_indices(split, samples.y)
+    part = samples.x[train]
+    offset, factor = _fitted(part, scaling)
+    y_train = samples.y[train]
+    return Prepared(
+        _scaled(part, offset, factor),
+        y_train,
+        _scaled(samples.x[validation], offset, factor),
+        samples.y[validation],
+        samples.class_names,
+        samples.feature_names,
+        offset,
+        factor,
+        float(np.bincount(y_train).max() / len(y_train)),
+    )
+
+
+def _check_finite(samples: Samples) -> None:
+    if np.issubdtype(samples.x.dtype, np.integer):
+        return
+    bad = np.argwhere(~np.isfinite(samples.x))
+    if len(bad) == 0:
+        return
+    row, *place = bad[0].tolist()
+    raise DataError(
+        f"Row {row + 1}, column {_column(samples, place)}: expected a finite number, received "
+        f"{samples.x[row, *place]}; correct the value or leave the row out."
+    )
+
+
+def _column(samples: Samples, place: list[int]) -> str:
+    if samples.feature_names:
+        return repr(samples.feature_names[place[0]])
+    return ", ".join(str(index + 1) for index in place)
+
+
+def _fitted(part: Inputs, scaling: str) -> tuple[Statistics, Statistics]:
+    """Offset and factor of the scaling `DataSpec` describes under this name."""
+    match scaling:
+        case "0 to 1":
+            return _zero_to_one(part)
+        case "standardise":
+            return _standard(part)
+        case _:
+            return np.zeros(1), np.ones(1)
+
+
+def _zero_to_one(part: Inputs) -> tuple[Statistics, Statistics]:
+    least, greatest = _extremes(part)
+    return least, _inverse(greatest - least)
+
+
+def _standard(part: Inputs) -> tuple[Statistics, Statistics]:
+    pieces = [part[start : start + 1024] for start in range(0, len(part), 1024)]
+    axis = _fit_axis(part)
+    mean = part.mean(axis=axis, dtype=np.float64, keepdims=True)[0]
+    # By pieces: a float64 copy of 60,000 images would take 376 MB.
+    squares = [np.square(piece - mean).sum(axis=axis, keepdims=True)[0] for piece in pieces]
+    deviation = np.sqrt(np.sum(squares, axis=0) * mean.size / part[0].size / len(part))
+    # Rounding gives a constant feature a tiny deviation: only equal extremes are certain.
+    least, greatest = _extremes(part)
+    return mean, _inverse(np.where(least < greatest, deviation, 0))
+
+
+def _fit_axis(part: Inputs) -> int | None:
+    """A table's columns have a scale each; an image's pixels share one.
+
+    Pixels at the rim that are black in nearly all training images would otherwise be blown up by a
+    factor of thousands in the few that differ.
+    """
+    return 0 if part.ndim == 2 else None
+
+
+def _extremes(part: Inputs) -> tuple[Statistics, Statistics]:
+    axis = _fit_axis(part)
+    least, greatest = part.min(axis=axis, keepdims=True), part.max(axis=axis, keepdims=True)
+    return least[0].astype(np.float64), greatest[0].astype(np.float64)
+
+
+def _inverse(spread: Statistics) -> Statistics:
+    """1 / spread; a feature without spread keeps its unit."""
+    return 1 / np.where(spread > 0, spread, 1)
+
+
+def _scaled(part: Inputs, offset: Statistics, factor: Statistics) -> Floats:
+    scaled = part.astype(np.float32)
+    # In place: NumPy then works in float64 by small pieces, without a float64 copy.
+    scaled -= offset
+    scaled *= factor
+    return scaled
