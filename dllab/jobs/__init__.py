@@ -1,1 +1,16 @@
 """Where a job runs: in this thread, or in a Keras process of its own."""
+
+from dllab.jobs.control import Control
+from dllab.jobs.inline import InlineRunner
+from dllab.jobs.job import Emit, JobError, Runner, train_to_end
+from dllab.jobs.process import ProcessRunner
+
+__all__ = [
+    "Control",
+    "Emit",
+    "InlineRunner",
+    "JobError",
+    "ProcessRunner",
+    "Runner",
+    "train_to_end",
+]

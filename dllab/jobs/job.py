@@ -1,9 +1,10 @@
 """The job interface: a plain function that says events and obeys a control, run somewhere."""
 
+import time
 from collections.abc import Callable
 from typing import Protocol
 
-from dllab.events import Event
+from dllab.events import Event, RunEnded
 from dllab.jobs.control import Control
 
 Emit = Callable[[Event], None]
@@ -32,6 +33,13 @@ class JobError(Exception):
 class Runner(Protocol):
     """Runs jobs, one at a time."""
 
+    def warm(self) -> None:
+        """Get ready for the first job: import TensorFlow, which takes seconds.
+
+        Raises:
+            JobError: TensorFlow cannot be imported.
+        """
+
     def run(self, job: str, spec: str, emit: Emit, control: Control) -> None:
         """Run a job of `JOBS` to its end; events reach `emit` in the calling thread.
 
@@ -40,4 +48,12 @@ class Runner(Protocol):
         """
 
     def close(self) -> None:
-        """Let go of whatever the runner keeps."""
+        """Let go of whatever the runner keeps; a job under way ends with a JobError."""
+
+
+def train_to_end(runner: Runner, experiment: str, emit: Emit, control: Control) -> None:
+    """Train an experiment, given as JSON; whatever happens, the last event is RunEnded."""
+    try:
+        runner.run("train", experiment, emit, control)
+    except JobError as error:
+        emit(RunEnded(time.time(), "failed", error.reason, error.detail))

@@ -1,7 +1,7 @@
 """What every part of an experiment's description has in common."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, get_args
+from typing import Annotated, ClassVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,6 +37,6 @@ Penalty = Annotated[float, Decades(), Field(ge=0, le=1000)]
 Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
 
 
-def kinds_of(union: Any) -> tuple[type[Spec], ...]:
+def kinds_of(union: object) -> tuple[type[Spec], ...]:
     """The classes of a discriminated union such as `Layer`, in the order of its declaration."""
     return get_args(get_args(union)[0])

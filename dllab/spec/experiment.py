@@ -1,9 +1,10 @@
 """An experiment: data, network and training in one frozen description, and its JSON."""
 
 import json
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from dllab.spec.base import ExperimentError, Spec
 from dllab.spec.data import DataSpec
@@ -41,7 +42,7 @@ def from_json(text: str | bytes) -> Experiment:
     """The experiment a JSON text describes, brought up to the present schema.
 
     Raises:
-        ExperimentError: not JSON, of a newer schema, or a field is unknown, missing or out of range.
+        ExperimentError: not JSON, of a newer schema, or a field is unknown, missing or wrong.
     """
     try:
         document = json.loads(text)
@@ -62,7 +63,7 @@ def sentences(error: ValidationError) -> str:
     return "\n".join(sentence(detail) for detail in error.errors())
 
 
-def sentence(detail: Any) -> str:
+def sentence(detail: ErrorDetails) -> str:
     """One field's error: where, what was expected, what was received."""
     place = ".".join(str(part) for part in detail["loc"]) or "experiment"
     if detail["type"] == "extra_forbidden":

@@ -1,0 +1,161 @@
+"""Jobs run in a Keras process of their own, kept warm between jobs and replaced when it dies."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from typing import IO, Literal
+
+from dllab.events import from_dict
+from dllab.jobs.control import Command, Control
+from dllab.jobs.job import Emit, JobError
+from dllab.jobs.messages import Message, read, write
+
+State = Literal["loading", "ready", "off"]
+
+# TensorFlow keeps 11 to 13 MB of every model it has trained (it registers a gradient function for
+# each trace and never removes it): after this many jobs a fresh process takes over.
+JOBS_PER_PROCESS = 25
+# The window must win whenever both want the processor.
+NICENESS = 10
+
+
+def _nothing(_state: State) -> None: ...
+
+
+class ProcessRunner:
+    """Runs jobs in a child process; `on_state` hears, in the calling thread, how the child is."""
+
+    def __init__(self, on_state: Callable[[State], None] = _nothing) -> None:
+        self._on_state = on_state
+        self._child: Child | None = None
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process number, or None while there is none."""
+        return self._child.pid if self._child else None
+
+    def warm(self) -> None:
+        """Start a child if there is none, and wait until it has imported TensorFlow."""
+        if self._child and self._child.is_alive and self._child.jobs < JOBS_PER_PROCESS:
+            return
+        self._drop_child()
+        self._on_state("loading")
+        self._child = Child()
+        if self._closed:
+            # Closed by another thread meanwhile: it could not yet see the child.
+            self._child.end()
+        self._child.wait_until_ready()
+        self._on_state("ready")
+
+    def run(self, job: str, spec: str, emit: Emit, control: Control) -> None:
+        """See `Runner.run`."""
+        self.warm()
+        assert self._child  # noqa: S101 - warm() has just seen to it
+        try:
+            self._child.run(job, spec, emit, control)
+        finally:
+            if not self._child.is_alive:
+                self._on_state("off")
+
+    def close(self) -> None:
+        """End the child, from any thread."""
+        self._closed = True
+        self._drop_child()
+
+    def _drop_child(self) -> None:
+        if self._child:
+            self._child.end()
+
+
+class Child:
+    """One worker process and the pipes to it."""
+
+    def __init__(self) -> None:
+        # A file rather than a pipe: nobody has to read it for the child to go on.
+        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives with the child
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "dllab.jobs.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._stderr,
+            env={"TF_CPP_MIN_LOG_LEVEL": "2", **os.environ, "KERAS_BACKEND": "tensorflow"},
+            creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
+        )
+        if hasattr(os, "setpriority"):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
+        self.jobs = 0
+
+    @property
+    def pid(self) -> int:
+        """Its process number."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def wait_until_ready(self) -> None:
+        """Return when TensorFlow is imported.
+
+        Raises:
+            JobError: it cannot be, or the process died.
+        """
+        message = self._next_message()
+        if message["say"] == "failed":
+            raise JobError(message["reason"], message["detail"])
+
+    def run(self, job: str, spec: str, emit: Emit, control: Control) -> None:
+        """Have a job run and pass on what it says, until it is done.
+
+        Raises:
+            JobError: the job raised, or the process died.
+        """
+        self.jobs += 1
+        self._send({"do": "run", "job": job, "spec": spec})
+        with control.forwarded_to(self._command):
+            while (message := self._next_message())["say"] == "event":
+                emit(from_dict({key: value for key, value in message.items() if key != "say"}))
+        if message["say"] == "failed":
+            raise JobError(message["reason"], message["detail"])
+
+    def end(self) -> None:
+        """Kill the process and wait for it; its standard output then ends."""
+        self._process.kill()
+        self._process.wait()
+
+    def _command(self, command: Command) -> None:
+        self._send({"do": command})
+
+    def _send(self, message: Message) -> None:
+        assert self._process.stdin  # noqa: S101 - made with a pipe
+        try:
+            write(self._process.stdin, message)
+        except OSError:
+            # The process is gone; reading its answer will say how it ended.
+            return
+
+    def _next_message(self) -> Message:
+        assert self._process.stdout  # noqa: S101 - made with a pipe
+        message = read(self._process.stdout)
+        if message is None:
+            raise self._death()
+        return message
+
+    def _death(self) -> JobError:
+        code = self._process.wait()
+        how = (
+            f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+        )
+        return JobError(
+            f"The Keras process {how}. All finished epochs are kept; Start trains in a new one.",
+            self._last_words(),
+        )
+
+    def _last_words(self) -> str:
+        self._stderr.seek(0)
+        return self._stderr.read()[-4000:].decode(errors="replace")

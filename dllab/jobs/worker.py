@@ -1,0 +1,72 @@
+"""The program of a Keras process: `python -m dllab.jobs.worker` reads messages and runs jobs.
+
+It ends with its standard input, so that it never outlives the window, however that ended.
+"""
+
+import os
+import queue
+import sys
+import threading
+from typing import IO
+
+from dllab.events import Event, to_dict
+from dllab.jobs.control import Control
+from dllab.jobs.inline import InlineRunner
+from dllab.jobs.job import JobError
+from dllab.jobs.messages import Message, read, write
+
+
+class Worker:
+    """Runs one job after the other; a second thread listens for commands meanwhile."""
+
+    def __init__(self, commands: IO[bytes], answers: IO[bytes]) -> None:
+        self._commands = commands
+        self._answers = answers
+        self._orders: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._control = Control()
+        self._runner = InlineRunner()
+
+    def serve(self) -> None:
+        """Import TensorFlow, say so, then run jobs for ever."""
+        threading.Thread(target=self._listen, daemon=True).start()
+        try:
+            self._runner.warm()
+        except Exception as error:
+            reason = f"TensorFlow cannot be loaded: {error}. Install it anew."
+            write(self._answers, {"say": "failed", "reason": reason, "detail": ""})
+            return
+        write(self._answers, {"say": "ready"})
+        while True:
+            self._run(self._orders.get())
+
+    def _listen(self) -> None:
+        while (message := read(self._commands)) is not None:
+            if message["do"] == "run":
+                self._control = Control()
+                self._orders.put({**message, "control": self._control})
+            else:
+                self._control.give(message["do"])
+        # Not sys.exit: that would wait for a job that runs in the main thread.
+        os._exit(0)
+
+    def _run(self, order: Message) -> None:
+        try:
+            self._runner.run(order["job"], order["spec"], self._say, order["control"])
+        except JobError as error:
+            write(self._answers, {"say": "failed", "reason": error.reason, "detail": error.detail})
+        else:
+            write(self._answers, {"say": "done"})
+
+    def _say(self, event: Event) -> None:
+        write(self._answers, {"say": "event", **to_dict(event)})
+
+
+def main() -> None:
+    """Serve on standard input and output; what libraries print goes to standard error."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    Worker(sys.stdin.buffer, answers).serve()
+
+
+if __name__ == "__main__":
+    main()

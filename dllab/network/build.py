@@ -1,0 +1,45 @@
+"""From a description to a Keras model, built and compiled."""
+
+import keras
+
+from dllab.network.layers import keras_layer
+from dllab.network.optimizers import keras_optimizer
+from dllab.spec import Experiment, Layer, Shape, output_activation
+
+
+def build_network(layers: tuple[Layer, ...], input_shape: Shape) -> keras.Sequential:
+    """The network, its weights drawn from Keras's global seed.
+
+    `keras.utils.set_random_seed(seed)` before the call makes the weights repeatable.
+    """
+    return keras.Sequential([keras.Input(input_shape), *(keras_layer(layer) for layer in layers)])
+
+
+def compiled_model(experiment: Experiment, input_shape: Shape) -> keras.Sequential:
+    """The experiment's network with its loss, its optimiser and the metric "accuracy"."""
+    model = build_network(experiment.layers, input_shape)
+    model.compile(
+        optimizer=keras_optimizer(experiment.training.optimizer),
+        loss=_loss(experiment),
+        metrics=[_accuracy(experiment)],
+        jit_compile=False,
+    )
+    return model
+
+
+def _gives_logits(experiment: Experiment) -> bool:
+    return output_activation(experiment.layers[-1]) == "linear"
+
+
+def _loss(experiment: Experiment) -> keras.Loss:
+    from_logits = _gives_logits(experiment)
+    if experiment.training.loss == "binary cross-entropy":
+        return keras.losses.BinaryCrossentropy(from_logits=from_logits)
+    return keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits)
+
+
+def _accuracy(experiment: Experiment) -> keras.Metric:
+    if experiment.training.loss == "binary cross-entropy":
+        threshold = 0.0 if _gives_logits(experiment) else 0.5
+        return keras.metrics.BinaryAccuracy(name="accuracy", threshold=threshold)
+    return keras.metrics.SparseCategoricalAccuracy(name="accuracy")
