@@ -1,0 +1,118 @@
+"""Colours can be read and told apart in both themes; the theme follows what is asked."""
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
+from pytestqt.qtbot import QtBot
+
+from ui.theme import (
+    DARK,
+    LIGHT,
+    Colours,
+    Mode,
+    apply_theme,
+    colours,
+    palette_of,
+    run_colour,
+    tabular,
+)
+
+BOTH = pytest.mark.parametrize("shades", [LIGHT, DARK], ids=["light", "dark"])
+Role = QPalette.ColorRole
+DISABLED = QPalette.ColorGroup.Disabled
+
+
+def luminance(colour: QColor) -> float:
+    """Relative luminance, WCAG 2.2."""
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (colour.redF(), colour.greenF(), colour.blueF())
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: QColor | str, other: QColor | str) -> float:
+    """Contrast ratio, WCAG 2.2."""
+    low, high = sorted((luminance(QColor(one)), luminance(QColor(other))))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_formula_gives_the_known_extremes() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@BOTH
+def test_every_run_stands_out_from_the_plot(shades: Colours) -> None:
+    for number in range(1, 9):
+        assert contrast(run_colour(number, shades is DARK), shades.plot) >= 3
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_runs_differ_and_repeat_after_eight(dark: bool) -> None:
+    names = [run_colour(number, dark).name() for number in range(1, 9)]
+    assert len(set(names)) == 8
+    assert run_colour(9, dark).name() == names[0]
+    for one, other in combinations(names, 2):
+        a, b = QColor(one), QColor(other)
+        assert abs(a.red() - b.red()) + abs(a.green() - b.green()) + abs(a.blue() - b.blue()) > 60
+
+
+@BOTH
+def test_text_is_readable_on_its_ground(shades: Colours) -> None:
+    for ground in (shades.window, shades.panel, shades.stripe, shades.button):
+        assert contrast(shades.text, ground) >= 7
+        assert contrast(shades.muted, ground) >= 4.5
+        assert contrast(shades.disabled, ground) >= 2.9
+    for words in (shades.error, shades.warning, shades.good, shades.accent):
+        assert contrast(words, shades.window) >= 4.5
+        assert contrast(words, shades.panel) >= 4.5
+        assert contrast(words, shades.plot) >= 4.5
+
+
+@BOTH
+def test_palette_pairs_are_readable(shades: Colours) -> None:
+    palette = palette_of(shades)
+    for words, ground in [
+        (Role.Text, Role.Base),
+        (Role.PlaceholderText, Role.Base),
+        (Role.ToolTipText, Role.ToolTipBase),
+        (Role.HighlightedText, Role.Highlight),
+        (Role.Link, Role.Window),
+    ]:
+        assert contrast(palette.color(words), palette.color(ground)) >= 4.5
+    assert palette.color(DISABLED, Role.Text) != palette.color(Role.Text)
+
+
+@pytest.mark.parametrize(("mode", "shades"), [("dark", DARK), ("light", LIGHT)])
+def test_a_mode_reaches_widgets_and_tooltips(
+    qapp: QApplication, qtbot: QtBot, mode: Mode, shades: Colours
+) -> None:
+    label = QLabel("x")
+    qtbot.addWidget(label)
+    label.ensurePolished()
+    apply_theme(qapp, mode)
+    assert colours(qapp) is colours(label) is colours(qapp.palette()) is shades
+    assert QToolTip.palette().color(Role.ToolTipBase).name() == shades.tip
+    assert qapp.style().objectName() == "fusion"
+
+
+def test_only_system_mode_follows_the_desktop(qapp: QApplication) -> None:
+    changed = qapp.styleHints().colorSchemeChanged
+    apply_theme(qapp, "system")
+    changed.emit(Qt.ColorScheme.Dark)
+    assert colours(qapp) is DARK
+    changed.emit(Qt.ColorScheme.Light)
+    assert colours(qapp) is LIGHT
+    apply_theme(qapp, "light")
+    changed.emit(Qt.ColorScheme.Dark)
+    assert colours(qapp) is LIGHT
+
+
+def test_tabular_figures_leave_the_given_font_alone(qapp: QApplication) -> None:  # noqa: ARG001
+    font = QFont()
+    assert tabular(font).isFeatureSet(QFont.Tag("tnum"))
+    assert not font.isFeatureSet(QFont.Tag("tnum"))
