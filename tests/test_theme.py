@@ -95,7 +95,8 @@ def test_a_mode_reaches_widgets_and_tooltips(
     qtbot.addWidget(label)
     label.ensurePolished()
     apply_theme(qapp, mode)
-    assert colours(qapp) is colours(label) is colours(qapp.palette()) is shades
+    assert colours(qapp) is colours(qapp.palette()) is shades
+    qtbot.waitUntil(lambda: colours(label) is shades)
     assert QToolTip.palette().color(Role.ToolTipBase).name() == shades.tip
     assert qapp.style().objectName() == "fusion"
 
