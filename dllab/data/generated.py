@@ -20,7 +20,9 @@ Points = npt.NDArray[np.float64]
 Classes = npt.NDArray[np.int64]
 Shape = Callable[[Classes, np.random.Generator], Points]
 
-SPIRAL_TURNS = 3
+# Lang and Witbrock wind three turns, which takes a network far longer to learn than a lesson lasts:
+# two layers of 8 units then stay near chance for 300 epochs; with half of them they reach 98 %.
+SPIRAL_TURNS = 1.5
 
 
 def class_names(source: Generated) -> tuple[str, ...]:
@@ -85,10 +87,10 @@ def disc_and_ring(labels: Classes, rng: np.random.Generator) -> Points:
 
 
 def spirals(labels: Classes, _: np.random.Generator) -> Points:
-    """K. Lang, M. Witbrock, Learning to tell two spirals apart (1988), scaled from 6.5 to 1.
+    """After K. Lang, M. Witbrock, Learning to tell two spirals apart (1988), scaled from 6.5 to 1.
 
-    Point i = 0..96 of theirs has the angle i pi / 16 and the radius 1 - i / 104; here i is a real
-    number, in equal steps. The second spiral is the first one turned by half a turn.
+    The radius falls from 1 to 1 - 96 / 104 in equal steps while the angle grows from 0 through all
+    turns. The second spiral is the first one turned by half a turn.
     """
     place = np.empty(len(labels))
     for label in (0, 1):

@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from dllab.data import facts, load
+from dllab.spec import kinds_of
+from dllab.spec.data import Challenger, Iris, Mnist, Source
+
+TRAIN_DIGITS = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+TEST_DIGITS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+
+
+@pytest.mark.parametrize("kind", kinds_of(Source))
+def test_facts_are_those_of_the_loaded_samples(kind: type) -> None:
+    source = kind()
+    samples, known = load(source), facts(source)
+    assert samples.x.shape == (known.samples, *known.input_shape)
+    assert samples.y.shape == (known.samples,)
+    assert samples.y.dtype == np.int32
+    assert samples.class_names == known.class_names
+    assert np.array_equal(np.unique(samples.y), np.arange(known.classes))
+    assert len(samples.x_test) == len(samples.y_test)
+    assert samples.x_test.shape[1:] == known.input_shape
+    if samples.feature_names:
+        assert (len(samples.feature_names),) == known.input_shape
+
+
+def test_mnist_holds_the_published_digits() -> None:
+    digits = load(Mnist())
+    assert np.bincount(digits.y).tolist() == TRAIN_DIGITS
+    assert np.bincount(digits.y_test).tolist() == TEST_DIGITS
+    assert digits.x.dtype == np.uint8
+    # The often quoted mean and deviation of MNIST's pixels, 0.1307 and 0.3081.
+    assert digits.x.mean() / 255 == pytest.approx(0.1307, abs=5e-5)
+    assert digits.y[:10].tolist() == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
+
+
+def test_challenger_is_the_table_of_the_paper() -> None:
+    flights = load(Challenger(features="temperature and pressure"))
+    assert int(flights.y.sum()) == 7
+    assert flights.x[:, 0].sum() == 1600
+    assert (flights.x[:, 0].min(), flights.x[:, 0].max()) == (53, 81)
+    assert set(flights.x[:, 1].tolist()) == {50, 100, 200}
+    assert np.array_equal(load(Challenger()).x[:, 0], flights.x[:, 0])
+
+
+def test_iris_has_fisher_s_species_means() -> None:
+    flowers = load(Iris())
+    means = [flowers.x[flowers.y == label].mean(axis=0) for label in range(3)]
+    published = [
+        [5.006, 3.428, 1.462, 0.246],
+        [5.936, 2.770, 4.260, 1.326],
+        [6.588, 2.974, 5.552, 2.026],
+    ]
+    np.testing.assert_allclose(means, published, atol=1e-5)
+
+
+def test_the_first_iris_flowers_hold_every_species_alike() -> None:
+    assert np.bincount(load(Iris()).y[:30]).tolist() == [10, 10, 10]
