@@ -105,7 +105,7 @@ class RunHistory:
     @property
     def has_validation(self) -> bool:
         """Whether validation figures exist for at least one epoch."""
-        return len(self.epochs) > 0 and not bool(np.isnan(self.epochs["val_loss"][-1]))
+        return self._any_finite("val_accuracy")
 
     @property
     def gap(self) -> Array:

@@ -1,0 +1,33 @@
+"""A run in one line: gap, trend, best epoch."""
+
+from dllab.diagnosis.trend import gap_trend
+from dllab.history import RunHistory
+
+
+def headline(history: RunHistory) -> str:
+    """One line for the window and the command line."""
+    if history.started is None:
+        return "Waiting for Keras" if history.ended is None else "Nothing was trained"
+    if len(history.epochs) == 0:
+        return "No epoch has ended yet"
+    return " · ".join((_state_of_fit(history), *_best_epoch(history)))
+
+
+def _state_of_fit(history: RunHistory) -> str:
+    if not history.has_validation:
+        loss, accuracy = history.epochs["loss"][-1], history.epochs["accuracy"][-1]
+        return f"Accuracy {accuracy:.3f}, loss {loss:.3g}, no validation part"
+    trend = gap_trend(history)
+    return f"Gap {history.gap[-1]:.3f}" + (
+        f", {trend.direction} for {trend.epochs:,} epochs" if trend else ""
+    )
+
+
+def _best_epoch(history: RunHistory) -> list[str]:
+    row = history.best_row
+    if row is None:
+        return []
+    epoch = f"best epoch {int(history.epochs['epoch'][row]):,}"
+    if not history.has_validation:
+        return [epoch]
+    return [f"{epoch} (validation accuracy {history.epochs['val_accuracy'][row]:.3f})"]

@@ -1,0 +1,176 @@
+import math
+
+import pytest
+
+from dllab.diagnosis import findings
+from dllab.diagnosis.findings import (
+    CHANCE_EPOCHS,
+    CHANCE_MARGIN,
+    DIVERGED,
+    FEWEST_EPOCHS,
+    LEAST_GAP,
+    PATIENCE,
+    STANDSTILL,
+    WELL_FITTED,
+)
+from dllab.events import Status
+from dllab.history import RunHistory
+from tests.diagnosis.made import STEPS, run
+
+
+def kinds(history: RunHistory) -> list[str]:
+    return [found.kind for found in findings(history)]
+
+
+def stuck(epochs: int, accuracy: float, gap: float = 0.0, first_loss: float = 1.0) -> RunHistory:
+    """Training and validation stand still; the loss moves in the last epoch from `first_loss`."""
+    losses = [first_loss] * (epochs - 1) + [1.0]
+    return run([accuracy] * epochs, [accuracy - gap] * epochs, loss=losses)
+
+
+def test_a_healthy_run_has_no_finding() -> None:
+    accuracy = [0.5, 0.7, 0.8, 0.85, 0.87, 0.89]
+    assert findings(run(accuracy, [value - 0.02 for value in accuracy])) == []
+    assert findings(RunHistory()) == []
+    assert findings(run([])) == []
+
+
+def overfitted(waited: int, gap: float, widening: bool = True) -> RunHistory:
+    """The best epoch is the third; `waited` more epochs end with the given gap."""
+    rise = [0.93 - (waited - row) * 0.01 * widening for row in range(1, waited + 1)]
+    validation = [0.7, 0.8, 0.93 - gap + 1e-9, *[0.93 - gap] * waited]
+    return run([0.7, 0.8, 0.81, *rise], validation)
+
+
+def test_overfitting_is_told_with_its_evidence() -> None:
+    (found,) = findings(overfitted(8, 0.12))
+    assert found.kind == "overfitting"
+    assert found.severity == "warning"
+    assert found.sentence == (
+        "Validation accuracy has not improved for 8 epochs; gap 0.12 and widening: overfitting."
+    )
+    assert (found.first_epoch, found.last_epoch) == (4, 11)
+
+
+@pytest.mark.parametrize(("waited", "expected"), [(PATIENCE - 1, []), (PATIENCE, ["overfitting"])])
+def test_overfitting_needs_patience(waited: int, expected: list[str]) -> None:
+    assert kinds(overfitted(waited, 0.12)) == expected
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"), [(LEAST_GAP - 1e-4, []), (LEAST_GAP + 1e-4, ["overfitting"])]
+)
+def test_overfitting_needs_a_gap(gap: float, expected: list[str]) -> None:
+    assert kinds(overfitted(10, gap)) == expected
+
+
+def test_a_steady_gap_is_overfitting_and_a_closing_one_is_not() -> None:
+    (steady,) = findings(overfitted(10, 0.12, widening=False))
+    assert "gap 0.12 and steady" in steady.sentence
+    closing = [0.99 - 0.01 * row for row in range(12)]
+    assert kinds(run(closing, [0.8] * 12)) == []
+
+
+def test_a_loss_that_is_no_number() -> None:
+    history = run([0.5, 0.6, 0.1, 0.1], [0.5, 0.6, 0.1, 0.1], loss=[2.3, 1.0, math.nan, math.nan])
+    (found,) = findings(history)
+    assert (found.kind, found.severity) == ("divergence", "problem")
+    assert (found.first_epoch, found.last_epoch) == (3, 4)
+    assert found.sentence.endswith("lower the learning rate, for example from 0.001 to 0.0001.")
+
+
+def test_a_batch_whose_loss_is_infinite_is_found_before_the_epoch_ends() -> None:
+    history = run([0.5], loss=[2.0], batch_loss=[2.3] * STEPS + [math.inf])
+    (found,) = findings(history)
+    assert (found.kind, found.first_epoch, found.last_epoch) == ("divergence", 2, 2)
+    (at_once,) = findings(run([], batch_loss=[math.nan]))
+    assert at_once.first_epoch == 1
+
+
+@pytest.mark.parametrize(("factor", "expected"), [(0.99, []), (1.01, ["divergence"])])
+def test_a_loss_far_above_the_first(factor: float, expected: list[str]) -> None:
+    losses = [2.0, 2.5, DIVERGED * 2.0 * factor]
+    assert kinds(run([0.3, 0.3, 0.3], loss=losses)) == expected
+
+
+def test_a_rise_within_the_first_epoch_is_measured_from_the_first_batch() -> None:
+    history = run([0.3], loss=[48.2], batch_loss=[2.31, 5.0])
+    (found,) = findings(history)
+    assert "rose from 2.31 to 48.2" in found.sentence
+
+
+def at_chance(epochs: int, accuracy: float, last_loss: float = 2.3) -> RunHistory:
+    losses = [2.3] * (epochs - 1) + [last_loss]
+    return run([accuracy] * epochs, [0.1] * epochs, loss=losses, chance=0.1)
+
+
+@pytest.mark.parametrize("epochs", [CHANCE_EPOCHS - 1, CHANCE_EPOCHS])
+def test_a_plateau_at_chance_needs_some_epochs(epochs: int) -> None:
+    found = kinds(at_chance(epochs, 0.1))
+    assert found == (["chance plateau"] if epochs == CHANCE_EPOCHS else [])
+
+
+@pytest.mark.parametrize(("above", "expected"), [(-1e-4, ["chance plateau"]), (1e-4, [])])
+def test_a_plateau_at_chance_has_a_margin(above: float, expected: list[str]) -> None:
+    assert kinds(at_chance(6, 0.1 + CHANCE_MARGIN + above)) == expected
+
+
+@pytest.mark.parametrize(("more", "expected"), [(-1e-4, ["chance plateau"]), (1e-4, [])])
+def test_a_falling_loss_at_chance_is_still_learning(more: float, expected: list[str]) -> None:
+    assert kinds(at_chance(6, 0.1, 2.3 * (1 - STANDSTILL - more))) == expected
+
+
+def test_the_plateau_s_sentence_and_place() -> None:
+    (found,) = findings(run([0.5, 0.4, *[0.1] * 6], loss=[2.3] * 8))
+    assert found.sentence.startswith("Training accuracy has been at chance (0.10) for 6 epochs:")
+    assert (found.first_epoch, found.last_epoch, found.severity) == (3, 8, "problem")
+
+
+@pytest.mark.parametrize("epochs", [PATIENCE - 1, PATIENCE])
+def test_underfitting_needs_patience(epochs: int) -> None:
+    assert kinds(stuck(epochs, 0.62)) == (["underfitting"] if epochs == PATIENCE else [])
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "expected"), [(WELL_FITTED - 1e-4, ["underfitting"]), (WELL_FITTED, [])]
+)
+def test_a_good_fit_is_no_underfitting(accuracy: float, expected: list[str]) -> None:
+    assert kinds(stuck(PATIENCE, accuracy)) == expected
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"), [(LEAST_GAP - 1e-4, ["underfitting"]), (LEAST_GAP + 1e-4, [])]
+)
+def test_with_a_gap_it_is_no_underfitting(gap: float, expected: list[str]) -> None:
+    assert kinds(stuck(PATIENCE, 0.62, gap)) == expected
+
+
+@pytest.mark.parametrize(("more", "expected"), [(-1e-4, ["underfitting"]), (1e-4, [])])
+def test_while_the_loss_falls_it_is_no_underfitting(more: float, expected: list[str]) -> None:
+    history = stuck(PATIENCE, 0.62, first_loss=1 / (1 - STANDSTILL - more))
+    assert kinds(history) == expected
+
+
+@pytest.mark.parametrize("ended", [None, "finished", "stopped"])
+def test_best_at_the_end_is_told_when_the_run_is_over(ended: Status | None) -> None:
+    found = findings(run([0.5, 0.6, 0.7], [0.5, 0.6, 0.7], ended=ended))
+    assert [one.kind for one in found] == (["still improving"] if ended else [])
+    if ended:
+        assert found[0].sentence.startswith("No gap and still improving: train longer")
+
+
+def test_with_a_gap_more_epochs_may_still_help() -> None:
+    (found,) = findings(run([0.7, 0.8, 0.9], [0.5, 0.6, 0.7], ended="finished"))
+    assert found.sentence == "Still improving, the last epoch is the best: more epochs may help."
+
+
+def test_best_at_the_end_needs_some_epochs_and_the_best_last() -> None:
+    rising = [0.5 + row * 0.1 for row in range(FEWEST_EPOCHS)]
+    assert kinds(run(rising[:-1], rising[:-1], ended="finished")) == []
+    assert kinds(run([*rising, 0.5], [*rising, 0.5], ended="finished")) == []
+
+
+def test_without_validation_a_converged_loss_is_not_improving() -> None:
+    converged = [0.4416 + 1e-6 * (20 - row) for row in range(20)]
+    assert kinds(run([0.87] * 20, loss=converged, ended="finished")) == []
+    assert kinds(run([0.87] * 20, ended="finished")) == ["still improving"]

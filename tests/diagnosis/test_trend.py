@@ -1,0 +1,78 @@
+import math
+
+import numpy as np
+import pytest
+
+from dllab.diagnosis import Trend, gap_trend
+from dllab.diagnosis.trend import FEWEST_EPOCHS, LEAST_CHANGE, LONGEST, WINDOW
+from dllab.history import RunHistory
+from tests.diagnosis.made import run
+
+
+def with_gap(gap: list[float]) -> RunHistory:
+    return run([0.5 + value for value in gap], [0.5] * len(gap))
+
+
+def line(change_per_window: float, epochs: int = WINDOW, start: float = 0.2) -> list[float]:
+    slope = change_per_window / (WINDOW - 1)
+    return [start + slope * row for row in range(epochs)]
+
+
+def test_a_widening_and_a_narrowing_gap() -> None:
+    assert gap_trend(with_gap(line(0.1, 12))) == Trend("widening", 12)
+    assert gap_trend(with_gap(line(-0.1, 12))) == Trend("narrowing", 12)
+
+
+def test_a_turn_is_noticed_and_its_age_counted() -> None:
+    trend = gap_trend(with_gap([0.05] * 30 + line(0.1, 10, start=0.06)))
+    assert trend is not None
+    assert trend.direction == "widening"
+    assert 10 <= trend.epochs <= 15
+
+
+def test_noise_is_seldom_taken_for_a_trend() -> None:
+    rng = np.random.default_rng(0)
+    gaps = rng.normal(0.1, 0.01, (300, 20))
+    found = [gap_trend(with_gap(gap.tolist())) for gap in gaps]
+    wrong = sum(trend is None or trend.direction != "steady" for trend in found)
+    assert wrong / len(gaps) < 0.05
+
+
+def test_a_trend_is_seen_through_noise() -> None:
+    rng = np.random.default_rng(0)
+    gaps = np.array(line(0.1, 20)) + rng.normal(0, 0.005, (100, 20))
+    found = [gap_trend(with_gap(gap.tolist())) for gap in gaps]
+    assert sum(trend is not None and trend.direction == "widening" for trend in found) >= 98
+
+
+def test_the_fewest_epochs() -> None:
+    gap = line(0.2, FEWEST_EPOCHS)
+    assert gap_trend(with_gap(gap[:-1])) is None
+    assert gap_trend(with_gap(gap)) == Trend("widening", FEWEST_EPOCHS)
+
+
+@pytest.mark.parametrize(("factor", "direction"), [(0.98, "steady"), (1.02, "widening")])
+def test_the_least_change(factor: float, direction: str) -> None:
+    trend = gap_trend(with_gap(line(factor * LEAST_CHANGE)))
+    assert trend is not None
+    assert trend.direction == direction
+
+
+def test_validation_better_than_training_is_no_gap() -> None:
+    assert gap_trend(with_gap(line(-0.1, 12, start=-0.05))) == Trend("steady", 12)
+
+
+def test_without_validation_there_is_no_trend() -> None:
+    assert gap_trend(run([0.5] * 10)) is None
+
+
+def test_an_epoch_without_figures_makes_the_trend_uncertain() -> None:
+    gap = line(0.1, 12)
+    gap[-2] = math.nan
+    trend = gap_trend(with_gap(gap))
+    assert trend is not None
+    assert trend.direction == "steady"
+
+
+def test_the_age_is_counted_up_to_a_limit() -> None:
+    assert gap_trend(with_gap(line(0.01, LONGEST + 50))) == Trend("widening", LONGEST)
