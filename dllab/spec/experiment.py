@@ -70,6 +70,11 @@ def sentence(detail: ErrorDetails) -> str:
         return f"{place}: there is no such field; remove it or correct its name."
     if detail["type"] == "missing":
         return f"{place}: this field is missing."
+    if detail["type"] == "union_tag_not_found":
+        return f'{place}: the field "kind" is missing.'
+    if detail["type"] == "union_tag_invalid":
+        kinds, kind = detail["ctx"]["expected_tags"], detail["ctx"]["tag"]
+        return f"{place}.kind: expected one of {kinds}, received {kind!r}."
     message = detail["msg"].replace("Input should be", "expected").replace("'", '"')
     message = message.replace("expected greater", "expected a number greater")
     message = message.replace("expected less", "expected a number less")

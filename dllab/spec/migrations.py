@@ -14,7 +14,7 @@ def migrated(document: dict[str, Any]) -> dict[str, Any]:
         ExperimentError: the document was written by a newer lab.
     """
     version = document.get("schema_version", SCHEMA_VERSION)
-    if not isinstance(version, int) or version < 1:
+    if type(version) is not int or version < 1:
         raise ExperimentError(
             f"schema_version: expected an integer from 1 to {SCHEMA_VERSION}, received {version!r}."
         )

@@ -1,0 +1,97 @@
+import re
+from typing import Any
+
+import pytest
+
+from dllab.data import facts
+from dllab.spec import DataFacts, Experiment, Layer, TrainingSpec, output_activation, problems
+from dllab.spec.data import DataSpec, FirstSamples, Share
+from dllab.spec.layers import Activation, Conv2D, Dense, Dropout, Flatten
+
+DIGITS = DataFacts((28, 28, 1), tuple("0123456789"), 60_000)
+FLIGHTS = DataFacts((1,), ("no distress", "distress"), 23)
+ALL = DataSpec(split=Share(validation=0.0))
+
+
+def found(layers: tuple[Layer, ...], known: DataFacts = DIGITS, **training: Any) -> str:
+    """The only problem's message, or nothing."""
+    experiment = Experiment(data=ALL, layers=layers, training=TrainingSpec(**training))
+    messages = [problem.message for problem in problems(experiment, known)]
+    assert len(messages) <= 1
+    return messages[0] if messages else ""
+
+
+def test_the_lecture_s_experiment_can_start() -> None:
+    experiment = Experiment()
+    assert problems(experiment, facts(experiment.data.source)) == ()
+
+
+@pytest.mark.parametrize(("validation", "fits"), [(10, True), (11, False)])
+def test_the_split_must_leave_enough_samples(validation: int, fits: bool) -> None:
+    data = DataSpec(split=FirstSamples(train=13, validation=validation))
+    layers = (Dense(units=2, activation="softmax"),)
+    told = problems(Experiment(data=data, layers=layers), FLIGHTS)
+    assert [problem.place for problem in told] == ([] if fits else ["data"])
+    if not fits:
+        assert told[0].message.startswith("The split asks for 13 + 11 samples, the data set has 23")
+
+
+def test_the_layer_at_fault_is_named() -> None:
+    experiment = Experiment(layers=(Flatten(), Conv2D(), Dense(units=10)))
+    (problem,) = problems(experiment, DIGITS)
+    assert (problem.place, problem.layer) == ("network", 1)
+    assert "Conv2D expects an image" in problem.message
+
+
+def test_a_network_too_large_for_memory_is_refused() -> None:
+    wide = Dense(units=20_000)
+    layers = (Flatten(), wide, wide, wide, Dense(units=10, activation="softmax"))
+    assert found(layers).startswith("The network has 815,940,010 parameters, more than the 500,")
+
+
+def test_a_network_needs_a_layer() -> None:
+    assert "has no layer: add" in found(())
+
+
+@pytest.mark.parametrize(
+    ("layers", "message"),
+    [
+        ((Flatten(), Dense(units=9)), "The output is 9, softmax .* end with Dense, 10 units"),
+        ((Conv2D(filters=10),), "The output is 28 x 28 x 10, softmax"),
+        ((Flatten(), Dense(units=10, activation="relu")), "received Dense with relu: set the"),
+        ((Flatten(), Dense(units=10), Activation(function="tanh")), "Activation with tanh"),
+        ((Flatten(), Dense(units=10), Dropout()), "received Dropout: set"),
+        ((Flatten(), Dense(units=10, activation="sigmoid")), r"probabilities \(softmax\)"),
+    ],
+)
+def test_softmax_cross_entropy_needs_a_probability_a_class(
+    layers: tuple[Layer, ...], message: str
+) -> None:
+    assert re.search(message, found(layers))
+
+
+@pytest.mark.parametrize(
+    ("layers", "known", "message"),
+    [
+        ((Flatten(), Dense(units=1, activation="sigmoid")), DIGITS, "two classes, .* has 10"),
+        ((Dense(units=2, activation="sigmoid"),), FLIGHTS, "single output: end with Dense, 1 unit"),
+        ((Dense(units=1, activation="softmax"),), FLIGHTS, r"probabilities \(sigmoid\)"),
+    ],
+)
+def test_binary_cross_entropy_needs_two_classes_and_one_output(
+    layers: tuple[Layer, ...], known: DataFacts, message: str
+) -> None:
+    assert re.search(message, found(layers, known, loss="binary cross-entropy"))
+
+
+@pytest.mark.parametrize("activation", ["softmax", "linear"])
+def test_probabilities_and_raw_logits_fit(activation: Any) -> None:
+    assert not found((Flatten(), Dense(units=10, activation=activation)))
+    separate = (Flatten(), Dense(units=10, activation="linear"), Activation(function=activation))
+    assert not found(separate)
+
+
+def test_output_activation() -> None:
+    assert output_activation(Dense(activation="tanh")) == "tanh"
+    assert output_activation(Activation(function="elu")) == "elu"
+    assert not output_activation(Flatten())

@@ -1,0 +1,129 @@
+import json
+from typing import Any
+
+import pytest
+
+from dllab.spec import Experiment, ExperimentError, Spec, from_json, to_json
+from dllab.spec.data import DataSpec
+from dllab.spec.training import TrainingSpec
+from tests.spec.kinds import LAYERS, OPTIMIZERS, SOURCES, SPLITS
+
+LOSSES = TrainingSpec.model_fields["loss"].annotation.__args__  # type: ignore[union-attr]
+SCALINGS = DataSpec.model_fields["scaling"].annotation.__args__  # type: ignore[union-attr]
+
+
+def returned(experiment: Experiment) -> Experiment:
+    again = from_json(to_json(experiment))
+    assert to_json(again) == to_json(experiment)
+    return again
+
+
+def edited(*path: Any, value: Any) -> str:
+    """The default experiment as JSON, with one value replaced."""
+    document = json.loads(to_json(Experiment()))
+    place = document
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return json.dumps(document)
+
+
+def other(kind: type[Spec]) -> Spec:
+    """The kind with numbers that are not its defaults, where it has any."""
+    steps: dict[object, Any] = {float: lambda value: value / 2, int: lambda value: value + 1}
+    changed = {
+        name: steps[field.annotation](getattr(kind(), name))
+        for name, field in kind.model_fields.items()
+        if field.annotation in steps
+    }
+    return kind(**changed)
+
+
+@pytest.mark.parametrize("kind", LAYERS)
+def test_layers_return_from_json(kind: type[Spec]) -> None:
+    experiment = Experiment(layers=(kind(), other(kind)))  # type: ignore[arg-type]
+    assert returned(experiment) == experiment
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_training_returns_from_json(kind: type[Spec], loss: str) -> None:
+    training = TrainingSpec(optimizer=other(kind), loss=loss)  # type: ignore[arg-type]
+    assert returned(Experiment(training=training)).training == training
+
+
+@pytest.mark.parametrize("kind", SOURCES)
+@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize("scaling", SCALINGS)
+def test_data_return_from_json(kind: type[Spec], split: type[Spec], scaling: str) -> None:
+    data = DataSpec(source=other(kind), split=other(split), scaling=scaling)  # type: ignore[arg-type]
+    assert returned(Experiment(data=data)).data == data
+
+
+def test_small_rates_keep_all_their_digits() -> None:
+    experiment = from_json(edited("training", "optimizer", "learning_rate", value=1.23456789e-7))
+    assert returned(experiment).training.optimizer.learning_rate == 1.23456789e-7
+
+
+def test_what_a_document_leaves_out_has_its_default() -> None:
+    assert from_json("{}") == Experiment()
+    assert from_json('{"layers": [{"kind": "flatten"}]}').training == TrainingSpec()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (
+            ("layers", 1, "units"),
+            0,
+            "layers.1.dense.units: expected a number greater than or equal to 1, received 0.",
+        ),
+        (("layers", 1, "units"), "5", "layers.1.dense.units: expected a valid integer"),
+        (("layers", 1, "unit"), 5, "layers.1.dense.unit: there is no such field"),
+        (("layers", 1), {}, 'layers.1: the field "kind" is missing.'),
+        (("layers", 1, "kind"), "dens", "layers.1.kind: expected one of 'dense', 'conv2d'"),
+        (("layers", 1, "l2"), float("inf"), "dense.l2: expected a finite number, received inf"),
+        (("layers",), 5, "layers: expected a valid array, received 5."),
+        (("data", "source", "kind"), "cifar", "received 'cifar'."),
+        (("data", "split", "validation"), -1, "data.split.first.validation: expected"),
+        (("training", "optimizer", "learning_rate"), 0, "adam.learning_rate: expected"),
+        (("training", "optimizer", "learning_rate"), float("nan"), "received nan"),
+        (("training", "loss"), "mse", 'training.loss: expected "softmax cross-entropy" or'),
+        (("training", "shuffle"), 1, "training.shuffle: expected a valid boolean, received 1."),
+        (("trainings",), {}, "trainings: there is no such field; remove it or correct its name."),
+    ],
+)
+def test_errors_name_the_field(path: tuple[Any, ...], value: Any, message: str) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        from_json(edited(*path, value=value))
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_several_errors_have_a_line_each() -> None:
+    with pytest.raises(ExperimentError) as caught:
+        from_json('{"layer": [], "training": {"epochs": 0}}')
+    assert len(str(caught.value).splitlines()) == 2
+
+
+@pytest.mark.parametrize("text", ["", "{", b"\xff\xfe\x00", "[" * 100_000, "{'layers': []}"])
+def test_what_is_no_json_is_refused(text: str | bytes) -> None:
+    with pytest.raises(ExperimentError, match="not valid JSON"):
+        from_json(text)
+
+
+@pytest.mark.parametrize("text", ["[]", "null", "3", '"text"'])
+def test_what_is_no_object_is_refused(text: str) -> None:
+    with pytest.raises(ExperimentError, match=r"is a JSON object \{...\}, received"):
+        from_json(text)
+
+
+def test_a_newer_document_is_refused_without_reading_it() -> None:
+    with pytest.raises(ExperimentError, match="schema version 2, this lab knows up to 1: update"):
+        from_json('{"schema_version": 2, "something": "new"}')
+
+
+@pytest.mark.parametrize("version", [0, -1, "1", 1.0, None, True])
+def test_a_version_that_is_no_version_is_refused(version: Any) -> None:
+    with pytest.raises(ExperimentError, match="schema_version: expected an integer"):
+        from_json(edited("schema_version", value=version))

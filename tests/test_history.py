@@ -1,0 +1,150 @@
+import json
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from dllab.events import (
+    BatchesEnded,
+    EpochEnded,
+    Event,
+    RunContinued,
+    RunEnded,
+    RunPaused,
+    RunStarted,
+    Status,
+    from_dict,
+    to_dict,
+)
+from dllab.history import BATCH_COLUMNS, EPOCH_COLUMNS, RunHistory, Table, fold
+
+NAN = math.nan
+STARTED = RunStarted(0.0, "{}", 100, 20, 100, 3, 0.1, 418_060, {})
+
+
+def epoch(number: int, accuracy: float = 0.5, val_accuracy: float = 0.4) -> EpochEnded:
+    return EpochEnded(
+        number, 3 * number, 0.5, number * 1.0, 1 / number, accuracy, 1.0, val_accuracy, 1, 0.3, 0.01
+    )
+
+
+def whole_run(epochs: int = 40) -> list[Event]:
+    events: list[Event] = [STARTED]
+    for number in range(1, epochs + 1):
+        step = 3 * number - 2
+        events += [BatchesEnded(step, (2.0 / step, 1.0), (0.1, 0.2)), RunPaused(1.0, step + 1)]
+        events += [RunContinued(2.0, step + 1), BatchesEnded(step + 2, (0.5,), (NAN,))]
+        events.append(epoch(number, number / 50, number / 60 if number % 7 else NAN))
+    return [*events, RunEnded(9.0, "finished")]
+
+
+def told(history: RunHistory) -> tuple[object, ...]:
+    """Everything a history tells, in values that can be compared, NaN included."""
+    tables = [history.epochs[name].tobytes() for name in EPOCH_COLUMNS]
+    tables += [history.batches[name].tobytes() for name in BATCH_COLUMNS]
+    return history.state, history.started, history.ended, history.pauses, tables
+
+
+def validated(accuracies: Sequence[float]) -> RunHistory:
+    return fold([epoch(row + 1, val_accuracy=value) for row, value in enumerate(accuracies)])
+
+
+def test_a_run_folds_into_arrays() -> None:
+    history = fold(whole_run())
+    assert len(history.epochs) == 40
+    assert history.epochs["epoch"].tolist() == list(range(1, 41))
+    assert history.batches["step"].tolist() == list(range(1, 121))
+    assert history.batches["loss"][:3].tolist() == [2.0, 1.0, 0.5]
+    assert history.pauses == [3 * number - 1 for number in range(1, 41)]
+    assert history.started == STARTED
+    assert history.is_over
+
+
+def test_what_was_live_and_what_is_reopened_are_equal() -> None:
+    events = whole_run()
+    live, rng, place = RunHistory(), np.random.default_rng(0), 0
+    while place < len(events):
+        batch = events[place : place + rng.integers(1, 10)]
+        live.apply(batch)
+        place += len(batch)
+    stored = json.dumps([to_dict(event) for event in events])
+    assert told(live) == told(fold(map(from_dict, json.loads(stored))))
+
+
+@pytest.mark.parametrize("status", ["finished", "stopped", "failed", "interrupted"])
+def test_the_state_follows_the_events(status: Status) -> None:
+    history = RunHistory()
+    states = [history.state]
+    for event in (
+        STARTED,
+        RunPaused(1.0, 1),
+        RunContinued(1.0, 1),
+        epoch(1),
+        RunEnded(2.0, status),
+    ):
+        assert not history.is_over
+        history.apply([event])
+        states.append(history.state)
+    assert states == ["waiting", "running", "paused", "running", "running", status]
+    assert history.ended == RunEnded(2.0, status)
+
+
+def test_the_gap_is_training_minus_validation() -> None:
+    history = fold([epoch(1, 0.9, 0.7), epoch(2, 0.6, 0.65)])
+    assert history.gap == pytest.approx([0.2, -0.05])
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "best"),
+    [([], None), ([0.4], 0), ([0.4, 0.6, 0.5], 1), ([0.4, 0.6, 0.6], 1), ([0.4, NAN, 0.5, NAN], 2)],
+)
+def test_the_best_epoch_is_the_first_with_the_highest_validation_accuracy(
+    accuracies: list[float], best: int | None
+) -> None:
+    assert validated(accuracies).best_row == best
+
+
+def test_without_validation_the_lowest_training_loss_counts() -> None:
+    history = validated([NAN, NAN, NAN])
+    assert not history.has_validation
+    assert history.best_row == 2
+    nothing = EpochEnded(1, 3, 0.0, 0.0, NAN, NAN, NAN, NAN, NAN, NAN, 0.01)
+    assert fold([nothing]).best_row is None
+
+
+def test_one_epoch_that_broke_does_not_hide_the_validation_part() -> None:
+    assert validated([0.4, 0.5, NAN]).has_validation
+    assert validated([0.4, 0.5, NAN]).best_row == 1
+
+
+@pytest.mark.parametrize("blocks", [[1] * 200, [64, 1], [63, 1, 1], [1000], [0, 5, 0]])
+def test_a_table_grows_and_keeps_its_values(blocks: list[int]) -> None:
+    table, expected = Table(("a", "b")), np.arange(2.0 * sum(blocks)).reshape(2, -1)
+    end = 0
+    for rows in blocks:
+        table.append(expected[:, end : end + rows])
+        end += rows
+        assert len(table) == end
+    assert np.array_equal([table["a"], table["b"]], expected)
+
+
+def test_a_column_cannot_be_written_and_is_not_changed_by_growth() -> None:
+    table = Table(("a",))
+    table.append(np.ones((1, 3)))
+    column = table["a"]
+    with pytest.raises(ValueError, match="read-only"):
+        column[0] = 5
+    table.append(np.zeros((1, 1000)))
+    assert column.tolist() == [1, 1, 1]
+    with pytest.raises(KeyError):
+        table["c"]
+
+
+def test_appending_does_not_copy_everything_each_time() -> None:
+    table, bases = Table(("a",)), set()
+    for _ in range(10_000):
+        table.append(np.zeros((1, 1)))
+        bases.add(table["a"].__array_interface__["data"][0])
+    # Doubling from 64 to 16,384 needs 9 arrays; freed memory may be used again.
+    assert len(bases) <= 9
