@@ -4,7 +4,7 @@ from importlib import import_module
 
 from dllab.jobs.control import Control
 from dllab.jobs.failure import as_job_error
-from dllab.jobs.job import JOBS, Emit, Job
+from dllab.jobs.job import JOBS, Emit, Job, OnState, ignore_state
 
 
 def find_job(name: str) -> Job:
@@ -15,12 +15,24 @@ def find_job(name: str) -> Job:
 
 
 class InlineRunner:
-    """Runs jobs right here."""
+    """Runs jobs right here; `on_state` hears whether TensorFlow is imported."""
+
+    def __init__(self, on_state: OnState = ignore_state) -> None:
+        self._on_state = on_state
+        self._ready = False
 
     def warm(self) -> None:
-        """Import TensorFlow now rather than at the first job."""
-        for name in JOBS:
-            find_job(name)
+        """See `Runner.warm`."""
+        if self._ready:
+            return
+        self._on_state("loading")
+        try:
+            for name in JOBS:
+                find_job(name)
+        except Exception as error:
+            raise as_job_error(error) from error
+        self._ready = True
+        self._on_state("ready")
 
     def run(self, job: str, spec: str, emit: Emit, control: Control) -> None:
         """See `Runner.run`."""

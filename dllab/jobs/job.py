@@ -2,18 +2,25 @@
 
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Literal, Protocol
 
-from dllab.events import Event, RunEnded
+from dllab.events import Event, RunEnded, Status
 from dllab.jobs.control import Control
 
 Emit = Callable[[Event], None]
+
+KerasState = Literal["loading", "ready", "off"]
+OnState = Callable[[KerasState], None]
 
 # A job takes its specification as JSON, so that it can run in any process.
 Job = Callable[[str, Emit, Control], None]
 
 # Where each job is found; a name is all that travels to another process.
 JOBS = {"train": "dllab.training.train:train"}
+
+
+def ignore_state(_state: KerasState) -> None:
+    """Do not listen to whether Keras is ready."""
 
 
 class JobError(Exception):
@@ -56,4 +63,6 @@ def train_to_end(runner: Runner, experiment: str, emit: Emit, control: Control) 
     try:
         runner.run("train", experiment, emit, control)
     except JobError as error:
-        emit(RunEnded(time.time(), "failed", error.reason, error.detail))
+        # A process ended while it obeys a stop is no failure of the run.
+        status: Status = "stopped" if control.stopped else "failed"
+        emit(RunEnded(time.time(), status, error.reason, error.detail))

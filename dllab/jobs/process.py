@@ -5,15 +5,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from typing import IO, Literal
+from typing import IO
 
 from dllab.events import from_dict
 from dllab.jobs.control import Command, Control
-from dllab.jobs.job import Emit, JobError
+from dllab.jobs.job import Emit, JobError, OnState, ignore_state
 from dllab.jobs.messages import Message, read, write
-
-State = Literal["loading", "ready", "off"]
 
 # TensorFlow keeps 11 to 13 MB of every model it has trained (it registers a gradient function for
 # each trace and never removes it): after this many jobs a fresh process takes over.
@@ -22,13 +19,10 @@ JOBS_PER_PROCESS = 25
 NICENESS = 10
 
 
-def _nothing(_state: State) -> None: ...
-
-
 class ProcessRunner:
     """Runs jobs in a child process; `on_state` hears, in the calling thread, how the child is."""
 
-    def __init__(self, on_state: Callable[[State], None] = _nothing) -> None:
+    def __init__(self, on_state: OnState = ignore_state) -> None:
         self._on_state = on_state
         self._child: Child | None = None
         self._closed = False

@@ -1,0 +1,99 @@
+"""The command line: what each command takes. What needs Qt is handed in by the window's side."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from dllab import __version__
+from dllab.commands.export import DrawPng, export_csv, export_json, export_png
+from dllab.commands.failure import CommandError
+from dllab.commands.new import print_experiment
+from dllab.commands.runs import list_runs
+from dllab.commands.train import train_file
+from dllab.spec import DEFAULT_PRESET, preset_names
+
+Command = Callable[[argparse.Namespace], int]
+
+DESCRIPTION = """\
+Build, train, watch and understand neural networks.
+
+dllab [FILE.dllab]   opens the window, with a session file or with the last untitled session
+"""
+
+
+def main(arguments: Sequence[str], draw_png: DrawPng) -> int:
+    """Run one command; the exit code: 0 done, 1 failed, 2 wrongly called, 130 interrupted."""
+    options = parser(draw_png).parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except CommandError as error:
+        print(f"dllab: {error}", file=sys.stderr)
+        return 1
+
+
+def parser(draw_png: DrawPng) -> argparse.ArgumentParser:
+    """The parser of all commands; each leaves its function in `command`."""
+    top = argparse.ArgumentParser(
+        "dllab", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action="version", version=f"dllab {__version__}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _add_train(commands.add_parser("train", help="train an experiment without a window"))
+    _add_new(commands.add_parser("new", help="print an experiment to start from, as JSON"))
+    _add_runs(commands.add_parser("runs", help="list the runs of a session file"))
+    _add_export(commands.add_parser("export", help="write a run's curves to a file"), draw_png)
+    return top
+
+
+def _add_train(command: argparse.ArgumentParser) -> None:
+    command.add_argument("experiment", type=Path, help="JSON file, as `dllab new` prints it")
+    command.add_argument(
+        "--session",
+        type=Path,
+        metavar="FILE.dllab",
+        help="the session file that gets the run; made if it is not there "
+        "(default: named after the experiment, in the current folder)",
+    )
+    command.add_argument("--name", help="the run's name (default: run N)")
+    command.add_argument("--json", action="store_true", help="print the result as JSON")
+    command.set_defaults(
+        command=lambda options: train_file(
+            options.experiment, options.session, name=options.name, as_json=options.json
+        )
+    )
+
+
+def _add_new(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "preset", nargs="?", default=DEFAULT_PRESET, help=f"one of {', '.join(preset_names())}"
+    )
+    command.set_defaults(command=lambda options: print_experiment(options.preset))
+
+
+def _add_runs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("session", type=Path, metavar="FILE.dllab")
+    command.add_argument("--json", action="store_true", help="print the table as JSON")
+    command.set_defaults(command=lambda options: list_runs(options.session, as_json=options.json))
+
+
+def _add_export(command: argparse.ArgumentParser, draw_png: DrawPng) -> None:
+    command.add_argument("session", type=Path, metavar="FILE.dllab")
+    command.add_argument("--run", type=int, required=True, metavar="N", help="the run's number")
+    formats = command.add_mutually_exclusive_group(required=True)
+    formats.add_argument("--png", type=Path, metavar="OUT", help="the plot, 300 dpi")
+    formats.add_argument("--csv", type=Path, metavar="OUT", help="one line an epoch")
+    formats.add_argument("--json", type=Path, metavar="OUT", help="experiment, epochs and batches")
+    command.add_argument(
+        "--force", action="store_true", help="replace the file if it is already there"
+    )
+    command.set_defaults(command=lambda options: _export(options, draw_png))
+
+
+def _export(options: argparse.Namespace, draw_png: DrawPng) -> int:
+    session, run, force = options.session, options.run, options.force
+    if options.png:
+        return export_png(session, run, options.png, draw_png, force=force)
+    if options.csv:
+        return export_csv(session, run, options.csv, force=force)
+    return export_json(session, run, options.json, force=force)

@@ -1,0 +1,3 @@
+"""What the commands do: one file a command."""
+
+COMMANDS = ("train", "new", "runs", "export")

@@ -1,0 +1,74 @@
+"""Session files as the commands use them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dllab.commands.failure import CommandError
+from dllab.history import RunHistory, fold
+from dllab.session import Session, SessionError
+from dllab.spec import Experiment
+
+RunHistories = list[tuple[int, str, RunHistory]]
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Session]:
+    """An existing session file.
+
+    Raises:
+        CommandError: it cannot be opened or read.
+    """
+    try:
+        session = Session.open(path)
+        try:
+            yield session
+        finally:
+            session.close()
+    except SessionError as error:
+        raise CommandError(str(error)) from error
+
+
+@contextmanager
+def writing(path: Path, experiment: Experiment) -> Iterator[Session]:
+    """A session file to add to; a new one, with this experiment as its draft, if it is not there.
+
+    Raises:
+        CommandError: it cannot be opened, made or written.
+    """
+    try:
+        session = Session.open(path) if path.exists() else _created(path, experiment)
+        try:
+            yield session
+        finally:
+            session.close()
+    except SessionError as error:
+        raise CommandError(str(error)) from error
+
+
+def _created(path: Path, experiment: Experiment) -> Session:
+    session = Session.create(path)
+    session.set_draft(experiment)
+    return session
+
+
+def run_histories(session: Session) -> RunHistories:
+    """All runs, oldest first, as (number, name, history)."""
+    return [
+        (record.number, record.name, fold(session.events(record.number)))
+        for record in session.runs()
+    ]
+
+
+def one_run(path: Path, number: int) -> tuple[int, str, RunHistory]:
+    """One run of a session file.
+
+    Raises:
+        CommandError: there is no such run, or the file cannot be read.
+    """
+    with reading(path) as session:
+        for record in session.runs():
+            if record.number == number:
+                return number, record.name, fold(session.events(number))
+        known = ", ".join(str(record.number) for record in session.runs()) or "none"
+    raise CommandError(f"{path} has no run {number}; its runs are: {known}.")

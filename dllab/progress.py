@@ -1,0 +1,73 @@
+"""How far a run is, how fast, and how long it will take: read from its history alone."""
+
+from dataclasses import dataclass
+
+from dllab.history import RunHistory
+from dllab.spec import Experiment, from_json
+
+# Speed is averaged over the last epochs: all would remember a slow start for ever.
+SPEED_EPOCHS = 5
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a progress bar shows.
+
+    Attributes:
+        epoch: finished epochs.
+        epochs: planned epochs.
+        fraction: 0 to 1, batches of the epoch under way included.
+        seconds_left: None until an epoch has ended.
+        samples_per_second: training samples, measuring included; None until an epoch has ended.
+    """
+
+    epoch: int
+    epochs: int
+    fraction: float
+    seconds_left: float | None
+    samples_per_second: float | None
+
+
+def progress(history: RunHistory, epochs: int) -> Progress:
+    """The progress of a run that plans so many epochs."""
+    done = len(history.epochs)
+    seconds = _seconds_per_epoch(history)
+    fraction = _fraction(history, epochs)
+    if seconds is None or history.started is None:
+        return Progress(done, epochs, fraction, None, None)
+    return Progress(
+        done,
+        epochs,
+        fraction,
+        seconds * epochs * (1 - fraction),
+        history.started.train_samples / seconds,
+    )
+
+
+def planned_epochs(history: RunHistory) -> int:
+    """How many epochs the run's experiment asks for; 0 before the run has started."""
+    return experiment_of(history).training.epochs if history.started else 0
+
+
+def experiment_of(history: RunHistory) -> Experiment:
+    """The experiment a started run trains.
+
+    Raises:
+        ExperimentError: the run has not started, or was written by a newer lab.
+    """
+    return from_json(history.started.experiment if history.started else "")
+
+
+def _fraction(history: RunHistory, epochs: int) -> float:
+    if history.started is None or len(history.batches) == 0:
+        return 0.0
+    return float(history.batches["step"][-1]) / (history.started.steps_per_epoch * epochs)
+
+
+def _seconds_per_epoch(history: RunHistory) -> float | None:
+    seconds = history.epochs["seconds"][-SPEED_EPOCHS - 1 :]
+    if len(seconds) == 0:
+        return None
+    if len(seconds) == 1:
+        return max(float(seconds[0]), 1e-9)
+    return max(float(seconds[-1] - seconds[0]) / (len(seconds) - 1), 1e-9)

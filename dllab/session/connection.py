@@ -1,0 +1,56 @@
+"""The connection to a session file, set up so that what is committed stays."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_SETTINGS = (
+    # A stranger's file may name functions in its schema: do not run them.
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    # No second file beside the session between two transactions: it may be copied at any time.
+    "journal_mode = DELETE",
+    # FULL, and the folder is synced after the journal is removed: with FULL alone a power loss
+    # just after a commit brings the journal back and takes the commit away.
+    "synchronous = EXTRA",
+)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open an existing file; only the calling thread may use the connection."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    # Damaged text is told by its checksum, not by an exception of its own.
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    try:
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside is written and synced, or nothing is."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # On a full disk SQLite has rolled back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def check_writable(connection: sqlite3.Connection) -> None:
+    """Begin a write and take it back: tells a read-only file or folder without changing it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute(f"PRAGMA user_version = {version}")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")

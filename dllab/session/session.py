@@ -1,0 +1,184 @@
+"""The session: the experiment being edited and all runs, in one file."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from dllab.events import Event
+from dllab.session import segments
+from dllab.session.errors import SessionError
+from dllab.session.folders import is_untitled
+from dllab.session.opening import create_file
+from dllab.session.owner import claim
+from dllab.session.points import encoded
+from dllab.session.rows import (
+    EXPERIMENT,
+    DamagedError,
+    RunRecord,
+    get_fact,
+    get_run,
+    last_run,
+    put_fact,
+    put_new_run,
+    update_run,
+)
+from dllab.session.schema import check_header
+from dllab.session.writer import Writer
+from dllab.spec import Experiment, ExperimentError, from_json, to_json
+
+
+class Session:
+    """One open session file; nobody else has it open. Made by `create` and `open`.
+
+    Changes return at once. A change's future is done when it is on the disk, or holds a
+    SessionError; a change that could not be written is kept and written with the next one.
+    Reading waits for the writer and tells what is on the disk. Any thread may call.
+    """
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._last_run = writer.read(last_run)
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """A new session with the default experiment and no run.
+
+        Raises:
+            SessionError: the file exists, is open elsewhere or cannot be written.
+        """
+        return cls._owned(path.resolve(), create_file)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The session in an existing file; runs a kill left unfinished end as interrupted.
+
+        Raises:
+            SessionError: there is no sound session, it is open elsewhere or cannot be written.
+                The file is as it was.
+        """
+        return cls._owned(path.resolve(), check_header)
+
+    @classmethod
+    def _owned(cls, path: Path, prepare: Callable[[Path], None]) -> Self:
+        lock = claim(path)
+        try:
+            prepare(path)
+            return cls(Writer(path, lock))
+        except BaseException:
+            lock.release()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """The file; changes with `save_as`."""
+        return self._writer.path
+
+    @property
+    def is_untitled(self) -> bool:
+        """Whether the session has no name yet and lies in the lab's own folder."""
+        return is_untitled(self.path)
+
+    def runs(self) -> list[RunRecord]:
+        """All runs, oldest first."""
+        numbers = range(1, self._last_run + 1)
+        return self._writer.read(lambda file: [get_run(file, number) for number in numbers])
+
+    def events(self, run: int) -> list[Event]:
+        """What a run has said, equal to what was appended.
+
+        Raises:
+            SessionError: this run is damaged; others may be sound.
+        """
+        self._check_known(run)
+        try:
+            return self._writer.read(lambda file: segments.read(file, run))
+        except (DamagedError, SessionError) as error:
+            raise SessionError(
+                f"Run {run} in {self.path.name} is damaged and cannot be shown ({error}): the "
+                "other runs are not concerned; restore the file from a backup to get it back."
+            ) from error
+
+    def draft(self) -> Experiment:
+        """The experiment being edited.
+
+        Raises:
+            SessionError: it is damaged.
+        """
+        try:
+            return from_json(self._writer.read(lambda file: get_fact(file, EXPERIMENT)))
+        except (DamagedError, ExperimentError) as error:
+            raise SessionError(
+                f"The experiment in {self.path.name} is damaged ({error}): the runs are not "
+                "concerned; start from a preset."
+            ) from error
+
+    def set_draft(self, experiment: Experiment) -> Future[None]:
+        """Keep the experiment being edited."""
+        document = to_json(experiment).encode()
+        return self._writer.change(partial(put_fact, name=EXPERIMENT, value=document))
+
+    def new_run(self, name: str) -> int:
+        """A further run without events; its number is known at once, its row follows."""
+        self._last_run += 1
+        record = RunRecord(self._last_run, _storable(name))
+        self._writer.change(partial(put_new_run, record=record))
+        return record.number
+
+    def update_run(
+        self, run: int, *, name: str | None = None, visible: bool | None = None
+    ) -> Future[None]:
+        """Rename a run, show or hide it."""
+        self._check_known(run)
+        name = None if name is None else _storable(name)
+        return self._writer.change(partial(update_run, number=run, name=name, visible=visible))
+
+    def append(self, run: int, events: Sequence[Event]) -> Future[None]:
+        """Add what a run has said since; durable when the future is done.
+
+        Raises:
+            ValueError, TypeError, OverflowError: an event is malformed; nothing was added.
+        """
+        self._check_known(run)
+        return self._writer.change(partial(segments.append, run=run, block=encoded(events)))
+
+    def save_as(self, path: Path) -> Future[None]:
+        """Copy the session to `path`, replacing what is there, and go on in the copy.
+
+        When the future holds a SessionError the session goes on where it was and `path` is
+        untouched. The file of an untitled session is removed once the copy stands.
+        """
+        return self._writer.move(path.resolve())
+
+    def close(self) -> None:
+        """Wait until everything is written and let the file go.
+
+        Raises:
+            SessionError: the last changes cannot be written; the session stays open.
+        """
+        self._writer.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _check_known(self, run: int) -> None:
+        if not 1 <= run <= self._last_run:
+            raise SessionError(
+                f"There is no run {run} in {self.path.name}, which has {self._last_run}: choose "
+                "one of its runs."
+            )
+
+
+def _storable(name: str) -> str:
+    """Without lone surrogates, which a file name may hold and SQLite refuses."""
+    return name.encode("utf-8", "replace").decode()

@@ -1,0 +1,217 @@
+"""The lab without its window: the open session, its runs, and the run that trains."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dllab.events import Event, RunEnded
+from dllab.history import fold
+from dllab.jobs import Control
+from dllab.session import RunRecord, Session, SessionError
+from dllab.spec import Experiment, to_json
+from ui.durable_feed import DurableFeed
+from ui.run_book import Run, RunBook
+from ui.training_thread import Order, Place, TrainingThread
+
+# Faster than 30 Hz nobody sees, and every redraw is taken from the training.
+DRAIN_MS = 33
+
+
+class Lab(QObject):
+    """What the window shows and commands.
+
+    Signals:
+        training_changed: a run was started, paused, continued or has ended.
+        keras_changed(state): "loading", "ready" or "off".
+        session_changed: another session is open, or it has another path.
+        saved_changed: whether everything is on disk may have changed.
+        trouble(message): something failed that the person must know of.
+    """
+
+    training_changed = Signal()
+    keras_changed = Signal(str)
+    session_changed = Signal()
+    saved_changed = Signal()
+    trouble = Signal(str)
+    # From the session's writer to the GUI thread: the reason of a failure, or nothing.
+    _copied = Signal(str)
+
+    def __init__(self, session: Session, place: Place = "process") -> None:
+        super().__init__()
+        self.book = RunBook(self)
+        self.training: int | None = None
+        self.keras_state = "loading"
+        self._after_run: Callable[[], None] | None = None
+        self._copied.connect(self._note_copied)
+        self._control = Control()
+        self._thread = self._started_thread(place)
+        self._timer = QTimer(self)
+        self._timer.setInterval(DRAIN_MS)
+        self._timer.timeout.connect(self.drain)
+        self._adopt(session)
+
+    def _started_thread(self, place: Place) -> TrainingThread:
+        thread = TrainingThread(place, self)
+        thread.keras_state.connect(self._note_keras_state)
+        thread.failed.connect(self.trouble)
+        thread.start()
+        return thread
+
+    def _note_keras_state(self, state: str) -> None:
+        self.keras_state = state
+        self.keras_changed.emit(state)
+
+    @property
+    def keras_pid(self) -> int | None:
+        """The process in which Keras runs, when it is another one and alive."""
+        return self._thread.keras_pid
+
+    # Training
+
+    def start(self, experiment: Experiment) -> int:
+        """Train an experiment as a new run; its number. One run trains at a time."""
+        name = self._next_name()
+        number = self.session.new_run(name)
+        self.book.add(Run(number, name))
+        self.training = number
+        self._control = Control()
+        feed = self._feed
+        self._thread.train(
+            Order(to_json(experiment), lambda event: feed.say(number, event), self._control)
+        )
+        self._timer.start()
+        self.training_changed.emit()
+        return number
+
+    def _next_name(self) -> str:
+        return f"run {max(self.book.runs, default=0) + 1}"
+
+    def pause(self) -> None:
+        """Let the run wait after the batches under way."""
+        self._control.give("pause")
+
+    def go_on(self) -> None:
+        """End a pause."""
+        self._control.give("go on")
+
+    def stop(self) -> None:
+        """End the run after the batches under way; its finished epochs are kept."""
+        self._control.give("stop")
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a run is asked to wait."""
+        return self.training is not None and self._control.paused
+
+    def drain(self) -> None:
+        """Show what has become durable since the last time."""
+        for number, events in self._feed.take().items():
+            self.book.apply(number, events)
+            self._note_state(number, events)
+        self.saved_changed.emit()
+
+    def _note_state(self, number: int, events: list[Event]) -> None:
+        if self.book.runs[number].history.is_over:
+            self.training = None
+            self._timer.stop()
+            self._report_failure(events[-1])
+            self._leave_run()
+        if any(not hasattr(event, "loss") for event in events):
+            self.training_changed.emit()
+
+    def _report_failure(self, event: Event) -> None:
+        if isinstance(event, RunEnded) and event.status == "failed":
+            self.trouble.emit(event.reason)
+
+    def _leave_run(self) -> None:
+        then, self._after_run = self._after_run, None
+        if then:
+            # Not from within the drain: it may replace the session that is being drained.
+            QTimer.singleShot(0, then)
+
+    def when_idle(self, then: Callable[[], None]) -> None:
+        """Call `then` when no run trains any more, at once if none does."""
+        if self.training is None:
+            then()
+        else:
+            self._after_run = then
+
+    def use_place(self, place: Place) -> None:
+        """Train in a Keras process, or in the window's own training thread, from now on."""
+        self._thread.abandon()
+        self._thread = self._started_thread(place)
+
+    # The session
+
+    def _adopt(self, session: Session) -> None:
+        self.session = session
+        self._feed = DurableFeed(session)
+        self.book.reset(self._loaded(record) for record in session.runs())
+        self.session_changed.emit()
+
+    def _loaded(self, record: RunRecord) -> Run:
+        """A run with its history, by replaying what it said; an empty one if that is damaged."""
+        try:
+            history = fold(self.session.events(record.number))
+        except SessionError as error:
+            history = fold([RunEnded(0.0, "failed", str(error))])
+            self.trouble.emit(str(error))
+        return Run(record.number, record.name, record.visible, history)
+
+    def draft(self) -> Experiment:
+        """The experiment the session's forms hold; the default one if that is damaged."""
+        try:
+            return self.session.draft()
+        except SessionError as error:
+            self.trouble.emit(str(error))
+            return Experiment()
+
+    def set_draft(self, experiment: Experiment) -> None:
+        """Keep the experiment the forms hold."""
+        self.session.set_draft(experiment)
+
+    def open(self, session: Session) -> None:
+        """Show another session; the one open now is closed."""
+        old = self.session
+        self._adopt(session)
+        old.close()
+
+    def save_as(self, path: Path) -> None:
+        """Write the session to `path` and go on in that file, while training goes on.
+
+        `session_changed` or `trouble` tells how it went.
+        """
+        future = self.session.save_as(path)
+        future.add_done_callback(lambda done: self._copied.emit(str(done.exception() or "")))
+
+    def _note_copied(self, reason: str) -> None:
+        if reason:
+            self.trouble.emit(reason)
+        else:
+            self.session_changed.emit()
+
+    @property
+    def unsaved_reason(self) -> str:
+        """Why the newest events are not on disk; empty when all is well."""
+        return self._feed.error
+
+    def rename(self, number: int, name: str) -> None:
+        """Give a run another name."""
+        self.book.rename(number, name)
+        self.session.update_run(number, name=name)
+
+    def set_visible(self, number: int, visible: bool) -> None:
+        """Show or hide a run in all plots."""
+        self.book.set_visible(number, visible)
+        self.session.update_run(number, visible=visible)
+
+    def close(self) -> None:
+        """Stop what trains, keep everything, end thread and process."""
+        if self.training is None:
+            self._thread.abandon()
+        else:
+            self.stop()
+            self._thread.close()
+        self._timer.stop()
+        self.session.close()

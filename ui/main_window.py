@@ -1,0 +1,254 @@
+"""The window: docks around the curves, menus, tool bar and status line, wired to the lab."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dllab import __version__
+from dllab.progress import planned_epochs, progress
+from ui.actions import Actions
+from ui.export import ExportDialog
+from ui.forms.experiment_editor import ExperimentEditor
+from ui.lab import Lab
+from ui.menus import fill_menus, fill_tool_bar
+from ui.message_bar import MessageBar
+from ui.session_files import SUFFIX, SessionFiles
+from ui.settings import Settings
+from ui.status_line import StatusLine
+from ui.theme import Mode, apply_theme
+from ui.training_thread import Place
+from ui.views.curves import CurvesView
+from ui.views.findings import FindingsView
+from ui.views.runs import RunsView
+
+ABOUT = (
+    f"<b>dllab {__version__}</b><p>A desktop lab in which you build, train, watch and understand "
+    "neural networks. Training: Keras on TensorFlow. Window: Qt (PySide6). Plots: pyqtgraph.</p>"
+    "<p>MNIST: Y. LeCun, C. Cortes, C. Burges, CC BY-SA 3.0.</p>"
+)
+
+
+class MainWindow(QMainWindow):
+    """Shows a lab; keeps no state of its own but what `Settings` remembers."""
+
+    def __init__(self, lab: Lab, settings: Settings) -> None:
+        super().__init__()
+        self.lab = lab
+        self.settings = settings
+        self.editor = ExperimentEditor()
+        self.curves = CurvesView(lab.book)
+        self.runs = RunsView(lab.book)
+        self.findings = FindingsView(lab.book)
+        self.message_bar = MessageBar()
+        self.status_line = StatusLine()
+        self.actions_ = Actions(self)
+        self.files = SessionFiles(lab, self, self.complain)
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.setStatusBar(self.status_line)
+        self.setCentralWidget(self._central())
+        self.docks = self._docks()
+        fill_tool_bar(self)
+        fill_menus(self)
+        self._connect()
+        self._show_session()
+        self._restore_layout()
+
+    def _central(self) -> QWidget:
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message_bar)
+        column.addWidget(self.curves, 1)
+        return central
+
+    # Layout
+
+    def _docks(self) -> list[QDockWidget]:
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        experiment = self._dock("Experiment", self.editor, left)
+        runs = self._dock("Runs", self.runs, right)
+        findings = self._dock("Findings", self.findings, right)
+        self.resizeDocks([experiment, runs], [340, 320], Qt.Orientation.Horizontal)
+        self.resizeDocks([runs, findings], [300, 200], Qt.Orientation.Vertical)
+        return [experiment, runs, findings]
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _restore_layout(self) -> None:
+        self.resize(1280, 800)
+        self.restoreGeometry(self.settings.geometry)
+        self.restoreState(self.settings.layout)
+
+    # Wiring
+
+    def _connect(self) -> None:
+        self._connect_actions()
+        lab = self.lab
+        lab.training_changed.connect(self._show_training)
+        lab.keras_changed.connect(self.status_line.show_keras)
+        lab.session_changed.connect(self._show_session)
+        lab.saved_changed.connect(lambda: self.status_line.show_saved(lab.unsaved_reason))
+        lab.trouble.connect(self.complain)
+        lab.book.changed.connect(self._show_progress)
+        self.editor.edited.connect(lab.set_draft)
+        self.editor.edited.connect(lambda _experiment: self._show_training())
+        self.editor.undo_changed.connect(self._show_undo)
+        self.curves.start_requested.connect(self.start)
+        self.runs.selected.connect(self._select)
+        self.runs.renamed.connect(lab.rename)
+        self.runs.visibility_changed.connect(lab.set_visible)
+
+    def _connect_actions(self) -> None:
+        actions, files = self.actions_, self.files
+        actions.start.triggered.connect(self.start)
+        actions.pause.toggled.connect(self._pause)
+        actions.stop.triggered.connect(self.lab.stop)
+        actions.new.triggered.connect(files.new)
+        actions.open.triggered.connect(files.ask_and_open)
+        actions.save.triggered.connect(self._save)
+        actions.save_as.triggered.connect(files.ask_and_save)
+        actions.export.triggered.connect(self.export)
+        actions.quit.triggered.connect(self.close)
+        actions.undo.triggered.connect(self.editor.undo)
+        actions.redo.triggered.connect(self.editor.redo)
+        actions.fit.triggered.connect(self.curves.fit)
+        actions.about.triggered.connect(lambda: QMessageBox.about(self, "About dllab", ABOUT))
+
+    # What the person does
+
+    def start(self) -> None:
+        """Train the experiment in the forms, or say why it cannot be trained."""
+        if self.lab.training is not None:
+            return
+        if self.editor.problems:
+            self.complain(self.editor.problems[0].message)
+            self.editor.show_problem(self.editor.problems[0])
+            return
+        self.message_bar.hide()
+        self._select(self.lab.start(self.editor.experiment))
+
+    def _pause(self, pause: bool) -> None:
+        if pause:
+            self.lab.pause()
+        else:
+            self.lab.go_on()
+
+    def _save(self) -> None:
+        if self.lab.session.is_untitled:
+            self.files.ask_and_save()
+
+    def export(self) -> None:
+        """Ask for size and file and write the plots."""
+        ExportDialog(self.curves, self).exec()
+
+    def use_theme(self, mode: Mode) -> None:
+        """Wear another theme and remember it."""
+        self.settings.theme = mode
+        apply_theme(_application(), mode)
+
+    def use_place(self, place: Place) -> None:
+        """Train elsewhere from the next run on, and remember it."""
+        self.settings.place = place
+        self.lab.when_idle(lambda: self.lab.use_place(place))
+
+    # What the lab says
+
+    def complain(self, message: str) -> None:
+        """Show what went wrong above the plots."""
+        self.message_bar.show_message(message)
+
+    def _show_session(self) -> None:
+        session = self.lab.session
+        if not session.is_untitled:
+            self.settings.note_recent(session.path)
+        self.setWindowTitle("untitled" if session.is_untitled else session.path.name)
+        draft = self.lab.draft()
+        if self.editor.experiment != draft:
+            self.editor.set_experiment(draft)
+        self._select(max(self.lab.book.runs, default=None))
+        self._show_training()
+
+    def _select(self, number: int | None) -> None:
+        self.runs.select(number)
+        self.curves.select(number)
+        self.findings.select(number)
+
+    def _show_training(self) -> None:
+        actions, training = self.actions_, self.lab.training is not None
+        actions.start.setEnabled(not training)
+        actions.stop.setEnabled(training)
+        actions.pause.setEnabled(training)
+        actions.pause.setChecked(self.lab.is_paused)
+        actions.pause.setText("Go on" if self.lab.is_paused else "Pause")
+        if training:
+            self._show_progress(self.lab.training)
+        else:
+            self.status_line.show_progress(None)
+        self._show_undo()
+
+    def _show_progress(self, number: int | None) -> None:
+        if number is None or number != self.lab.training:
+            return
+        history = self.lab.book.runs[number].history
+        if history.started is None:
+            self.status_line.show_waiting()
+        else:
+            self.status_line.show_progress(progress(history, planned_epochs(history)))
+
+    def _show_undo(self) -> None:
+        self.actions_.undo.setEnabled(self.editor.can_undo)
+        self.actions_.redo.setEnabled(self.editor.can_redo)
+
+    # Events of the window
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons anew in a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
+            self.actions_.colour_icons()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept session files."""
+        if _dropped_session(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a dropped session file."""
+        path = _dropped_session(event.mimeData().urls())
+        if path:
+            self.files.open(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep layout and session; stop what trains."""
+        self.settings.keep_window(self.saveGeometry(), self.saveState())
+        # Ending the run can take a moment: nobody should watch a dead window meanwhile.
+        self.hide()
+        self.lab.close()
+        super().closeEvent(event)
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)  # noqa: S101 - a window cannot be without one
+    return app
+
+
+def _dropped_session(urls: list[QUrl]) -> Path | None:
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return next((path for path in paths if path.suffix == SUFFIX), None)

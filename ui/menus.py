@@ -1,0 +1,93 @@
+"""Which command stands where in the menus and the tool bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolBar
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
+PLACES = {
+    "process": "In a Keras process of its own (smooth)",
+    "thread": "In the window's training thread",
+}
+
+
+def fill_tool_bar(window: MainWindow) -> None:
+    """The commands needed while training, with their names."""
+    bar = QToolBar("Run", window)
+    bar.setObjectName("Run")
+    bar.setIconSize(QSize(20, 20))
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    actions = window.actions_
+    bar.addActions([actions.start, actions.pause, actions.stop])
+    bar.addSeparator()
+    bar.addActions([actions.undo, actions.redo])
+    bar.addSeparator()
+    bar.addActions([actions.fit, actions.export])
+    window.addToolBar(bar)
+
+
+def fill_menus(window: MainWindow) -> None:
+    """The menu bar."""
+    bar = window.menuBar()
+    actions = window.actions_
+    file = bar.addMenu("&File")
+    file.setToolTipsVisible(True)
+    file.addActions([actions.new, actions.open])
+    _fill_recent_when_shown(file.addMenu("Open recent"), window)
+    file.addActions([actions.save, actions.save_as])
+    file.addSeparator()
+    file.addAction(actions.export)
+    file.addSeparator()
+    file.addAction(actions.quit)
+    bar.addMenu("&Edit").addActions([actions.undo, actions.redo])
+    run = bar.addMenu("&Run")
+    run.addActions([actions.start, actions.pause, actions.stop])
+    run.addSeparator()
+    _add_choices(run.addMenu("Train …"), PLACES, window.settings.place, window.use_place)
+    view = bar.addMenu("&View")
+    view.addAction(actions.fit)
+    view.addSeparator()
+    view.addActions([dock.toggleViewAction() for dock in window.docks])
+    view.addSeparator()
+    _add_choices(view.addMenu("Theme"), THEMES, window.settings.theme, window.use_theme)
+    bar.addMenu("&Help").addAction(actions.about)
+    actions.colour_icons()
+
+
+def _fill_recent_when_shown(menu: QMenu, window: MainWindow) -> None:
+    menu.aboutToShow.connect(lambda: _fill_recent(menu, window))
+    # A menu without an entry cannot be opened, and then is never filled.
+    menu.addAction("…")
+
+
+def _fill_recent(menu: QMenu, window: MainWindow) -> None:
+    menu.clear()
+    for path in window.settings.recent:
+        action = menu.addAction(path.name)
+        action.setToolTip(str(path))
+        action.triggered.connect(lambda _checked, path=path: window.files.open(path))
+    if menu.isEmpty():
+        menu.addAction("No session has been named yet").setEnabled(False)
+
+
+def _add_choices(
+    menu: QMenu, choices: dict[str, str], chosen: str, choose: Callable[[Any], None]
+) -> None:
+    group = QActionGroup(menu)
+    for value, text in choices.items():
+        action = QAction(text, group, checkable=True, checked=value == chosen)
+        action.triggered.connect(partial(_chosen, choose, value))
+        menu.addAction(action)
+
+
+def _chosen(choose: Callable[[Any], None], value: str, _checked: bool) -> None:
+    choose(value)

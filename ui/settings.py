@@ -1,0 +1,78 @@
+"""What the lab remembers of the person's taste between two starts; nothing of an experiment."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from ui.theme import Mode
+from ui.training_thread import Place
+
+MOST_RECENT = 10
+
+
+class Settings:
+    """Geometry, theme, place of training and recent files, kept by Qt in the user's own place.
+
+    The environment variable DLLAB_HOME keeps them, like all else the lab writes by itself, in that
+    folder instead.
+    """
+
+    def __init__(self) -> None:
+        home = os.environ.get("DLLAB_HOME")
+        self._store = (
+            QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat)
+            if home
+            else QSettings("dllab", "dllab")
+        )
+
+    @property
+    def theme(self) -> Mode:
+        """The theme: as the system has it, light, or dark."""
+        value = self._store.value("theme", "system")
+        return value if value in {"system", "light", "dark"} else "system"
+
+    @theme.setter
+    def theme(self, mode: Mode) -> None:
+        self._store.setValue("theme", mode)
+
+    @property
+    def place(self) -> Place:
+        """Where Keras trains: in a process of its own, or in the window's training thread."""
+        return "thread" if self._store.value("place") == "thread" else "process"
+
+    @place.setter
+    def place(self, place: Place) -> None:
+        self._store.setValue("place", place)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's place and size, as Qt describes them; empty at the first start."""
+        return self._bytes("geometry")
+
+    @property
+    def layout(self) -> QByteArray:
+        """Where the docks and tool bars are, as Qt describes it; empty at the first start."""
+        return self._bytes("layout")
+
+    def keep_window(self, geometry: QByteArray, layout: QByteArray) -> None:
+        """Remember the window's place and its docks."""
+        self._store.setValue("geometry", geometry)
+        self._store.setValue("layout", layout)
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @property
+    def recent(self) -> list[Path]:
+        """The session files opened last, newest first."""
+        value = self._store.value("recent", [])
+        # A list of one comes back from an INI file as a plain string.
+        names = [value] if isinstance(value, str) else value or []
+        return [Path(name) for name in names]
+
+    def note_recent(self, path: Path) -> None:
+        """Put a session file at the head of the recent ones."""
+        names = [str(path), *(str(known) for known in self.recent if known != path)]
+        self._store.setValue("recent", names[:MOST_RECENT])

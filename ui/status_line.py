@@ -1,0 +1,94 @@
+"""The line at the window's foot: how far the run is, and whether all is ready and saved."""
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from dllab.progress import Progress
+from ui.theme import tabular
+
+KERAS_TEXTS = {
+    "loading": "Keras loading …",
+    "ready": "Keras ready",
+    "off": "Keras off",
+}
+KERAS_TIP = (
+    "Keras trains in a process of its own, so that the window stays smooth. It takes some seconds "
+    "to load; Start pressed earlier simply waits."
+)
+
+
+class StatusLine(QStatusBar):
+    """Labels of fixed width, so that a number that moves does not push its neighbours."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._bar = self._make_bar()
+        self._epoch = self._label("epoch 000,000/000,000", "Finished and planned epochs")
+        self._left = self._label("000:00:00 left", "Estimated time until the last epoch")
+        self._speed = self._label("0,000,000 samples/s", "Training samples a second")
+        self._keras = self._label("Keras loading …", KERAS_TIP)
+        self._saved = self._label("not saved: disk full", "Whether every event is on disk")
+        self.show_progress(None)
+        self.show_keras("loading")
+        self.show_saved("")
+
+    def _make_bar(self) -> QProgressBar:
+        bar = QProgressBar()
+        bar.setRange(0, 1000)
+        bar.setTextVisible(False)
+        bar.setFixedHeight(8)
+        bar.setMinimumWidth(120)
+        bar.setAccessibleName("Progress of the run")
+        self.addWidget(bar, 1)
+        return bar
+
+    def _label(self, widest: str, tip: str) -> QLabel:
+        label = QLabel()
+        label.setFont(tabular(label.font()))
+        label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest) + 16)
+        label.setToolTip(tip)
+        self.addPermanentWidget(label)
+        return label
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """How far the run is; None when none trains."""
+        if progress is None:
+            self._bar.setValue(0)
+            self._epoch.setText("no run training")
+            self._left.clear()
+            self._speed.clear()
+            return
+        self._bar.setValue(round(1000 * progress.fraction))
+        self._epoch.setText(f"epoch {progress.epoch:,}/{progress.epochs:,}")
+        self._left.setText(duration(progress.seconds_left))
+        self._speed.setText(rate(progress.samples_per_second))
+
+    def show_waiting(self) -> None:
+        """A run was started, Keras is not there yet."""
+        self._bar.setValue(0)
+        self._epoch.setText("waiting for Keras")
+
+    def show_keras(self, state: str) -> None:
+        """Whether Keras is loaded: "loading", "ready" or "off"."""
+        self._keras.setText(KERAS_TEXTS[state])
+
+    def show_saved(self, reason: str) -> None:
+        """All is on disk, or why it is not."""
+        self._saved.setText("not saved" if reason else "saved")
+        self._saved.setToolTip(reason or "Every finished epoch is on disk.")
+
+
+def duration(seconds: float | None) -> str:
+    """Time left as minutes and seconds; "…" when unknown."""
+    if seconds is None:
+        return "… left"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02} left" if hours else f"{minutes:02}:{rest:02} left"
+
+
+def rate(samples_per_second: float | None) -> str:
+    """Speed to two significant digits: its last digits only flicker."""
+    if samples_per_second is None:
+        return ""
+    return f"{float(f'{samples_per_second:.2g}'):,.0f} samples/s"

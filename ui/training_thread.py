@@ -1,0 +1,86 @@
+"""The thread that trains: it owns the Keras process, or trains itself, and never touches a widget.
+
+The only module that names QThread.
+"""
+
+import queue
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from dllab.jobs import Control, Emit, InlineRunner, JobError, ProcessRunner, Runner, train_to_end
+
+Place = Literal["process", "thread"]
+
+# macOS gives threads 512 KB of stack; TensorFlow's graph building wants more.
+STACK_BYTES = 16 << 20
+
+
+@dataclass(frozen=True)
+class Order:
+    """An experiment, as JSON, to train: what it says goes to `emit`, it obeys `control`."""
+
+    experiment: str
+    emit: Emit
+    control: Control
+
+
+class TrainingThread(QThread):
+    """Trains one order after the other, for as long as the window lives.
+
+    Signals:
+        keras_state(str): "loading", "ready" or "off".
+        failed(str): TensorFlow could not be loaded; one sentence.
+    """
+
+    keras_state = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, place: Place, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setStackSize(STACK_BYTES)
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._runner = self._make_runner(place)
+
+    def _make_runner(self, place: Place) -> Runner:
+        kind = ProcessRunner if place == "process" else InlineRunner
+        return kind(self.keras_state.emit)
+
+    @property
+    def keras_pid(self) -> int | None:
+        """The process in which Keras runs, when it is another one and alive."""
+        return self._runner.pid if isinstance(self._runner, ProcessRunner) else None
+
+    def train(self, order: Order) -> None:
+        """Train as soon as Keras is there and earlier orders are done."""
+        self._orders.put(order)
+
+    def close(self, patience_ms: int = 3000) -> None:
+        """End the thread: wait a little for a stopped run to say so, then end its process."""
+        self._orders.put(None)
+        if not self.wait(patience_ms):
+            self._runner.close()
+            self.wait()
+
+    def abandon(self) -> None:
+        """End the thread at once; whatever its Keras process does is lost."""
+        self._orders.put(None)
+        self._runner.close()
+        self.wait()
+
+    def run(self) -> None:
+        """What happens in the thread: Qt calls it, nobody else."""
+        self._warm()
+        while (order := self._orders.get()) is not None:
+            train_to_end(self._runner, order.experiment, order.emit, order.control)
+            self._warm()
+        self._runner.close()
+
+    def _warm(self) -> None:
+        # An exception that leaves QThread.run is never seen by anybody: carry it as a value.
+        try:
+            self._runner.warm()
+        except JobError as error:
+            self.keras_state.emit("off")
+            self.failed.emit(error.reason)

@@ -1,0 +1,52 @@
+"""The program with a window: the Qt application, the session it starts with, the window."""
+
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from dllab.session import Session, SessionError
+from dllab.session.untitled import latest_untitled, new_untitled
+from ui.lab import Lab
+from ui.main_window import MainWindow
+from ui.settings import Settings
+from ui.theme import apply_theme
+
+
+def open_window(path: Path | None) -> int:
+    """Open the lab with a session file, or with the last untitled session; the exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("dllab")
+    app.setApplicationDisplayName("dllab")
+    settings = Settings()
+    apply_theme(app, settings.theme)
+    session, complaint = first_session(path)
+    window = MainWindow(Lab(session, settings.place), settings)
+    window.show()
+    if complaint:
+        window.complain(complaint)
+    _obey_interrupt(app)
+    return app.exec()
+
+
+def first_session(path: Path | None) -> tuple[Session, str]:
+    """The session to start with, and why it is not the one asked for, if it is not."""
+    try:
+        return (Session.open(path), "") if path else (_last_or_new(), "")
+    except SessionError as error:
+        return new_untitled(), str(error)
+
+
+def _last_or_new() -> Session:
+    last = latest_untitled()
+    return Session.open(last) if last else new_untitled()
+
+
+def _obey_interrupt(app: QApplication) -> None:
+    """Let Ctrl+C in the terminal close the window; Python sees it only between its own steps."""
+    signal.signal(signal.SIGINT, lambda *_: app.closeAllWindows())
+    pulse = QTimer(app)
+    pulse.timeout.connect(lambda: None)
+    pulse.start(500)
