@@ -30,6 +30,7 @@ class Colours:
         muted: less important text, on window and panel alike.
         disabled: text of what cannot be used now.
         border: frames and separators.
+        frame: what the frames of fields and check boxes are shaded from.
         accent: links, focus and marks.
         selection: behind chosen text and rows.
         on_selection: text on `selection`.
@@ -49,6 +50,7 @@ class Colours:
     muted: str
     disabled: str
     border: str
+    frame: str
     accent: str
     selection: str
     on_selection: str
@@ -69,6 +71,7 @@ LIGHT = Colours(
     muted="#5d6673",
     disabled="#868e9a",
     border="#c9ced6",
+    frame="#c3c8d0",
     accent="#4b4fc4",
     selection="#4b4fc4",
     on_selection="#ffffff",
@@ -88,6 +91,7 @@ DARK = Colours(
     muted="#a0a8b5",
     disabled="#777f8c",
     border="#3b414b",
+    frame="#a4abb8",
     accent="#a3a6ff",
     selection="#5558d0",
     on_selection="#ffffff",
@@ -98,6 +102,8 @@ DARK = Colours(
     grid="#31363f",
     tip="#343944",
 )
+
+FRAMED = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox")
 
 # M. Okabe, K. Ito, "Color Universal Design" (2002): blue, vermilion, bluish green, reddish purple,
 # sky blue, orange, yellow, black; shifted in lightness until each stands out from the plot.
@@ -125,7 +131,7 @@ def colours(source: QApplication | QWidget | QPalette) -> Colours:
 def is_dark(source: QApplication | QWidget | QPalette) -> bool:
     """Whether an application, a widget or a palette is dark."""
     palette = source if isinstance(source, QPalette) else source.palette()
-    return palette.color(Role.Window).lightness() < palette.color(Role.WindowText).lightness()
+    return palette.color(Role.Base).lightness() < palette.color(Role.Text).lightness()
 
 
 def run_colour(number: int, dark: bool) -> QColor:
@@ -194,7 +200,13 @@ class _Follower(QObject):
 
     def _repaint(self, desktop: Qt.ColorScheme) -> None:
         system = DARK if desktop == Qt.ColorScheme.Dark else LIGHT
-        palette = palette_of({"light": LIGHT, "dark": DARK}.get(self._mode, system))
+        shades = {"light": LIGHT, "dark": DARK}.get(self._mode, system)
+        palette = palette_of(shades)
         self._app.setPalette(palette)
         # Tooltips keep a palette of their own.
         QToolTip.setPalette(palette)
+        # Fusion frames boxes in a darker shade of the window, which in the dark nobody sees.
+        palette.setColor(Role.Window, QColor(shades.frame))
+        for kind in FRAMED:
+            # PySide's stub asks for bytes, which it then refuses.
+            self._app.setPalette(palette, kind)  # type: ignore[arg-type]

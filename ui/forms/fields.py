@@ -1,0 +1,127 @@
+"""The control for each type a field of a spec can have; never for a field's name.
+
+A control is a QWidget with `value()` (what it shows, valid or not), `set_value(value)` (which says
+nothing) and the signal `edited`.
+"""
+
+from collections.abc import Callable
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+
+from dllab.spec import Decades
+from ui.forms.number_box import NumberBox, by_decades, by_hundredths, by_ones
+
+
+class CheckControl(QCheckBox):
+    """A bool."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.toggled.connect(lambda _: self.edited.emit())
+
+    def value(self) -> bool:
+        """Whether it is ticked."""
+        return self.isChecked()
+
+    def set_value(self, value: bool) -> None:
+        """Tick or untick."""
+        with QSignalBlocker(self):
+            self.setChecked(value)
+
+
+class TextControl(QLineEdit):
+    """A str."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.textEdited.connect(lambda _: self.edited.emit())
+
+    def value(self) -> str:
+        """The text."""
+        return self.text()
+
+    def set_value(self, value: str) -> None:
+        """Show a text and keep the cursor when it is the same."""
+        if self.text() != value:
+            self.setText(value)
+
+
+class ChoiceControl(QComboBox):
+    """One of several values, each with a text and perhaps an explanation."""
+
+    edited = Signal()
+
+    def __init__(self, choices: dict[Any, str], tips: dict[Any, str] | None = None) -> None:
+        super().__init__()
+        self._values = list(choices)
+        for row, (value, text) in enumerate(choices.items()):
+            self.addItem(text)
+            self.setItemData(row, (tips or {}).get(value), Qt.ItemDataRole.ToolTipRole)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A long choice must not widen the panel.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.currentIndexChanged.connect(lambda _: self.edited.emit())
+
+    def value(self) -> Any:  # noqa: ANN401 - whatever the choices are
+        """The chosen value; None while none is."""
+        return self._values[self.currentIndex()] if self.currentIndex() >= 0 else None
+
+    def set_value(self, value: Any) -> None:  # noqa: ANN401
+        """Choose a value; None or a value that is no choice shows the placeholder."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the panel unless this box is being edited."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+def whole_number(field: FieldInfo) -> NumberBox:
+    """An int, counted by ones."""
+    return NumberBox(int, by_ones, field.metadata)
+
+
+def real_number(field: FieldInfo) -> NumberBox:
+    """A float: by decades where the spec says so, else by hundredths."""
+    logarithmic = any(isinstance(mark, Decades) for mark in field.metadata)
+    return NumberBox(float, by_decades if logarithmic else by_hundredths, field.metadata)
+
+
+CONTROLS: dict[Any, Callable[[FieldInfo], QWidget]] = {
+    bool: lambda _: CheckControl(),
+    int: whole_number,
+    float: real_number,
+    str: lambda _: TextControl(),
+    Literal: lambda field: ChoiceControl(
+        {choice: str(choice).replace("_", " ") for choice in get_args(field.annotation)}
+    ),
+}
+
+
+def control_for(field: FieldInfo) -> Any:  # noqa: ANN401 - a QWidget and a control
+    """A new control for a field that is no spec itself.
+
+    Raises:
+        TypeError: no control is registered for the field's type.
+    """
+    kind = get_origin(field.annotation) or field.annotation
+    if kind not in CONTROLS:
+        raise TypeError(f"No control is registered for {field.annotation}: add one to CONTROLS.")
+    return CONTROLS[kind](field)
+
+
+def is_constant(field: FieldInfo) -> bool:
+    """Whether a field has but one possible value, as the tag of a kind has."""
+    return get_origin(field.annotation) is Literal and len(get_args(field.annotation)) == 1

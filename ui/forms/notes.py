@@ -1,0 +1,34 @@
+"""Sentences inside a form: explanations, and what is wrong."""
+
+import inspect
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+# The palette's own roles, so that the colours follow the theme by themselves.
+MUTED = QPalette.ColorRole.PlaceholderText
+FAULT = QPalette.ColorRole.BrightText
+
+
+class Note(QLabel):
+    """A wrapped sentence as wide as there is room; takes no room while it is empty."""
+
+    def __init__(self, role: QPalette.ColorRole, text: str = "") -> None:
+        super().__init__()
+        self.setForegroundRole(role)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        # A long word must not widen the panel.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show a sentence, or nothing."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
+
+def explanation(kind: type) -> str:
+    """The first paragraph of a class's docstring, as one line."""
+    return " ".join((inspect.getdoc(kind) or "").split("\n\n")[0].split())

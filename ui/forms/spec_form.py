@@ -1,0 +1,257 @@
+"""A form for any spec, generated from its fields."""
+
+from typing import Any, cast, get_args
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from dllab.spec import Spec, TrainingSpec
+from dllab.spec.experiment import sentence
+from ui.forms.fields import CheckControl, ChoiceControl, control_for, is_constant
+from ui.forms.notes import FAULT, MUTED, Note, explanation
+from ui.theme import GRID, apply_theme
+
+# Labels of nested forms line up because every column of labels is this many letters wide.
+LABEL_LETTERS = 19
+
+
+class SpecForm(QWidget):
+    """Shows a spec and edits it; what is invalid is explained beside its control and not taken.
+
+    Signals:
+        edited(spec): the person made another valid spec.
+    """
+
+    edited = Signal(object)
+
+    def __init__(self, spec: Spec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec = spec
+        self._rows: dict[str, _Row] = {}
+        self._body = QWidget()
+        self._fault = Note(FAULT)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self._body)
+        self._layout.addWidget(self._fault)
+        self._build()
+
+    @property
+    def spec(self) -> Spec:
+        """The last valid spec."""
+        return self._spec
+
+    def set_spec(self, spec: Spec) -> None:
+        """Show another spec, of the same or of another class; says nothing."""
+        if spec == self._spec:
+            return
+        before, self._spec = self._spec, spec
+        self._fault.say("")
+        if type(spec) is not type(before):
+            self._build()
+            return
+        for name, row in self._rows.items():
+            if row.is_faulty or getattr(spec, name) != getattr(before, name):
+                row.show(getattr(spec, name))
+
+    def _build(self) -> None:
+        body = QWidget()
+        grid = form_grid(body)
+        self._rows = {
+            name: _Row(grid, field, getattr(self._spec, name))
+            for name, field in type(self._spec).model_fields.items()
+            if not is_constant(field)
+        }
+        for row in self._rows.values():
+            row.control.edited.connect(self._take)
+        self._layout.replaceWidget(self._body, body)
+        # Its controls may still be handling the event that led here.
+        self._body.hide()
+        self._body.deleteLater()
+        self._body = body
+
+    def _take(self) -> None:
+        """Take over what the controls show, except what is invalid."""
+        shown = {name: row.control.value() for name, row in self._rows.items()}
+        kept = {name: getattr(self._spec, name) for name in type(self._spec).model_fields}
+        faults = _faults(type(self._spec), kept | shown)
+        for name, row in self._rows.items():
+            row.explain(faults.get(name, ""))
+        self._take_valid(
+            kept | {name: value for name, value in shown.items() if name not in faults}
+        )
+
+    def _take_valid(self, values: dict[str, Any]) -> None:
+        faults = _faults(type(self._spec), values)
+        self._fault.say(" ".join(faults.values()))
+        if faults:
+            return
+        spec = type(self._spec).model_validate(values)
+        if spec != self._spec:
+            self._spec = spec
+            self.edited.emit(spec)
+
+
+class KindControl(QWidget):
+    """A spec inside a spec: its form, below a choice of its kind where there are several."""
+
+    edited = Signal()
+
+    def __init__(self, field: FieldInfo, kinds: tuple[type[Spec], ...], spec: Spec) -> None:
+        super().__init__()
+        self._choice = ChoiceControl(
+            {kind: kind.title for kind in kinds}, {kind: explanation(kind) for kind in kinds}
+        )
+        self._explanation = Note(MUTED)
+        self._form = SpecForm(spec)
+        grid = form_grid(self)
+        add_row(grid, field, self._choice)
+        grid.addWidget(self._explanation, grid.rowCount(), 1)
+        grid.addWidget(self._form, grid.rowCount(), 0, 1, 2)
+        self._choice.setVisible(len(kinds) > 1)
+        self._choice.edited.connect(self._change_kind)
+        self._form.edited.connect(lambda _: self.edited.emit())
+        self._show_kind()
+
+    def value(self) -> Spec:
+        """The last valid spec."""
+        return self._form.spec
+
+    def set_value(self, spec: Spec) -> None:
+        """Show another spec, of any of the kinds."""
+        self._form.set_spec(spec)
+        self._show_kind()
+
+    def _change_kind(self) -> None:
+        self.set_value(carried(self._form.spec, self._choice.value()))
+        self.edited.emit()
+
+    def _show_kind(self) -> None:
+        kind = type(self._form.spec)
+        self._choice.set_value(kind)
+        self._explanation.say(explanation(kind))
+
+
+class _Row:
+    """A field of the spec: its label, its control, and what is wrong with what it shows."""
+
+    def __init__(self, grid: QGridLayout, field: FieldInfo, value: Any) -> None:  # noqa: ANN401
+        kinds = spec_kinds(field)
+        self.control = KindControl(field, kinds, value) if kinds else control_for(field)
+        self.control.set_value(value)
+        self._note = Note(FAULT)
+        if kinds:
+            grid.addWidget(self.control, grid.rowCount(), 0, 1, 2)
+        else:
+            add_row(grid, field, self.control)
+        grid.addWidget(self._note, grid.rowCount(), 1)
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether the control shows what the spec is not."""
+        return bool(self._note.text())
+
+    def show(self, value: Any) -> None:  # noqa: ANN401
+        """Show a valid value."""
+        self.control.set_value(value)
+        self.explain("")
+
+    def explain(self, fault: str) -> None:
+        """Say what is wrong, or nothing."""
+        self._note.say(fault)
+
+
+def form_grid(owner: QWidget) -> QGridLayout:
+    """A layout of labels and controls; equal in all forms, so that nested ones line up."""
+    grid = QGridLayout(owner)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(GRID)
+    grid.setVerticalSpacing(GRID // 2)
+    grid.setColumnMinimumWidth(0, _label_width(owner))
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def add_row(grid: QGridLayout, field: FieldInfo, control: Any) -> None:  # noqa: ANN401
+    """Add a control with its label; both explain themselves."""
+    title, tip = field.title or "", field.description or ""
+    control.setToolTip(tip)
+    control.setAccessibleName(title)
+    control.setAccessibleDescription(tip)
+    line = grid.rowCount()
+    grid.addWidget(control, line, 1)
+    if isinstance(control, CheckControl):
+        control.setText(title)
+        return
+    label = QLabel(title)
+    label.setToolTip(tip)
+    label.setBuddy(control)
+    label.setWordWrap(True)
+    label.setFixedWidth(_label_width(label))
+    grid.addWidget(label, line, 0)
+
+
+def _label_width(widget: QWidget) -> int:
+    return LABEL_LETTERS * widget.fontMetrics().averageCharWidth()
+
+
+def spec_kinds(field: FieldInfo) -> tuple[type[Spec], ...]:
+    """The spec classes a field may hold: none for a plain value, several for a union."""
+    if field.discriminator:
+        return cast("tuple[type[Spec], ...]", get_args(field.annotation))
+    kind = field.annotation
+    return (kind,) if isinstance(kind, type) and issubclass(kind, Spec) else ()
+
+
+def carried(spec: Spec, kind: type[Spec]) -> Spec:
+    """A spec of another kind that keeps what the person had set and the new kind has too.
+
+    What still is the old kind's default becomes the new kind's default: Adam's 0.001 is no wish
+    of anyone who turns to SGD.
+    """
+    wishes = {
+        name: getattr(spec, name)
+        for name, field in type(spec).model_fields.items()
+        if name in kind.model_fields
+        and not is_constant(field)
+        and getattr(spec, name) != field.get_default(call_default_factory=True)
+    }
+    return kind.model_validate(
+        {name: value for name, value in wishes.items() if not _faults(kind, {name: value})}
+    )
+
+
+def _faults(kind: type[Spec], values: dict[str, Any]) -> dict[str, str]:
+    """What is wrong, by field; under "" what no single field is to blame for."""
+    try:
+        kind.model_validate(values)
+    except ValidationError as error:
+        return {_field(detail): _reason(detail) for detail in error.errors()}
+    return {}
+
+
+def _field(detail: ErrorDetails) -> str:
+    return str(detail["loc"][0]) if detail["loc"] else ""
+
+
+def _reason(detail: ErrorDetails) -> str:
+    """The error without its place: the sentence stands beside the control."""
+    reason = sentence(detail).partition(": ")[2]
+    return reason[:1].upper() + reason[1:]
+
+
+def demo() -> None:
+    """Show the form of a training in a window of its own."""
+    app = QApplication([])
+    apply_theme(app)
+    form = SpecForm(TrainingSpec())
+    form.edited.connect(print)
+    form.show()
+    app.exec()
+
+
+if __name__ == "__main__":
+    demo()
