@@ -92,7 +92,7 @@ def decoded_marker(payload: bytes) -> Event:
     """The event of a marker's payload."""
     try:
         return from_dict(json.loads(payload))
-    except (ValueError, AttributeError, TypeError) as error:
+    except (ValueError, AttributeError, TypeError, RecursionError) as error:
         raise DamagedError(f"an event cannot be read: {error}") from error
 
 

@@ -108,5 +108,5 @@ def last_run(connection: sqlite3.Connection) -> int:
     highest = connection.execute("SELECT max(number) FROM runs").fetchone()[0] or 0
     try:
         return max(highest, int(get_fact(connection, LAST_RUN)))
-    except DamagedError:
+    except (DamagedError, ValueError):
         return int(highest)

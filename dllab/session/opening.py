@@ -1,0 +1,65 @@
+"""From a path to a sound connection: make a session file, or check one and bring it up to date."""
+
+import time
+from contextlib import closing
+from pathlib import Path
+from sqlite3 import Connection
+
+from dllab.events import RunEnded
+from dllab.session import segments
+from dllab.session.connection import check_writable, connect, transaction
+from dllab.session.errors import SessionError, explained
+from dllab.session.points import encoded
+from dllab.session.replacing import replacing
+from dllab.session.rows import EXPERIMENT, LAST_RUN, get_run, last_run, put_fact
+from dllab.session.schema import check_tables, create_tables, migrate
+from dllab.spec import Experiment, to_json
+
+INTERRUPTED = (
+    "The lab was closed or killed while this run was training; all finished epochs are kept."
+)
+
+
+def create_file(path: Path) -> None:
+    """Write a session with the default experiment to `path`, where nothing may be yet."""
+    with explained(path):
+        if path.exists():
+            raise SessionError(
+                f"{path.name} exists already: open it, or choose another name for the new session."
+            )
+        with replacing(path) as temporary, closing(connect(temporary)) as connection:
+            _fill(connection)
+
+
+def _fill(connection: Connection) -> None:
+    with transaction(connection):
+        create_tables(connection)
+        put_fact(connection, EXPERIMENT, to_json(Experiment()).encode())
+        put_fact(connection, LAST_RUN, b"0")
+
+
+def opened(path: Path) -> Connection:
+    """The connection to a sound and writable session of the present version."""
+    # A killed lab wrote last when it last committed.
+    last_written = path.stat().st_mtime
+    connection = connect(path)
+    try:
+        migrate(connection, path)
+        check_tables(connection, path)
+        check_writable(connection)
+        _end_interrupted_runs(connection, min(last_written, time.time()))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _end_interrupted_runs(connection: Connection, when: float) -> None:
+    ending = encoded([RunEnded(when, "interrupted", INTERRUPTED)])
+    numbers = range(1, last_run(connection) + 1)
+    records = [get_run(connection, number) for number in numbers]
+    unfinished = [row.number for row in records if not (row.ended or row.damaged)]
+    if unfinished:
+        with transaction(connection):
+            for number in unfinished:
+                segments.append(connection, number, ending)
