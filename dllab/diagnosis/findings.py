@@ -137,6 +137,20 @@ def overfitting(history: RunHistory) -> Finding | None:
     return _finding(history, "overfitting", "warning", sentence, best + 1)
 
 
+def widening_gap(history: RunHistory) -> Finding | None:
+    """Overfitting on its way: the gap is open and grows while validation still improves."""
+    best, trend = history.best_row, gap_trend(history)
+    if best is None or trend is None or trend.direction != "widening":
+        return None
+    if history.gap[-1] < LEAST_GAP or len(history.epochs) - 1 - best >= PATIENCE:
+        return None
+    sentence = (
+        f"The gap has grown to {history.gap[-1]:.2f}, widening for {trend.epochs:,} epochs: "
+        "overfitting begins."
+    )
+    return _finding(history, "widening gap", "info", sentence, len(history.epochs) - trend.epochs)
+
+
 def underfitting(history: RunHistory) -> Finding | None:
     """Training stands still below a good fit although nothing is overfitted."""
     if not history.has_validation or len(history.epochs) < PATIENCE:
@@ -185,4 +199,4 @@ def _finding(
 Guard = Callable[[RunHistory], Finding | None]
 
 _ENDS: tuple[Guard, ...] = (not_a_number, divergence, chance_plateau)
-_OTHERS: tuple[Guard, ...] = (overfitting, underfitting, best_at_the_end)
+_OTHERS: tuple[Guard, ...] = (overfitting, widening_gap, underfitting, best_at_the_end)

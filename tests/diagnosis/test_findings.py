@@ -52,7 +52,9 @@ def test_overfitting_is_told_with_its_evidence() -> None:
     assert (found.first_epoch, found.last_epoch) == (4, 11)
 
 
-@pytest.mark.parametrize(("waited", "expected"), [(PATIENCE - 1, []), (PATIENCE, ["overfitting"])])
+@pytest.mark.parametrize(
+    ("waited", "expected"), [(PATIENCE - 1, ["widening gap"]), (PATIENCE, ["overfitting"])]
+)
 def test_overfitting_needs_patience(waited: int, expected: list[str]) -> None:
     assert kinds(overfitted(waited, 0.12)) == expected
 
@@ -62,6 +64,29 @@ def test_overfitting_needs_patience(waited: int, expected: list[str]) -> None:
 )
 def test_overfitting_needs_a_gap(gap: float, expected: list[str]) -> None:
     assert kinds(overfitted(10, gap)) == expected
+
+
+def growing(gap: float) -> RunHistory:
+    """Validation improves to the end while the gap grows to the given one."""
+    validation = [0.6 + 0.01 * row for row in range(20)]
+    gaps = [gap * row / 19 for row in range(20)]
+    return run([sum(pair) for pair in zip(validation, gaps, strict=True)], validation)
+
+
+def test_a_widening_gap_warns_before_validation_stops_improving() -> None:
+    (found,) = findings(growing(0.1))
+    assert (found.kind, found.severity) == ("widening gap", "info")
+    assert found.sentence == (
+        "The gap has grown to 0.10, widening for 20 epochs: overfitting begins."
+    )
+    assert (found.first_epoch, found.last_epoch) == (1, 20)
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"), [(LEAST_GAP - 1e-4, []), (LEAST_GAP + 1e-4, ["widening gap"])]
+)
+def test_a_small_gap_that_widens_is_none(gap: float, expected: list[str]) -> None:
+    assert kinds(growing(gap)) == expected
 
 
 def test_a_steady_gap_is_overfitting_and_a_closing_one_is_not() -> None:
