@@ -153,7 +153,7 @@ class Session:
         return self._writer.move(path.resolve())
 
     def close(self) -> None:
-        """Wait until everything is written and let the file go.
+        """Wait until everything is written and let the file go; closing again does nothing.
 
         Raises:
             SessionError: the last changes cannot be written; the session stays open.

@@ -58,6 +58,8 @@ class Writer:
 
     def close(self) -> None:
         """Write what is left and let the file go; when that fails, stay open."""
+        if not self._lock.is_locked:
+            return
         self._thread.submit(self._flush).result()
         self._thread.submit(self._connection.close).result()
         self._thread.shutdown()
