@@ -60,13 +60,13 @@ class TrainingThread(QThread):
         """End the thread: wait a little for a stopped run to say so, then end its process."""
         self._orders.put(None)
         if not self.wait(patience_ms):
-            self._runner.close()
+            self._runner.abort()
             self.wait()
 
     def abandon(self) -> None:
         """End the thread at once; whatever its Keras process does is lost."""
         self._orders.put(None)
-        self._runner.close()
+        self._runner.abort()
         self.wait()
 
     def run(self) -> None:

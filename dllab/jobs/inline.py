@@ -1,5 +1,8 @@
 """Jobs run in the calling thread: for the command line, tests, and as a setting in the window."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 from dllab.jobs.control import Control
@@ -10,8 +13,23 @@ from dllab.jobs.job import JOBS, Emit, Job, OnState, ignore_state
 def find_job(name: str) -> Job:
     """The function of a job in `JOBS`; imports what it needs, TensorFlow included."""
     module, _, function = JOBS[name].partition(":")
-    job: Job = getattr(import_module(module), function)
+    with _hushed():
+        job: Job = getattr(import_module(module), function)
     return job
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Drop what TensorFlow's C++ writes to standard error while it is imported, welcome or not."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class InlineRunner:
@@ -40,6 +58,9 @@ class InlineRunner:
             find_job(job)(spec, emit, control)
         except Exception as error:
             raise as_job_error(error) from error
+
+    def abort(self) -> None:
+        """Python cannot end its own thread: a job obeys its control alone."""
 
     def close(self) -> None:
         """Nothing is kept."""

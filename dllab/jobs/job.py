@@ -54,8 +54,11 @@ class Runner(Protocol):
             JobError: the job raised, or the process it ran in died.
         """
 
+    def abort(self) -> None:
+        """From any thread: end a job under way with a JobError, where that is possible."""
+
     def close(self) -> None:
-        """Let go of whatever the runner keeps; a job under way ends with a JobError."""
+        """Let go of whatever the runner keeps."""
 
 
 def train_to_end(runner: Runner, experiment: str, emit: Emit, control: Control) -> None:

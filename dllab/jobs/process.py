@@ -25,7 +25,7 @@ class ProcessRunner:
     def __init__(self, on_state: OnState = ignore_state) -> None:
         self._on_state = on_state
         self._child: Child | None = None
-        self._closed = False
+        self._aborted = False
 
     @property
     def pid(self) -> int | None:
@@ -36,12 +36,12 @@ class ProcessRunner:
         """Start a child if there is none, and wait until it has imported TensorFlow."""
         if self._child and self._child.is_alive and self._child.jobs < JOBS_PER_PROCESS:
             return
-        self._drop_child()
+        self.close()
         self._on_state("loading")
         self._child = Child()
-        if self._closed:
-            # Closed by another thread meanwhile: it could not yet see the child.
-            self._child.end()
+        if self._aborted:
+            # By another thread, which could not yet see this child.
+            self._child.kill()
         self._child.wait_until_ready()
         self._on_state("ready")
 
@@ -55,14 +55,16 @@ class ProcessRunner:
             if not self._child.is_alive:
                 self._on_state("off")
 
-    def close(self) -> None:
-        """End the child, from any thread."""
-        self._closed = True
-        self._drop_child()
-
-    def _drop_child(self) -> None:
+    def abort(self) -> None:
+        """See `Runner.abort`."""
+        self._aborted = True
         if self._child:
-            self._child.end()
+            self._child.kill()
+
+    def close(self) -> None:
+        """See `Runner.close`."""
+        if self._child:
+            self._child.close()
 
 
 class Child:
@@ -76,7 +78,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
-            env={"TF_CPP_MIN_LOG_LEVEL": "2", **os.environ, "KERAS_BACKEND": "tensorflow"},
+            env={**os.environ, "KERAS_BACKEND": "tensorflow"},
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
         )
         if hasattr(os, "setpriority"):
@@ -117,10 +119,15 @@ class Child:
         if message["say"] == "failed":
             raise JobError(message["reason"], message["detail"])
 
-    def end(self) -> None:
-        """Kill the process and wait for it; its standard output then ends."""
+    def kill(self) -> None:
+        """End the process, from any thread; whoever reads from it hears that it has ended."""
         self._process.kill()
-        self._process.wait()
+
+    def close(self) -> None:
+        """End the process and let go of the pipes, from the thread that reads them."""
+        self.kill()
+        with self._process, self._stderr:
+            pass
 
     def _command(self, command: Command) -> None:
         self._send({"do": command})

@@ -47,7 +47,7 @@ def _stopped(epoch: int) -> RunEnded:
 
 
 class TrainingRun:
-    """An experiment with its data and its model while it trains."""
+    """An experiment with its data and its `model` while it trains."""
 
     def __init__(self, experiment: Experiment, emit: Emit, control: Control) -> None:
         self.experiment = experiment
@@ -56,14 +56,14 @@ class TrainingRun:
         self._data = prepare(experiment.data)
         # Fixes the initial weights and dropout; the order of the batches has its own seed.
         keras.utils.set_random_seed(experiment.training.seed)
-        self._model = compiled_model(experiment, self._data.x_train.shape[1:])
+        self.model = compiled_model(experiment, self._data.x_train.shape[1:])
         self._train_part = Part.of(self._data.x_train, self._data.y_train)
         self._validation_part = _validation_part(self._data)
         self._gap_part = gap_part(self._data, self._train_part, experiment.training.seed)
-        create_variables(self._model, self._train_part)
+        create_variables(self.model, self._train_part)
         batch_size = experiment.training.batch_size
-        self._train = CompiledSteps(self._model, self._model.train_step, batch_size)
-        self._measure = Measure(self._model)
+        self._train = CompiledSteps(self.model, self.model.train_step, batch_size)
+        self._measure = Measure(self.model)
         self._step = 0
         self._stopwatch = Stopwatch()
 
@@ -78,7 +78,7 @@ class TrainingRun:
             gap_samples=len(self._gap_part),
             steps_per_epoch=-(-samples // self._train.batch_size),
             chance=self._data.chance,
-            parameters=self._model.count_params(),
+            parameters=self.model.count_params(),
             versions={"keras": keras.__version__, "tensorflow": tf.__version__},
         )
 
@@ -127,7 +127,7 @@ class TrainingRun:
             val_accuracy=validation.accuracy,
             running_loss=running.loss,
             running_accuracy=running.accuracy,
-            learning_rate=float(self._model.optimizer.learning_rate),
+            learning_rate=float(self.model.optimizer.learning_rate),
         )
 
 

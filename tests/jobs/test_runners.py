@@ -1,0 +1,178 @@
+"""What every runner promises, and what the process adds."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from dllab.events import BatchesEnded, Event, RunPaused
+from dllab.history import fold
+from dllab.jobs import Control, InlineRunner, JobError, ProcessRunner, Runner, train_to_end
+from dllab.jobs.job import KerasState
+from dllab.spec import to_json
+from tests.experiments import small
+
+
+@pytest.fixture(scope="module")
+def process() -> Iterator[ProcessRunner]:
+    """One Keras process for all tests: TensorFlow takes seconds to load."""
+    runner = ProcessRunner()
+    yield runner
+    runner.close()
+
+
+@pytest.fixture(params=["inline", "process"])
+def runner(request: pytest.FixtureRequest, process: ProcessRunner) -> Runner:
+    return process if request.param == "process" else InlineRunner()
+
+
+class TestEveryRunner:
+    def test_passes_on_all_events(self, runner: Runner) -> None:
+        events: list[Event] = []
+        runner.run("train", to_json(small()), events.append, Control())
+        history = fold(events)
+        assert history.state == "finished"
+        assert len(history.epochs) == 3
+
+    def test_gives_the_same_figures(self, runner: Runner) -> None:
+        here: list[Event] = []
+        there: list[Event] = []
+        InlineRunner().run("train", to_json(small()), here.append, Control())
+        runner.run("train", to_json(small()), there.append, Control())
+        assert list(fold(here).epochs["loss"]) == list(fold(there).epochs["loss"])
+
+    def test_a_stop_reaches_the_job(self, runner: Runner) -> None:
+        control = Control()
+        events: list[Event] = []
+
+        def emit(event: Event) -> None:
+            events.append(event)
+            if isinstance(event, BatchesEnded):
+                control.give("stop")
+
+        runner.run("train", to_json(small(epochs=100_000)), emit, control)
+        assert fold(events).state == "stopped"
+
+    def test_a_pause_holds_the_job_until_it_may_go_on(self, runner: Runner) -> None:
+        control = Control()
+        control.give("pause")
+        events: list[Event] = []
+
+        def emit(event: Event) -> None:
+            events.append(event)
+            if isinstance(event, RunPaused):
+                control.give("go on")
+
+        runner.run("train", to_json(small()), emit, control)
+        assert len(fold(events).pauses) == 1
+        assert fold(events).state == "finished"
+
+    def test_a_failure_comes_as_one_sentence_with_its_traceback(self, runner: Runner) -> None:
+        with pytest.raises(JobError, match="not valid JSON") as caught:
+            runner.run("train", "{", lambda _event: None, Control())
+        assert "Traceback" in caught.value.detail
+
+    def test_works_on_after_a_failure(self, runner: Runner) -> None:
+        with pytest.raises(JobError):
+            runner.run("train", "{", lambda _event: None, Control())
+        self.test_passes_on_all_events(runner)
+
+    def test_a_failed_run_still_ends(self, runner: Runner) -> None:
+        events: list[Event] = []
+        train_to_end(runner, "{", events.append, Control())
+        assert fold(events).state == "failed"
+
+
+def kill(pid: int | None) -> None:
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+
+
+def test_a_killed_process_ends_the_run_with_the_reason_and_is_replaced() -> None:
+    states: list[KerasState] = []
+    runner = ProcessRunner(states.append)
+    events: list[Event] = []
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        if isinstance(event, BatchesEnded) and event.step > 10:
+            kill(runner.pid)
+
+    try:
+        train_to_end(runner, to_json(small(epochs=100_000)), emit, Control())
+        history = fold(events)
+        assert history.state == "failed"
+        assert history.ended is not None
+        assert "was killed by SIGKILL" in history.ended.reason
+        assert len(history.epochs) >= 2
+        assert states == ["loading", "ready", "off"]
+        killed = runner.pid
+        again: list[Event] = []
+        train_to_end(runner, to_json(small()), again.append, Control())
+        assert runner.pid != killed
+        assert fold(again).state == "finished"
+    finally:
+        runner.close()
+
+
+def test_closing_ends_the_process() -> None:
+    runner = ProcessRunner()
+    runner.warm()
+    child = runner._child
+    assert child is not None
+    assert child.is_alive
+    runner.close()
+    assert not child.is_alive
+
+
+def test_the_process_ends_with_its_standard_input() -> None:
+    """As when the window is killed: nobody is left to tell it."""
+    runner = ProcessRunner()
+    runner.warm()
+    child = runner._child
+    assert child is not None
+    assert child._process.stdin is not None
+    child._process.stdin.close()
+    assert child._process.wait(timeout=10) == 0
+    runner.close()
+
+
+def test_aborting_from_another_thread_ends_the_job() -> None:
+    runner = ProcessRunner()
+    events: list[Event] = []
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        if len(events) == 5:
+            threading.Thread(target=runner.abort).start()
+
+    with pytest.raises(JobError, match="The Keras process"):
+        runner.run("train", to_json(small(epochs=100_000)), emit, Control())
+    runner.close()
+
+
+def test_a_process_is_replaced_after_its_share_of_jobs(
+    process: ProcessRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process.warm()
+    first = process.pid
+    process.warm()
+    assert process.pid == first
+    process.run("train", to_json(small(epochs=1)), lambda _event: None, Control())
+    monkeypatch.setattr("dllab.jobs.process.JOBS_PER_PROCESS", 1)
+    process.warm()
+    assert process.pid != first
+
+
+def test_stderr_of_a_dying_process_is_kept_for_those_who_want_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A Keras that cannot be imported says so, and what Python said is in the detail."""
+    monkeypatch.setenv("PYTHONHOME", "/nowhere")
+    runner = ProcessRunner()
+    with pytest.raises(JobError, match="ended with code 1") as caught:
+        runner.warm()
+    assert "encodings" in caught.value.detail
+    runner.close()

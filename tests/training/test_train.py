@@ -1,0 +1,155 @@
+"""What the training job says and obeys."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from dllab.events import (
+    BatchesEnded,
+    Event,
+    RunContinued,
+    RunEnded,
+    RunPaused,
+    RunStarted,
+)
+from dllab.history import fold
+from dllab.jobs import Control, JobError
+from dllab.spec import Experiment, ExperimentError, preset, to_json
+from dllab.spec.layers import Dense, Flatten
+from dllab.spec.training import Sgd
+from dllab.training.compiled import CompiledSteps, Part
+from dllab.training.measure import Measure
+from dllab.training.train import TrainingRun, train
+from tests.experiments import digits, small
+
+
+def events_of(
+    experiment: Experiment, react: Callable[[Event, Control], None] | None = None
+) -> list[Event]:
+    """All events of a training, with a person who may react to each."""
+    events: list[Event] = []
+    control = Control()
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        if react:
+            react(event, control)
+
+    train(to_json(experiment), emit, control)
+    return events
+
+
+def test_the_stream_begins_grows_and_ends() -> None:
+    experiment = small(epochs=4)
+    events = events_of(experiment)
+    assert isinstance(events[0], RunStarted)
+    assert events[0].experiment == to_json(experiment)
+    assert (events[0].train_samples, events[0].validation_samples) == (120, 30)
+    assert events[0].steps_per_epoch == 4
+    assert events[0].chance == pytest.approx(1 / 3)
+    assert events[0].parameters == 4 * 8 + 8 + 8 * 3 + 3
+    assert events[-1] == RunEnded(events[-1].time, "finished")  # type: ignore[union-attr]
+    history = fold(events)
+    np.testing.assert_array_equal(history.batches["step"], np.arange(1, 17))
+    np.testing.assert_array_equal(history.epochs["epoch"], [1, 2, 3, 4])
+    np.testing.assert_array_equal(history.epochs["step"], [4, 8, 12, 16])
+
+
+def test_the_running_figures_are_the_means_of_the_batches() -> None:
+    """120 samples in batches of 50: the last batch holds 20 and counts for 20."""
+    history = fold(events_of(small(epochs=1, batch_size=50)))
+    expected = np.average(history.batches["accuracy"], weights=[50, 50, 20])
+    assert history.epochs["running_accuracy"][0] == pytest.approx(expected, abs=1e-12)
+
+
+def test_without_validation_part_its_figures_are_unknown() -> None:
+    base = preset("logistic-regression")
+    training = base.training.model_copy(update={"epochs": 2})
+    history = fold(events_of(base.model_copy(update={"training": training})))
+    assert np.isnan(history.epochs["val_loss"]).all()
+    assert not history.has_validation
+    assert np.isfinite(history.epochs["loss"]).all()
+
+
+def test_a_stop_ends_the_run_without_the_unfinished_epoch() -> None:
+    def stop_in_second_epoch(event: Event, control: Control) -> None:
+        if isinstance(event, BatchesEnded) and event.step > 5:
+            control.give("stop")
+
+    experiment = digits(Flatten(), Dense(units=10, activation="softmax"))
+    events = events_of(experiment, stop_in_second_epoch)
+    history = fold(events)
+    assert history.state == "stopped"
+    assert len(history.epochs) == 1
+
+
+def test_a_stop_is_obeyed_after_the_batches_under_way() -> None:
+    def stop_at_once(event: Event, control: Control) -> None:
+        if isinstance(event, BatchesEnded):
+            control.give("stop")
+
+    events = events_of(small(epochs=1000), stop_at_once)
+    assert [type(event) for event in events] == [RunStarted, BatchesEnded, RunEnded]
+    assert len(fold(events).batches) == 1
+
+
+def test_a_stop_is_obeyed_between_two_calls_of_a_validation() -> None:
+    run = TrainingRun(small(), lambda _event: None, Control())
+    part = Part.of(np.zeros((5000, 4), np.float32), np.zeros(5000, np.int32))
+    control = Control()
+    calls = CompiledSteps(run.model, run.model.test_step, 10).over(
+        part, np.arange(5000, dtype=np.int32), control
+    )
+    assert len(next(calls).loss) == 1
+    control.give("stop")
+    assert list(calls) == []
+
+
+def test_a_stopped_measurement_says_nothing() -> None:
+    run = TrainingRun(small(), lambda _event: None, Control())
+    control = Control()
+    control.give("stop")
+    part = Part.of(np.zeros((50, 4), np.float32), np.zeros(50, np.int32))
+    assert math.isnan(Measure(run.model)(part, control).loss)
+
+
+def test_a_pause_waits_and_is_not_counted_as_training() -> None:
+    def pause_then_go_on(event: Event, control: Control) -> None:
+        if isinstance(event, BatchesEnded) and event.step == 1:
+            control.give("pause")
+        elif isinstance(event, RunPaused):
+            control.give("go on")
+
+    events = events_of(small(), pause_then_go_on)
+    kinds = [type(event) for event in events]
+    assert kinds.index(RunContinued) == kinds.index(RunPaused) + 1
+    assert fold(events).pauses == [1]
+    assert fold(events).state == "finished"
+
+
+def test_a_stop_ends_a_pause() -> None:
+    def pause_then_stop(event: Event, control: Control) -> None:
+        if isinstance(event, BatchesEnded):
+            control.give("pause")
+        elif isinstance(event, RunPaused):
+            control.give("stop")
+
+    assert fold(events_of(small(), pause_then_stop)).state == "stopped"
+
+
+def test_an_infinite_loss_ends_the_run_with_the_step_and_the_mend() -> None:
+    experiment = small(
+        Dense(units=20, activation="relu"),
+        Dense(units=3, activation="linear"),
+        optimizer=Sgd(learning_rate=1000.0),
+        epochs=50,
+    )
+    with pytest.raises(JobError, match=r"The loss became (nan|inf) at step \d+: lower the"):
+        events_of(experiment)
+
+
+def test_a_bad_experiment_is_refused_in_words() -> None:
+    with pytest.raises(ExperimentError, match="epochs"):
+        train('{"training": {"epochs": 0}}', lambda _event: None, Control())
