@@ -12,6 +12,7 @@ from dllab.spec import Spec, TrainingSpec
 from dllab.spec.experiment import sentence
 from ui.forms.fields import CheckControl, ChoiceControl, control_for, is_constant
 from ui.forms.notes import FAULT, MUTED, Note, explanation
+from ui.forms.number_box import written
 from ui.theme import GRID, apply_theme
 
 # Labels of nested forms line up because every column of labels is this many letters wide.
@@ -79,7 +80,7 @@ class SpecForm(QWidget):
         kept = {name: getattr(self._spec, name) for name in type(self._spec).model_fields}
         faults = _faults(type(self._spec), kept | shown)
         for name, row in self._rows.items():
-            row.explain(faults.get(name, ""))
+            row.explain(faults.get(name, ""), kept[name])
         self._take_valid(
             kept | {name: value for name, value in shown.items() if name not in faults}
         )
@@ -108,6 +109,8 @@ class KindControl(QWidget):
         self._explanation = Note(MUTED)
         self._form = SpecForm(spec)
         grid = form_grid(self)
+        # Sets the group off from what follows.
+        grid.setContentsMargins(0, 0, 0, GRID)
         add_row(grid, field, self._choice)
         grid.addWidget(self._explanation, grid.rowCount(), 1)
         grid.addWidget(self._form, grid.rowCount(), 0, 1, 2)
@@ -159,9 +162,9 @@ class _Row:
         self.control.set_value(value)
         self.explain("")
 
-    def explain(self, fault: str) -> None:
-        """Say what is wrong, or nothing."""
-        self._note.say(fault)
+    def explain(self, fault: str, kept: object = None) -> None:
+        """Say what is wrong and which value stays instead, or nothing."""
+        self._note.say(f"{fault} {_value_text(kept)} stays." if fault else "")
 
 
 def form_grid(owner: QWidget) -> QGridLayout:
@@ -222,6 +225,10 @@ def carried(spec: Spec, kind: type[Spec]) -> Spec:
     return kind.model_validate(
         {name: value for name, value in wishes.items() if not _faults(kind, {name: value})}
     )
+
+
+def _value_text(value: object) -> str:
+    return written(value) if isinstance(value, int | float) else f'"{value}"'
 
 
 def _faults(kind: type[Spec], values: dict[str, Any]) -> dict[str, str]:

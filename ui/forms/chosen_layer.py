@@ -1,0 +1,47 @@
+"""The form of the layer chosen in the list."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from dllab.spec import Layer
+from dllab.spec.layers import Dense
+from ui.forms.notes import MUTED, Note, explanation
+from ui.forms.spec_form import SpecForm
+from ui.theme import GRID
+
+
+class ChosenLayer(QWidget):
+    """Says what kind of layer it is and shows its options.
+
+    Signals:
+        edited(layer): the person made another layer of it.
+    """
+
+    edited = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = QLabel()
+        bold = QFont(self.font())
+        bold.setBold(True)
+        self._title.setFont(bold)
+        self._explanation = Note(MUTED)
+        self._form = SpecForm(Dense())
+        self._form.edited.connect(self.edited)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        for widget in (self._title, self._explanation, self._form):
+            column.addWidget(widget)
+
+    def show_layer(self, layer: Layer | None) -> None:
+        """Show a layer's options, or where they will appear."""
+        self._title.setVisible(layer is not None)
+        self._form.setVisible(layer is not None)
+        if layer is None:
+            self._explanation.say("The options of the layer chosen above appear here.")
+            return
+        self._title.setText(layer.title)
+        self._explanation.say(explanation(type(layer)))
+        self._form.set_spec(layer)

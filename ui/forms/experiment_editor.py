@@ -1,0 +1,202 @@
+"""Edits a whole experiment, with undo, and says what keeps it from running."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from dllab.data import facts
+from dllab.spec import DataFacts, Experiment, Problem, describe, preset, preset_names, problems
+from ui.forms.fields import ChoiceControl
+from ui.forms.layer_list import LayerList
+from ui.forms.mends import mend
+from ui.forms.notes import MUTED, Note
+from ui.forms.problem_list import ProblemList
+from ui.forms.scroll import ScrollPanel
+from ui.forms.spec_form import SpecForm
+from ui.forms.undo import UndoList, edited_number
+from ui.icons import icon
+from ui.theme import GRID, apply_theme
+
+PLACES = ("data", "network", "training")
+# Edits of one number closer together than this count as one for undo.
+ONE_EDIT_MS = 1000
+
+
+class ExperimentEditor(QWidget):
+    """Tabs for data, network and training; every edit makes a new frozen experiment.
+
+    Signals:
+        edited(experiment): the person made another experiment, by hand, mend, preset, undo or redo.
+        undo_changed(): `can_undo` or `can_redo` may have changed.
+    """
+
+    edited = Signal(Experiment)
+    undo_changed = Signal()
+
+    def __init__(self, experiment: Experiment) -> None:
+        super().__init__()
+        self._undo = UndoList(experiment)
+        self._problems: tuple[Problem, ...] = ()
+        self._last_number = ""
+        self._one_edit = QTimer(self, singleShot=True, interval=ONE_EDIT_MS)
+        self._presets = {name: preset(name) for name in preset_names()}
+        self._preset = ChoiceControl({name: name.replace("_", " ") for name in self._presets})
+        self._data = SpecForm(experiment.data)
+        self._facts = Note(MUTED)
+        self._layers = LayerList(experiment.layers, facts(experiment.data.source).input_shape)
+        self._training = SpecForm(experiment.training)
+        self._problem_lists = {place: ProblemList() for place in PLACES}
+        self._tabs = QTabWidget()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment as it stands; fields that show something invalid keep their last value."""
+        return self._undo.current
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps the experiment from running; empty when it can start."""
+        return self._problems
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to take back."""
+        return self._undo.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone edit to repeat."""
+        return self._undo.can_redo
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Open another experiment, with nothing to undo; `edited` stays silent."""
+        if experiment == self.experiment:
+            return
+        self._undo = UndoList(experiment)
+        self._one_edit.stop()
+        self._show()
+        self.undo_changed.emit()
+
+    def change(self, experiment: Experiment) -> None:
+        """Take over an experiment as an edit that can be undone."""
+        if experiment == self.experiment:
+            return
+        number = edited_number(self.experiment, experiment)
+        if number and number == self._last_number and self._one_edit.isActive():
+            self._undo.replace(experiment)
+        else:
+            self._undo.push(experiment)
+        self._last_number = number
+        self._one_edit.start()
+        self._announce()
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        if self.can_undo:
+            self._undo.undo()
+            self._one_edit.stop()
+            self._announce()
+
+    def redo(self) -> None:
+        """Repeat the edit that was undone last."""
+        if self.can_redo:
+            self._undo.redo()
+            self._one_edit.stop()
+            self._announce()
+
+    def _announce(self) -> None:
+        self._show()
+        self.edited.emit(self.experiment)
+        self.undo_changed.emit()
+
+    def _show(self) -> None:
+        experiment = self.experiment
+        known = facts(experiment.data.source)
+        self._problems = problems(experiment, known)
+        self._data.set_spec(experiment.data)
+        self._training.set_spec(experiment.training)
+        self._layers.set_network(experiment.layers, known.input_shape, self._problems)
+        self._facts.say(
+            f"{known.samples:,} samples of {describe(known.input_shape)}, {known.classes} classes"
+        )
+        self._preset.set_value(
+            next((name for name, ready in self._presets.items() if ready == experiment), None)
+        )
+        for tab, place in enumerate(PLACES):
+            self._show_problems(tab, [p for p in self._problems if p.place == place], known)
+
+    def _show_problems(self, tab: int, found: list[Problem], known: DataFacts) -> None:
+        self._tabs.setTabIcon(tab, icon("alert", "error") if found else QIcon())
+        self._tabs.setTabToolTip(tab, "\n".join(problem.message for problem in found))
+        # The list of layers says itself what is wrong with a layer.
+        self._problem_lists[PLACES[tab]].show_problems(
+            [
+                (problem.message if problem.layer is None else "", offered)
+                for problem in found
+                if (offered := mend(problem, self.experiment, known)) or problem.layer is None
+            ]
+        )
+
+    def _lay_out(self) -> None:
+        label = QLabel("Preset")
+        label.setBuddy(self._preset)
+        self._preset.setAccessibleName("Preset")
+        self._preset.setPlaceholderText("Choose a ready experiment")
+        self._preset.setToolTip("Replace data, network and training by a ready experiment.")
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(label)
+        top.addWidget(self._preset, 1)
+        lists = self._problem_lists
+        self._tabs.addTab(_page(ScrollPanel(lists["data"], self._data, self._facts)), "Data")
+        self._tabs.addTab(_page(lists["network"], self._layers), "Network")
+        self._tabs.addTab(_page(ScrollPanel(lists["training"], self._training)), "Training")
+        self._tabs.setDocumentMode(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(top)
+        column.addWidget(self._tabs, 1)
+
+    def _connect(self) -> None:
+        for part, form in (
+            ("data", self._data),
+            ("layers", self._layers),
+            ("training", self._training),
+        ):
+            form.edited.connect(partial(self._change_part, part))
+        for problem_list in self._problem_lists.values():
+            problem_list.mended.connect(self.change)
+        self._preset.edited.connect(lambda: self.change(self._presets[self._preset.value()]))
+
+    def _change_part(self, part: str, value: object) -> None:
+        self.change(self.experiment.model_copy(update={part: value}))
+
+
+def _page(*contents: QWidget) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    for content in contents:
+        column.addWidget(content)
+    return page
+
+
+def demo() -> None:
+    """Show the lecture's experiment in a window of its own."""
+    app = QApplication([])
+    apply_theme(app)
+    editor = ExperimentEditor(Experiment())
+    editor.edited.connect(print)
+    editor.resize(360, 760)
+    editor.show()
+    app.exec()
+
+
+if __name__ == "__main__":
+    demo()

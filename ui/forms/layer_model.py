@@ -1,0 +1,160 @@
+"""The rows of a layer list: what each layer is, what it gives and what is wrong with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from dllab.spec import Layer, LayerSummary, Problem, Shape, Spec, describe, summarise
+from ui.forms.fields import is_constant
+from ui.forms.notes import explanation
+from ui.forms.number_box import written
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+# The delegate reads a whole `LayerRow` under this role.
+ROW = Role.UserRole
+
+
+@dataclass(frozen=True)
+class LayerRow:
+    """What one row says."""
+
+    title: str
+    options: str
+    shape: str
+    parameters: str
+    explanation: str
+    problem: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The row as a screen reader says it."""
+        parts = (self.title, self.options, self.shape, self.parameters, self.problem)
+        return ", ".join(part for part in parts if part)
+
+
+def layer_rows(
+    layers: tuple[Layer, ...], shape: Shape, problems: tuple[Problem, ...]
+) -> list[LayerRow]:
+    """A row for each layer of a network that is fed samples of a shape."""
+    faults = {problem.layer: problem.message for problem in problems}
+    lines = summarise(layers, shape).layers
+    return [
+        _row(layer, line, faults.get(index, ""))
+        for index, (layer, line) in enumerate(zip(layers, lines, strict=True))
+    ]
+
+
+def _row(layer: Layer, line: LayerSummary, problem: str) -> LayerRow:
+    shape = "output unknown" if line.output_shape is None else f"→ {describe(line.output_shape)}"
+    return LayerRow(
+        layer.title,
+        main_options(layer),
+        shape,
+        f"{sum(line.parameters):,} parameters" if any(line.parameters) else "",
+        explanation(type(layer)),
+        problem,
+    )
+
+
+def main_options(spec: Spec) -> str:
+    """The first two fields, and any other that is not at its default."""
+    fields = [
+        (name, field) for name, field in type(spec).model_fields.items() if not is_constant(field)
+    ]
+    return " · ".join(
+        _option(field, getattr(spec, name))
+        for place, (name, field) in enumerate(fields)
+        if place < 2 or getattr(spec, name) != field.get_default(call_default_factory=True)
+    )
+
+
+def _option(field: FieldInfo, value: object) -> str:
+    title = field.title or ""
+    if title[1:2].islower():
+        title = title[0].lower() + title[1:]
+    if isinstance(value, bool):
+        return f"{title} {'on' if value else 'off'}"
+    if isinstance(value, int | float):
+        return f"{title} {written(value)}"
+    return str(value).replace("_", " ")
+
+
+class LayerModel(QAbstractListModel):
+    """Rows for a view, that can be dragged.
+
+    Signals:
+        moved(source, target): the person dragged a row to another place.
+    """
+
+    moved = Signal(int, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[LayerRow] = []
+
+    def set_rows(self, rows: list[LayerRow]) -> None:
+        """Show other rows; the chosen one stays chosen while their number is the same."""
+        if len(rows) == len(self._rows):
+            # Not only the data: heights may change too.
+            self.layoutAboutToBeChanged.emit()
+            self._rows = rows
+            self.layoutChanged.emit()
+            return
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """One for each layer."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
+        """A row as text, or as a `LayerRow` for the delegate."""
+        row = self._rows[index.row()]
+        match role:
+            case Role.DisplayRole:
+                return row.title
+            case Role.ToolTipRole:
+                return row.problem or row.explanation
+            case Role.AccessibleTextRole:
+                return row.sentence
+            case int() if role == ROW:
+                return row
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows can be dragged, and dropped between rows."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Rows are moved, never copied."""
+        return Qt.DropAction.MoveAction
+
+    def moveRows(
+        self,
+        parent: Index,
+        source: int,
+        count: int,
+        to_parent: Index,
+        target: int,
+    ) -> bool:
+        """Put a row before the row `target`; a list view calls this at a drop."""
+        if count != 1 or not self.beginMoveRows(parent, source, source, to_parent, target):
+            return False
+        place = target - (target > source)
+        self._rows.insert(place, self._rows.pop(source))
+        self.endMoveRows()
+        self.moved.emit(source, place)
+        return True

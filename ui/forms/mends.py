@@ -1,0 +1,68 @@
+"""One-click mends of what keeps an experiment from running."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dllab.spec import DataFacts, Experiment, Layer, Problem, problems
+from dllab.spec.data import Share
+from dllab.spec.layers import Activation, Dense, Flatten
+
+
+class Mend(NamedTuple):
+    """What a button offers: its text, and the experiment it leads to."""
+
+    text: str
+    experiment: Experiment
+
+
+def mend(problem: Problem, experiment: Experiment, facts: DataFacts) -> Mend | None:
+    """The first change known that leaves fewer problems; None when there is none."""
+    count = len(problems(experiment, facts))
+    for candidate in _candidates(problem, experiment, facts):
+        left = [found.message for found in problems(candidate.experiment, facts)]
+        # A layer that does not fit hides what is wrong behind it: as many may be left as before.
+        if problem.message not in left and len(left) <= count:
+            return candidate
+    return None
+
+
+def _candidates(problem: Problem, experiment: Experiment, facts: DataFacts) -> Iterator[Mend]:
+    layers, row = experiment.layers, problem.layer
+    if problem.place == "data":
+        data = experiment.data.model_copy(update={"split": Share()})
+        yield Mend("Split by share", experiment.model_copy(update={"data": data}))
+    if row is not None:
+        yield _with_layers(
+            "Add Flatten before it", experiment, (*layers[:row], Flatten(), *layers[row:])
+        )
+        yield from _outputs(experiment, facts)
+    yield from _losses(experiment)
+
+
+def _outputs(experiment: Experiment, facts: DataFacts) -> Iterator[Mend]:
+    *before, last = experiment.layers
+    binary = experiment.training.loss == "binary cross-entropy"
+    units, function = (1, "sigmoid") if binary else (facts.classes, "softmax")
+    noun = "unit" if units == 1 else "units"
+    if isinstance(last, Dense):
+        for text, update in (
+            (f"Set {units} {noun}", {"units": units}),
+            (f"Set {function}", {"activation": function}),
+            (f"Set {units} {noun} and {function}", {"units": units, "activation": function}),
+        ):
+            yield _with_layers(text, experiment, (*before, last.model_copy(update=update)))
+    if isinstance(last, Activation):
+        changed = Activation.model_validate({"function": function})
+        yield _with_layers(f"Set {function}", experiment, (*before, changed))
+    output = Dense.model_validate({"units": units, "activation": function})
+    yield _with_layers(f"Add Dense with {units} {noun}", experiment, (*experiment.layers, output))
+
+
+def _losses(experiment: Experiment) -> Iterator[Mend]:
+    for loss in ("softmax cross-entropy", "binary cross-entropy"):
+        training = experiment.training.model_copy(update={"loss": loss})
+        yield Mend(f"Use {loss}", experiment.model_copy(update={"training": training}))
+
+
+def _with_layers(text: str, experiment: Experiment, layers: tuple[Layer, ...]) -> Mend:
+    return Mend(text, experiment.model_copy(update={"layers": layers}))

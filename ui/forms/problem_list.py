@@ -1,0 +1,82 @@
+"""What is wrong, in sentences, each with the button that mends it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from dllab.spec import Experiment
+from ui.forms.mends import Mend
+from ui.forms.notes import FAULT, Note
+from ui.icons import icon
+from ui.theme import GRID
+
+MARK = 2 * GRID
+
+
+class Mark(QWidget):
+    """The sign for "something is wrong"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = icon("alert", "error")
+        self.setFixedSize(MARK, MARK)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint in the theme's colour of the moment."""
+        self._icon.paint(QPainter(self), self.rect())
+
+
+class ProblemList(QWidget):
+    """Takes no room while nothing is wrong.
+
+    Signals:
+        mended(experiment): the person took an offered mend.
+    """
+
+    mended = Signal(Experiment)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, GRID, 0, 0)
+        self._column.setSpacing(GRID)
+        self._rows: list[QWidget] = []
+        self.hide()
+
+    def show_problems(self, problems: list[tuple[str, Mend | None]]) -> None:
+        """Show sentences with their mends instead of those shown."""
+        for row in self._rows:
+            row.hide()
+            # The button that led here may be among them.
+            row.deleteLater()
+        self._rows = [self._row(message, mend) for message, mend in problems]
+        for row in self._rows:
+            self._column.addWidget(row)
+        self.setVisible(bool(problems))
+
+    def _row(self, message: str, mend: Mend | None) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID)
+        marks = QVBoxLayout()
+        marks.addWidget(Mark())
+        marks.addStretch()
+        line.addLayout(marks)
+        text = QVBoxLayout()
+        text.setSpacing(GRID // 2)
+        line.addLayout(text, 1)
+        if message:
+            text.addWidget(Note(FAULT, message))
+        if mend:
+            text.addWidget(self._button(mend))
+        return row
+
+    def _button(self, mend: Mend) -> QToolButton:
+        button = QToolButton()
+        button.setText(mend.text)
+        button.setIcon(icon("mend"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda: self.mended.emit(mend.experiment))
+        return button

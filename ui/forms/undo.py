@@ -1,0 +1,69 @@
+"""Undo as a list: experiments are frozen, so each edit is simply kept."""
+
+from dllab.spec import Experiment, Spec
+
+
+class UndoList:
+    """All states of an experiment since it was opened, and which of them is shown."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self._states = [experiment]
+        self._place = 0
+
+    @property
+    def current(self) -> Experiment:
+        """The state that is shown."""
+        return self._states[self._place]
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an earlier state."""
+        return self._place > 0
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a state was undone and nothing edited since."""
+        return self._place < len(self._states) - 1
+
+    def push(self, experiment: Experiment) -> None:
+        """A new state; what had been undone is gone."""
+        self._states[self._place + 1 :] = [experiment]
+        self._place += 1
+
+    def replace(self, experiment: Experiment) -> None:
+        """The present state was but a step on the way to this one."""
+        self._states[self._place :] = [experiment]
+        if self.can_undo and self._states[self._place - 1] == experiment:
+            self._states.pop()
+            self._place -= 1
+
+    def undo(self) -> None:
+        """Go back by one state."""
+        self._place -= self.can_undo
+
+    def redo(self) -> None:
+        """Go on by one state."""
+        self._place += self.can_redo
+
+
+def edited_number(before: object, after: object) -> str:
+    """Where two specs differ in a single number or text, as a path; "" when they differ otherwise.
+
+    Typing 500 makes 5, 50 and 500 of the same field: one edit to whoever undoes it.
+    """
+    if type(before) is not type(after):
+        return ""
+    if isinstance(before, int | float | str) and not isinstance(before, bool):
+        return "."
+    parts, others = _parts(before), _parts(after)
+    changed = [name for name in parts if parts[name] != others.get(name)]
+    if len(parts) != len(others) or len(changed) != 1:
+        return ""
+    rest = edited_number(parts[changed[0]], others[changed[0]])
+    return f"{changed[0]}.{rest}" if rest else ""
+
+
+def _parts(spec: object) -> dict[str, object]:
+    if isinstance(spec, tuple):
+        return {str(place): part for place, part in enumerate(spec)}
+    return dict(spec) if isinstance(spec, Spec) else {}
