@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 _SETTINGS = (
@@ -29,6 +29,21 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def settle_journal(path: Path) -> None:
+    """Take in the journal a killed lab left beside `path`, before another file takes its place.
+
+    SQLite would play it back into the new file.
+    """
+    journal = Path(f"{path}-journal")
+    if not journal.exists():
+        return
+    if path.exists():
+        # What is no database has no use for the journal.
+        with closing(connect(path)) as connection, suppress(sqlite3.DatabaseError):
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    journal.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from sqlite3 import Connection
 
 from dllab.events import RunEnded
 from dllab.session import segments
-from dllab.session.connection import check_writable, connect, transaction
+from dllab.session.connection import check_writable, connect, settle_journal, transaction
 from dllab.session.errors import SessionError, explained
 from dllab.session.points import encoded
 from dllab.session.replacing import replacing
@@ -27,6 +27,7 @@ def create_file(path: Path) -> None:
             raise SessionError(
                 f"{path.name} exists already: open it, or choose another name for the new session."
             )
+        settle_journal(path)
         with replacing(path) as temporary, closing(connect(temporary)) as connection:
             _fill(connection)
 

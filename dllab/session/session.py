@@ -35,12 +35,14 @@ class Session:
 
     Changes return at once. A change's future is done when it is on the disk, or holds a
     SessionError; a change that could not be written is kept and written with the next one.
-    Reading waits for the writer and tells what is on the disk. Any thread may call.
+    Reading waits for the writer and tells what is on the disk. Any thread may call; new runs
+    are made by one.
     """
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._last_run = writer.read(last_run)
+        self._damaged = {record.number for record in self.runs() if record.damaged}
 
     @classmethod
     def create(cls, path: Path) -> Self:
@@ -139,9 +141,15 @@ class Session:
         """Add what a run has said since; durable when the future is done.
 
         Raises:
+            SessionError: there is no such run, or it is damaged.
             ValueError, TypeError, OverflowError: an event is malformed; nothing was added.
         """
         self._check_known(run)
+        if run in self._damaged:
+            raise SessionError(
+                f"Run {run} in {self.path.name} is damaged and takes no further events: start "
+                "another run."
+            )
         return self._writer.change(partial(segments.append, run=run, block=encoded(events)))
 
     def save_as(self, path: Path) -> Future[None]:

@@ -3,14 +3,14 @@
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TypeVar
 
 from filelock import FileLock
 
-from dllab.session.connection import connect, transaction
+from dllab.session.connection import connect, settle_journal, transaction
 from dllab.session.errors import explained
 from dllab.session.folders import is_untitled
 from dllab.session.opening import opened
@@ -103,20 +103,25 @@ class Writer:
             lock.release()
             raise
         self._forget(count)
-        self._leave()
+        left = self._path, self._lock, self._connection
         self._path, self._lock, self._connection = target, lock, connection
+        _leave(*left)
 
     def _copy(self, target: Path) -> int:
         """Write the file and the backlog to `target`; how many changes that was."""
         count = len(self._backlog)
+        settle_journal(target)
         with replacing(target) as temporary, closing(connect(temporary)) as copy:
             self._connection.backup(copy)
             self._write(copy, count)
         return count
 
-    def _leave(self) -> None:
-        """Let the present file go; without a name it has served its purpose."""
-        self._connection.close()
-        if is_untitled(self._path):
-            self._path.unlink(missing_ok=True)
-        self._lock.release()
+
+def _leave(path: Path, lock: FileLock, connection: Connection) -> None:
+    """Let a file go; one without a name has served its purpose."""
+    connection.close()
+    if is_untitled(path):
+        # The copy stands: one that cannot be removed does no harm.
+        with suppress(OSError):
+            path.unlink()
+    lock.release()

@@ -176,6 +176,8 @@ def test_a_damaged_row_gets_no_fresh_checksum(closed: Path) -> None:
     damage(closed, "UPDATE runs SET events = 5 WHERE number = 2")
     with Session.open(closed) as session:
         session.update_run(2, name="renamed").result()
+        with pytest.raises(SessionError, match="takes no further events"):
+            session.append(2, [ENDED])
         assert [record.damaged for record in session.runs()] == [False, True, False]
 
 
