@@ -1,0 +1,198 @@
+"""The lab without its window: training in both places, sessions, kills."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dllab.history import RunHistory, fold
+from dllab.session import Session
+from dllab.spec import Experiment
+from tests.experiments import small
+from ui.lab import Lab
+from ui.training_thread import Place
+
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture(params=["process", "thread"])
+def place(request: pytest.FixtureRequest) -> Place:
+    chosen: Place = request.param
+    return chosen
+
+
+@pytest.fixture
+def lab(place: Place, tmp_path: Path, qapp: object) -> Iterator[Lab]:
+    opened = Lab(Session.create(tmp_path / "session.dllab"), place)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def process_lab(tmp_path: Path, qapp: object) -> Iterator[Lab]:
+    opened = Lab(Session.create(tmp_path / "session.dllab"), "process")
+    yield opened
+    opened.close()
+
+
+def run_to_end(lab: Lab, qtbot: QtBot, experiment: Experiment) -> RunHistory:
+    number = lab.start(experiment)
+    qtbot.waitUntil(lambda: lab.training is None, timeout=PATIENCE_MS)
+    return lab.book.runs[number].history
+
+
+def wait_for_epochs(lab: Lab, qtbot: QtBot, epochs: int) -> RunHistory:
+    assert lab.training is not None
+    history = lab.book.runs[lab.training].history
+    qtbot.waitUntil(lambda: len(history.epochs) >= epochs, timeout=PATIENCE_MS)
+    return history
+
+
+def test_trains_and_keeps_what_it_shows(lab: Lab, qtbot: QtBot) -> None:
+    shown = run_to_end(lab, qtbot, small())
+    assert shown.state == "finished"
+    stored = fold(lab.session.events(1))
+    assert stored.state == "finished"
+    assert list(stored.epochs["val_loss"]) == list(shown.epochs["val_loss"])
+    assert list(stored.batches["loss"]) == list(shown.batches["loss"])
+
+
+def test_pause_holds_the_run_and_go_on_ends_the_pause(lab: Lab, qtbot: QtBot) -> None:
+    lab.start(small(epochs=100_000))
+    history = wait_for_epochs(lab, qtbot, 2)
+    lab.pause()
+    qtbot.waitUntil(lambda: history.state == "paused", timeout=PATIENCE_MS)
+    held = len(history.epochs)
+    assert lab.is_paused
+    lab.go_on()
+    qtbot.waitUntil(lambda: len(history.epochs) > held, timeout=PATIENCE_MS)
+    lab.stop()
+    qtbot.waitUntil(lambda: lab.training is None, timeout=PATIENCE_MS)
+    assert history.state == "stopped"
+
+
+def test_a_second_start_makes_a_second_run(lab: Lab, qtbot: QtBot) -> None:
+    run_to_end(lab, qtbot, small())
+    run_to_end(lab, qtbot, small(seed=1))
+    assert list(lab.book.runs) == [1, 2]
+    assert [run.name for run in lab.book.runs.values()] == ["run 1", "run 2"]
+
+
+def test_closing_stops_the_run_and_keeps_its_epochs(
+    place: Place, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "closed.dllab"
+    lab = Lab(Session.create(path), place)
+    lab.start(small(epochs=100_000))
+    shown = wait_for_epochs(lab, qtbot, 3)
+    lab.close()
+    with Session.open(path) as session:
+        stored = fold(session.events(1))
+    assert stored.state == "stopped"
+    assert len(stored.epochs) >= len(shown.epochs)
+
+
+def test_closing_while_keras_loads_does_not_wait_for_it(tmp_path: Path, qtbot: QtBot) -> None:
+    lab = Lab(Session.create(tmp_path / "early.dllab"), "process")
+    qtbot.waitUntil(lambda: lab.keras_pid is not None, timeout=PATIENCE_MS)
+    assert lab.keras_state == "loading"
+    lab.close()
+
+
+def test_a_killed_keras_process_is_told_and_the_next_start_works(
+    process_lab: Lab, qtbot: QtBot
+) -> None:
+    lab = process_lab
+    messages: list[str] = []
+    lab.trouble.connect(messages.append)
+    lab.start(small(epochs=100_000))
+    history = wait_for_epochs(lab, qtbot, 3)
+    assert lab.keras_pid is not None
+    os.kill(lab.keras_pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: lab.training is None, timeout=PATIENCE_MS)
+    assert history.state == "failed"
+    assert len(history.epochs) >= 3
+    assert len(messages) == 1
+    assert "killed by SIGKILL" in messages[0]
+    assert run_to_end(lab, qtbot, small()).state == "finished"
+
+
+def test_opening_another_session_shows_its_runs(
+    process_lab: Lab, qtbot: QtBot, tmp_path: Path
+) -> None:
+    lab = process_lab
+    run_to_end(lab, qtbot, small())
+    first = lab.session.path
+    lab.open(Session.create(tmp_path / "other.dllab"))
+    assert lab.book.runs == {}
+    lab.open(Session.open(first))
+    assert list(lab.book.runs) == [1]
+    assert lab.book.runs[1].history.state == "finished"
+
+
+def test_save_as_while_a_run_trains_goes_on_in_the_new_file(
+    process_lab: Lab, qtbot: QtBot, tmp_path: Path
+) -> None:
+    lab = process_lab
+    lab.start(small(epochs=100_000))
+    history = wait_for_epochs(lab, qtbot, 2)
+    target = tmp_path / "named.dllab"
+    with qtbot.waitSignal(lab.session_changed, timeout=PATIENCE_MS):
+        lab.save_as(target)
+    assert lab.session.path == target
+    before = len(history.epochs)
+    qtbot.waitUntil(lambda: len(history.epochs) > before, timeout=PATIENCE_MS)
+    lab.stop()
+    qtbot.waitUntil(lambda: lab.training is None, timeout=PATIENCE_MS)
+    assert len(fold(lab.session.events(1)).epochs) == len(history.epochs)
+
+
+def test_a_failed_save_as_says_why_and_goes_on_where_it_was(
+    process_lab: Lab, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before = process_lab.session.path
+    with qtbot.waitSignal(process_lab.trouble, timeout=PATIENCE_MS) as blocker:
+        process_lab.save_as(tmp_path / "missing" / "named.dllab")
+    assert "choose an existing folder" in blocker.args[0]
+    assert process_lab.session.path == before
+
+
+def test_what_waits_for_the_run_happens_after_it(process_lab: Lab, qtbot: QtBot) -> None:
+    lab = process_lab
+    done: list[str] = []
+    lab.when_idle(lambda: done.append("at once"))
+    lab.start(small(epochs=100_000))
+    wait_for_epochs(lab, qtbot, 1)
+    lab.when_idle(lambda: done.append("after the run"))
+    assert done == ["at once"]
+    lab.stop()
+    qtbot.waitUntil(lambda: len(done) == 2, timeout=PATIENCE_MS)
+    assert lab.training is None
+
+
+def test_the_place_of_training_can_be_changed(process_lab: Lab, qtbot: QtBot) -> None:
+    process_lab.use_place("thread")
+    assert run_to_end(process_lab, qtbot, small()).state == "finished"
+    assert process_lab.keras_pid is None
+
+
+def test_a_failing_experiment_says_why(process_lab: Lab, qtbot: QtBot) -> None:
+    messages: list[str] = []
+    process_lab.trouble.connect(messages.append)
+    broken = small().model_copy(update={"layers": ()})
+    history = run_to_end(process_lab, qtbot, broken)
+    assert history.state == "failed"
+    assert len(messages) == 1
+
+
+def test_hidden_runs_and_names_are_remembered(
+    process_lab: Lab, qtbot: QtBot
+) -> None:
+    run_to_end(process_lab, qtbot, small(epochs=1))
+    process_lab.rename(1, "first try")
+    process_lab.set_visible(1, False)
+    record = process_lab.session.runs()[0]
+    assert (record.name, record.visible) == ("first try", False)
