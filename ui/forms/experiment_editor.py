@@ -184,6 +184,7 @@ def _page(*contents: QWidget) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     for content in contents:
         column.addWidget(content)
+    column.setStretchFactor(contents[-1], 1)
     return page
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from dllab.spec import Experiment
 from ui.forms.mends import Mend
@@ -56,20 +56,16 @@ class ProblemList(QWidget):
 
     def _row(self, message: str, mend: Mend | None) -> QWidget:
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GRID)
-        marks = QVBoxLayout()
-        marks.addWidget(Mark())
-        marks.addStretch()
-        line.addLayout(marks)
-        text = QVBoxLayout()
-        text.setSpacing(GRID // 2)
-        line.addLayout(text, 1)
+        grid = QGridLayout(row)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GRID // 2)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(Mark(), 0, 0, Qt.AlignmentFlag.AlignTop)
         if message:
-            text.addWidget(Note(FAULT, message))
+            grid.addWidget(Note(FAULT, message), 0, 1)
         if mend:
-            text.addWidget(self._button(mend))
+            # Aligned, or the button's width would be the most the sentence gets.
+            grid.addWidget(self._button(mend), int(bool(message)), 1, Qt.AlignmentFlag.AlignLeft)
         return row
 
     def _button(self, mend: Mend) -> QToolButton:
