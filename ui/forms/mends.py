@@ -16,14 +16,16 @@ class Mend(NamedTuple):
 
 
 def mend(problem: Problem, experiment: Experiment, facts: DataFacts) -> Mend | None:
-    """The first change known that leaves fewer problems; None when there is none."""
-    count = len(problems(experiment, facts))
+    """The change that leaves the fewest problems; None when no change known mends this one."""
+    mends = []
     for candidate in _candidates(problem, experiment, facts):
         left = [found.message for found in problems(candidate.experiment, facts)]
-        # A layer that does not fit hides what is wrong behind it: as many may be left as before.
-        if problem.message not in left and len(left) <= count:
-            return candidate
-    return None
+        if problem.message not in left:
+            mends.append((len(left), candidate))
+    # A layer that does not fit hides what is wrong behind it: as many may be left as before.
+    most = len(problems(experiment, facts))
+    best = min(mends, key=lambda scored: scored[0], default=None)
+    return best[1] if best and best[0] <= most else None
 
 
 def _candidates(problem: Problem, experiment: Experiment, facts: DataFacts) -> Iterator[Mend]:

@@ -1,0 +1,236 @@
+"""The editor makes frozen experiments, undoes them, and says and mends what is wrong."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabWidget, QToolButton
+from pytestqt.qtbot import QtBot
+
+from dllab.spec import DataSpec, Experiment, TrainingSpec, preset, preset_names
+from dllab.spec.data import Iris, Share, TwoGaussians
+from dllab.spec.layers import Activation, Conv2D, Dense, Flatten
+from dllab.spec.training import Sgd
+from ui.forms.experiment_editor import ExperimentEditor
+from ui.forms.fields import ChoiceControl
+from ui.forms.layer_list import LayerList
+from ui.forms.notes import Note
+from ui.forms.number_box import NumberBox
+from ui.forms.problem_list import ProblemList
+from ui.forms.undo import UndoList, edited_number
+
+IRIS = Experiment(
+    data=DataSpec(source=Iris(), split=Share()),
+    layers=(Dense(units=8), Dense(units=3, activation="softmax")),
+)
+
+
+@pytest.fixture
+def editor(qtbot: QtBot) -> ExperimentEditor:
+    widget = ExperimentEditor(IRIS)
+    qtbot.addWidget(widget)
+    widget.resize(360, 700)
+    widget.show()
+    return widget
+
+
+def number(editor: ExperimentEditor, name: str) -> NumberBox:
+    (box,) = [b for b in editor.findChildren(NumberBox) if b.accessibleName() == name]
+    return box
+
+
+def epochs(count: int) -> Experiment:
+    return IRIS.model_copy(update={"training": TrainingSpec(epochs=count)})
+
+
+def retype(box: NumberBox, text: str) -> None:
+    box.selectAll()
+    QTest.keyClicks(box.lineEdit(), text)
+
+
+def marked_tabs(editor: ExperimentEditor) -> list[str]:
+    (tabs,) = editor.findChildren(QTabWidget)
+    return [tabs.tabText(t) for t in range(tabs.count()) if not tabs.tabIcon(t).isNull()]
+
+
+def mend_buttons(editor: ExperimentEditor) -> list[QToolButton]:
+    rows = [row for problems in editor.findChildren(ProblemList) for row in problems._rows]
+    return [button for row in rows for button in row.findChildren(QToolButton)]
+
+
+def test_an_edit_makes_a_new_experiment(qtbot: QtBot, editor: ExperimentEditor) -> None:
+    with qtbot.waitSignal(editor.edited) as said:
+        retype(number(editor, "Epochs"), "7")
+    assert said.args == [epochs(7)]
+    assert editor.experiment == epochs(7)
+    assert IRIS.training.epochs == 30
+
+
+def test_layers_and_data_are_edited_too(qtbot: QtBot, editor: ExperimentEditor) -> None:
+    (layers,) = editor.findChildren(LayerList)
+    with qtbot.waitSignal(editor.edited):
+        layers.add(Activation())
+    assert editor.experiment.layers == (IRIS.layers[0], Activation(), IRIS.layers[1])
+    retype(number(editor, "Validation share"), "0.5")
+    assert editor.experiment.data.split == Share(validation=0.5)
+
+
+def test_undo_and_redo_walk_through_the_edits(editor: ExperimentEditor) -> None:
+    said: list[Experiment] = []
+    editor.edited.connect(said.append)
+    assert (editor.can_undo, editor.can_redo) == (False, False)
+    editor.change(other := IRIS.model_copy(update={"layers": (Flatten(), *IRIS.layers)}))
+    editor.undo()
+    assert (editor.experiment, editor.can_undo, editor.can_redo) == (IRIS, False, True)
+    editor.undo()
+    editor.redo()
+    assert (editor.experiment, editor.can_undo, editor.can_redo) == (other, True, False)
+    editor.redo()
+    assert said == [other, IRIS, other]
+    (layers,) = editor.findChildren(LayerList)
+    assert layers.layers == other.layers
+
+
+def test_an_edit_after_undo_drops_what_was_undone(editor: ExperimentEditor) -> None:
+    editor.change(epochs(5))
+    editor.undo()
+    editor.change(IRIS.model_copy(update={"layers": ()}))
+    assert not editor.can_redo
+
+
+def test_typing_one_number_is_one_edit(qtbot: QtBot, editor: ExperimentEditor) -> None:
+    retype(number(editor, "Epochs"), "500")
+    assert editor.experiment == epochs(500)
+    retype(number(editor, "Batch size"), "64")
+    editor.undo()
+    assert editor.experiment == epochs(500)
+    editor.undo()
+    assert editor.experiment == IRIS
+    retype(number(editor, "Epochs"), "5")
+    qtbot.waitUntil(lambda: not editor._one_edit.isActive(), timeout=3000)
+    retype(number(editor, "Epochs"), "6")
+    editor.undo()
+    assert editor.experiment == epochs(5)
+
+
+def test_typing_back_to_the_start_leaves_nothing_to_undo() -> None:
+    states = UndoList(IRIS)
+    states.push(epochs(3))
+    states.replace(IRIS)
+    assert states.current == IRIS
+    assert not states.can_undo
+
+
+@pytest.mark.parametrize(
+    ("after", "path"),
+    [
+        (epochs(3), "training.epochs.."),
+        (IRIS.model_copy(update={"layers": (Dense(units=9), IRIS.layers[1])}), "layers.0.units.."),
+        (IRIS.model_copy(update={"layers": (Dense(units=9, l1=1.0), IRIS.layers[1])}), ""),
+        (IRIS.model_copy(update={"layers": IRIS.layers[::-1]}), ""),
+        (IRIS.model_copy(update={"layers": ()}), ""),
+        (IRIS.model_copy(update={"training": TrainingSpec(shuffle=False)}), ""),
+        (IRIS.model_copy(update={"training": TrainingSpec(optimizer=Sgd())}), ""),
+        (IRIS, ""),
+    ],
+)
+def test_edits_of_one_number_are_told_from_others(after: Experiment, path: str) -> None:
+    assert edited_number(IRIS, after) == path
+
+
+def test_opening_an_experiment_says_nothing_and_starts_anew(
+    qtbot: QtBot, editor: ExperimentEditor
+) -> None:
+    editor.change(epochs(5))
+    editor.edited.connect(pytest.fail)
+    with qtbot.waitSignal(editor.undo_changed):
+        editor.set_experiment(Experiment())
+    assert (editor.experiment, editor.can_undo) == (Experiment(), False)
+    assert editor.findChildren(LayerList)[0].layers == Experiment().layers
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_preset_replaces_all_and_can_be_undone(editor: ExperimentEditor, name: str) -> None:
+    (box,) = [b for b in editor.findChildren(ChoiceControl) if b.accessibleName() == "Preset"]
+    assert box.currentIndex() == -1
+    box.setCurrentIndex(preset_names().index(name))
+    assert editor.experiment == preset(name)
+    editor.undo()
+    assert editor.experiment == IRIS
+    assert box.currentIndex() == -1
+
+
+def test_a_sound_experiment_has_no_marks(editor: ExperimentEditor) -> None:
+    assert editor.problems == ()
+    assert marked_tabs(editor) == []
+    assert mend_buttons(editor) == []
+
+
+def test_changed_data_only_say_so_until_the_mends_are_taken(editor: ExperimentEditor) -> None:
+    lecture = Experiment()
+    editor.set_experiment(lecture)
+    editor.change(lecture.model_copy(update={"data": DataSpec(source=Iris())}))
+    assert editor.experiment.layers == lecture.layers
+    assert marked_tabs(editor) == ["Data", "Network"]
+    assert sorted(button.text() for button in mend_buttons(editor)) == [
+        "Set 3 units",
+        "Split by share",
+    ]
+    while buttons := mend_buttons(editor):
+        buttons[0].click()
+    assert editor.problems == ()
+    assert marked_tabs(editor) == []
+    assert editor.experiment.layers[-1] == Dense(units=3, activation="softmax")
+    assert editor.experiment.data.split == Share()
+
+
+@pytest.mark.parametrize(
+    ("update", "mends"),
+    [
+        ({"layers": (Dense(units=3),)}, ["Set softmax"]),
+        ({"layers": (Dense(units=2),)}, ["Set 3 units and softmax"]),
+        ({"layers": (Dense(units=3), Activation())}, ["Set softmax"]),
+        ({"layers": (Dense(units=8), Flatten())}, ["Add Dense with 3 units"]),
+        ({"training": TrainingSpec(loss="binary cross-entropy")}, ["Use softmax cross-entropy"]),
+        (
+            {
+                "data": DataSpec(source=TwoGaussians(), split=Share()),
+                "layers": (Dense(units=1, activation="sigmoid"),),
+            },
+            ["Set 2 units and softmax"],
+        ),
+        (
+            {
+                "data": DataSpec(split=Share()),
+                "layers": (Conv2D(), Dense(units=10, activation="softmax")),
+            },
+            ["Add Flatten before it"],
+        ),
+    ],
+)
+def test_each_mend_leads_to_a_sound_experiment(
+    editor: ExperimentEditor, update: dict[str, object], mends: list[str]
+) -> None:
+    editor.change(IRIS.model_copy(update=update))
+    assert editor.problems
+    assert [button.text() for button in mend_buttons(editor)] == mends
+    mend_buttons(editor)[0].click()
+    assert editor.problems == ()
+
+
+def test_a_network_without_layers_is_explained(editor: ExperimentEditor) -> None:
+    editor.change(IRIS.model_copy(update={"layers": ()}))
+    assert marked_tabs(editor) == ["Network"]
+    sentences = [note.text() for note in editor.findChildren(Note)]
+    assert editor.problems[0].message in sentences
+
+
+def test_keyboard_reaches_the_tabs(editor: ExperimentEditor) -> None:
+    (tabs,) = editor.findChildren(QTabWidget)
+    tabs.tabBar().setFocus()
+    QTest.keyClick(tabs.tabBar(), Qt.Key.Key_Right)
+    assert tabs.tabText(tabs.currentIndex()) == "Network"
+
+
+def test_nothing_is_wider_than_a_narrow_dock(editor: ExperimentEditor) -> None:
+    editor.set_experiment(Experiment(data=DataSpec(source=Iris())))
+    assert editor.minimumSizeHint().width() <= 320

@@ -1,0 +1,199 @@
+"""Layers are added, removed, duplicated, moved, dragged and edited; rows say shape, size, fault."""
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from dllab.spec import DataFacts, Experiment, Layer, kinds_of, problems
+from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten, MaxPool2D
+from ui.forms.layer_list import LayerList, Layers
+from ui.forms.layer_model import layer_rows, main_options
+from ui.forms.layer_view import LayerView
+from ui.forms.number_box import NumberBox
+
+IMAGE = (28, 28, 1)
+LECTURE = Experiment().layers
+ALT = Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def network(qtbot: QtBot) -> LayerList:
+    widget = LayerList(LECTURE, IMAGE)
+    qtbot.addWidget(widget)
+    widget.resize(360, 700)
+    widget.show()
+    view_of(widget).setFocus()
+    return widget
+
+
+def view_of(network: LayerList) -> LayerView:
+    (view,) = network.findChildren(LayerView)
+    return view
+
+
+def press(
+    network: LayerList,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    QTest.keyClick(view_of(network), key, modifier)
+
+
+def texts(network: QWidget) -> list[str]:
+    return [label.text() for label in network.findChildren(QLabel) if label.text()]
+
+
+def spoken(network: LayerList) -> list[str]:
+    model = view_of(network).model()
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return [model.index(row, 0).data(role) for row in range(model.rowCount())]
+
+
+def test_rows_and_totals_of_the_lectures_network(network: LayerList) -> None:
+    assert spoken(network) == [
+        "Flatten, → 784",
+        "Dense, units 500 · sigmoid, → 500, 392,500 parameters",
+        "Dense, units 50 · sigmoid, → 50, 25,050 parameters",
+        "Dense, units 10 · softmax, → 10, 510 parameters",
+    ]
+    assert "Input 28 x 28 x 1" in texts(network)
+    assert "418,060 parameters (418,060 trainable)" in texts(network)
+
+
+def test_totals_tell_what_is_not_trained(network: LayerList) -> None:
+    network.set_network((Flatten(), BatchNorm()), (2, 2, 1), ())
+    assert "16 parameters (8 trainable)" in texts(network)
+
+
+def test_options_name_what_is_not_at_its_default() -> None:
+    assert main_options(Dense(units=10, l2=0.01, use_bias=False)) == (
+        "units 10 · relu · bias off · L2 penalty 0.01"
+    )
+    assert main_options(Dropout(rate=0.2)) == "rate 0.2"
+    assert main_options(Flatten()) == ""
+
+
+def test_a_layer_at_fault_says_why_in_a_higher_row(network: LayerList) -> None:
+    experiment = Experiment(layers=(Conv2D(), Dense()))
+    known = DataFacts(IMAGE, ("a", "b"), 100)
+    rows = layer_rows(experiment.layers, IMAGE, problems(experiment, known))
+    assert not rows[0].problem
+    assert "put a Flatten layer before it" in rows[1].problem
+    network.set_network(experiment.layers, IMAGE, problems(experiment, known))
+    view = view_of(network)
+    good, bad = (view.visualRect(view.model().index(row, 0)).height() for row in (0, 1))
+    assert bad > good + view.fontMetrics().height()
+
+
+@pytest.mark.parametrize("kind", kinds_of(Layer), ids=lambda kind: kind.__name__)
+def test_the_menu_adds_every_kind_behind_the_chosen_layer(
+    qtbot: QtBot, network: LayerList, kind: type
+) -> None:
+    network.choose(1)
+    (menu,) = network.findChildren(QMenu)
+    (action,) = [a for a in menu.actions() if a.text().startswith(f"{kind.title}: ")]  # type: ignore[attr-defined]
+    with qtbot.waitSignal(network.edited) as said:
+        action.trigger()
+    assert said.args == [(*LECTURE[:2], kind(), *LECTURE[2:])]
+    assert network.row == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "start", "expected", "chosen"),
+    [
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, 1, (0, 2, 3), 1),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, 3, (0, 1, 2), 2),
+        (Qt.Key.Key_D, CTRL, 1, (0, 1, 1, 2, 3), 2),
+        (Qt.Key.Key_Up, ALT, 2, (0, 2, 1, 3), 1),
+        (Qt.Key.Key_Down, ALT, 0, (1, 0, 2, 3), 1),
+    ],
+)
+def test_keys(  # noqa: PLR0917
+    qtbot: QtBot,
+    network: LayerList,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier,
+    start: int,
+    expected: tuple[int, ...],
+    chosen: int,
+) -> None:
+    network.choose(start)
+    with qtbot.waitSignal(network.edited) as said:
+        press(network, key, modifier)
+    assert said.args == [tuple(LECTURE[place] for place in expected)]
+    assert network.layers == said.args[0]
+    assert network.row == chosen
+
+
+def test_moving_past_an_end_does_nothing(network: LayerList) -> None:
+    network.edited.connect(pytest.fail)
+    network.choose(0)
+    press(network, Qt.Key.Key_Up, ALT)
+    network.choose(3)
+    press(network, Qt.Key.Key_Down, ALT)
+    assert network.layers == LECTURE
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [(0, 4, (1, 2, 3, 0)), (3, 0, (3, 0, 1, 2)), (1, 3, (0, 2, 1, 3))],
+)
+def test_a_drop_moves_the_layer(
+    qtbot: QtBot, network: LayerList, source: int, target: int, expected: tuple[int, ...]
+) -> None:
+    network.choose(source)
+    model = view_of(network).model()
+    with qtbot.waitSignal(network.edited) as said:
+        # What QListView calls when a row is dropped before row `target`.
+        assert model.moveRow(QModelIndex(), source, QModelIndex(), target)
+    assert said.args == [tuple(LECTURE[place] for place in expected)]
+    assert network.layers[network.row] == LECTURE[source]
+
+
+def test_a_drop_on_its_own_place_changes_nothing(network: LayerList) -> None:
+    network.edited.connect(pytest.fail)
+    model = view_of(network).model()
+    assert not model.moveRow(QModelIndex(), 1, QModelIndex(), 1)
+    assert not model.moveRow(QModelIndex(), 1, QModelIndex(), 2)
+    assert network.layers == LECTURE
+
+
+def test_the_form_edits_the_chosen_layer_and_keeps_the_focus(
+    qtbot: QtBot, network: LayerList
+) -> None:
+    network.choose(1)
+    qtbot.waitUntil(lambda: len(unit_boxes(network)) == 1)
+    (box,) = unit_boxes(network)
+    box.setFocus()
+    box.selectAll()
+    said: list[Layers] = []
+    network.edited.connect(said.append)
+    QTest.keyClicks(box.lineEdit(), "30")
+    assert [layers[1] for layers in said] == [
+        Dense(units=3, activation="sigmoid"),
+        Dense(units=30, activation="sigmoid"),
+    ]
+    assert network.row == 1
+    qtbot.waitUntil(box.hasFocus)
+    assert spoken(network)[2] == "Dense, units 50 · sigmoid, → 50, 1,550 parameters"
+
+
+def unit_boxes(network: LayerList) -> list[NumberBox]:
+    return [box for box in network.findChildren(NumberBox) if box.accessibleName() == "Units"]
+
+
+def test_an_empty_network_says_what_will_appear_and_can_be_filled(
+    qtbot: QtBot, network: LayerList
+) -> None:
+    network.set_network((), IMAGE, ())
+    assert "The options of the layer chosen above appear here." in texts(network)
+    press(network, Qt.Key.Key_Delete)
+    press(network, Qt.Key.Key_D, CTRL)
+    assert network.layers == ()
+    with qtbot.waitSignal(network.edited) as said:
+        network.add(MaxPool2D())
+    assert said.args == [(MaxPool2D(),)]
+    assert network.row == 0
