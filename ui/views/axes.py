@@ -1,0 +1,82 @@
+"""Axes and view boxes of the plots: whole epochs as ticks, a box to zoom, Shift to move."""
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont
+
+from ui.theme import Colours
+
+NICE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+
+
+def nice_ceiling(value: float) -> float:
+    """The least round number above a value, so that an axis seldom changes its scale."""
+    if not np.isfinite(value) or value <= 0:
+        return 1.0
+    decade = 10.0 ** np.floor(np.log10(value))
+    return float(decade * next(step for step in NICE if step * decade >= value * (1 - 1e-9)))
+
+
+class QuietAxis(pg.AxisItem):
+    """An axis with one level of ticks, each with its number and a faint grid line."""
+
+    def __init__(self, orientation: str, **options: Any) -> None:
+        super().__init__(orientation, **options)
+        self.enableAutoSIPrefix(False)
+        self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False)
+        self.setGrid(255)
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:  # noqa: N802, N803
+        """Only the ticks that carry a number."""
+        levels: list[tuple[float, float]] = super().tickSpacing(minVal, maxVal, size)
+        return levels[:1]
+
+    def dress(self, shades: Colours, font: QFont) -> None:
+        """Wear a theme."""
+        self.setPen(QColor(shades.grid))
+        self.setTickPen(QColor(shades.grid))
+        self.setTextPen(QColor(shades.muted))
+        self.setTickFont(font)
+        self.label.setFont(font)
+
+
+class EpochAxis(QuietAxis):
+    """Whole epochs only, and none behind the last planned one."""
+
+    last = np.inf
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:  # noqa: N802, N803
+        """No half epochs."""
+        return [
+            (max(spacing, 1.0), 0.0) for spacing, _ in super().tickSpacing(minVal, maxVal, size)
+        ]
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[Any]:  # noqa: N802, N803
+        """No epochs that will never be."""
+        ticks = super().tickValues(minVal, maxVal, size)
+        return [(step, [x for x in xs if 0 <= x <= self.last]) for step, xs in ticks]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
+        """Large numbers in groups of three digits."""
+        return [f"{value:,.0f}" for value in values]
+
+
+class ZoomBox(pg.ViewBox):
+    """Drag a box to zoom, Shift and drag (or the middle button) to move, wheel to zoom."""
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False)
+        self.disableAutoRange()
+        self.setDefaultPadding(0)
+
+    def mouseDragEvent(self, ev: Any, axis: int | None = None) -> None:  # noqa: N802
+        """Zoom or move, by button and key."""
+        moves = (
+            ev.button() == Qt.MouseButton.MiddleButton
+            or ev.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        )
+        self.setMouseMode(self.PanMode if moves else self.RectMode)
+        super().mouseDragEvent(ev, axis)

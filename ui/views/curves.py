@@ -1,0 +1,346 @@
+"""The hero: accuracy and loss of training and validation over the epochs, and the gap between."""
+
+import sys
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPen, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dllab.diagnosis import headline
+from ui.run_book import Run, RunBook
+from ui.theme import apply_theme, colours, is_dark, run_colour, tabular
+from ui.views.annotations import DISTANCE
+from ui.views.axes import ZoomBox
+from ui.views.empty import EmptyPanel
+from ui.views.legend import Entry, Legend
+from ui.views.metric_plot import ACCURACY, LOSS, Details, Metric, MetricPlot, last_epoch
+from ui.views.readout import Readout
+
+BOTH = (ACCURACY, LOSS)
+# Shares of the height: the gap in accuracy is what an eye should find first.
+STRETCH = {ACCURACY: 3, LOSS: 2}
+LONGEST_LABEL = "validation 0.000"
+
+NO_RUNS = (
+    "Accuracy and loss will grow here while a network trains, and between training and validation "
+    "the overfitting gap."
+)
+ALL_HIDDEN = "All runs are hidden. Tick one in the list of runs to see its curves."
+
+
+class CurvesView(QWidget):
+    """Plots the visible runs of a book; the run in focus also has its gap shaded and labelled.
+
+    Signals:
+        start_requested: the button of the empty view was pressed.
+        export_requested: "Export as PNG" was chosen in the context menu.
+    """
+
+    start_requested = Signal()
+    export_requested = Signal()
+
+    def __init__(self, book: RunBook, metrics: Sequence[Metric] = BOTH) -> None:
+        super().__init__()
+        self._book = book
+        self._selected: int | None = None
+        self._drawn: list[tuple[int, str]] | None = None
+        self._zoomed = False
+        self._legend = Legend()
+        self.plots = [MetricPlot(metric) for metric in metrics]
+        self.batches = _box("Batches", "Every batch, measured while it was trained on", True)
+        self.running = _box(
+            "Running average (Keras's own)",
+            "Mean over an epoch's batches while the weights move and dropout is on: "
+            "not comparable with validation",
+            False,
+        )
+        self.header = self._header()
+        self._canvas = self._laid_out()
+        self._empty = EmptyPanel(NO_RUNS, "Start")
+        self._pages = QStackedWidget()
+        self._readout = Readout(self._canvas)
+        self._assemble()
+        self._connect()
+
+    # Construction
+
+    def _header(self) -> QWidget:
+        fit = QToolButton()
+        fit.setText("Fit")
+        fit.setToolTip(
+            "Show whole curves again. Drag a box or turn the wheel to zoom, hold Shift and drag "
+            "to move, double-click to fit"
+        )
+        fit.clicked.connect(self.fit)
+        header = QWidget()
+        row = QHBoxLayout(header)
+        row.setContentsMargins(8, 4, 8, 0)
+        for box in (self.batches, self.running):
+            row.addWidget(box)
+        row.addStretch()
+        row.addWidget(fit)
+        return header
+
+    def _laid_out(self) -> pg.GraphicsLayoutWidget:
+        canvas = pg.GraphicsLayoutWidget()
+        canvas.ci.setContentsMargins(4, 4, 8, 4)
+        canvas.ci.setSpacing(4)
+        canvas.addItem(self._legend, row=0, col=0)
+        for row, plot in enumerate(self.plots, start=1):
+            canvas.addItem(plot, row=row, col=0)
+            canvas.ci.layout.setRowStretchFactor(row, STRETCH[plot.metric])
+            plot.name_epochs(plot is self.plots[-1])
+        return canvas
+
+    def _assemble(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._canvas, 1)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        self._book.listed.connect(self._forget_gone)
+        self._book.changed.connect(self._follow)
+        self._empty.clicked.connect(self.start_requested)
+        for box in (self.batches, self.running):
+            box.toggled.connect(self.redraw)
+        scene = self._canvas.scene()
+        scene.sigMouseMoved.connect(self._hover)
+        scene.sigMouseClicked.connect(self._click)
+        for box in self._boxes:
+            box.sigRangeChangedManually.connect(self._note_zoom)
+            box.sigXRangeChanged.connect(self._link)
+        self._boxes[0].sigResized.connect(self._follow_range)
+
+    @property
+    def _boxes(self) -> list[ZoomBox]:
+        return [plot.getViewBox() for plot in self.plots]
+
+    # What is shown
+
+    def select(self, number: int | None) -> None:
+        """Put a run in focus; None, or a hidden run: the newest visible one."""
+        if number != self._selected:
+            self._selected = number
+            self.redraw()
+
+    def fit(self) -> None:
+        """Show whole curves, and follow them as they grow."""
+        self._zoomed = False
+        self._follow_range()
+
+    def twin(self, metrics: Sequence[Metric]) -> "CurvesView":
+        """Another view of the same, for a picture: without controls."""
+        other = CurvesView(self._book, metrics)
+        other.header.hide()
+        other._selected = self._selected  # noqa: SLF001 - one of us
+        other.batches.setChecked(self.batches.isChecked())
+        other.running.setChecked(self.running.isChecked())
+        if self._zoomed:
+            other._take_ranges(self)  # noqa: SLF001
+        return other
+
+    def _take_ranges(self, other: "CurvesView") -> None:
+        self._zoomed = True
+        ranges = {plot.metric: plot.viewRange() for plot in other.plots}
+        for plot in self.plots:
+            plot.setRange(xRange=ranges[plot.metric][0], yRange=ranges[plot.metric][1], padding=0)
+
+    @property
+    def focus(self) -> Run | None:
+        """The run whose gap is shaded."""
+        runs = self._book.visible_runs
+        chosen = [run for run in runs if run.number == self._selected]
+        return (chosen or runs[-1:] or [None])[0]
+
+    # Drawing
+
+    def redraw(self) -> None:
+        """Draw everything anew, if it can be seen."""
+        self._drawn = None
+        if not self.isVisible():
+            return
+        runs, focus = self._book.visible_runs, self.focus
+        self._drawn = [(run.number, run.name) for run in runs]
+        shades, font = colours(self), self._plot_font()
+        self._canvas.setBackground(shades.plot)
+        self._legend.show_rows(self._legend_rows(runs), shades, font)
+        for plot in self.plots:
+            plot.dress(runs, focus.number if focus else None, shades, font)
+        for run in runs:
+            self._draw_run(run)
+        self._choose_page()
+
+    def _draw_run(self, run: Run) -> None:
+        details = Details(self.batches.isChecked(), self.running.isChecked())
+        for plot in self.plots:
+            plot.show_run(run)
+            if run is self.focus:
+                plot.show_focus(run.history, details)
+        self._follow_range()
+
+    def _follow(self, number: int) -> None:
+        """Draw what has changed."""
+        runs = self._book.visible_runs
+        if not self.isVisible() or self._drawn != [(run.number, run.name) for run in runs]:
+            self.redraw()
+        elif self._book.runs[number].visible:
+            self._draw_run(self._book.runs[number])
+            self._choose_page()
+
+    def _forget_gone(self) -> None:
+        for plot in self.plots:
+            plot.forget(plot.numbers - set(self._book.runs))
+        self.fit()
+        self.redraw()
+
+    def _choose_page(self) -> None:
+        runs = self._book.visible_runs
+        has_axis = any(run.history.started for run in runs)
+        self._pages.setCurrentIndex(int(has_axis))
+        if not self._book.runs:
+            self._empty.say(NO_RUNS, with_button=True)
+        elif not runs:
+            self._empty.say(ALL_HIDDEN, with_button=False)
+        elif not has_axis:
+            self._empty.say(f"{runs[-1].name}: {headline(runs[-1].history)}.", with_button=False)
+
+    def _plot_font(self) -> QFont:
+        """In pixels: a picture for print has another resolution but must look the same."""
+        font = tabular(self.font())
+        font.setPixelSize(QFontInfo(self.font()).pixelSize())
+        return font
+
+    def _legend_rows(self, runs: Sequence[Run]) -> list[list[Entry]]:
+        shades, dark, focus = colours(self), is_dark(self), self.focus
+        if focus is None:
+            return []
+        colour = run_colour(focus.number, dark)
+        area = QColor(colour)
+        area.setAlpha(80)
+        styles = [
+            Entry("training", QPen(colour, 1.3, Qt.PenStyle.DashLine)),
+            Entry("validation", QPen(colour, 2.4)),
+            Entry("overfitting gap", area),
+        ]
+        if self.running.isChecked():
+            styles.append(
+                Entry("running average", QPen(QColor(shades.muted), 1, Qt.PenStyle.DotLine))
+            )
+        names = [Entry(run.name, QPen(run_colour(run.number, dark), 4)) for run in runs]
+        return [[Entry(focus.name), *styles]] if len(runs) == 1 else [styles, names]
+
+    # Ranges
+
+    def _follow_range(self) -> None:
+        """Reach over the planned epochs and leave room for the labels at the lines' ends."""
+        histories = [run.history for run in self._book.visible_runs]
+        last = max([last_epoch(history) for history in histories], default=0) or 1
+        for plot in self.plots:
+            plot.epoch_axis.last = last
+            if not self._zoomed:
+                right = last * self._stretch_for_labels(plot)
+                low, high = plot.value_range(histories)
+                plot.setRange(xRange=(0, right), yRange=(low, high), padding=0)
+
+    def _stretch_for_labels(self, plot: MetricPlot) -> float:
+        labels = QFontMetricsF(self._plot_font()).horizontalAdvance(LONGEST_LABEL) + 2 * DISTANCE
+        width = plot.getViewBox().width()
+        return float(width / max(width - labels, width / 2, 1))
+
+    def _link(self, box: ZoomBox, limits: tuple[float, float]) -> None:
+        # pyqtgraph's own link computes in whole pixels: equal views could differ by a hair.
+        for other in self._boxes:
+            if other is not box and tuple(other.viewRange()[0]) != tuple(limits):
+                other.setXRange(*limits, padding=0)
+
+    def _note_zoom(self) -> None:
+        self._zoomed = True
+
+    # The mouse
+
+    def _hover(self, position: QPointF) -> None:
+        inside = [box for box in self._boxes if box.sceneBoundingRect().contains(position)]
+        for plot in self.plots:
+            plot.cursor.setVisible(bool(inside))
+        if not inside:
+            self._readout.hide()
+            return
+        epoch = round(inside[0].mapSceneToView(position).x())
+        for plot in self.plots:
+            plot.cursor.setPos(epoch)
+        mouse = self._canvas.mapFromScene(position)
+        self._readout.show_epoch(epoch, self._book.visible_runs, mouse)
+
+    def _click(self, click: "pg.GraphicsScene.mouseEvents.MouseClickEvent") -> None:
+        if click.button() == Qt.MouseButton.RightButton:
+            self.menu().popup(click.screenPos().toPoint())
+        elif click.double():
+            self.fit()
+
+    def menu(self) -> QMenu:
+        """The context menu of the plots."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Fit plots", self.fit)
+        menu.addAction("Export as PNG …", self.export_requested.emit)
+        return menu
+
+    # Events
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No mouse, no values under it."""
+        self._hover(QPointF(-1, -1))
+        super().leaveEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what happened while nobody looked."""
+        super().showEvent(event)
+        if self._drawn is None:
+            self.redraw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Wear another theme or font."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
+            self.redraw()
+
+
+def _box(text: str, tip: str, checked: bool) -> QCheckBox:
+    box = QCheckBox(text)
+    box.setToolTip(tip)
+    box.setChecked(checked)
+    return box
+
+
+def _show_sample() -> int:
+    from ui.views.sample_runs import sample_book  # noqa: PLC0415 - only the demo needs it
+
+    app = QApplication(sys.argv)
+    apply_theme(app)
+    view = CurvesView(sample_book())
+    view.resize(900, 640)
+    view.show()
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(_show_sample())

@@ -1,0 +1,153 @@
+"""Curves and shading that stay fast however long a run is."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+
+Array = npt.NDArray[np.float64]
+
+# Above this many points pens wider than 1 and antialiasing take seconds on noisy curves.
+MOST_SMOOTH_POINTS = 500
+# A plot is rarely wider than this; more points than two a column cannot be seen.
+COLUMNS = 1000
+
+
+def stride_for(points: int, columns: int = COLUMNS) -> int:
+    """How many neighbouring points share a column; powers of two, so that columns stay put."""
+    stride = 1
+    while points > 2 * columns * stride:
+        stride *= 2
+    return stride
+
+
+def visible_rows(x: Array, left: float, right: float) -> tuple[int, int]:
+    """First and last + 1 row to draw, one beyond each edge so that lines leave the view."""
+    first = max(int(np.searchsorted(x, left)) - 1, 0)
+    return first, min(int(np.searchsorted(x, right, "right")) + 1, len(x))
+
+
+def envelope(x: Array, y: Array, left: float, right: float) -> tuple[Array, Array]:
+    """What can be seen of a curve between two x: all points, or each column's extremes."""
+    first, last = visible_rows(x, left, right)
+    stride = stride_for(last - first)
+    if stride == 1:
+        return x[first:last], y[first:last]
+    starts = np.arange(first - first % stride, last, stride)
+    columns = np.repeat(x[starts], 2)
+    extremes = np.empty(2 * len(starts))
+    extremes[0::2] = np.fmin.reduceat(y[:last], starts)
+    extremes[1::2] = np.fmax.reduceat(y[:last], starts)
+    # The curve ends where the data end, not where the last column began.
+    return np.append(columns, x[last - 1]), np.append(extremes, y[last - 1])
+
+
+def thinned(x: Array, y: Array, left: float, right: float) -> tuple[Array, Array]:
+    """The mean course of a curve between two x, for shading."""
+    first, last = visible_rows(x, left, right)
+    stride = stride_for(last - first, COLUMNS // 4)
+    if stride == 1:
+        return x[first:last], y[first:last]
+    starts = np.arange(first - first % stride, last, stride)
+    counts = np.diff(np.append(starts, last))
+    means = np.add.reduceat(y[:last], starts) / counts
+    return np.append(x[starts], x[last - 1]), np.append(means, y[last - 1])
+
+
+class Line(pg.PlotCurveItem):
+    """A curve in plot coordinates that draws only what the view can show."""
+
+    def __init__(self, style: Qt.PenStyle = Qt.PenStyle.SolidLine, width: float = 1) -> None:
+        super().__init__(connect="finite")
+        self._style = style
+        self._width = width
+        self._colour = QColor()
+        self._whole: tuple[Array, Array] = (np.empty(0), np.empty(0))
+        # Segments drawn one by one are fast, but each would begin its dashes anew.
+        self.setSegmentedLineMode("on" if style == Qt.PenStyle.SolidLine else "off")
+
+    def dress(self, colour: QColor) -> None:
+        """Wear a colour."""
+        self._colour = colour
+        self._draw()
+
+    def show_data(self, x: Array, y: Array) -> None:
+        """Draw another course; x rises."""
+        self._whole = (x, y)
+        self._draw()
+
+    def viewRangeChanged(self) -> None:  # noqa: N802 - pyqtgraph's spelling
+        """Thin the curve out anew for what is now visible."""
+        if len(self._whole[0]) > COLUMNS:
+            self._draw()
+
+    def _draw(self) -> None:
+        view = self.getViewBox()
+        left, right = view.viewRange()[0] if view else (-np.inf, np.inf)
+        x, y = envelope(*self._whole, left, right)
+        smooth = len(x) <= MOST_SMOOTH_POINTS
+        pen = QPen(self._colour, self._width if smooth else 1, self._style)
+        pen.setCosmetic(True)
+        self.setData(x, y, pen=pen, antialias=smooth)
+
+
+class GapShade(pg.GraphicsObject):
+    """The area between the training and the validation curve."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._brush = QBrush()
+        self._data: tuple[Array, Array, Array] = (np.empty(0), np.empty(0), np.empty(0))
+        self._path: QPainterPath | None = None
+        self._bounds = QRectF()
+
+    def dress(self, colour: QColor) -> None:
+        """Wear a translucent colour."""
+        self._brush = QBrush(colour)
+        self.update()
+
+    def show_data(self, x: Array, one: Array, other: Array) -> None:
+        """Shade between two curves over the same x; rows without both values are left out."""
+        both = np.isfinite(one) & np.isfinite(other)
+        self._data = (x[both], one[both], other[both])
+        self.prepareGeometryChange()
+        self._bounds = _bounds(*self._data)
+        self._path = None
+        self.update()
+
+    def viewRangeChanged(self) -> None:  # noqa: N802 - pyqtgraph's spelling
+        """Thin the outline out anew for what is now visible."""
+        self._path = None
+
+    def boundingRect(self) -> QRectF:
+        """The area of all data."""
+        return self._bounds
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Fill the area."""
+        if self._path is None:
+            self._path = self._outline()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.fillPath(self._path, self._brush)
+
+    def _outline(self) -> QPainterPath:
+        x, one, other = self._data
+        if len(x) < 2:
+            return QPainterPath()
+        left, right = self.getViewBox().viewRange()[0]
+        there, upper = thinned(x, one, left, right)
+        _, lower = thinned(x, other, left, right)
+        around_x = np.concatenate([there, there[::-1]])
+        around_y = np.concatenate([upper, lower[::-1]])
+        path: QPainterPath = pg.arrayToQPath(around_x, around_y, connect="all", finiteCheck=False)
+        return path
+
+
+def _bounds(x: Array, one: Array, other: Array) -> QRectF:
+    if len(x) == 0:
+        return QRectF()
+    low, high = min(one.min(), other.min()), max(one.max(), other.max())
+    return QRectF(x[0], low, x[-1] - x[0], high - low)

@@ -1,0 +1,74 @@
+"""The values under the mouse: one line for every shown run."""
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from dllab.history import RunHistory
+from ui.run_book import Run
+from ui.theme import colours, is_dark, run_colour, tabular
+
+COLUMNS = ("accuracy", "val_accuracy", "gap", "loss", "val_loss")
+HEADINGS = ("training", "validation", "gap", "training loss", "validation loss")
+MARGIN = 16
+
+
+def values_at(history: RunHistory, epoch: int) -> dict[str, float] | None:
+    """The figures of one epoch by column; None if the run has not got there."""
+    row = int(np.searchsorted(history.epochs["epoch"], epoch))
+    if row >= len(history.epochs) or history.epochs["epoch"][row] != epoch:
+        return None
+    values = {name: float(history.epochs[name][row]) for name in COLUMNS if name != "gap"}
+    return values | {"gap": values["accuracy"] - values["val_accuracy"]}
+
+
+class Readout(QLabel):
+    """A small table that keeps away from the mouse and never takes its events."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setMargin(6)
+        self.hide()
+
+    def show_epoch(self, epoch: int, runs: Sequence[Run], mouse: QPoint) -> None:
+        """Show the values of an epoch beside the mouse; nothing if no run has it."""
+        lines = [
+            self._line(run, values) for run in runs if (values := values_at(run.history, epoch))
+        ]
+        self.setVisible(bool(lines))
+        if lines:
+            self.setFont(tabular(self.font()))
+            head = "".join(f"<td align='right'>&nbsp;&nbsp;{name}</td>" for name in HEADINGS)
+            muted = colours(self).muted
+            self.setText(
+                f"<table><tr style='color:{muted}'><td>epoch {epoch:,}</td>{head}</tr>"
+                f"{''.join(lines)}</table>"
+            )
+            self.adjustSize()
+            self._keep_away(mouse)
+
+    def _line(self, run: Run, values: dict[str, float]) -> str:
+        colour = run_colour(run.number, is_dark(self)).name()
+        cells = "".join(f"<td align='right'>{_figure(values[name])}</td>" for name in COLUMNS)
+        name = f"<span style='color:{colour}'>■</span> {escape(run.name)}"
+        return f"<tr><td>{name}</td>{cells}</tr>"
+
+    def _keep_away(self, mouse: QPoint) -> None:
+        room = self.parentWidget().rect()
+        x = mouse.x() + MARGIN
+        if x + self.width() > room.right():
+            x = mouse.x() - MARGIN - self.width()
+        y = min(mouse.y() + MARGIN, room.bottom() - self.height())
+        self.move(max(x, 0), max(y, 0))
+
+
+def _figure(value: float) -> str:
+    return f"{value:.4f}" if math.isfinite(value) else "–"  # noqa: RUF001 - no value
