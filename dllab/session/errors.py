@@ -11,40 +11,51 @@ class SessionError(Exception):
     """A session cannot be opened, read or written; the message is one sentence for people."""
 
 
+class DamagedError(SessionError):
+    """What is stored is not what was written.
+
+    Attributes:
+        why: what was noticed, to be told with what it concerns.
+    """
+
+    def __init__(self, why: str, place: str = "The session") -> None:
+        super().__init__(
+            f"{place} is damaged ({why}): restore it from a backup, or start a new session."
+        )
+        self.why = why
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system raise inside into a SessionError about `path`."""
     try:
         yield
     except sqlite3.Error as error:
-        raise SessionError(_sqlite_sentence(path, error)) from error
+        raise _of_sqlite(path, error) from error
     except OSError as error:
         raise SessionError(_system_sentence(path, error)) from error
     except (MemoryError, OverflowError) as error:
         # A flipped bit in a length makes SQLite ask for more memory than there is.
-        raise SessionError(damaged(path, "impossible length")) from error
+        raise DamagedError("impossible length", path.name) from error
 
 
-def damaged(path: Path, why: str) -> str:
-    """The sentence for a file that cannot be trusted."""
-    return f"{path.name} is damaged ({why}): restore it from a backup, or start a new session."
-
-
-def _sqlite_sentence(path: Path, error: sqlite3.Error) -> str:
+def _of_sqlite(path: Path, error: sqlite3.Error) -> SessionError:
     # The low byte is the class of the error, the rest its details.
     match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
         case sqlite3.SQLITE_FULL:
-            return _disk_full(path)
+            return SessionError(_disk_full(path))
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return _not_writable(path)
+            return SessionError(_not_writable(path))
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"{path.name} is in use by another program: close it there and try again."
+            return SessionError(
+                f"{path.name} is in use by another program: close it there and try again."
+            )
         case sqlite3.SQLITE_IOERR:
-            return (
+            return SessionError(
                 f"{path.name} could not be read or written ({error}): check the disk and its free "
                 "space; nothing is lost while the lab stays open."
             )
-    return damaged(path, str(error))
+    return DamagedError(str(error), path.name)
 
 
 def _system_sentence(path: Path, error: OSError) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dllab.events import BatchesEnded, EpochEnded, Event, RunEnded, from_dict, to_dict
-from dllab.session.rows import DamagedError
+from dllab.session.errors import DamagedError
 
 Points = npt.NDArray[np.void]
 

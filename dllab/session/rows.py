@@ -5,15 +5,13 @@ import sqlite3
 import zlib
 from dataclasses import dataclass, replace
 
+from dllab.session.errors import DamagedError
+
 # The facts of a session.
 EXPERIMENT = "experiment"
 LAST_RUN = "last run"
 
 _RUN_COLUMNS = "number, name, visible, ended, events"
-
-
-class DamagedError(Exception):
-    """A stored row is not what was written."""
 
 
 @dataclass(frozen=True, slots=True)

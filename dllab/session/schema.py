@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dllab.session.connection import transaction
-from dllab.session.errors import SessionError, damaged
+from dllab.session.errors import DamagedError, SessionError
 
 APPLICATION_ID = 0x646C6C62  # "dllb"
 
@@ -18,8 +18,10 @@ TABLES = {
     "ended INTEGER NOT NULL, events INTEGER NOT NULL, checksum INTEGER NOT NULL)",
     "segments": "CREATE TABLE segments ("
     "run INTEGER NOT NULL, kind TEXT NOT NULL, first INTEGER NOT NULL, points INTEGER NOT NULL, "
-    "payload BLOB NOT NULL, checksum INTEGER NOT NULL, "
-    "PRIMARY KEY (run, kind, first)) WITHOUT ROWID",
+    "payload BLOB NOT NULL, checksum INTEGER NOT NULL)",
+    # An index of its own: to find a row WITHOUT ROWID, SQLite reads the payloads on the way.
+    "segments_in_order": "CREATE UNIQUE INDEX segments_in_order "
+    "ON segments (run, kind, first, points)",
 }
 
 Step = Callable[[sqlite3.Connection], None]
@@ -53,13 +55,13 @@ def check_header(path: Path) -> None:
             f"{path.name} is no session of the lab but another kind of file: choose a .dllab file."
         )
     if len(header) < 100:
-        raise SessionError(damaged(path, "it is cut off"))
+        raise DamagedError("it is cut off", path.name)
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise SessionError(
             f"{path.name} is a database of another program, not a session: choose a .dllab file."
         )
     if header[18:20] != b"\1\1":
-        raise SessionError(damaged(path, "unknown way of writing"))
+        raise DamagedError("unknown way of writing", path.name)
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -91,7 +93,7 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
             "the lab to open it."
         )
     if version < 1:
-        raise SessionError(damaged(path, f"session version {version}"))
+        raise DamagedError(f"session version {version}", path.name)
     if version < present:
         with transaction(connection):
             for step in steps[version - 1 :]:
@@ -107,4 +109,4 @@ def check_tables(connection: sqlite3.Connection, path: Path) -> None:
     """
     found = connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
     if dict(found) != TABLES:
-        raise SessionError(damaged(path, "its tables are not those of a session"))
+        raise DamagedError("its tables are not those of a session", path.name)

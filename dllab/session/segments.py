@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from dllab.events import Event
+from dllab.session.errors import DamagedError
 from dllab.session.points import (
     MARKERS,
     TABLES,
@@ -17,7 +18,7 @@ from dllab.session.points import (
     from_npy,
     to_npy,
 )
-from dllab.session.rows import DamagedError, checksum, get_run, put_run
+from dllab.session.rows import checksum, get_run, put_run
 
 # Rows of 4,096 points are read 25 times as fast as points in rows of their own.
 BLOB_POINTS = 4096

@@ -9,14 +9,13 @@ from typing import Self
 
 from dllab.events import Event
 from dllab.session import segments
-from dllab.session.errors import SessionError
+from dllab.session.errors import DamagedError, SessionError
 from dllab.session.folders import is_untitled
 from dllab.session.opening import create_file
 from dllab.session.owner import claim
 from dllab.session.points import encoded
 from dllab.session.rows import (
     EXPERIMENT,
-    DamagedError,
     RunRecord,
     get_fact,
     get_run,
@@ -97,9 +96,9 @@ class Session:
         self._check_known(run)
         try:
             return self._writer.read(lambda file: segments.read(file, run))
-        except (DamagedError, SessionError) as error:
+        except DamagedError as error:
             raise SessionError(
-                f"Run {run} in {self.path.name} is damaged and cannot be shown ({error}): the "
+                f"Run {run} in {self.path.name} is damaged and cannot be shown ({error.why}): the "
                 "other runs are not concerned; restore the file from a backup to get it back."
             ) from error
 
@@ -112,8 +111,9 @@ class Session:
         try:
             return from_json(self._writer.read(lambda file: get_fact(file, EXPERIMENT)))
         except (DamagedError, ExperimentError) as error:
+            why = error.why if isinstance(error, DamagedError) else error
             raise SessionError(
-                f"The experiment in {self.path.name} is damaged ({error}): the runs are not "
+                f"The experiment in {self.path.name} is damaged ({why}): the runs are not "
                 "concerned; start from a preset."
             ) from error
 

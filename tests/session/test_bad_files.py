@@ -9,8 +9,9 @@ import pytest
 
 from dllab.events import BatchesEnded, Event, RunEnded
 from dllab.session import Session, SessionError
+from dllab.session.errors import DamagedError
 from dllab.session.points import BATCHES, from_npy
-from dllab.session.rows import DamagedError, checksum
+from dllab.session.rows import checksum
 from dllab.spec import Experiment
 from tests.session.conftest import STARTED, epoch, seeded
 

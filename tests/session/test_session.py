@@ -30,6 +30,12 @@ def test_the_file_is_a_plain_sqlite_database_of_our_own(session: Session) -> Non
     assert pragmas == [0x646C6C62, 1, "delete", "ok"]
 
 
+def test_a_commit_is_synced_together_with_its_folder(session: Session) -> None:
+    # No kill of a process can tell a missing sync: only a power loss would.
+    level = session._writer.read(lambda file: file.execute("PRAGMA synchronous").fetchone()[0])
+    assert level == 3
+
+
 def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "mine.dllab"
     path.write_text("thesis")
