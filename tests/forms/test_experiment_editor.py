@@ -203,7 +203,7 @@ def test_changed_data_only_say_so_until_the_mends_are_taken(editor: ExperimentEd
                 "data": DataSpec(split=Share()),
                 "layers": (Conv2D(), Dense(units=10, activation="softmax")),
             },
-            ["Add Flatten before it"],
+            ["Add Flatten before Dense"],
         ),
     ],
 )

@@ -83,6 +83,9 @@ def test_a_layer_at_fault_says_why_in_a_higher_row(network: LayerList) -> None:
     assert not rows[0].problem
     assert "put a Flatten layer before it" in rows[1].problem
     network.set_network(experiment.layers, IMAGE, problems(experiment, known))
+    assert "160 parameters (160 trainable), without the layers from the one that does not fit" in (
+        texts(network)
+    )
     view = view_of(network)
     good, bad = (view.visualRect(view.model().index(row, 0)).height() for row in (0, 1))
     assert bad > good + view.fontMetrics().height()

@@ -17,7 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dllab.spec import Experiment, Layer, Problem, Shape, Spec, describe, kinds_of, summarise
+from dllab.spec import (
+    Experiment,
+    Layer,
+    NetworkSummary,
+    Problem,
+    Shape,
+    Spec,
+    describe,
+    kinds_of,
+    summarise,
+)
 from ui.forms.chosen_layer import ChosenLayer
 from ui.forms.layer_model import LayerModel, layer_rows
 from ui.forms.layer_view import LayerView
@@ -73,9 +83,8 @@ class LayerList(QWidget):
         row = min(max(self.row, 0), len(layers) - 1)
         self._layers, self._shape = layers, shape
         self._model.set_rows(layer_rows(layers, shape, problems))
-        network = summarise(layers, shape)
         self._input.setText(f"Input {describe(shape)}")
-        self._totals.say(f"{network.total:,} parameters ({network.trainable:,} trainable)")
+        self._totals.say(totals(summarise(layers, shape)))
         self.choose(row)
         self._show_chosen()
 
@@ -193,6 +202,13 @@ class LayerList(QWidget):
 
     def _add_kind(self, kind: type[Spec]) -> None:
         self.add(cast("Layer", kind()))
+
+
+def totals(network: NetworkSummary) -> str:
+    """How many parameters there are, as far as that is known."""
+    text = f"{network.total:,} parameters ({network.trainable:,} trainable)"
+    fits = network.output_shape is not None or not network.layers
+    return text if fits else f"{text}, without the layers from the one that does not fit"
 
 
 def demo() -> None:

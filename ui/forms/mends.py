@@ -34,9 +34,8 @@ def _candidates(problem: Problem, experiment: Experiment, facts: DataFacts) -> I
         data = experiment.data.model_copy(update={"split": Share()})
         yield Mend("Split by share", experiment.model_copy(update={"data": data}))
     if row is not None:
-        yield _with_layers(
-            "Add Flatten before it", experiment, (*layers[:row], Flatten(), *layers[row:])
-        )
+        text = f"Add Flatten before {layers[row].title}"
+        yield _with_layers(text, experiment, (*layers[:row], Flatten(), *layers[row:]))
         yield from _outputs(experiment, facts)
     yield from _losses(experiment)
 

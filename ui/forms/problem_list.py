@@ -60,7 +60,8 @@ class ProblemList(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GRID // 2)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(Mark(), 0, 0, Qt.AlignmentFlag.AlignTop)
+        top = Qt.AlignmentFlag.AlignTop if message else Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(Mark(), 0, 0, top)
         if message:
             grid.addWidget(Note(FAULT, message), 0, 1)
         if mend:
