@@ -99,6 +99,8 @@ class CurvesView(QWidget):
         canvas.addItem(self._legend, row=0, col=0)
         for row, plot in enumerate(self.plots, start=1):
             canvas.addItem(plot, row=row, col=0)
+            # Qt heeds stretch factors only above the preferred heights.
+            canvas.ci.layout.setRowPreferredHeight(row, 100 * STRETCH[plot.metric])
             canvas.ci.layout.setRowStretchFactor(row, STRETCH[plot.metric])
             plot.name_epochs(plot is self.plots[-1])
         return canvas
@@ -237,7 +239,7 @@ class CurvesView(QWidget):
         area = QColor(colour)
         area.setAlpha(80)
         styles = [
-            Entry("training", QPen(colour, 1.3, Qt.PenStyle.DashLine)),
+            Entry("training", QPen(colour, 1, Qt.PenStyle.DashLine)),
             Entry("validation", QPen(colour, 2.4)),
             Entry("overfitting gap", area),
         ]

@@ -85,9 +85,9 @@ class Line(pg.PlotCurveItem):
             self._draw()
 
     def _draw(self) -> None:
-        view = self.getViewBox()
-        left, right = view.viewRange()[0] if view else (-np.inf, np.inf)
-        x, y = envelope(*self._whole, left, right)
+        x, y = self._whole
+        if len(x) > COLUMNS and (view := self.getViewBox()):
+            x, y = envelope(x, y, *view.viewRange()[0])
         smooth = len(x) <= MOST_SMOOTH_POINTS
         pen = QPen(self._colour, self._width if smooth else 1, self._style)
         pen.setCosmetic(True)
@@ -130,7 +130,8 @@ class GapShade(pg.GraphicsObject):
         """Fill the area."""
         if self._path is None:
             self._path = self._outline()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        # The curves along its edges are smooth already; smoothing the area costs milliseconds.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillPath(self._path, self._brush)
 
     def _outline(self) -> QPainterPath:

@@ -23,6 +23,8 @@ AXIS_WIDTH = 62
 AXIS_HEIGHT = 44
 # Room above an accuracy of 1, so that the line is not cut in half.
 HEADROOM = 1.02
+# Room below zero, as a share of the height, for the same reason.
+FOOTROOM = 0.02
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,9 @@ class MetricPlot(pg.PlotItem):
         self.hideButtons()
         self.setMenuEnabled(False)
         value_axis.setLabel(metric.axis)
+        for axis in (self.epoch_axis, value_axis):
+            # The grid belongs behind the curves.
+            axis.setZValue(-1)
         # A width of its own for each plot would put the same epoch at two places.
         value_axis.setWidth(AXIS_WIDTH)
         self._training: dict[int, Line] = {}
@@ -116,7 +121,7 @@ class MetricPlot(pg.PlotItem):
     def _keep_lines(self, runs: Sequence[Run], focus: int | None) -> None:
         wanted = {run.number for run in runs}
         for number in wanted - set(self._training):
-            self._training[number] = self._new_line(Line(Qt.PenStyle.DashLine, 1.3))
+            self._training[number] = self._new_line(Line(Qt.PenStyle.DashLine))
             self._validation[number] = self._new_line(Line(Qt.PenStyle.SolidLine, 2.4))
         for number, training in self._training.items():
             training.setVisible(number in wanted)
@@ -161,11 +166,12 @@ class MetricPlot(pg.PlotItem):
     def value_range(self, histories: Sequence[RunHistory]) -> tuple[float, float]:
         """The values the axis should reach over, by default."""
         if self.metric is ACCURACY:
-            return 0.0, HEADROOM
+            return -FOOTROOM, HEADROOM
         columns = (self.metric.column, f"val_{self.metric.column}")
         highest = [_highest(history.epochs[column]) for history in histories for column in columns]
         starts = [_highest(history.batches["loss"][:10]) for history in histories]
-        return 0.0, nice_ceiling(max([*highest, *starts], default=0.0))
+        top = nice_ceiling(max([*highest, *starts], default=0.0))
+        return -FOOTROOM * top, top
 
 
 def notes(history: RunHistory, metric: Metric, details: Details) -> Notes:
