@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QToolTip
 from pytestqt.qtbot import QtBot
 
 from ui.theme import (
@@ -91,12 +91,13 @@ def test_palette_pairs_are_readable(shades: Colours) -> None:
 def test_a_mode_reaches_widgets_and_tooltips(
     qapp: QApplication, qtbot: QtBot, mode: Mode, shades: Colours
 ) -> None:
-    label = QLabel("x")
-    qtbot.addWidget(label)
-    label.ensurePolished()
+    widgets = [QLabel(), QCheckBox(), QLineEdit()]
+    for widget in widgets:
+        qtbot.addWidget(widget)
+        widget.ensurePolished()
     apply_theme(qapp, mode)
     assert colours(qapp) is colours(qapp.palette()) is shades
-    qtbot.waitUntil(lambda: colours(label) is shades)
+    qtbot.waitUntil(lambda: all(colours(widget) is shades for widget in widgets))
     assert QToolTip.palette().color(Role.ToolTipBase).name() == shades.tip
     assert qapp.style().objectName() == "fusion"
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.spec import DataSpec, Layer, LayerSpec, Optimizer, Spec, TrainingSpec, kinds_of
-from dllab.spec.data import Blobs, FirstSamples, Moons, Share, Source, Split
-from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout
+from dllab.spec.data import Blobs, FirstSamples, Mnist, Moons, Share, Source, Split
+from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten
 from dllab.spec.training import Adam, RmsProp, Sgd
 from ui.forms.fields import CheckControl, ChoiceControl, TextControl
 from ui.forms.notes import Note
@@ -221,6 +221,32 @@ def test_a_union_offers_its_kinds_and_shows_the_chosen_ones_fields(qtbot: QtBot)
     assert said.args == [TrainingSpec(optimizer=Sgd())]
     retype(number(form, "Momentum"), "0.9")
     assert form.spec == TrainingSpec(optimizer=Sgd(momentum=0.9))
+
+
+def test_tab_walks_down_the_form_also_after_a_change_of_kind(qtbot: QtBot) -> None:
+    form = shown(qtbot, TrainingSpec())
+    form.set_spec(TrainingSpec(optimizer=Sgd()))
+    start = control(form, "Loss")
+    qtbot.waitUntil(lambda: not [w for w in form.findChildren(QWidget) if named(w, "Beta 1")])
+    start.setFocus()
+    visited = ["Loss"]
+    while len(visited) < 8:
+        QTest.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(form.focusWidget().accessibleName())
+    assert visited == [
+        *("Loss", "Optimiser", "Learning rate", "Momentum", "Nesterov"),
+        *("Epochs", "Batch size", "Shuffle"),
+    ]
+
+
+def test_forms_without_fields_can_follow_each_other(qtbot: QtBot) -> None:
+    form = shown(qtbot, Flatten())
+    form.set_spec(Mnist())
+    assert form.spec == Mnist()
+
+
+def named(widget: QWidget, name: str) -> bool:
+    return widget.accessibleName() == name
 
 
 def test_a_new_kind_keeps_what_was_set_and_has_its_own_defaults() -> None:

@@ -95,6 +95,10 @@ class ExperimentEditor(QWidget):
         self._one_edit.start()
         self._announce()
 
+    def reveal(self, problem: Problem) -> None:
+        """Turn to the tab where a problem can be mended."""
+        self._tabs.setCurrentIndex(PLACES.index(problem.place))
+
     def undo(self) -> None:
         """Take the last edit back."""
         if self.can_undo:

@@ -13,6 +13,7 @@ from dllab.spec.experiment import sentence
 from ui.forms.fields import CheckControl, ChoiceControl, control_for, is_constant
 from ui.forms.notes import FAULT, MUTED, Note, explanation
 from ui.forms.number_box import written
+from ui.forms.tab_order import restore_tab_order
 from ui.theme import GRID, apply_theme
 
 # Labels of nested forms line up because every column of labels is this many letters wide.
@@ -52,11 +53,21 @@ class SpecForm(QWidget):
         before, self._spec = self._spec, spec
         self._fault.say("")
         if type(spec) is not type(before):
+            gone = self._body
             self._build()
+            restore_tab_order(self._outermost(), gone)
             return
         for name, row in self._rows.items():
             if row.is_faulty or getattr(spec, name) != getattr(before, name):
                 row.show(getattr(spec, name))
+
+    def _outermost(self) -> QWidget:
+        form: QWidget = self
+        while isinstance(outer := form.parentWidget(), SpecForm | KindControl) or (
+            outer and isinstance(outer.parentWidget(), SpecForm)
+        ):
+            form = outer
+        return form
 
     def _build(self) -> None:
         body = QWidget()
