@@ -1,20 +1,18 @@
 """Every command of the window: its name, icon, shortcut and explanation in one table."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-import qtawesome
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from ui.theme import colours
+from ui.icons import icon
 
 Standard = QKeySequence.StandardKey
 
 
 @dataclass(frozen=True)
 class Command:
-    """One line of the table; icons are Material Design's, as QtAwesome names them."""
+    """One line of the table; the icon is a drawing of `resources/icons`."""
 
     text: str
     tip: str
@@ -23,17 +21,17 @@ class Command:
 
 
 COMMANDS = {
-    "start": Command("Start", "Train this experiment as a new run", "mdi6.play", "Ctrl+Return"),
-    "pause": Command("Pause", "Let the run wait, or go on", "mdi6.pause", "Ctrl+P"),
+    "start": Command("Start", "Train this experiment as a new run", "start", "Ctrl+Return"),
+    "pause": Command("Pause", "Let the run wait, or go on", "pause", "Ctrl+P"),
     "stop": Command(
-        "Stop", "End the run; its finished epochs are kept", "mdi6.stop", "Ctrl+Shift+Return"
+        "Stop", "End the run; its finished epochs are kept", "stop", "Ctrl+Shift+Return"
     ),
-    "new": Command("New session", "Start with an empty session", "mdi6.file-outline", Standard.New),
-    "open": Command("Open …", "Open a session file", "mdi6.folder-open-outline", Standard.Open),
+    "new": Command("New session", "Start with an empty session", "new", Standard.New),
+    "open": Command("Open …", "Open a session file", "open", Standard.Open),
     "save": Command(
         "Save session",
         "Every event is on disk already; the first time, gives the session a name",
-        "mdi6.content-save-outline",
+        "save",
         Standard.Save,
     ),
     "save_as": Command(
@@ -42,13 +40,11 @@ COMMANDS = {
         "",
         "Ctrl+Shift+S",
     ),
-    "export": Command(
-        "Export as PNG …", "Write the plots to a picture file", "mdi6.image-outline", "Ctrl+E"
-    ),
+    "export": Command("Export as PNG …", "Write the plots to a picture file", "export", "Ctrl+E"),
     "quit": Command("Quit", "Close the lab; everything is kept", "", Standard.Quit),
-    "undo": Command("Undo", "Take back the last edit of the experiment", "mdi6.undo", "Ctrl+Z"),
-    "redo": Command("Redo", "Repeat the edit taken back", "mdi6.redo", Standard.Redo),
-    "fit": Command("Fit plots", "Show whole curves again", "mdi6.fit-to-page-outline", "Ctrl+0"),
+    "undo": Command("Undo", "Take back the last edit of the experiment", "undo", "Ctrl+Z"),
+    "redo": Command("Redo", "Repeat the edit taken back", "redo", Standard.Redo),
+    "fit": Command("Fit plots", "Show whole curves again", "fit", "Ctrl+0"),
     "about": Command("About dllab", "What this is", ""),
 }
 
@@ -71,31 +67,17 @@ class Actions:
     about: QAction
 
     def __init__(self, window: QWidget) -> None:
-        self._window = window
         for name, command in COMMANDS.items():
             setattr(self, name, _action(command, window))
         self.pause.setCheckable(True)
 
-    def __iter__(self) -> Iterator[QAction]:
-        return (getattr(self, name) for name in COMMANDS)
-
-    def colour_icons(self) -> None:
-        """Draw the icons in the theme's colour of text."""
-        shades = colours(self._window)
-        for name, command in COMMANDS.items():
-            if command.icon:
-                icon = qtawesome.icon(
-                    command.icon, color=shades.text, color_disabled=shades.disabled
-                )
-                getattr(self, name).setIcon(icon)
-
 
 def _action(command: Command, window: QWidget) -> QAction:
     action = QAction(command.text, window)
+    if command.icon:
+        action.setIcon(icon(command.icon))
     if command.shortcut is not None:
         action.setShortcut(QKeySequence(command.shortcut))
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    tip = f"{command.tip} ({keys})" if keys else command.tip
-    action.setToolTip(tip)
-    action.setStatusTip("")
+    action.setToolTip(f"{command.tip} ({keys})" if keys else command.tip)
     return action

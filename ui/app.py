@@ -8,7 +8,7 @@ from pathlib import Path
 from dllab.commands import COMMANDS
 from dllab.commands.failure import CommandError
 from dllab.history import RunHistory
-from ui.display import has_display
+from ui.display import has_display, missing_libraries
 
 # pyqtgraph would otherwise take whichever Qt binding it finds.
 os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
@@ -19,7 +19,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     What only one way needs is imported on that way: the window must not wait for the others.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        # Ctrl+C before or after training; while it lasts, it stops the run.
+        return 130
+
+
+def _run(given: list[str]) -> int:
     if given and (given[0] in COMMANDS or given[0].startswith("-")):
         return _run_command(given)
     if len(given) > 1:
@@ -40,8 +47,13 @@ def _run_command(arguments: list[str]) -> int:
 
 
 def _draw_png(runs: Sequence[tuple[int, str, RunHistory]], path: Path) -> None:
-    from ui.export import ExportError, draw_accuracy_png  # noqa: PLC0415
-
+    try:
+        from ui.export import ExportError, draw_accuracy_png  # noqa: PLC0415
+    except ImportError as error:
+        # A bare machine without a display may lack what Qt's own libraries are linked to.
+        raise CommandError(
+            f"{path} cannot be drawn because Qt cannot be loaded ({error}): install what is missing."
+        ) from error
     try:
         draw_accuracy_png(runs, path)
     except ExportError as error:
@@ -49,6 +61,10 @@ def _draw_png(runs: Sequence[tuple[int, str, RunHistory]], path: Path) -> None:
 
 
 def _open_window(path: Path | None) -> int:
+    missing = missing_libraries()
+    if missing:
+        print(f"dllab: {missing}", file=sys.stderr)
+        return 1
     from ui.window_app import open_window  # noqa: PLC0415
 
     return open_window(path)
@@ -57,7 +73,7 @@ def _open_window(path: Path | None) -> int:
 def _do_without(path: Path | None) -> int:
     from ui.headless import train_without_display  # noqa: PLC0415
 
-    return train_without_display(path)
+    return train_without_display(path, _draw_png)
 
 
 if __name__ == "__main__":

@@ -206,12 +206,20 @@ class Lab(QObject):
         self.book.set_visible(number, visible)
         self.session.update_run(number, visible=visible)
 
-    def close(self) -> None:
-        """Stop what trains, keep everything, end thread and process."""
+    def end_training(self) -> None:
+        """Stop what trains, keep its finished epochs, end thread and process."""
         if self.training is None:
             self._thread.abandon()
         else:
             self.stop()
             self._thread.close()
         self._timer.stop()
+
+    def close(self) -> None:
+        """End training and let the session go.
+
+        Raises:
+            SessionError: the last changes cannot be written; the session stays open.
+        """
+        self.end_training()
         self.session.close()

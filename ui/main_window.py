@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from dllab import __version__
 from dllab.progress import planned_epochs, progress
+from dllab.session import SessionError
 from ui.actions import Actions
-from ui.export import ExportDialog
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.lab import Lab
 from ui.menus import fill_menus, fill_tool_bar
@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.lab = lab
         self.settings = settings
-        self.editor = ExperimentEditor()
+        self.editor = ExperimentEditor(lab.draft())
         self.curves = CurvesView(lab.book)
         self.runs = RunsView(lab.book)
         self.findings = FindingsView(lab.book)
@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.editor.edited.connect(lambda _experiment: self._show_training())
         self.editor.undo_changed.connect(self._show_undo)
         self.curves.start_requested.connect(self.start)
+        self.curves.export_requested.connect(self.export)
         self.runs.selected.connect(self._select)
         self.runs.renamed.connect(lab.rename)
         self.runs.visibility_changed.connect(lab.set_visible)
@@ -138,7 +139,7 @@ class MainWindow(QMainWindow):
             return
         if self.editor.problems:
             self.complain(self.editor.problems[0].message)
-            self.editor.show_problem(self.editor.problems[0])
+            self.editor.reveal(self.editor.problems[0])
             return
         self.message_bar.hide()
         self._select(self.lab.start(self.editor.experiment))
@@ -155,6 +156,8 @@ class MainWindow(QMainWindow):
 
     def export(self) -> None:
         """Ask for size and file and write the plots."""
+        from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
+
         ExportDialog(self.curves, self).exec()
 
     def use_theme(self, mode: Mode) -> None:
@@ -217,12 +220,6 @@ class MainWindow(QMainWindow):
 
     # Events of the window
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw the icons anew in a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
-            self.actions_.colour_icons()
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept session files."""
         if _dropped_session(event.mimeData().urls()):
@@ -239,8 +236,25 @@ class MainWindow(QMainWindow):
         self.settings.keep_window(self.saveGeometry(), self.saveState())
         # Ending the run can take a moment: nobody should watch a dead window meanwhile.
         self.hide()
-        self.lab.close()
+        try:
+            self.lab.close()
+        except SessionError as error:
+            if not self._may_lose(str(error)):
+                self.lab.use_place(self.settings.place)
+                self.show()
+                event.ignore()
+                return
         super().closeEvent(event)
+
+    def _may_lose(self, reason: str) -> bool:
+        answer = QMessageBox.warning(
+            self,
+            "The last changes are not saved",
+            f"{reason}\n\nClose the lab nevertheless and lose the last changes?",
+            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Discard
 
 
 def _application() -> QApplication:

@@ -60,7 +60,6 @@ def fill_menus(window: MainWindow) -> None:
     view.addSeparator()
     _add_choices(view.addMenu("Theme"), THEMES, window.settings.theme, window.use_theme)
     bar.addMenu("&Help").addAction(actions.about)
-    actions.colour_icons()
 
 
 def _fill_recent_when_shown(menu: QMenu, window: MainWindow) -> None:

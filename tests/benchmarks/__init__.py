@@ -1,0 +1,1 @@
+"""Speed and smoothness, measured: `python -m tests.benchmarks` prints the table of RESULTS.md."""

@@ -1,0 +1,118 @@
+"""The lab's side: the real window trains a workload while a 5 ms timer notes every stutter.
+
+`python -m tests.benchmarks.window NAME` runs in a process of its own and prints JSON.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from dllab.history import RunHistory
+from dllab.session import Session
+from tests.benchmarks.workloads import WORKLOADS
+from ui.lab import Lab
+from ui.main_window import MainWindow
+from ui.settings import Settings
+from ui.theme import apply_theme
+
+TIMER_MS = 5
+RUNS = 3
+
+
+class Gaps(QObject):
+    """Times between two ticks of a 5 ms timer, by phase."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.phase = "loading"
+        self._phases: dict[str, list[float]] = {}
+        self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(TIMER_MS)
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self._phases.setdefault(self.phase, []).append(1000 * (now - self._last))
+        self._last = now
+
+    def figures(self) -> dict[str, dict[str, float]]:
+        """99th percentile and worst gap of each phase in ms."""
+        return {
+            phase: {"p99": float(np.percentile(gaps, 99)), "worst": max(gaps)}
+            for phase, gaps in self._phases.items()
+        }
+
+
+class Benchmark(QObject):
+    """Waits for Keras, trains the workload several times, then quits."""
+
+    def __init__(self, window: MainWindow, name: str) -> None:
+        super().__init__()
+        self._window = window
+        self._experiment = WORKLOADS[name]
+        self.gaps = Gaps()
+        self.seconds: list[float] = []
+        self.history: RunHistory | None = None
+        window.lab.keras_changed.connect(self._start_when_ready)
+        window.lab.book.changed.connect(self._note_phase)
+        window.lab.training_changed.connect(self._note_end)
+
+    def _start_when_ready(self, state: str) -> None:
+        if state == "ready" and not self.seconds:
+            self._window.editor.set_experiment(self._experiment)
+            QTimer.singleShot(500, self._start)
+
+    def _start(self) -> None:
+        self.gaps.phase = "first epoch"
+        self._begin = time.perf_counter()
+        self._window.start()
+
+    def _note_phase(self, number: int) -> None:
+        self.history = self._window.lab.book.runs[number].history
+        if len(self.history.epochs) and not self.history.is_over:
+            self.gaps.phase = "steady"
+
+    def _note_end(self) -> None:
+        if self._window.lab.training is not None or self.history is None:
+            return
+        self.seconds.append(time.perf_counter() - self._begin)
+        self.gaps.phase = "between"
+        again = self._start if len(self.seconds) < RUNS else self._window.close
+        QTimer.singleShot(500, again)
+
+    def result(self) -> dict[str, object]:
+        """Everything measured."""
+        assert self.history is not None
+        return {
+            "seconds": self.seconds,
+            "val_accuracy": float(self.history.epochs["val_accuracy"][-1]),
+            "gaps": self.gaps.figures(),
+        }
+
+
+def main(name: str) -> None:
+    """Measure one workload in the real window."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DLLAB_HOME"] = folder
+        app = QApplication([])
+        apply_theme(app, "light")
+        session = Session.create(Path(folder) / "benchmark.dllab")
+        window = MainWindow(Lab(session), Settings())
+        benchmark = Benchmark(window, name)
+        window.resize(1280, 800)
+        window.show()
+        app.exec()
+        print(json.dumps(benchmark.result()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
