@@ -34,10 +34,10 @@ class QuietAxis(pg.AxisItem):
         levels: list[tuple[float, float]] = super().tickSpacing(minVal, maxVal, size)
         return levels[:1]
 
-    def dress(self, shades: Colours, font: QFont) -> None:
-        """Wear a theme."""
-        self.setPen(QColor(shades.grid))
-        self.setTickPen(QColor(shades.grid))
+    def dress(self, shades: Colours, font: QFont, scale: float) -> None:
+        """Wear a theme; a line is `scale` real pixels wide."""
+        self.setPen(QColor(shades.grid), width=scale)
+        self.setTickPen(QColor(shades.grid), width=scale)
         self.setTextPen(QColor(shades.muted))
         self.setTickFont(font)
         self.label.setFont(font)

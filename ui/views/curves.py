@@ -24,7 +24,7 @@ from ui.views.annotations import DISTANCE
 from ui.views.axes import ZoomBox
 from ui.views.empty import EmptyPanel
 from ui.views.legend import Entry, Legend
-from ui.views.metric_plot import ACCURACY, LOSS, Details, Metric, MetricPlot, last_epoch
+from ui.views.metric_plot import ACCURACY, LOSS, Details, Look, Metric, MetricPlot, last_epoch
 from ui.views.readout import Readout
 
 BOTH = (ACCURACY, LOSS)
@@ -56,6 +56,7 @@ class CurvesView(QWidget):
         self._selected: int | None = None
         self._drawn: list[tuple[int, str]] | None = None
         self._zoomed = False
+        self._density = 0.0
         self._legend = Legend()
         self.plots = [MetricPlot(metric) for metric in metrics]
         self.batches = _box("Batches", "Every batch, measured while it was trained on", True)
@@ -130,7 +131,7 @@ class CurvesView(QWidget):
         for box in self._boxes:
             box.sigRangeChangedManually.connect(self._note_zoom)
             box.sigXRangeChanged.connect(self._link)
-        self._boxes[0].sigResized.connect(self._follow_range)
+            box.sigResized.connect(self._follow_range)
 
     @property
     def _boxes(self) -> list[ZoomBox]:
@@ -149,11 +150,16 @@ class CurvesView(QWidget):
         self._zoomed = False
         self._follow_range()
 
-    def twin(self, metrics: Sequence[Metric]) -> "CurvesView":
-        """Another view of the same, for a picture: without controls."""
+    @property
+    def _scale(self) -> float:
+        return self._density or self.devicePixelRatioF()
+
+    def twin(self, metrics: Sequence[Metric], density: float) -> "CurvesView":
+        """Another view of the same, without controls, for a picture of so many pixels a pixel."""
         other = CurvesView(self._book, metrics)
         other.header.hide()
-        other._selected = self._selected  # noqa: SLF001 - one of us
+        other._density = density  # noqa: SLF001 - one of us
+        other._selected = self._selected  # noqa: SLF001
         other.batches.setChecked(self.batches.isChecked())
         other.running.setChecked(self.running.isChecked())
         if self._zoomed:
@@ -186,7 +192,7 @@ class CurvesView(QWidget):
         self._canvas.setBackground(shades.plot)
         self._legend.show_rows(self._legend_rows(runs), shades, font)
         for plot in self.plots:
-            plot.dress(runs, focus.number if focus else None, shades, font)
+            plot.dress(runs, focus.number if focus else None, Look(shades, font, self._scale))
         for run in runs:
             self._draw_run(run)
         self._choose_page()

@@ -1,11 +1,9 @@
 """What a view shows while it has nothing to show."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.icons import icon
-
-WIDTH = 420
 
 
 class EmptyPanel(QWidget):
@@ -18,13 +16,13 @@ class EmptyPanel(QWidget):
         self._label = QLabel(text)
         self._label.setWordWrap(True)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._label.setMaximumWidth(WIDTH)
         self.button = QPushButton(icon("start"), button)
         self.button.setToolTip("Train this experiment as a new run")
         self.button.clicked.connect(self.clicked)
         column = QVBoxLayout(self)
+        column.setSpacing(16)
         column.addStretch()
-        column.addWidget(self._label, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(_centred(self._label))
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         self.button.setVisible(bool(button))
@@ -38,3 +36,12 @@ class EmptyPanel(QWidget):
     def text(self) -> str:
         """What it says."""
         return self._label.text()
+
+
+def _centred(label: QLabel) -> QHBoxLayout:
+    """In the middle half; an alignment would keep the layout from asking how high it wraps."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(label, 2)
+    row.addStretch(1)
+    return row

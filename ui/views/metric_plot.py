@@ -21,10 +21,8 @@ from ui.views.lines import GapShade, Line
 ARROWS = {"widening": "↗", "narrowing": "↘", "steady": "→"}
 AXIS_WIDTH = 62
 AXIS_HEIGHT = 44
-# Room above an accuracy of 1, so that the line is not cut in half.
-HEADROOM = 1.02
-# Room below zero, as a share of the height, for the same reason.
-FOOTROOM = 0.02
+# Pixels above the highest and below the lowest value, for half a line and half a number.
+ROOM = 10
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,15 @@ class Details:
 
     batches: bool = True
     running: bool = False
+
+
+@dataclass(frozen=True)
+class Look:
+    """How everything is drawn: colours, font, and real pixels in one pixel of the interface."""
+
+    shades: Colours
+    font: QFont
+    scale: float
 
 
 @lru_cache(maxsize=64)
@@ -101,22 +108,22 @@ class MetricPlot(pg.PlotItem):
         self.epoch_axis.showLabel(named)
         self.epoch_axis.setHeight(AXIS_HEIGHT if named else 8)
 
-    def dress(self, runs: Sequence[Run], focus: int | None, shades: Colours, font: QFont) -> None:
+    def dress(self, runs: Sequence[Run], focus: int | None, look: Look) -> None:
         """Wear a theme, and have a pair of lines in its colour for each run."""
-        dark = _is_dark(shades)
+        shades, scale, dark = look.shades, look.scale, _is_dark(look.shades)
         for name in ("bottom", "left"):
-            self.getAxis(name).dress(shades, font)
+            self.getAxis(name).dress(shades, look.font, scale)
         self._keep_lines(runs, focus)
         for run in runs:
             colour = run_colour(run.number, dark)
-            self._training[run.number].dress(colour)
-            self._validation[run.number].dress(colour)
+            self._training[run.number].dress(colour, scale)
+            self._validation[run.number].dress(colour, scale)
         colour = run_colour(focus or 1, dark)
-        self._batches.dress(_mixed(colour, shades, 0.35))
-        self._running.dress(_mixed(colour, shades, 0.75))
+        self._batches.dress(_mixed(colour, shades, 0.35), scale)
+        self._running.dress(_mixed(colour, shades, 0.75), scale)
         self._shade.dress(_translucent(colour, 80 if dark else 64))
-        self.cursor.setPen(QColor(shades.muted))
-        self.annotations.dress(shades, colour, font)
+        self.cursor.setPen(QColor(shades.muted), width=scale)
+        self.annotations.dress(shades, colour, look.font)
 
     def _keep_lines(self, runs: Sequence[Run], focus: int | None) -> None:
         wanted = {run.number for run in runs}
@@ -166,12 +173,16 @@ class MetricPlot(pg.PlotItem):
     def value_range(self, histories: Sequence[RunHistory]) -> tuple[float, float]:
         """The values the axis should reach over, by default."""
         if self.metric is ACCURACY:
-            return -FOOTROOM, HEADROOM
+            return self._with_room(1.0)
         columns = (self.metric.column, f"val_{self.metric.column}")
         highest = [_highest(history.epochs[column]) for history in histories for column in columns]
         starts = [_highest(history.batches["loss"][:10]) for history in histories]
         top = nice_ceiling(max([*highest, *starts], default=0.0))
-        return -FOOTROOM * top, top
+        return self._with_room(top)
+
+    def _with_room(self, top: float) -> tuple[float, float]:
+        room = top * ROOM / max(self.getViewBox().height() - 2 * ROOM, ROOM)
+        return -room, top + room
 
 
 def notes(history: RunHistory, metric: Metric, details: Details) -> Notes:

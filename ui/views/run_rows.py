@@ -1,6 +1,5 @@
 """The runs of a book as the rows of a table, newest first."""
 
-import math
 from html import escape
 from typing import Any
 
@@ -9,10 +8,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from dllab.results import result_of
@@ -24,13 +25,12 @@ from ui.views.differences import differences
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
-NAME, STATUS, BEST, EPOCH, GAP = range(5)
-HEADINGS = ("Run", "Status", "Best", "Epoch", "Gap")
+NAME, BEST, EPOCH, GAP = range(4)
+HEADINGS = ("Run", "Best", "Epoch", "Gap")
 TIPS = (
     "Tick to show the run's curves; double-click to rename it",
-    "What the run is doing, or how it ended",
     "Best validation accuracy",
-    "Epoch of the best validation accuracy, of the epochs so far",
+    "Epoch of the best validation accuracy",
     "Training minus validation accuracy at the last epoch",
 )
 # State: drawing, colour of the theme.
@@ -43,6 +43,10 @@ ICONS = {
     "failed": ("alert", "error"),
     "interrupted": ("alert", "warning"),
 }
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+# Two lines of text beside it; twice as dense, to be sharp on any screen.
+PICTURE = QSize(16, 34)
+DENSITY = 2
 NONE = "–"  # noqa: RUF001 - no value
 
 
@@ -99,7 +103,7 @@ class RunRows(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Role.TextAlignmentRole and section >= BEST:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT
         return {Role.DisplayRole: HEADINGS, Role.ToolTipRole: TIPS}.get(role, {section: None})[
             section
         ]
@@ -116,15 +120,13 @@ class RunRows(QAbstractTableModel):
         run = self._book.runs.get(self._numbers[index.row()]) if index.isValid() else None
         if run is None:
             return None
-        if role in {Role.DisplayRole, Role.EditRole}:
-            return _text(run, index.column())
-        if role == Role.DecorationRole:
-            return _decoration(run, index.column())
-        if role == Role.CheckStateRole and index.column() == NAME:
-            return Qt.CheckState.Checked if run.visible else Qt.CheckState.Unchecked
-        if role == Role.TextAlignmentRole and index.column() >= BEST:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return self._tip(run) if role == Role.ToolTipRole else None
+        if role == Role.ToolTipRole:
+            return self._tip(run)
+        if index.column() == NAME:
+            return _of_name(run, role)
+        if role == Role.TextAlignmentRole:
+            return RIGHT
+        return _text(run, index.column()) if role == Role.DisplayRole else None
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Announce what the person wants."""
@@ -155,21 +157,40 @@ class RunRows(QAbstractTableModel):
         return [head, *map(escape, lines)]
 
 
-def _text(run: Run, column: int) -> str:
-    if column == NAME:
+def _of_name(run: Run, role: int) -> Any:
+    if role == Role.DisplayRole:
+        return f"{run.name}\n{run.history.state}"
+    if role == Role.EditRole:
         return run.name
-    if column == STATUS:
-        return run.history.state
+    if role == Role.CheckStateRole:
+        return Qt.CheckState.Checked if run.visible else Qt.CheckState.Unchecked
+    return _pictures(run) if role == Role.DecorationRole else None
+
+
+def _text(run: Run, column: int) -> str:
     result = result_of(run.number, run.name, run.history)
     if column == EPOCH:
-        return NONE if result.best_epoch is None else f"{result.best_epoch:,}/{result.epochs:,}"
+        return NONE if result.best_epoch is None else f"{result.best_epoch:,}"
     value = result.val_accuracy if column == BEST else result.gap
-    return NONE if value is None or not math.isfinite(value) else f"{value:.3f}"
+    return NONE if value is None else f"{value:.3f}"
 
 
-def _decoration(run: Run, column: int) -> Any:
-    if column == NAME:
-        swatch = QPixmap(12, 12)
-        swatch.fill(QColor(run_colour(run.number, is_dark(QApplication.palette()))))
-        return swatch
-    return icon(*ICONS[run.history.state]) if column == STATUS else None
+def _pictures(run: Run) -> QIcon:
+    """The run's colour beside its name, and its state's drawing beside the state."""
+    both = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        both.addPixmap(_picture(run, mode), mode)
+    return both
+
+
+def _picture(run: Run, mode: QIcon.Mode) -> QPixmap:
+    picture = QPixmap(PICTURE * DENSITY)
+    picture.setDevicePixelRatio(DENSITY)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    colour = run_colour(run.number, is_dark(QApplication.palette()))
+    painter.fillRect(2, 2, 12, 12, colour)
+    state = icon(*ICONS[run.history.state]).pixmap(QSize(16, 16) * DENSITY, mode)
+    painter.drawPixmap(QRect(0, PICTURE.height() - 16, 16, 16), state)
+    painter.end()
+    return picture

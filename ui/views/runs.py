@@ -17,13 +17,12 @@ from PySide6.QtWidgets import (
 from ui.run_book import RunBook
 from ui.theme import apply_theme, tabular
 from ui.views.empty import EmptyPanel
-from ui.views.run_rows import BEST, EPOCH, GAP, NAME, STATUS, RunRows
+from ui.views.run_rows import BEST, EPOCH, GAP, NAME, PICTURE, RunRows
 
 NO_RUNS = "Every run is listed here with its best validation accuracy and its gap."
 # The longest text a column shows; a column never changes its width while figures move.
-WIDEST = {STATUS: "interrupted", BEST: "0.000", EPOCH: "10,000/10,000", GAP: "-0.000"}
-SIDES = 18
-ICON = 22
+WIDEST = {BEST: "0.000", EPOCH: "10,000", GAP: "-0.000"}
+SIDES = 14
 
 
 class RunsView(QWidget):
@@ -65,7 +64,9 @@ class RunsView(QWidget):
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
         table.setWordWrap(False)
+        table.setIconSize(PICTURE)
         table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(PICTURE.height() + 8)
         self._fix_columns(table)
         return table
 
@@ -75,7 +76,7 @@ class RunsView(QWidget):
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column, text in WIDEST.items():
-            width = metrics.horizontalAdvance(text) + SIDES + (ICON if column == STATUS else 0)
+            width = metrics.horizontalAdvance(text) + SIDES
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
 

@@ -1,0 +1,6 @@
+"""Plots as PNG files: for the window's dialog and for the command line."""
+
+from ui.export.dialog import ExportDialog
+from ui.export.picture import ExportError, draw_accuracy_png, render_png, write_png
+
+__all__ = ["ExportDialog", "ExportError", "draw_accuracy_png", "render_png", "write_png"]

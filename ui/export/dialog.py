@@ -1,0 +1,237 @@
+"""The dialog that asks for a picture's size, resolution and colours."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
+
+from ui.export.picture import (
+    MOST_PIXELS,
+    SCREEN_DPI,
+    ExportError,
+    render_png,
+    size_problem,
+    write_png,
+)
+from ui.theme import apply_theme, colours, is_dark, tabular
+from ui.views.curves import BOTH, CurvesView
+from ui.views.metric_plot import ACCURACY, LOSS, Metric
+
+CM_PER_INCH = 2.54
+CHOICES: dict[str, Sequence[Metric]] = {
+    "Accuracy and loss": BOTH,
+    "Accuracy": (ACCURACY,),
+    "Loss": (LOSS,),
+}
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A size people often need, in its unit."""
+
+    unit: str
+    width: float
+    height: float
+    dpi: int
+
+
+PRESETS = {
+    "Screen": Preset("px", 1200, 900, SCREEN_DPI),
+    "Page width, 300 dpi": Preset("cm", 16, 12, 300),
+    "Column width, 300 dpi": Preset("cm", 8.5, 7, 300),
+    "Slide": Preset("px", 1920, 1080, 144),
+}
+
+
+class ExportDialog(QDialog):
+    """Asks how large, then where to, and writes the picture."""
+
+    def __init__(self, view: CurvesView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export as PNG")
+        self._view = view
+        self.plots = _choice(CHOICES, "Which plots the picture shows")
+        self.preset = _choice([*PRESETS, "Custom"], "Sizes people often need")
+        self.unit = _choice(["px", "cm"], "Pixels, or centimetres at the resolution below")
+        self.width_box = _number("Width of the picture")
+        self.height_box = _number("Height of the picture")
+        self.dpi = _resolution()
+        self.theme = _choice(["Light", "Dark"], "Light for paper, dark for slides")
+        self.size_label = QLabel()
+        self.size_label.setFont(tabular(self.font()))
+        self.message = QLabel()
+        self.message.setWordWrap(True)
+        self.buttons = self._buttons()
+        self._lay_out()
+        self._connect()
+        self._use_preset("Screen")
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.export_button = buttons.addButton("Export …", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export_button.setToolTip("Choose a file and write the picture")
+        buttons.accepted.connect(self._ask_and_export)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.addRow("Plots", self.plots)
+        form.addRow("Preset", self.preset)
+        form.addRow("Unit", self.unit)
+        form.addRow("Width", self.width_box)
+        form.addRow("Height", self.height_box)
+        form.addRow("Resolution", self.dpi)
+        form.addRow("Colours", self.theme)
+        form.addRow("Picture", self.size_label)
+        form.addRow(self.message)
+        form.addRow(self.buttons)
+        self.setMinimumWidth(400)
+
+    def _connect(self) -> None:
+        self.theme.setCurrentText("Dark" if is_dark(self._view) else "Light")
+        self.preset.currentTextChanged.connect(self._use_preset)
+        self.unit.currentTextChanged.connect(self._convert)
+        for box in (self.width_box, self.height_box, self.dpi):
+            box.valueChanged.connect(self._note_custom)
+
+    # Sizes
+
+    def _use_preset(self, name: str) -> None:
+        if name in PRESETS:
+            preset = PRESETS[name]
+            self._fill(preset.unit, preset.width, preset.height, preset.dpi)
+
+    def _fill(self, unit: str, width: float, height: float, dpi: int) -> None:
+        """Set all fields at once, as one change."""
+        boxes = (self.unit, self.width_box, self.height_box, self.dpi)
+        for box in boxes:
+            box.blockSignals(True)
+        self.unit.setCurrentText(unit)
+        for box in (self.width_box, self.height_box):
+            box.setDecimals(0 if unit == "px" else 2)
+            box.setSuffix(f" {unit}")
+        self.width_box.setValue(width)
+        self.height_box.setValue(height)
+        self.dpi.setValue(dpi)
+        for box in boxes:
+            box.blockSignals(False)
+        self._show_size()
+
+    def _convert(self, unit: str) -> None:
+        """Keep the picture when the unit changes."""
+        factor = CM_PER_INCH / self.dpi.value() if unit == "cm" else self.dpi.value() / CM_PER_INCH
+        width, height = self.width_box.value() * factor, self.height_box.value() * factor
+        self._fill(unit, width, height, self.dpi.value())
+        self._mark_custom()
+
+    def _note_custom(self) -> None:
+        self._mark_custom()
+        self._show_size()
+
+    def _mark_custom(self) -> None:
+        self.preset.blockSignals(True)
+        self.preset.setCurrentText("Custom")
+        self.preset.blockSignals(False)
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of the picture."""
+        per_unit = 1.0 if self.unit.currentText() == "px" else self.dpi.value() / CM_PER_INCH
+        return round(self.width_box.value() * per_unit), round(self.height_box.value() * per_unit)
+
+    def _show_size(self) -> None:
+        width, height = self.pixels
+        dpi = self.dpi.value()
+        across, down = width * CM_PER_INCH / dpi, height * CM_PER_INCH / dpi
+        self.size_label.setText(
+            f"{width:,} x {height:,} pixels, printed {across:.1f} x {down:.1f} cm"
+        )
+        problem = size_problem(width, height, dpi)
+        self.export_button.setEnabled(not problem)
+        self._complain(problem)
+
+    def _complain(self, problem: str) -> None:
+        self.message.setText(problem)
+        self.message.setStyleSheet(f"color: {colours(self).error}")
+
+    # Writing
+
+    def _ask_and_export(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Export as PNG", "curves.png", "Pictures (*.png)"
+        )
+        if name:
+            self.export(Path(name))
+
+    def export(self, path: Path) -> None:
+        """Write the picture to a file the person agreed to replace if it is there."""
+        target = path if path.suffix else path.with_suffix(".png")
+        if target != path and target.exists():
+            # The file dialog asked about the name without the suffix only.
+            self._complain(f"{target} is already there: choose it in full, or another name.")
+            return
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            write_png(self._picture(), target)
+        except ExportError as error:
+            self._complain(str(error))
+        else:
+            self.accept()
+        finally:
+            QApplication.restoreOverrideCursor()
+
+    def _picture(self) -> bytes:
+        dark = self.theme.currentText() == "Dark"
+        metrics = CHOICES[self.plots.currentText()]
+        return render_png(self._view, *self.pixels, self.dpi.value(), dark, metrics)
+
+
+def _choice(texts: Sequence[str] | dict[str, Sequence[Metric]], tip: str) -> QComboBox:
+    box = QComboBox()
+    box.addItems(list(texts))
+    box.setToolTip(tip)
+    return box
+
+
+def _number(tip: str) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(1, MOST_PIXELS)
+    box.setKeyboardTracking(False)
+    box.setToolTip(tip)
+    return box
+
+
+def _resolution() -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(72, 1200)
+    box.setSuffix(" dpi")
+    box.setKeyboardTracking(False)
+    box.setToolTip("Dots per inch: 96 for screens, 300 for print; text and lines grow with it")
+    return box
+
+
+def _show_sample() -> int:
+    from ui.views.sample_runs import sample_book  # noqa: PLC0415 - only the demo needs it
+
+    app = QApplication(sys.argv)
+    apply_theme(app)
+    return ExportDialog(CurvesView(sample_book())).exec()
+
+
+if __name__ == "__main__":
+    sys.exit(_show_sample())
