@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         experiment = self._dock("Experiment", self.editor, left)
         runs = self._dock("Runs", self.runs, right)
         findings = self._dock("Findings", self.findings, right)
-        self.resizeDocks([experiment, runs], [340, 320], Qt.Orientation.Horizontal)
+        self.resizeDocks([experiment, runs], [320, 290], Qt.Orientation.Horizontal)
         self.resizeDocks([runs, findings], [300, 200], Qt.Orientation.Vertical)
         return [experiment, runs, findings]
 

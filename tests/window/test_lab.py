@@ -188,9 +188,7 @@ def test_a_failing_experiment_says_why(process_lab: Lab, qtbot: QtBot) -> None:
     assert len(messages) == 1
 
 
-def test_hidden_runs_and_names_are_remembered(
-    process_lab: Lab, qtbot: QtBot
-) -> None:
+def test_hidden_runs_and_names_are_remembered(process_lab: Lab, qtbot: QtBot) -> None:
     run_to_end(process_lab, qtbot, small(epochs=1))
     process_lab.rename(1, "first try")
     process_lab.set_visible(1, False)

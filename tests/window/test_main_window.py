@@ -1,0 +1,214 @@
+"""The window as a person uses it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage, QKeySequence
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from dllab.session import Session
+from dllab.spec import Experiment, preset
+from tests.experiments import small
+from ui.actions import COMMANDS
+from ui.lab import Lab
+from ui.main_window import MainWindow
+from ui.theme import is_dark
+
+PATIENCE_MS = 60_000
+
+
+def train(window: MainWindow, qtbot: QtBot, experiment: Experiment) -> None:
+    window.editor.change(experiment)
+    window.actions_.start.trigger()
+    assert window.lab.training is not None
+    qtbot.waitUntil(lambda: window.lab.training is None, timeout=PATIENCE_MS)
+
+
+def picture(widget: QWidget) -> QImage:
+    return widget.grab().toImage()
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+
+
+def test_comes_up_ready_to_start_the_lectures_experiment(window: MainWindow) -> None:
+    assert window.editor.experiment == preset("lecture")
+    assert window.editor.problems == ()
+    assert window.actions_.start.isEnabled()
+    assert not window.actions_.pause.isEnabled()
+    assert not window.actions_.stop.isEnabled()
+
+
+def test_start_trains_and_shows_the_run_everywhere(window: MainWindow, qtbot: QtBot) -> None:
+    train(window, qtbot, small())
+    assert window.lab.book.runs[1].history.state == "finished"
+    assert window.runs.table.model().rowCount() == 1
+    assert window.curves.focus is window.lab.book.runs[1]
+    assert window.actions_.start.isEnabled()
+
+
+def test_start_pressed_before_keras_is_ready_waits(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.lab.keras_state == "loading"
+    train(window, qtbot, small())
+    assert window.lab.book.runs[1].history.state == "finished"
+
+
+def test_what_cannot_train_is_said_where_it_can_be_mended(window: MainWindow) -> None:
+    window.editor.change(small(*preset("lecture").layers))
+    window.actions_.start.trigger()
+    assert window.lab.training is None
+    assert "3 classes" in window.message_bar.message
+    assert window.lab.book.runs == {}
+
+
+def test_pause_and_stop(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.change(small(epochs=100_000))
+    window.actions_.start.trigger()
+    history = window.lab.book.runs[1].history
+    qtbot.waitUntil(lambda: len(history.epochs) > 1, timeout=PATIENCE_MS)
+    window.actions_.pause.trigger()
+    qtbot.waitUntil(lambda: history.state == "paused", timeout=PATIENCE_MS)
+    assert window.actions_.pause.text() == "Go on"
+    window.actions_.pause.trigger()
+    qtbot.waitUntil(lambda: history.state == "running", timeout=PATIENCE_MS)
+    assert window.actions_.pause.text() == "Pause"
+    window.actions_.stop.trigger()
+    qtbot.waitUntil(lambda: window.lab.training is None, timeout=PATIENCE_MS)
+    assert history.state == "stopped"
+
+
+def test_a_reopened_session_is_drawn_pixel_for_pixel_the_same(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    train(window, qtbot, small(epochs=10))
+    train(window, qtbot, small(epochs=12, seed=1))
+    before = picture(window.curves)
+    window.lab.open(Session.create(tmp_path / "other.dllab"))
+    assert picture(window.curves) != before
+    window.lab.open(Session.open(tmp_path / "work.dllab"))
+    assert window.editor.experiment == small(epochs=12, seed=1)
+    assert picture(window.curves) == before
+
+
+def test_edits_are_kept_in_the_session(window: MainWindow, tmp_path: Path) -> None:
+    window.editor.change(small(seed=99))
+    window.lab.open(Session.create(tmp_path / "other.dllab"))
+    assert window.editor.experiment == preset("lecture")
+    window.lab.open(Session.open(tmp_path / "work.dllab"))
+    assert window.editor.experiment == small(seed=99)
+
+
+def test_undo_and_redo_follow_the_editor(window: MainWindow) -> None:
+    assert not window.actions_.undo.isEnabled()
+    window.editor.change(small())
+    window.actions_.undo.trigger()
+    assert window.editor.experiment == preset("lecture")
+    assert not window.actions_.undo.isEnabled()
+    window.actions_.redo.trigger()
+    assert window.editor.experiment == small()
+
+
+def test_a_dropped_session_is_opened_and_becomes_recent(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "dropped.dllab"
+    with Session.create(path) as session:
+        session.set_draft(small(seed=5))
+    drop(window, path)
+    assert window.editor.experiment == small(seed=5)
+    assert window.settings.recent[0] == path
+    assert window.windowTitle() == "dropped.dllab"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a session", b"SQLite format 3\x00" + b"\x00" * 90])
+def test_a_foreign_file_is_refused_and_the_lab_goes_on(
+    window: MainWindow, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "foreign.dllab"
+    path.write_bytes(content)
+    before = window.lab.session.path
+    drop(window, path)
+    assert "foreign.dllab" in window.message_bar.message
+    assert window.lab.session.path == before
+    assert path.read_bytes() == content
+
+
+def test_opening_while_a_run_trains_asks_first(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
+    path = tmp_path / "other.dllab"
+    Session.create(path).close()
+    window.editor.change(small(epochs=100_000))
+    window.actions_.start.trigger()
+    history = window.lab.book.runs[1].history
+    qtbot.waitUntil(lambda: len(history.epochs) > 1, timeout=PATIENCE_MS)
+    window.files.open(path)
+    assert window.lab.training == 1
+    window.files.open(path)
+    qtbot.waitUntil(lambda: window.lab.session.path == path, timeout=PATIENCE_MS)
+    assert window.lab.book.runs == {}
+    assert history.state == "stopped"
+
+
+def test_saving_under_a_name_goes_on_there(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    train(window, qtbot, small())
+    with qtbot.waitSignal(window.lab.session_changed, timeout=PATIENCE_MS):
+        window.files.save(tmp_path / "named")
+    assert window.lab.session.path == tmp_path / "named.dllab"
+    assert window.windowTitle() == "named.dllab"
+    assert window.settings.recent[0] == tmp_path / "named.dllab"
+
+
+def test_hidden_runs_stay_hidden(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    train(window, qtbot, small())
+    model = window.runs.table.model()
+    box = model.index(0, 0)
+    model.setData(box, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    assert window.lab.book.visible_runs == []
+    window.lab.open(Session.create(tmp_path / "other.dllab"))
+    window.lab.open(Session.open(tmp_path / "work.dllab"))
+    assert window.lab.book.visible_runs == []
+
+
+def test_the_theme_changes_at_once_and_is_remembered(window: MainWindow) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    window.use_theme("dark")
+    assert is_dark(app)
+    assert window.settings.theme == "dark"
+    window.use_theme("light")
+    assert not is_dark(app)
+
+
+def test_layout_is_remembered(window: MainWindow, tmp_path: Path) -> None:
+    window.docks[2].hide()
+    window.close()
+    again = MainWindow(Lab(Session.open(tmp_path / "work.dllab")), window.settings)
+    assert again.docks[2].isHidden()
+    assert not again.docks[0].isHidden()
+    again.close()
+
+
+def test_every_command_explains_itself_and_no_shortcut_is_taken_twice(window: MainWindow) -> None:
+    actions = [getattr(window.actions_, name) for name in COMMANDS]
+    assert all(action.toolTip() for action in actions)
+    shortcuts = [
+        action.shortcut().toString(QKeySequence.SequenceFormat.PortableText) for action in actions
+    ]
+    taken = [shortcut for shortcut in shortcuts if shortcut]
+    assert len(taken) == len(set(taken))
