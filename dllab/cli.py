@@ -23,7 +23,7 @@ dllab [FILE.dllab]   opens the window, with a session file or with the last unti
 
 
 def main(arguments: Sequence[str], draw_png: DrawPng) -> int:
-    """Run one command; the exit code: 0 done, 1 failed, 2 wrongly called, 130 interrupted."""
+    """Run one command; the exit code: 0 done, 1 failed, 2 wrongly called, 130 stopped."""
     options = parser(draw_png).parse_args(arguments)
     try:
         return int(options.command(options))

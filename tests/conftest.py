@@ -1,7 +1,18 @@
-"""Settings every test needs before Qt or TensorFlow is imported."""
+"""Settings every test needs before Qt or TensorFlow is imported, and a home of its own."""
 
 import os
+from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Untitled sessions, locks and settings of a test; never the developer's own."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("DLLAB_HOME", str(folder))
+    return folder

@@ -52,7 +52,7 @@ def _draw_png(runs: Sequence[tuple[int, str, RunHistory]], path: Path) -> None:
     except ImportError as error:
         # A bare machine without a display may lack what Qt's own libraries are linked to.
         raise CommandError(
-            f"{path} cannot be drawn because Qt cannot be loaded ({error}): install what is missing."
+            f"{path} cannot be drawn because Qt cannot be loaded ({error}): install the library."
         ) from error
     try:
         draw_accuracy_png(runs, path)

@@ -4,14 +4,14 @@ import sys
 from itertools import count
 from pathlib import Path
 
+from dllab.commands.export import DrawPng
 from dllab.commands.failure import CommandError
 from dllab.commands.sessions import one_run, writing
 from dllab.commands.train import EXIT_CODES, sentence, train_into
 from dllab.spec import DEFAULT_PRESET, preset
-from ui.export import ExportError, draw_accuracy_png
 
 
-def train_without_display(path: Path | None) -> int:
+def train_without_display(path: Path | None, draw_png: DrawPng) -> int:
     """Train the default experiment in the current folder and draw its accuracy; the exit code."""
     if path:
         print(
@@ -21,20 +21,20 @@ def train_without_display(path: Path | None) -> int:
         return 1
     print("There is no display, so the default experiment trains here, without a window.")
     try:
-        return _train_and_draw(*free_names(Path.cwd()))
-    except (CommandError, ExportError) as error:
+        return _train_and_draw(*free_names(Path.cwd()), draw_png)
+    except CommandError as error:
         print(f"dllab: {error}", file=sys.stderr)
         return 1
 
 
-def _train_and_draw(session: Path, picture: Path) -> int:
+def _train_and_draw(session: Path, picture: Path, draw_png: DrawPng) -> int:
     experiment = preset(DEFAULT_PRESET)
     with writing(session, experiment) as opened:
         result = train_into(opened, experiment)
     print(sentence(result))
     print(session)
     if result.epochs:
-        draw_accuracy_png([one_run(session, result.run)], picture)
+        draw_png([one_run(session, result.run)], picture)
         print(picture)
     return EXIT_CODES.get(result.status, 1)
 

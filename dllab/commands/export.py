@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,15 +68,30 @@ def _plain(column: str, value: float) -> float | int | None:
 
 
 def _refuse_existing(out: Path, *, force: bool) -> None:
-    if out.exists() and not force:
+    with _explained(out):
+        if not out.exists():
+            return
+        if not out.is_file():
+            # Replacing would take a folder's or a device's name away from it.
+            raise CommandError(f"{out} is no regular file: choose another name.")
+    if not force:
         raise CommandError(f"{out} is already there: choose another name, or add --force.")
 
 
 def _write(out: Path, text: str) -> None:
-    try:
+    with _explained(out):
         write_atomically(out, text.encode())
+
+
+@contextmanager
+def _explained(out: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
+        raise CommandError(
+            f"{out} cannot be written ({error.strerror}): choose a file in an existing folder of "
+            "your own."
+        ) from error
 
 
 def _done(out: Path) -> int:

@@ -1,24 +1,42 @@
 """`dllab runs`: the runs of a session file as a table or as JSON."""
 
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from dllab.commands.sessions import reading, run_histories
+from dllab.commands.sessions import reading
+from dllab.history import RunHistory, fold
 from dllab.results import Result, result_of
+from dllab.session import Session, SessionError
+from dllab.session.rows import RunRecord
 
 
 def list_runs(path: Path, *, as_json: bool) -> int:
     """Print one line a run, oldest first."""
     with reading(path) as session:
-        results = [result_of(*run) for run in run_histories(session)]
+        results = [_result(session, record) for record in session.runs()]
     if as_json:
         print(json.dumps([result.as_json() for result in results], indent=2))
     else:
         Console().print(_table(results))
+        for result in results:
+            if result.status == "damaged":
+                print(f"dllab: {result.reason}", file=sys.stderr)
     return 0
+
+
+def _result(session: Session, record: RunRecord) -> Result:
+    number, name = record.number, record.name
+    try:
+        return result_of(number, name, fold(session.events(number)))
+    except SessionError as error:
+        # One damaged run must not hide the others.
+        return replace(result_of(number, name, RunHistory()), status="damaged", reason=str(error))
 
 
 def _table(results: list[Result]) -> Table:
@@ -28,7 +46,7 @@ def _table(results: list[Result]) -> Table:
     for result in results:
         table.add_row(
             str(result.run),
-            result.name,
+            Text(result.name),  # not a string: rich would read [brackets] as markup
             result.status,
             str(result.epochs),
             str(result.best_epoch or ""),

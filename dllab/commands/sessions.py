@@ -9,8 +9,6 @@ from dllab.history import RunHistory, fold
 from dllab.session import Session, SessionError
 from dllab.spec import Experiment
 
-RunHistories = list[tuple[int, str, RunHistory]]
-
 
 @contextmanager
 def reading(path: Path) -> Iterator[Session]:
@@ -37,7 +35,7 @@ def writing(path: Path, experiment: Experiment) -> Iterator[Session]:
         CommandError: it cannot be opened, made or written.
     """
     try:
-        session = Session.open(path) if path.exists() else _created(path, experiment)
+        session = Session.open(path) if _is_there(path) else _created(path, experiment)
         try:
             yield session
         finally:
@@ -46,18 +44,18 @@ def writing(path: Path, experiment: Experiment) -> Iterator[Session]:
         raise CommandError(str(error)) from error
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # Such as a name that is too long: making the file will say so.
+        return False
+
+
 def _created(path: Path, experiment: Experiment) -> Session:
     session = Session.create(path)
     session.set_draft(experiment)
     return session
-
-
-def run_histories(session: Session) -> RunHistories:
-    """All runs, oldest first, as (number, name, history)."""
-    return [
-        (record.number, record.name, fold(session.events(record.number)))
-        for record in session.runs()
-    ]
 
 
 def one_run(path: Path, number: int) -> tuple[int, str, RunHistory]:

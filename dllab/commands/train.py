@@ -1,6 +1,7 @@
 """`dllab train`: an experiment trained here, its run kept in a session file."""
 
 import json
+import math
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from dllab.commands.failure import CommandError
 from dllab.commands.sessions import writing
 from dllab.data import facts
-from dllab.events import EpochEnded, Event
+from dllab.events import EpochEnded, Event, RunStarted
 from dllab.history import RunHistory
 from dllab.jobs import Control, InlineRunner, train_to_end
 from dllab.results import Result, result_of
@@ -47,7 +48,10 @@ def read_experiment(path: Path) -> Experiment:
     try:
         experiment = from_json(path.read_bytes())
     except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        raise CommandError(
+            f"{path} cannot be read ({error.strerror}): expected an experiment as `dllab new` "
+            "prints it."
+        ) from error
     except ExperimentError as error:
         raise CommandError(f"{path}: {error}") from error
     found = problems(experiment, facts(experiment.data.source))
@@ -67,8 +71,7 @@ def train_into(session: Session, experiment: Experiment, name: str | None = None
         def emit(event: Event) -> None:
             session.append(number, [event])
             history.apply([event])
-            if isinstance(event, EpochEnded):
-                bar.advance_to(event)
+            bar.show(event)
 
         train_to_end(InlineRunner(), to_json(experiment), emit, control)
     return result_of(number, name, history)
@@ -81,11 +84,18 @@ class _Bar:
         self._bar = bar
         self._task = bar.add_task("loading TensorFlow", total=epochs)
 
-    def advance_to(self, event: EpochEnded) -> None:
-        figures = f"train {event.accuracy:.3f}"
-        if event.val_accuracy == event.val_accuracy:  # not NaN
-            figures += f"  val {event.val_accuracy:.3f}"
-        self._bar.update(self._task, completed=event.epoch, description=figures)
+    def show(self, event: Event) -> None:
+        if isinstance(event, RunStarted):
+            self._bar.update(self._task, description="training")
+        elif isinstance(event, EpochEnded):
+            self._bar.update(self._task, completed=event.epoch, description=_figures(event))
+
+
+def _figures(event: EpochEnded) -> str:
+    figures = f"train {event.accuracy:.3f}"
+    if math.isfinite(event.val_accuracy):
+        figures += f"  val {event.val_accuracy:.3f}"
+    return figures
 
 
 @contextmanager
@@ -116,10 +126,8 @@ def sentence(result: Result) -> str:
     """The result in one line."""
     if result.best_epoch is None:
         return f"{result.name} {result.status}. {result.reason}".strip()
-    best = _best(result)
-    return (
-        f"{result.name} {result.status} after {result.epochs} epochs{best}. {result.reason}".strip()
-    )
+    epochs = f"{result.epochs} epoch{'' if result.epochs == 1 else 's'}"
+    return f"{result.name} {result.status} after {epochs}{_best(result)}. {result.reason}".strip()
 
 
 def _best(result: Result) -> str:

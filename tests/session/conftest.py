@@ -1,4 +1,4 @@
-"""A home of its own for every test, and streams of events to store."""
+"""A session to write to, and streams of events to store."""
 
 import random
 from collections.abc import Iterator
@@ -18,12 +18,6 @@ from dllab.events import (
 from dllab.session import Session
 
 STARTED = RunStarted(1.5, '{"name": "Grüße"}', 2400, 600, 1000, 19, 0.11, 418_060, {"keras": "3"})
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("DLLAB_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
 
 
 @pytest.fixture

@@ -1,0 +1,84 @@
+"""Progress, speed and time left, worked out by hand."""
+
+import pytest
+
+from dllab.events import BatchesEnded, EpochEnded, Event, RunStarted
+from dllab.history import RunHistory, fold
+from dllab.progress import experiment_of, planned_epochs, progress
+from dllab.spec import ExperimentError, to_json
+from tests.experiments import small
+
+EPOCHS = 10
+# 120 samples, 4 batches an epoch.
+STARTED = RunStarted(1.0, to_json(small(epochs=EPOCHS)), 120, 30, 120, 4, 1 / 3, 67, {})
+
+
+def batches(first: int, count: int) -> BatchesEnded:
+    return BatchesEnded(first, (0.5,) * count, (0.5,) * count)
+
+
+def epochs(*seconds: float) -> RunHistory:
+    """A run whose epochs ended after these seconds of training."""
+    events: list[Event] = [STARTED]
+    for row, second in enumerate(seconds):
+        events.append(batches(4 * row + 1, 4))
+        figures = (0.5, 0.9, 0.5, 0.8, 0.5, 0.9, 1e-3)
+        events.append(EpochEnded(row + 1, 4 * row + 4, 0.0, second, *figures))
+    return fold(events)
+
+
+def test_a_waiting_run_is_at_the_start_and_knows_nothing_else() -> None:
+    waiting = RunHistory()
+    shown = progress(waiting, planned_epochs(waiting))
+    assert (shown.epoch, shown.epochs, shown.fraction) == (0, 0, 0.0)
+    assert shown.seconds_left is None
+    assert shown.samples_per_second is None
+
+
+def test_a_started_run_plans_what_its_experiment_asks_for() -> None:
+    history = fold([STARTED])
+    assert planned_epochs(history) == EPOCHS
+    assert experiment_of(history) == small(epochs=EPOCHS)
+    assert progress(history, EPOCHS).fraction == 0.0
+
+
+def test_a_run_that_has_not_started_has_no_experiment() -> None:
+    with pytest.raises(ExperimentError):
+        experiment_of(RunHistory())
+
+
+def test_batches_of_the_epoch_under_way_count() -> None:
+    history = fold([STARTED, batches(1, 1)])
+    assert progress(history, EPOCHS).fraction == pytest.approx(1 / 40)
+    assert progress(history, EPOCHS).seconds_left is None
+    history = epochs(2.0)
+    history.apply([batches(5, 2)])
+    shown = progress(history, EPOCHS)
+    assert shown.epoch == 1
+    assert shown.fraction == pytest.approx(6 / 40)
+    # 2 s an epoch, 8.5 epochs to go.
+    assert shown.seconds_left == pytest.approx(17.0)
+    assert shown.samples_per_second == pytest.approx(60.0)
+
+
+def test_a_slow_start_is_forgotten() -> None:
+    seconds = [30.0 + 2.0 * row for row in range(7)]
+    shown = progress(epochs(*seconds), EPOCHS)
+    assert shown.samples_per_second == pytest.approx(60.0)
+    assert shown.seconds_left == pytest.approx(6.0)
+
+
+def test_speed_is_the_mean_of_the_last_five_epochs() -> None:
+    shown = progress(epochs(0.0, 100.0, 101.0, 103.0, 106.0, 110.0, 115.0), EPOCHS)
+    assert shown.samples_per_second == pytest.approx(120 / 3.0)
+
+
+def test_the_end_is_whole_and_nothing_is_left() -> None:
+    shown = progress(epochs(*range(1, EPOCHS + 1)), EPOCHS)
+    assert (shown.epoch, shown.fraction, shown.seconds_left) == (EPOCHS, 1.0, 0.0)
+
+
+def test_epochs_too_quick_for_the_clock_are_no_division_by_zero() -> None:
+    shown = progress(epochs(0.0, 0.0), EPOCHS)
+    assert shown.samples_per_second is not None
+    assert shown.samples_per_second > 1e9
