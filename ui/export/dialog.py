@@ -197,8 +197,11 @@ class ExportDialog(QDialog):
 
     def _picture(self) -> bytes:
         dark = self.theme.currentText() == "Dark"
-        metrics = CHOICES[self.plots.currentText()]
-        return render_png(self._view, *self.pixels, self.dpi.value(), dark, metrics)
+        chosen = self._view.twin(CHOICES[self.plots.currentText()])
+        try:
+            return render_png(chosen, *self.pixels, self.dpi.value(), dark)
+        finally:
+            chosen.deleteLater()
 
 
 def _choice(texts: Sequence[str] | dict[str, Sequence[Metric]], tip: str) -> QComboBox:

@@ -14,8 +14,7 @@ from dllab.atomic_file import write_atomically
 from dllab.history import RunHistory
 from ui.run_book import Run, RunBook
 from ui.theme import DARK, LIGHT, apply_theme, palette_of
-from ui.views.curves import BOTH, CurvesView
-from ui.views.metric_plot import Metric
+from ui.views.curves import CurvesView
 
 # One pixel of the interface, by the convention of screens and style sheets.
 SCREEN_DPI = 96
@@ -47,7 +46,6 @@ def render_png(
     height_px: int,
     dpi: int,
     dark: bool | None = None,
-    metrics: Sequence[Metric] = BOTH,
 ) -> bytes:
     """The view as a PNG: fonts and pens grow with the resolution; dark None: as the view is.
 
@@ -57,7 +55,7 @@ def render_png(
     problem = size_problem(width_px, height_px, dpi)
     if problem:
         raise ExportError(problem)
-    twin = view.twin(metrics, dpi / SCREEN_DPI)
+    twin = view.twin(density=dpi / SCREEN_DPI)
     if dark is not None:
         twin.setPalette(palette_of(DARK if dark else LIGHT))
     try:
@@ -122,7 +120,7 @@ def write_png(content: bytes, path: Path) -> None:
         raise ExportError(f"{path} cannot be written: {reason}.") from error
 
 
-def draw_accuracy_png(
+def draw_accuracy_png(  # noqa: PLR0913 - keywords with defaults
     histories: Sequence[tuple[int, str, RunHistory]],
     path: Path,
     *,

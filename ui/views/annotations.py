@@ -1,7 +1,6 @@
 """What is written into a plot beside its curves: last values, the gap, best epoch, chance."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -120,7 +119,7 @@ class Annotations(pg.GraphicsObject):
         """The whole view box."""
         return self._view.boundingRect()
 
-    def paint(self, painter: QPainter, *_: Any) -> None:
+    def paint(self, painter: QPainter, *_: object) -> None:
         """Everything there is to say, the labels last so that nothing crosses them."""
         if self._shades is None:
             return

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseDragEvent
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
@@ -23,7 +24,7 @@ def nice_ceiling(value: float) -> float:
 class QuietAxis(pg.AxisItem):
     """An axis with one level of ticks, each with its number and a faint grid line."""
 
-    def __init__(self, orientation: str, **options: Any) -> None:
+    def __init__(self, orientation: str, **options: object) -> None:
         super().__init__(orientation, **options)
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False)
@@ -72,7 +73,7 @@ class ZoomBox(pg.ViewBox):
         self.disableAutoRange()
         self.setDefaultPadding(0)
 
-    def mouseDragEvent(self, ev: Any, axis: int | None = None) -> None:  # noqa: N802
+    def mouseDragEvent(self, ev: MouseDragEvent, axis: int | None = None) -> None:
         """Zoom or move, by button and key."""
         moves = (
             ev.button() == Qt.MouseButton.MiddleButton

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 
 import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPen, QShowEvent
 from PySide6.QtWidgets import (
@@ -154,16 +155,21 @@ class CurvesView(QWidget):
     def _scale(self) -> float:
         return self._density or self.devicePixelRatioF()
 
-    def twin(self, metrics: Sequence[Metric], density: float) -> "CurvesView":
-        """Another view of the same, without controls, for a picture of so many pixels a pixel."""
-        other = CurvesView(self._book, metrics)
+    def twin(self, metrics: Sequence[Metric] | None = None, density: float = 0.0) -> "CurvesView":
+        """Another view of the same, without controls, for a picture.
+
+        Args:
+            metrics: which of the plots it has; None: all.
+            density: real pixels in one pixel of the interface; 0: the screen's.
+        """
+        other = CurvesView(self._book, metrics or [plot.metric for plot in self.plots])
         other.header.hide()
-        other._density = density  # noqa: SLF001 - one of us
-        other._selected = self._selected  # noqa: SLF001
+        other._density = density
+        other._selected = self._selected
         other.batches.setChecked(self.batches.isChecked())
         other.running.setChecked(self.running.isChecked())
         if self._zoomed:
-            other._take_ranges(self)  # noqa: SLF001
+            other._take_ranges(self)
         return other
 
     def _take_ranges(self, other: "CurvesView") -> None:
@@ -176,8 +182,8 @@ class CurvesView(QWidget):
     def focus(self) -> Run | None:
         """The run whose gap is shaded."""
         runs = self._book.visible_runs
-        chosen = [run for run in runs if run.number == self._selected]
-        return (chosen or runs[-1:] or [None])[0]
+        newest = runs[-1] if runs else None
+        return next((run for run in runs if run.number == self._selected), newest)
 
     # Drawing
 
@@ -298,7 +304,7 @@ class CurvesView(QWidget):
         mouse = self._canvas.mapFromScene(position)
         self._readout.show_epoch(epoch, self._book.visible_runs, mouse)
 
-    def _click(self, click: "pg.GraphicsScene.mouseEvents.MouseClickEvent") -> None:
+    def _click(self, click: MouseClickEvent) -> None:
         if click.button() == Qt.MouseButton.RightButton:
             self.menu().popup(click.screenPos().toPoint())
         elif click.double():

@@ -1,7 +1,6 @@
 """What two experiments differ in, field by field."""
 
 import json
-from typing import Any
 
 MOST = 12
 
@@ -15,7 +14,7 @@ def differences(before: str, after: str) -> list[str]:
     return lines if left <= 0 else [*lines[:MOST], f"and {left} more"]
 
 
-def _line(name: str, old: dict[str, Any], new: dict[str, Any]) -> str:
+def _line(name: str, old: dict[str, object], new: dict[str, object]) -> str:
     if name not in old:
         return f"{name}: {new[name]} (new)"
     if name not in new:
@@ -23,15 +22,13 @@ def _line(name: str, old: dict[str, Any], new: dict[str, Any]) -> str:
     return f"{name}: {old[name]} → {new[name]}"
 
 
-def _flat(value: Any, name: str = "") -> dict[str, Any]:
-    if isinstance(value, dict):
-        parts = value.items()
-    elif isinstance(value, list):
+def _flat(value: object, name: str = "") -> dict[str, object]:
+    if isinstance(value, list):
         # People count layers from one.
-        parts = ((str(number), part) for number, part in enumerate(value, start=1))
-    else:
+        value = {str(number): part for number, part in enumerate(value, start=1)}
+    if not isinstance(value, dict):
         return {name: value}
-    fields: dict[str, Any] = {}
-    for key, part in parts:
+    fields: dict[str, object] = {}
+    for key, part in value.items():
         fields |= _flat(part, f"{name}.{key}" if name else key)
     return fields

@@ -92,9 +92,9 @@ class FindingsView(QScrollArea):
 
     def _clear(self) -> None:
         while item := self._list.takeAt(0):
-            widget = item.widget()
-            widget.setParent(None)
-            widget.deleteLater()
+            if widget := item.widget():
+                widget.setParent(None)
+                widget.deleteLater()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Say what was found while nobody looked."""

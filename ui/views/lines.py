@@ -1,7 +1,5 @@
 """Curves and shading that stay fast however long a run is."""
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
@@ -127,7 +125,7 @@ class GapShade(pg.GraphicsObject):
         """The area of all data."""
         return self._bounds
 
-    def paint(self, painter: QPainter, *_: Any) -> None:
+    def paint(self, painter: QPainter, *_: object) -> None:
         """Fill the area."""
         if self._path is None:
             self._path = self._outline()

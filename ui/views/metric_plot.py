@@ -83,9 +83,9 @@ class MetricPlot(pg.PlotItem):
         self.hideButtons()
         self.setMenuEnabled(False)
         value_axis.setLabel(metric.axis)
-        for axis in (self.epoch_axis, value_axis):
-            # The grid belongs behind the curves.
-            axis.setZValue(-1)
+        # The grids belong behind the curves.
+        self.epoch_axis.setZValue(-1)
+        value_axis.setZValue(-1)
         # A width of its own for each plot would put the same epoch at two places.
         value_axis.setWidth(AXIS_WIDTH)
         self._training: dict[int, Line] = {}
@@ -95,11 +95,14 @@ class MetricPlot(pg.PlotItem):
         self._running = Line(Qt.PenStyle.DotLine)
         self.cursor = pg.InfiniteLine(angle=90, movable=False)
         self.cursor.hide()
-        for z, item in enumerate((self._batches, self._shade, self._running)):
-            item.setZValue(z - 10)
-            self.addItem(item, ignoreBounds=True)
+        for z, item in ((-10, self._batches), (-9, self._shade), (-8, self._running)):
+            self._put(item, z)
         self.addItem(self.cursor, ignoreBounds=True)
         self.annotations = Annotations(self.getViewBox())
+
+    def _put(self, item: pg.GraphicsObject, z: int) -> None:
+        item.setZValue(z)
+        self.addItem(item, ignoreBounds=True)
 
     def name_epochs(self, named: bool) -> None:
         """Show or leave out the numbers and the name of the epoch axis."""
@@ -259,8 +262,11 @@ def _is_dark(shades: Colours) -> bool:
 def _mixed(colour: QColor, shades: Colours, share: float) -> QColor:
     """The colour faded towards the plot's ground; opaque, which long curves need for speed."""
     ground = QColor(shades.plot)
-    pairs = zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)
-    return QColor(*(round(share * one + (1 - share) * other) for one, other in pairs))
+    return QColor.fromRgbF(
+        share * colour.redF() + (1 - share) * ground.redF(),
+        share * colour.greenF() + (1 - share) * ground.greenF(),
+        share * colour.blueF() + (1 - share) * ground.blueF(),
+    )
 
 
 def _translucent(colour: QColor, alpha: int) -> QColor:

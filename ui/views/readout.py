@@ -31,6 +31,7 @@ class Readout(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -62,7 +63,7 @@ class Readout(QLabel):
         return f"<tr><td>{name}</td>{cells}</tr>"
 
     def _keep_away(self, mouse: QPoint) -> None:
-        room = self.parentWidget().rect()
+        room = self._room.rect()
         x = mouse.x() + MARGIN
         if x + self.width() > room.right():
             x = mouse.x() - MARGIN - self.width()

@@ -1,7 +1,6 @@
 """The runs of a book as the rows of a table, newest first."""
 
 from html import escape
-from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -98,15 +97,15 @@ class RunRows(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> Any:
+    ) -> object:
         """Names of the columns and what they mean."""
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Role.TextAlignmentRole and section >= BEST:
             return RIGHT
-        return {Role.DisplayRole: HEADINGS, Role.ToolTipRole: TIPS}.get(role, {section: None})[
-            section
-        ]
+        if role == Role.ToolTipRole:
+            return TIPS[section]
+        return HEADINGS[section] if role == Role.DisplayRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """The name can be ticked and edited."""
@@ -115,7 +114,7 @@ class RunRows(QAbstractTableModel):
             flags |= Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable
         return flags
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """What a cell shows."""
         run = self._book.runs.get(self._numbers[index.row()]) if index.isValid() else None
         if run is None:
@@ -128,7 +127,7 @@ class RunRows(QAbstractTableModel):
             return RIGHT
         return _text(run, index.column()) if role == Role.DisplayRole else None
 
-    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
         """Announce what the person wants."""
         number = self._numbers[index.row()]
         if role == Role.CheckStateRole:
@@ -157,7 +156,7 @@ class RunRows(QAbstractTableModel):
         return [head, *map(escape, lines)]
 
 
-def _of_name(run: Run, role: int) -> Any:
+def _of_name(run: Run, role: int) -> object:
     if role == Role.DisplayRole:
         return f"{run.name}\n{run.history.state}"
     if role == Role.EditRole:

@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,29 +15,36 @@ from ui.run_book import Run, RunBook
 CHANCE = 0.1
 
 
+@dataclass(frozen=True)
+class Learner:
+    """How fast a made-up network learns, how far its gap opens, how many batches an epoch has."""
+
+    speed: float = 0.35
+    gap: float = 0.12
+    seed: int = 0
+    steps: int = 19
+
+
 def events(
     epochs: int,
-    *,
     planned: int = 0,
-    steps: int = 19,
-    speed: float = 0.35,
-    gap: float = 0.12,
-    seed: int = 0,
+    learner: Learner = Learner(),  # noqa: B008 - frozen
     end: Status | None = "finished",
 ) -> Iterator[Event]:
-    """A run that learns at some speed while a gap opens."""
+    """What a run says that learns while its gap opens."""
+    steps = learner.steps
     experiment = _experiment(planned or epochs)
     yield RunStarted(0.0, to_json(experiment), 2400, 600, 600, steps, CHANCE, 418_060, {})
-    draw = np.random.default_rng(seed)
+    draw = np.random.default_rng(learner.seed)
     for epoch in range(1, epochs + 1):
         times = np.arange(steps * (epoch - 1), steps * epoch) / steps
-        learned = 1 - np.exp(-speed * times)
+        learned = 1 - np.exp(-learner.speed * times)
         losses = 2.3 * (1 - 0.98 * learned) + draw.normal(0, 0.08, steps)
         rights = np.clip(CHANCE + 0.88 * learned + draw.normal(0, 0.03, steps), 0, 1)
         yield BatchesEnded(
             steps * (epoch - 1) + 1, tuple(np.maximum(losses, 0).tolist()), tuple(rights.tolist())
         )
-        yield _epoch(epoch, epoch / epochs, speed, gap, steps, draw)
+        yield _epoch(epoch, epoch / epochs, learner, draw)
     if end:
         yield RunEnded(1.0, end, "" if end == "finished" else "You stopped it.")
 
@@ -47,16 +55,14 @@ def _experiment(epochs: int) -> Experiment:
     return experiment.model_copy(update={"training": training})
 
 
-def _epoch(
-    epoch: int, share: float, speed: float, gap: float, steps: int, draw: np.random.Generator
-) -> EpochEnded:
-    learned = 1 - math.exp(-speed * epoch)
+def _epoch(epoch: int, share: float, learner: Learner, draw: np.random.Generator) -> EpochEnded:
+    learned, gap = 1 - math.exp(-learner.speed * epoch), learner.gap
     right = min(CHANCE + (0.998 - CHANCE) * learned + draw.normal(0, 0.002), 1.0)
     valid = right - gap * (1 - math.exp(-3 * share)) + draw.normal(0, 0.004)
     loss = 2.3 * (1 - learned) + 0.01
     return EpochEnded(
         epoch=epoch,
-        step=steps * epoch,
+        step=learner.steps * epoch,
         time=float(epoch),
         seconds=0.4 * epoch,
         loss=loss,
@@ -72,9 +78,9 @@ def _epoch(
 def sample_book() -> RunBook:
     """Three runs: two over, one under way."""
     book = RunBook()
-    one = fold(events(30, seed=1))
-    two = fold(events(18, planned=30, speed=0.2, gap=0.05, seed=2, end="stopped"))
-    three = fold(itertools.islice(events(30, speed=0.5, gap=0.2, seed=3), 25))
+    one = fold(events(30, learner=Learner(seed=1)))
+    two = fold(events(18, 30, Learner(0.2, 0.05, 2), "stopped"))
+    three = fold(itertools.islice(events(30, learner=Learner(0.5, 0.2, 3)), 25))
     runs = (Run(1, "run 1", history=one), Run(2, "dropout 0.5", history=two))
     book.reset([*runs, Run(3, "run 3", history=three)])
     return book
