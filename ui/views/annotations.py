@@ -41,7 +41,7 @@ class Notes:
         end: the x at which the lines end.
         labels: what stands there.
         ends: the values marked by a dot there, training first.
-        best, best_value, best_text: the best epoch's x, its mark's y, and its label.
+        best, best_text: the best epoch's x and the y of its mark; its label.
         chance: the value of always giving the same answer.
         pauses: the x of each pause.
     """
@@ -49,8 +49,7 @@ class Notes:
     end: float = 0.0
     labels: tuple[Label, ...] = ()
     ends: tuple[float, ...] = ()
-    best: float | None = None
-    best_value: float | None = None
+    best: tuple[float, float] | None = None
     best_text: str = ""
     chance: float | None = None
     pauses: tuple[float, ...] = ()
@@ -159,13 +158,13 @@ class Annotations(pg.GraphicsObject):
 
     def _paint_best(self, painter: QPainter) -> None:
         notes, area = self._notes, self.boundingRect()
-        if notes.best is None or not self._sees(notes.best):
+        if notes.best is None or not self._sees(notes.best[0]):
             return
-        x = self._place(notes.best, 0).x()
+        x = self._place(notes.best[0], 0).x()
         painter.setPen(QPen(self._shade("muted"), 1, Qt.PenStyle.DashDotLine))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        if notes.best_value is not None:
-            self._paint_diamond(painter, self._place(notes.best, notes.best_value))
+        if np.isfinite(notes.best[1]):
+            self._paint_diamond(painter, self._place(*notes.best))
         if notes.best_text:
             self._write_best(painter, x)
 

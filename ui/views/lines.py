@@ -10,8 +10,8 @@ Array = npt.NDArray[np.float64]
 
 # Above this many points pens wider than 1 and antialiasing take seconds on noisy curves.
 MOST_SMOOTH_POINTS = 500
-# A plot is rarely wider than this; more points than two a column cannot be seen.
-COLUMNS = 1000
+# A curve is drawn in one to two times as many columns, two points each: plots are rarely wider.
+COLUMNS = 500
 
 
 def stride_for(points: int, columns: int = COLUMNS) -> int:
@@ -46,7 +46,7 @@ def envelope(x: Array, y: Array, left: float, right: float) -> tuple[Array, Arra
 def thinned(x: Array, y: Array, left: float, right: float) -> tuple[Array, Array]:
     """The mean course of a curve between two x, for shading."""
     first, last = visible_rows(x, left, right)
-    stride = stride_for(last - first, COLUMNS // 4)
+    stride = stride_for(last - first, COLUMNS // 2)
     if stride == 1:
         return x[first:last], y[first:last]
     starts = np.arange(first - first % stride, last, stride)

@@ -195,15 +195,16 @@ def notes(history: RunHistory, metric: Metric, details: Details) -> Notes:
     chance = history.started.chance if history.started and metric is ACCURACY else None
     if len(epochs) == 0:
         return Notes(chance=chance, pauses=pauses)
-    row = history.best_row
+    best = _best(history, metric)
     values = [float(epochs[prefix + metric.column][-1]) for prefix in ("", "val_")]
     return Notes(
         end=float(epochs["epoch"][-1]),
         labels=tuple(label for label in _labels(history, metric, details) if _has_value(label)),
         ends=tuple(value for value in values if np.isfinite(value)),
-        best=None if row is None else float(epochs["epoch"][row]),
-        best_value=_best_value(history, metric),
-        best_text=_best_text(history, metric),
+        best=best,
+        best_text=f"best epoch {best[0]:,.0f}: {best[1]:.3f}"
+        if best and metric is ACCURACY
+        else "",
         chance=chance,
         pauses=pauses,
     )
@@ -231,23 +232,13 @@ def _has_value(label: Label) -> bool:
     return bool(np.isfinite(label.value))
 
 
-def _best_column(history: RunHistory, metric: Metric) -> Array:
-    return history.epochs[f"val_{metric.column}" if history.has_validation else metric.column]
-
-
-def _best_value(history: RunHistory, metric: Metric) -> float | None:
-    if history.best_row is None:
-        return None
-    value = float(_best_column(history, metric)[history.best_row])
-    return value if np.isfinite(value) else None
-
-
-def _best_text(history: RunHistory, metric: Metric) -> str:
+def _best(history: RunHistory, metric: Metric) -> tuple[float, float] | None:
+    """The best epoch, and the value at which it is marked."""
     row = history.best_row
-    if row is None or metric is not ACCURACY:
-        return ""
-    epoch, value = history.epochs["epoch"][row], _best_column(history, metric)[row]
-    return f"best epoch {epoch:,.0f}: {value:.3f}"
+    if row is None:
+        return None
+    column = f"val_{metric.column}" if history.has_validation else metric.column
+    return float(history.epochs["epoch"][row]), float(history.epochs[column][row])
 
 
 def _highest(values: Array) -> float:

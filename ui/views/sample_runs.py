@@ -28,7 +28,7 @@ class Learner:
 def events(
     epochs: int,
     planned: int = 0,
-    learner: Learner = Learner(),  # noqa: B008 - frozen
+    learner: Learner = Learner(),
     end: Status | None = "finished",
 ) -> Iterator[Event]:
     """What a run says that learns while its gap opens."""

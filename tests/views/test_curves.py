@@ -1,0 +1,267 @@
+"""The curves show what was said, as it is said, and equal histories look equal."""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dllab.events import EpochEnded, Event, RunContinued, RunEnded, RunPaused
+from dllab.history import RunHistory, fold
+from ui.run_book import Run, RunBook
+from ui.theme import DARK, LIGHT, apply_theme, run_colour
+from ui.views.curves import ALL_HIDDEN, NO_RUNS, CurvesView
+from ui.views.metric_plot import ACCURACY, LOSS, Details, notes
+from ui.views.sample_runs import Learner, events, sample_book
+
+Shown = Callable[[RunBook], CurvesView]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, qapp: QApplication) -> Shown:
+    apply_theme(qapp, "light")
+
+    def show(book: RunBook) -> CurvesView:
+        view = CurvesView(book)
+        qtbot.addWidget(view)
+        view.resize(760, 560)
+        with qtbot.waitExposed(view):
+            view.show()
+        return view
+
+    return show
+
+
+def book_of(*histories: RunHistory) -> RunBook:
+    book = RunBook()
+    runs = enumerate(histories, start=1)
+    book.reset(Run(number, f"run {number}", history=history) for number, history in runs)
+    return book
+
+
+def pixels(view: CurvesView) -> QImage:
+    QApplication.sendPostedEvents()
+    return view.grab().toImage()
+
+
+def count(image: QImage, colour: str) -> int:
+    wanted = QColor(colour).rgb()
+    return sum(
+        image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height())
+    )
+
+
+def without_validation(said: Iterable[Event]) -> list[Event]:
+    return [
+        replace(event, val_loss=math.nan, val_accuracy=math.nan)
+        if isinstance(event, EpochEnded)
+        else event
+        for event in said
+    ]
+
+
+@pytest.mark.parametrize("epochs", [1, 30, 1200])
+def test_a_live_plot_equals_a_reopened_one(shown: Shown, epochs: int) -> None:
+    said = list(events(epochs, learner=Learner(steps=3)))
+    said[5:5] = [RunPaused(0, 2), RunContinued(0, 2)]
+    live = book_of(RunHistory())
+    growing = shown(live)
+    for start in range(0, len(said), 40):
+        live.apply(1, said[start : start + 40])
+    reopened = shown(book_of(fold(said)))
+    assert pixels(growing) == pixels(reopened)
+
+
+def test_other_histories_look_different(shown: Shown) -> None:
+    one = shown(book_of(fold(events(30))))
+    other = shown(book_of(fold(events(30, learner=Learner(gap=0.13)))))
+    assert pixels(one) != pixels(other)
+
+
+def test_hidden_while_it_trains_it_catches_up_when_shown(qtbot: QtBot, shown: Shown) -> None:
+    said = list(events(12))
+    book = book_of(fold(said[:9]))
+    view = shown(book)
+    view.hide()
+    book.apply(1, said[9:])
+    with qtbot.waitExposed(view):
+        view.show()
+    assert pixels(view) == pixels(shown(book_of(fold(said))))
+
+
+def test_the_gap_is_written_as_number_and_trend() -> None:
+    history = fold(events(12, planned=30, learner=Learner(gap=0.3)))
+    texts = [(label.text, label.below) for label in notes(history, ACCURACY, Details()).labels]
+    right, valid = history.epochs["accuracy"][-1], history.epochs["val_accuracy"][-1]
+    assert texts == [
+        (f"training {right:.3f}", ""),
+        (f"gap {right - valid:.3f}", "↗ widening"),
+        (f"validation {valid:.3f}", ""),
+    ]
+
+
+def test_best_epoch_chance_and_pauses_are_noted() -> None:
+    history = fold([*events(10, end=None), RunPaused(0, 38), RunContinued(0, 38)])
+    noted = notes(history, ACCURACY, Details())
+    best = int(np.argmax(history.epochs["val_accuracy"]))
+    assert noted.best == (best + 1, history.epochs["val_accuracy"][best])
+    assert noted.best_text == f"best epoch {best + 1}: {noted.best[1]:.3f}"
+    assert noted.chance == 0.1
+    assert noted.pauses == (2.0,)
+    assert notes(history, LOSS, Details()).chance is None
+
+
+def test_without_validation_there_is_no_gap(shown: Shown) -> None:
+    history = fold(without_validation(events(5)))
+    noted = notes(history, ACCURACY, Details())
+    assert [label.text for label in noted.labels] == [f"training {noted.ends[0]:.3f}"]
+    pixels(shown(book_of(history)))
+
+
+def test_a_diverged_run_is_drawn_as_far_as_it_has_numbers(shown: Shown) -> None:
+    nothing = EpochEnded(6, 114, 0, 0, *[math.nan] * 6, 0.1)
+    history = fold([*events(5, end=None), nothing, RunEnded(0, "failed", "NaN")])
+    pixels(shown(book_of(history)))
+    assert notes(history, LOSS, Details()).labels == ()
+
+
+def test_only_the_run_in_focus_is_shaded(shown: Shown) -> None:
+    view = shown(book_of(fold(events(30)), fold(events(30, learner=Learner(0.2, 0.2)))))
+    assert view.focus is not None
+    assert view.focus.number == 2
+    second = pixels(view)
+    view.select(1)
+    assert view.focus.number == 1
+    first = pixels(view)
+    for image, focus, other in ((second, 2, 1), (first, 1, 2)):
+        shade = QColor(run_colour(focus, dark=False))
+        mixed = [round((64 * c + 191 * 255) / 255) for c in shade.getRgb()[:3]]
+        assert count(image, QColor(*mixed).name()) > 1000
+        assert count(image, run_colour(other, dark=False).name()) > 100
+
+
+def test_a_hidden_run_leaves_the_plot(shown: Shown) -> None:
+    book = book_of(fold(events(30)), fold(events(30)))
+    view = shown(book)
+    book.set_visible(2, visible=False)
+    assert count(pixels(view), run_colour(2, dark=False).name()) == 0
+    assert view.focus is book.runs[1]
+    book.set_visible(1, visible=False)
+    assert view._pages.currentWidget() is view._empty
+    assert view._empty.text == ALL_HIDDEN
+
+
+def test_the_empty_view_says_what_will_come_and_starts_it(shown: Shown, qtbot: QtBot) -> None:
+    book = RunBook()
+    view = shown(book)
+    assert view._empty.text == NO_RUNS
+    with qtbot.waitSignal(view.start_requested, timeout=1000):
+        qtbot.mouseClick(view._empty.button, Qt.MouseButton.LeftButton)
+    book.add(Run(1, "run 1"))
+    assert view._empty.text == "run 1: Waiting for Keras."
+    assert not view._empty.button.isVisible()
+    book.apply(1, list(events(1, planned=30))[:1])
+    assert not view._empty.isVisible()
+
+
+def test_the_axis_reaches_over_the_planned_epochs_from_the_start(shown: Shown) -> None:
+    said = list(events(30, end=None))
+    book = book_of(fold(said[:3]))
+    view = shown(book)
+    before = view.plots[0].viewRange()
+    assert before[0][0] == 0
+    assert before[0][1] > 30
+    assert before[1][0] < 0 < 1 < before[1][1] < 1.1
+    book.apply(1, said[3:])
+    assert view.plots[0].viewRange() == before
+
+
+def test_zoom_is_linked_and_stays_until_fit(shown: Shown) -> None:
+    said = list(events(30, end=None))
+    book = book_of(fold(said[:11]))
+    view = shown(book)
+    whole = [plot.viewRange() for plot in view.plots]
+    box = view._boxes[0]
+    box.showAxRect(box.childrenBoundingRect().adjusted(0, 0, 0, 0))
+    box.setXRange(2, 4, padding=0)
+    book.apply(1, said[11:])
+    assert [plot.viewRange()[0] for plot in view.plots] == [[2, 4], [2, 4]]
+    view.fit()
+    assert [plot.viewRange()[0] for plot in view.plots] == [ranges[0] for ranges in whole]
+
+
+def test_a_twin_shows_the_same_zoom_and_choices(shown: Shown) -> None:
+    view = shown(sample_book())
+    view._boxes[0].sigRangeChangedManually.emit([True, True])
+    view._boxes[0].setXRange(2, 4, padding=0)
+    view.running.setChecked(True)
+    view.select(1)
+    twin = view.twin((LOSS,))
+    assert [plot.metric for plot in twin.plots] == [LOSS]
+    assert twin.plots[0].viewRange()[0] == [2, 4]
+    assert twin.running.isChecked()
+    assert twin.focus is view.focus
+    twin.deleteLater()
+
+
+def test_the_mouse_shows_the_values_of_every_visible_run(shown: Shown) -> None:
+    book = sample_book()
+    view = shown(book)
+    pixels(view)
+    box = view._boxes[0]
+    view._hover(box.mapViewToScene(QPointF(10.2, 0.5)))
+    text = view._readout.text()
+    assert "epoch 10" in text
+    for run in book.runs.values():
+        assert run.name in text
+        assert f"{run.history.epochs['val_accuracy'][9]:.4f}" in text
+    assert view._readout.isVisible()
+    view._hover(QPointF(-1, -1))
+    assert not view._readout.isVisible()
+    view._readout.show_epoch(99, book.visible_runs, QPoint(0, 0))
+    assert not view._readout.isVisible()
+
+
+def test_check_boxes_add_and_take_the_extra_lines(shown: Shown) -> None:
+    view = shown(book_of(fold(events(30))))
+    plain = pixels(view)
+    view.running.setChecked(True)
+    assert "running average" in view._legend.texts
+    assert pixels(view) != plain
+    view.running.setChecked(False)
+    assert pixels(view) == plain
+    view.batches.setChecked(False)
+    assert pixels(view) != plain
+
+
+def test_the_plots_follow_the_theme_and_back(shown: Shown, qapp: QApplication) -> None:
+    view = shown(book_of(fold(events(30))))
+    light = pixels(view)
+    apply_theme(qapp, "dark")
+    dark = pixels(view)
+    apply_theme(qapp, "light")
+    assert dark.pixelColor(400, 300).name() == DARK.plot
+    assert light.pixelColor(400, 300).name() == LIGHT.plot
+    assert pixels(view) == light
+
+
+def test_another_session_leaves_nothing_of_the_last(shown: Shown) -> None:
+    book = sample_book()
+    view = shown(book)
+    book.reset([Run(1, "run 1", history=fold(events(30)))])
+    assert view.plots[0].numbers == {1}
+    assert pixels(view) == pixels(shown(book_of(fold(events(30)))))
+
+
+def test_the_context_menu_offers_the_export(shown: Shown, qtbot: QtBot) -> None:
+    view = shown(sample_book())
+    menu = view.menu()
+    export = next(action for action in menu.actions() if "Export" in action.text())
+    with qtbot.waitSignal(view.export_requested, timeout=1000):
+        export.trigger()
+    menu.close()
