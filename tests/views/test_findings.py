@@ -1,0 +1,68 @@
+"""The findings panel says what the rules find, for the run that is chosen."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dllab.diagnosis import findings, headline
+from dllab.history import fold
+from ui.run_book import Run, RunBook
+from ui.theme import apply_theme
+from ui.views.findings import NO_RUN, NOTHING, FindingsView
+from ui.views.sample_runs import events, sample_book
+
+
+@pytest.fixture
+def book() -> RunBook:
+    return sample_book()
+
+
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication, book: RunBook) -> FindingsView:
+    apply_theme(qapp, "light")
+    view = FindingsView(book)
+    qtbot.addWidget(view)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def test_it_says_what_the_rules_say(view: FindingsView, book: RunBook) -> None:
+    assert view.sentences == [NO_RUN]
+    view.select(1)
+    history = book.runs[1].history
+    found = [finding.sentence for finding in findings(history)]
+    assert found
+    assert view.sentences == [f"run 1: {headline(history)}", *found]
+
+
+def test_it_follows_the_chosen_run_only(view: FindingsView, book: RunBook) -> None:
+    said = list(events(30))
+    book.reset([Run(1, "run 1", history=fold(said[:5])), Run(2, "run 2")])
+    view.select(1)
+    assert view.sentences == [f"run 1: {headline(book.runs[1].history)}", NOTHING]
+    before = view.sentences
+    book.apply(2, said)
+    assert view.sentences == before
+    book.apply(1, said[5:])
+    assert len(view.sentences) == 1 + len(findings(book.runs[1].history))
+    assert view.sentences != before
+
+
+def test_it_catches_up_when_shown(qtbot: QtBot, view: FindingsView) -> None:
+    view.hide()
+    view.select(1)
+    assert view.sentences == [NO_RUN]
+    with qtbot.waitExposed(view):
+        view.show()
+    assert view.sentences[0].startswith("run 1: ")
+
+
+def test_pictures_follow_the_theme(view: FindingsView, qapp: QApplication) -> None:
+    view.select(1)
+    light = view.grab().toImage()
+    sentences = view.sentences
+    apply_theme(qapp, "dark")
+    QApplication.sendPostedEvents()
+    assert view.grab().toImage() != light
+    assert view.sentences == sentences

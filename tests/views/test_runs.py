@@ -1,0 +1,159 @@
+"""The list of runs tells, and asks to change, what the book holds."""
+
+import json
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dllab.events import RunEnded
+from dllab.history import fold
+from ui.run_book import Run, RunBook
+from ui.views.differences import MOST, differences
+from ui.views.run_rows import BEST, EPOCH, GAP, ICONS, NAME, NONE
+from ui.views.runs import RunsView
+from ui.views.sample_runs import events, sample_book
+
+Role = Qt.ItemDataRole
+
+
+@pytest.fixture
+def book() -> RunBook:
+    return sample_book()
+
+
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication, book: RunBook) -> RunsView:  # noqa: ARG001
+    view = RunsView(book)
+    qtbot.addWidget(view)
+    view.resize(320, 240)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def cell(view: RunsView, row: int, column: int, role: int = Role.DisplayRole) -> object:
+    return view.table.model().index(row, column).data(role)
+
+
+def rect(view: RunsView, row: int) -> QRect:
+    return view.table.visualRect(view.table.model().index(row, NAME))
+
+
+def test_the_newest_run_comes_first_with_its_figures(view: RunsView, book: RunBook) -> None:
+    assert [cell(view, row, NAME) for row in range(3)] == [
+        "run 3\nrunning",
+        "dropout 0.5\nstopped",
+        "run 1\nfinished",
+    ]
+    epochs = book.runs[1].history.epochs
+    assert cell(view, 2, BEST) == f"{epochs['val_accuracy'].max():.3f}"
+    assert cell(view, 2, EPOCH) == str(epochs["val_accuracy"].argmax() + 1)
+    assert cell(view, 2, GAP) == f"{epochs['accuracy'][-1] - epochs['val_accuracy'][-1]:.3f}"
+
+
+def test_a_run_without_epochs_has_no_figures(view: RunsView, book: RunBook) -> None:
+    book.add(Run(4, "new"))
+    assert [cell(view, 0, column) for column in (NAME, BEST, EPOCH, GAP)] == [
+        "new\nwaiting",
+        *[NONE] * 3,
+    ]
+
+
+def test_every_state_has_its_picture(view: RunsView, book: RunBook) -> None:
+    images = set()
+    for state in ICONS:
+        book.runs[3].history.state = state  # type: ignore[assignment]
+        picture = cell(view, 0, NAME, Role.DecorationRole).pixmap(16, 34).toImage()  # type: ignore[attr-defined]
+        images.add(bytes(picture.constBits()))
+    assert len(images) == len(ICONS)
+
+
+def test_figures_follow_the_run_and_columns_stay(view: RunsView, book: RunBook) -> None:
+    widths = [view.table.columnWidth(column) for column in range(4)]
+    before = cell(view, 0, BEST)
+    later = list(events(30, end=None))[25:]
+    book.apply(3, later)
+    assert cell(view, 0, BEST) != before
+    assert [view.table.columnWidth(column) for column in range(4)] == widths
+
+
+def test_a_click_on_the_box_asks_to_hide(qtbot: QtBot, view: RunsView, book: RunBook) -> None:
+    view.visibility_changed.connect(book.set_visible)
+    box = rect(view, 0).center()
+    box.setX(11)
+    with qtbot.waitSignal(view.visibility_changed, timeout=1000) as asked:
+        qtbot.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    assert asked.args == [3, False]
+    assert cell(view, 0, NAME, Role.CheckStateRole) == Qt.CheckState.Unchecked
+    qtbot.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    assert book.runs[3].visible
+
+
+def test_a_click_selects_once(qtbot: QtBot, view: RunsView) -> None:
+    with qtbot.waitSignal(view.selected, timeout=1000) as chosen:
+        qtbot.mouseClick(
+            view.table.viewport(), Qt.MouseButton.LeftButton, pos=rect(view, 1).center()
+        )
+    assert chosen.args == [2]
+
+
+def test_selecting_from_outside_is_not_announced_and_survives_new_runs(
+    qtbot: QtBot, view: RunsView, book: RunBook
+) -> None:
+    with qtbot.assertNotEmitted(view.selected):
+        view.select(1)
+        book.add(Run(4, "new"))
+    assert [index.row() for index in view.table.selectionModel().selectedRows()] == [3]
+    view.select(None)
+    assert not view.table.selectionModel().hasSelection()
+
+
+def test_a_new_name_is_asked_for_and_nothing_else(
+    qtbot: QtBot, view: RunsView, book: RunBook
+) -> None:
+    model = view.table.model()
+    assert cell(view, 0, NAME, Role.EditRole) == "run 3"
+    with qtbot.waitSignal(view.renamed, timeout=1000) as asked:
+        model.setData(model.index(0, NAME), "  wide  ")
+    assert asked.args == [3, "wide"]
+    with qtbot.assertNotEmitted(view.renamed):
+        assert not model.setData(model.index(0, NAME), " ")
+        assert not model.setData(model.index(0, NAME), "run 3")
+    book.rename(3, "wide")
+    assert cell(view, 0, NAME) == "wide\nrunning"
+
+
+def test_the_tip_says_why_it_failed_and_what_differs(view: RunsView, book: RunBook) -> None:
+    said = [*events(2, planned=50, end=None), RunEnded(0, "failed", "Keras <died>.")]
+    book.add(Run(4, "new", history=fold(said)))
+    tip = str(cell(view, 0, NAME, Role.ToolTipRole))
+    assert "Keras &lt;died&gt;." in tip
+    assert "Changed since run 3:" in tip
+    assert "training.epochs: 30 → 50" in tip
+    assert "Same as" in str(cell(view, 1, NAME, Role.ToolTipRole))
+
+
+def test_without_runs_it_says_what_will_be_here(view: RunsView, book: RunBook) -> None:
+    book.reset([])
+    assert view._pages.currentWidget() is not view.table
+    book.add(Run(1, "run 1"))
+    assert view._pages.currentWidget() is view.table
+
+
+def test_differences_name_the_field() -> None:
+    before = {"a": 1, "layers": [{"units": 5}, {"rate": 0.5}], "same": "x"}
+    after = {"a": 1, "layers": [{"units": 6}], "same": "x", "more": True}
+    assert differences(json.dumps(before), json.dumps(after)) == [
+        "layers.1.units: 5 → 6",
+        "layers.2.rate: gone (was 0.5)",
+        "more: True (new)",
+    ]
+
+
+def test_a_long_list_of_differences_is_cut() -> None:
+    before, after = ({str(n): n * k for n in range(1, 31)} for k in (1, 2))
+    lines = differences(json.dumps(before), json.dumps(after))
+    assert len(lines) == MOST + 1
+    assert lines[-1] == f"and {30 - MOST} more"
