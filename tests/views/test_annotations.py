@@ -19,7 +19,7 @@ def test_labels_keep_apart_inside_and_in_order(seed: int) -> None:
         distance = centres[other] - centres[one]
         assert distance >= (heights[one] + heights[other]) / 2 + SPACING - 1e-9
     for centre, height in zip(centres, heights, strict=True):
-        assert 0 <= centre - height / 2
+        assert centre - height / 2 >= 0
         assert centre + height / 2 <= 300
 
 
