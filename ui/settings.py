@@ -9,6 +9,7 @@ from ui.theme import Mode
 from ui.training_thread import Place
 
 MOST_RECENT = 10
+MODES: tuple[Mode, ...] = ("system", "light", "dark")
 
 
 class Settings:
@@ -29,8 +30,9 @@ class Settings:
     @property
     def theme(self) -> Mode:
         """The theme: as the system has it, light, or dark."""
-        value = self._store.value("theme", "system")
-        return value if value in {"system", "light", "dark"} else "system"
+        value = self._store.value("theme")
+        # One by one: a file edited by hand may hold a list, which no set can look up.
+        return next((mode for mode in MODES if mode == value), "system")
 
     @theme.setter
     def theme(self, mode: Mode) -> None:
@@ -67,10 +69,10 @@ class Settings:
     @property
     def recent(self) -> list[Path]:
         """The session files opened last, newest first."""
-        value = self._store.value("recent", [])
+        value = self._store.value("recent")
         # A list of one comes back from an INI file as a plain string.
-        names = [value] if isinstance(value, str) else value or []
-        return [Path(name) for name in names]
+        names = value if isinstance(value, list) else [value]
+        return [Path(name) for name in names if isinstance(name, str) and name]
 
     def note_recent(self, path: Path) -> None:
         """Put a session file at the head of the recent ones."""

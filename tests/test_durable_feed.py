@@ -1,0 +1,86 @@
+"""Events reach the screen once they are on the disk, and in their order."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dllab.events import BatchesEnded, Event
+from dllab.session import Session, SessionError
+from tests.session.conftest import STARTED, epoch
+from tests.session.test_full_disk import file_size_limit
+from ui.durable_feed import DurableFeed
+
+BIG = BatchesEnded(1, (0.5,) * 40_000, (0.5,) * 40_000)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with Session.create(tmp_path / "work.dllab") as opened:
+        yield opened
+
+
+def test_events_come_by_run_in_their_order_and_once(session: Session) -> None:
+    feed = DurableFeed(session)
+    first, second = session.new_run("a"), session.new_run("b")
+    said: list[Event] = [STARTED, *(epoch(number) for number in range(1, 50))]
+    for event in said:
+        feed.say(first, event)
+    feed.say(second, STARTED)
+    stored = session.events(first)
+    assert stored == said
+    assert feed.take() == {first: said, second: [STARTED]}
+    assert feed.take() == {}
+    assert feed.error == ""
+
+
+def test_nothing_is_shown_before_it_is_on_the_disk(session: Session) -> None:
+    feed = DurableFeed(session)
+    run = session.new_run("a")
+    session.runs()
+    free = threading.Event()
+    # Holds the one thread that writes.
+    session._writer._thread.submit(free.wait)
+    feed.say(run, STARTED)
+    assert feed.take() == {}
+    free.set()
+    assert session.events(run) == [STARTED]
+    assert feed.take() == {run: [STARTED]}
+
+
+def test_threads_may_speak_at_once(session: Session) -> None:
+    feed = DurableFeed(session)
+    runs = [session.new_run(name) for name in "abcd"]
+
+    def speak(run: int) -> None:
+        for number in range(1, 101):
+            feed.say(run, epoch(number))
+
+    threads = [threading.Thread(target=speak, args=(run,)) for run in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    session.runs()
+    taken = feed.take()
+    assert {run: len(events) for run, events in taken.items()} == dict.fromkeys(runs, 100)
+    assert all(taken[run] == session.events(run) for run in runs)
+
+
+def test_a_full_disk_is_told_until_there_is_space_and_nothing_is_lost(session: Session) -> None:
+    feed = DurableFeed(session)
+    run = session.new_run("a")
+    feed.say(run, STARTED)
+    session.runs()
+    # At a page's end: a full disk still takes what replaces old pages.
+    with file_size_limit(session.path.stat().st_size):
+        feed.say(run, BIG)
+        with pytest.raises(SessionError):
+            session.update_run(run, name="b").result()
+        assert "free" in feed.error
+        assert feed.take() == {run: [STARTED, BIG]}
+        assert session.events(run) == [STARTED]
+    feed.say(run, epoch(1))
+    assert session.events(run) == [STARTED, BIG, epoch(1)]
+    assert feed.error == ""
