@@ -29,13 +29,13 @@ COMMANDS = {
     "new": Command("New session", "Start with an empty session", "new", Standard.New),
     "open": Command("Open …", "Open a session file", "open", Standard.Open),
     "save": Command(
-        "Save session",
+        "Save",
         "Every event is on disk already; the first time, gives the session a name",
         "save",
         Standard.Save,
     ),
     "save_as": Command(
-        "Save session as …",
+        "Save as …",
         "Go on in a file of another name; from then on the session saves itself there",
         "",
         "Ctrl+Shift+S",

@@ -31,7 +31,7 @@ def fill_tool_bar(window: MainWindow) -> None:
     bar.addSeparator()
     bar.addActions([actions.undo, actions.redo])
     bar.addSeparator()
-    bar.addActions([actions.fit, actions.export])
+    bar.addActions([actions.open, actions.save, actions.export])
     window.addToolBar(bar)
 
 

@@ -25,14 +25,14 @@ def place(request: pytest.FixtureRequest) -> Place:
 
 
 @pytest.fixture
-def lab(place: Place, tmp_path: Path, qapp: object) -> Iterator[Lab]:
+def lab(place: Place, tmp_path: Path, qapp: QApplication) -> Iterator[Lab]:
     opened = Lab(Session.create(tmp_path / "session.dllab"), place)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def process_lab(tmp_path: Path, qapp: object) -> Iterator[Lab]:
+def process_lab(tmp_path: Path, qapp: QApplication) -> Iterator[Lab]:
     opened = Lab(Session.create(tmp_path / "session.dllab"), "process")
     yield opened
     opened.close()
