@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -201,6 +202,44 @@ def test_zoom_is_linked_and_stays_until_fit(shown: Shown) -> None:
     assert [plot.viewRange()[0] for plot in view.plots] == [[2, 4], [2, 4]]
     view.fit()
     assert [plot.viewRange()[0] for plot in view.plots] == [ranges[0] for ranges in whole]
+
+
+def drag(view: CurvesView, start: QPoint, end: QPoint, held: Qt.KeyboardModifier) -> None:
+    canvas, left = view._canvas.viewport(), Qt.MouseButton.LeftButton
+    QTest.mousePress(canvas, left, held, start)
+    for share in (0.5, 1.0):
+        place = QPointF(start + (end - start) * share)
+        moved = QEvent.Type.MouseMove
+        away = QPointF(canvas.mapToGlobal(place))
+        none = Qt.MouseButton.NoButton
+        QApplication.sendEvent(canvas, QMouseEvent(moved, place, away, none, left, held))
+    QTest.mouseRelease(canvas, left, held, end)
+
+
+def test_a_dragged_box_zooms_shift_moves_and_a_double_click_fits(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Otherwise pyqtgraph drops what comes faster than a person moves the mouse.
+    monkeypatch.setitem(pg.CONFIG_OPTIONS, "mouseRateLimit", -1)
+    view = shown(book_of(fold(events(30))))
+    pixels(view)
+    box, whole = view._boxes[0], view.plots[0].viewRange()
+    start, end = (
+        view._canvas.mapFromScene(box.mapViewToScene(QPointF(*place)))
+        for place in ((5, 0.9), (15, 0.5))
+    )
+    drag(view, start, end, Qt.KeyboardModifier.NoModifier)
+    (left, right), (low, high) = view.plots[0].viewRange()
+    assert (left, right, low, high) == pytest.approx((5, 15, 0.5, 0.9), abs=0.1)
+    assert view.plots[1].viewRange()[0] == [left, right]
+    drag(view, QPoint(300, 200), QPoint(200, 200), Qt.KeyboardModifier.ShiftModifier)
+    (moved_left, moved_right), _ = view.plots[0].viewRange()
+    assert moved_left > left
+    assert moved_right - moved_left == pytest.approx(right - left)
+    # QTest sends the second press of a double click alone.
+    QTest.mouseDClick(view._canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    QTest.mouseRelease(view._canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    assert view.plots[0].viewRange() == whole
 
 
 def test_a_twin_shows_the_same_zoom_and_choices(shown: Shown) -> None:

@@ -1,6 +1,5 @@
 """The dialog that asks for a picture's size, resolution and colours."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +26,7 @@ from ui.export.picture import (
     size_problem,
     write_png,
 )
-from ui.theme import apply_theme, colours, is_dark, tabular
+from ui.theme import colours, is_dark, tabular
 from ui.views.curves import BOTH, CurvesView
 from ui.views.metric_plot import ACCURACY, LOSS, Metric
 
@@ -226,15 +225,3 @@ def _resolution() -> QSpinBox:
     box.setKeyboardTracking(False)
     box.setToolTip("Dots per inch: 96 for screens, 300 for print; text and lines grow with it")
     return box
-
-
-def _show_sample() -> int:
-    from ui.views.sample_runs import sample_book  # noqa: PLC0415 - only the demo needs it
-
-    app = QApplication(sys.argv)
-    apply_theme(app)
-    return ExportDialog(CurvesView(sample_book())).exec()
-
-
-if __name__ == "__main__":
-    sys.exit(_show_sample())

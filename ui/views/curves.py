@@ -25,7 +25,16 @@ from ui.views.annotations import DISTANCE
 from ui.views.axes import ZoomBox
 from ui.views.empty import EmptyPanel
 from ui.views.legend import Entry, Legend
-from ui.views.metric_plot import ACCURACY, LOSS, Details, Look, Metric, MetricPlot, last_epoch
+from ui.views.metric_plot import (
+    ACCURACY,
+    FOCUS_WIDTH,
+    LOSS,
+    Details,
+    Look,
+    Metric,
+    MetricPlot,
+    last_epoch,
+)
 from ui.views.readout import Readout
 
 BOTH = (ACCURACY, LOSS)
@@ -252,7 +261,7 @@ class CurvesView(QWidget):
         area.setAlpha(80)
         styles = [
             Entry("training", QPen(colour, 1, Qt.PenStyle.DashLine)),
-            Entry("validation", QPen(colour, 2.4)),
+            Entry("validation", QPen(colour, FOCUS_WIDTH)),
             Entry("overfitting gap", area),
         ]
         if self.running.isChecked():

@@ -58,19 +58,19 @@ def thinned(x: Array, y: Array, left: float, right: float) -> tuple[Array, Array
 class Line(pg.PlotCurveItem):
     """A curve in plot coordinates that draws only what the view can show."""
 
-    def __init__(self, style: Qt.PenStyle = Qt.PenStyle.SolidLine, width: float = 1) -> None:
+    def __init__(self, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> None:
         super().__init__(connect="finite")
         self._style = style
-        self._width = width
+        self._width = 1.0
         self._colour = QColor()
         self._scale = 1.0
         self._whole: tuple[Array, Array] = (np.empty(0), np.empty(0))
         # Segments drawn one by one are fast, but each would begin its dashes anew.
         self.setSegmentedLineMode("on" if style == Qt.PenStyle.SolidLine else "off")
 
-    def dress(self, colour: QColor, scale: float) -> None:
+    def dress(self, colour: QColor, scale: float, width: float = 1) -> None:
         """Wear a colour; cosmetic pens count real pixels, of which one of ours has `scale`."""
-        self._colour, self._scale = colour, scale
+        self._colour, self._scale, self._width = colour, scale, width
         self._draw()
 
     def show_data(self, x: Array, y: Array) -> None:

@@ -21,6 +21,9 @@ from ui.views.lines import GapShade, Line
 ARROWS = {"widening": "↗", "narrowing": "↘", "steady": "→"}
 AXIS_WIDTH = 62
 AXIS_HEIGHT = 44
+# Validation is thicker than training, and thickest in the run one looks at.
+FOCUS_WIDTH = 2.6
+OTHER_WIDTH = 1.6
 # Pixels above the highest and below the lowest value, for half a line and half a number.
 ROOM = 10
 
@@ -120,7 +123,8 @@ class MetricPlot(pg.PlotItem):
         for run in runs:
             colour = run_colour(run.number, dark)
             self._training[run.number].dress(colour, scale)
-            self._validation[run.number].dress(colour, scale)
+            width = FOCUS_WIDTH if run.number == focus else OTHER_WIDTH
+            self._validation[run.number].dress(colour, scale, width)
         colour = run_colour(focus or 1, dark)
         self._batches.dress(_mixed(colour, shades, 0.35), scale)
         self._running.dress(_mixed(colour, shades, 0.75), scale)
@@ -132,7 +136,7 @@ class MetricPlot(pg.PlotItem):
         wanted = {run.number for run in runs}
         for number in wanted - set(self._training):
             self._training[number] = self._new_line(Line(Qt.PenStyle.DashLine))
-            self._validation[number] = self._new_line(Line(Qt.PenStyle.SolidLine, 2.4))
+            self._validation[number] = self._new_line(Line())
         for number, training in self._training.items():
             training.setVisible(number in wanted)
             self._validation[number].setVisible(number in wanted)

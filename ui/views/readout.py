@@ -58,7 +58,9 @@ class Readout(QLabel):
 
     def _line(self, run: Run, values: dict[str, float]) -> str:
         colour = run_colour(run.number, is_dark(self)).name()
-        cells = "".join(f"<td align='right'>{_figure(values[name])}</td>" for name in COLUMNS)
+        cells = "".join(
+            f"<td align='right'>&nbsp;&nbsp;{_figure(values[name])}</td>" for name in COLUMNS
+        )
         name = f"<span style='color:{colour}'>■</span> {escape(run.name)}"
         return f"<tr><td>{name}</td>{cells}</tr>"
 
