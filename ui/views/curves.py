@@ -160,10 +160,6 @@ class CurvesView(QWidget):
         self._zoomed = False
         self._follow_range()
 
-    @property
-    def _scale(self) -> float:
-        return self._density or self.devicePixelRatioF()
-
     def twin(self, metrics: Sequence[Metric] | None = None, density: float = 0.0) -> "CurvesView":
         """Another view of the same, without controls, for a picture.
 
@@ -204,10 +200,11 @@ class CurvesView(QWidget):
         runs, focus = self._book.visible_runs, self.focus
         self._drawn = [(run.number, run.name) for run in runs]
         shades, font = colours(self), self._plot_font()
+        look = Look(shades, font, self._density or self.devicePixelRatioF(), self._density or 1)
         self._canvas.setBackground(shades.plot)
         self._legend.show_rows(self._legend_rows(runs), shades, font)
         for plot in self.plots:
-            plot.dress(runs, focus.number if focus else None, Look(shades, font, self._scale))
+            plot.dress(runs, focus.number if focus else None, look)
         for run in runs:
             self._draw_run(run)
         self._choose_page()

@@ -63,14 +63,14 @@ class Line(pg.PlotCurveItem):
         self._style = style
         self._width = 1.0
         self._colour = QColor()
-        self._scale = 1.0
+        self._long_width = 1.0
         self._whole: tuple[Array, Array] = (np.empty(0), np.empty(0))
         # Segments drawn one by one are fast, but each would begin its dashes anew.
         self.setSegmentedLineMode("on" if style == Qt.PenStyle.SolidLine else "off")
 
-    def dress(self, colour: QColor, scale: float, width: float = 1) -> None:
-        """Wear a colour; cosmetic pens count real pixels, of which one of ours has `scale`."""
-        self._colour, self._scale, self._width = colour, scale, width
+    def dress(self, colour: QColor, width: float, long_width: float) -> None:
+        """Wear a colour; widths in real pixels, of a curve of few points and of a long one."""
+        self._colour, self._width, self._long_width = colour, width, long_width
         self._draw()
 
     def show_data(self, x: Array, y: Array) -> None:
@@ -88,7 +88,7 @@ class Line(pg.PlotCurveItem):
         if len(x) > COLUMNS and (view := self.getViewBox()):
             x, y = envelope(x, y, *view.viewRange()[0])
         smooth = len(x) <= MOST_SMOOTH_POINTS
-        pen = QPen(self._colour, (self._width if smooth else 1) * self._scale, self._style)
+        pen = QPen(self._colour, self._width if smooth else self._long_width, self._style)
         pen.setCosmetic(True)
         self.setData(x, y, pen=pen, antialias=smooth)
 

@@ -50,11 +50,19 @@ class Details:
 
 @dataclass(frozen=True)
 class Look:
-    """How everything is drawn: colours, font, and real pixels in one pixel of the interface."""
+    """How everything is drawn.
+
+    Attributes:
+        shades: the theme.
+        font: of everything written.
+        scale: real pixels in one pixel of the interface.
+        long_width: of curves of many points, in real pixels; above 1, drawing takes far longer.
+    """
 
     shades: Colours
     font: QFont
     scale: float
+    long_width: float
 
 
 @lru_cache(maxsize=64)
@@ -122,12 +130,12 @@ class MetricPlot(pg.PlotItem):
         self._keep_lines(runs, focus)
         for run in runs:
             colour = run_colour(run.number, dark)
-            self._training[run.number].dress(colour, scale)
+            self._training[run.number].dress(colour, scale, look.long_width)
             width = FOCUS_WIDTH if run.number == focus else OTHER_WIDTH
-            self._validation[run.number].dress(colour, scale, width)
+            self._validation[run.number].dress(colour, scale * width, look.long_width)
         colour = run_colour(focus or 1, dark)
-        self._batches.dress(_mixed(colour, shades, 0.35), scale)
-        self._running.dress(_mixed(colour, shades, 0.75), scale)
+        self._batches.dress(_mixed(colour, shades, 0.35), scale, look.long_width)
+        self._running.dress(_mixed(colour, shades, 0.75), scale, look.long_width)
         self._shade.dress(_translucent(colour, 80 if dark else 64))
         self.cursor.setPen(QColor(shades.muted), width=scale)
         self.annotations.dress(shades, colour, look.font)
