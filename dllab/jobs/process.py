@@ -30,7 +30,8 @@ class ProcessRunner:
     @property
     def pid(self) -> int | None:
         """The child's process number, or None while there is none."""
-        return self._child.pid if self._child else None
+        child = self._child
+        return child.pid if child else None
 
     def warm(self) -> None:
         """Start a child if there is none, and wait until it has imported TensorFlow."""
@@ -42,7 +43,12 @@ class ProcessRunner:
         if self._aborted:
             # By another thread, which could not yet see this child.
             self._child.kill()
-        self._child.wait_until_ready()
+        try:
+            self._child.wait_until_ready()
+        except JobError:
+            # It may not have ended yet, and must not be taken for a warm one.
+            self.close()
+            raise
         self._on_state("ready")
 
     def run(self, job: str, spec: str, emit: Emit, control: Control) -> None:
@@ -58,13 +64,15 @@ class ProcessRunner:
     def abort(self) -> None:
         """See `Runner.abort`."""
         self._aborted = True
-        if self._child:
-            self._child.kill()
+        child = self._child
+        if child:
+            child.kill()
 
     def close(self) -> None:
         """See `Runner.close`."""
-        if self._child:
-            self._child.close()
+        child, self._child = self._child, None
+        if child:
+            child.close()
 
 
 class Child:

@@ -34,7 +34,8 @@ class Worker:
         except Exception as error:
             reason = f"TensorFlow cannot be loaded: {error}. Install it anew."
             write(self._answers, {"say": "failed", "reason": reason, "detail": ""})
-            return
+            # Not return: Python aborts when it ends while the second thread reads.
+            os._exit(1)
         write(self._answers, {"say": "ready"})
         while True:
             self._run(self._orders.get())

@@ -4,10 +4,11 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from dllab.events import BatchesEnded, Event, RunPaused
+from dllab.events import BatchesEnded, Event, RunEnded, RunPaused
 from dllab.history import fold
 from dllab.jobs import Control, InlineRunner, JobError, ProcessRunner, Runner, train_to_end
 from dllab.jobs.job import KerasState
@@ -175,4 +176,22 @@ def test_stderr_of_a_dying_process_is_kept_for_those_who_want_it(
     with pytest.raises(JobError, match="ended with code 1") as caught:
         runner.warm()
     assert "encodings" in caught.value.detail
+    runner.close()
+
+
+def test_a_tensorflow_that_cannot_be_loaded_is_told_at_every_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "tensorflow.py").write_text("raise ImportError('a library is missing')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    runner = ProcessRunner()
+    for _ in range(2):
+        with pytest.raises(JobError, match=r"TensorFlow cannot be loaded: .*a library is missing"):
+            runner.warm()
+        events: list[Event] = []
+        train_to_end(runner, to_json(small()), events.append, Control())
+        (ended,) = events
+        assert isinstance(ended, RunEnded)
+        assert "a library is missing" in ended.reason
+        assert runner.pid is None
     runner.close()
