@@ -1,6 +1,7 @@
 """The program's window on a session, which starts run after run and prints what it shows.
 
-Each line is a run's number and the newest epoch shown of it, or "failed" and its number.
+Each line is a run's number and the newest epoch shown of it, or the number and what the window
+says of the run's end.
 """
 
 import sys
@@ -28,10 +29,13 @@ class StartedWindow(MainWindow):
     def _tell(self, number: int) -> None:
         history = self.lab.book.runs[number].history
         if history.is_over:
-            print("failed", number, flush=True)
-            QTimer.singleShot(0, self.start)
+            QTimer.singleShot(0, lambda: self._go_on(number))
         elif len(history.epochs):
             print(number, int(history.epochs["epoch"][-1]), flush=True)
+
+    def _go_on(self, number: int) -> None:
+        print(number, self.message_bar.message, flush=True)
+        self.start()
 
 
 if __name__ == "__main__":
