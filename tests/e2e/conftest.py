@@ -42,7 +42,7 @@ def display() -> Iterator[str]:
 def _lacking() -> str:
     """What keeps a window from being opened and driven here, as a sentence; or nothing."""
     if tools := missing_tools():
-        return f"A real window needs {' and '.join(tools)}: install the packages of that name."
+        return f"A real window needs {' and '.join(tools)}: install them with your package manager."
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QT_QPA_PLATFORM", "xcb")
         return missing_libraries()
