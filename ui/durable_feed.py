@@ -13,20 +13,26 @@ Batch = dict[int, list[Event]]
 class DurableFeed:
     """Any thread says events; the GUI thread takes those that are on disk.
 
-    The session writes together whatever was said while its disk was busy, so a run of hundreds of
-    epochs a second costs as many disk flushes as the disk can do, not one an epoch.
+    While the session writes, what is said meanwhile waits and is written together next: a run of a
+    thousand epochs a second costs as many writes as the disk can do, not one an epoch.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._said: Batch = defaultdict(list)
         self._durable: Batch = defaultdict(list)
+        self._writing = False
         self._error = ""
 
     def say(self, run: int, event: Event) -> None:
         """Accept an event of a run; returns at once."""
-        written = self._session.append(run, [event])
-        written.add_done_callback(lambda future: self._deliver(run, event, future))
+        with self._lock:
+            self._said[run].append(event)
+            if self._writing:
+                return
+            self._writing = True
+        self._write()
 
     def take(self) -> Batch:
         """The events that have become durable since the last call, by run."""
@@ -34,15 +40,32 @@ class DurableFeed:
             taken, self._durable = self._durable, defaultdict(list)
             return taken
 
+    def wait(self) -> None:
+        """Return when everything said so far is on disk, or could not be written."""
+        with self._lock:
+            self._lock.wait_for(lambda: not self._writing)
+
     @property
     def error(self) -> str:
         """Why the last write failed, or the empty string when all is on disk."""
         return self._error
 
-    def _deliver(self, run: int, event: Event, written: Future[None]) -> None:
+    def _write(self) -> None:
+        with self._lock:
+            batch, self._said = self._said, defaultdict(list)
+        written = [self._session.append(run, events) for run, events in batch.items()]
+        # The session writes in order: when the last is done, all are.
+        written[-1].add_done_callback(lambda future: self._deliver(batch, future))
+
+    def _deliver(self, batch: Batch, written: Future[None]) -> None:
         error = written.exception()
         with self._lock:
             self._error = str(error) if error else ""
-            # Shown even when the disk is full: the session keeps the event and tries again, and
-            # the window says that it is not saved.
-            self._durable[run].append(event)
+            # Shown even when the disk is full: the session keeps the events and tries again, and
+            # the window says that they are not saved.
+            for run, events in batch.items():
+                self._durable[run] += events
+            self._writing = bool(self._said)
+            self._lock.notify_all()
+        if self._writing:
+            self._write()

@@ -222,4 +222,5 @@ class Lab(QObject):
             SessionError: the last changes cannot be written; the session stays open.
         """
         self.end_training()
+        self._feed.wait()
         self.session.close()

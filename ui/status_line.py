@@ -64,9 +64,9 @@ class StatusLine(QStatusBar):
         self._speed.setText(rate(progress.samples_per_second))
 
     def show_waiting(self) -> None:
-        """A run was started, Keras is not there yet."""
+        """A run was started: Keras loads, or makes the network ready."""
         self._bar.setValue(0)
-        self._epoch.setText("waiting for Keras")
+        self._epoch.setText("preparing the run …")
 
     def show_keras(self, state: str) -> None:
         """Whether Keras is loaded: "loading", "ready" or "off"."""

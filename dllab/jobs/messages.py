@@ -1,7 +1,8 @@
 """What the window's process and a worker process say to each other: JSON, one object a line.
 
 To the worker: {"do": "run", "job": ..., "spec": ...}, {"do": "stop" | "pause" | "go on"}.
-From it: {"say": "ready"}, {"say": "event", ...}, {"say": "done"}, {"say": "failed", ...}.
+From it: {"say": "ready"}, {"say": "events", "events": [...]}, {"say": "done"},
+{"say": "failed", "reason": ..., "detail": ...}.
 JSON rather than pickles: nothing that arrives can run.
 """
 

@@ -122,8 +122,9 @@ class Child:
         self.jobs += 1
         self._send({"do": "run", "job": job, "spec": spec})
         with control.forwarded_to(self._command):
-            while (message := self._next_message())["say"] == "event":
-                emit(from_dict({key: value for key, value in message.items() if key != "say"}))
+            while (message := self._next_message())["say"] == "events":
+                for event in message["events"]:
+                    emit(from_dict(event))
         if message["say"] == "failed":
             raise JobError(message["reason"], message["detail"])
 

@@ -25,6 +25,7 @@ class Worker:
         self._orders: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._control = Control()
         self._runner = InlineRunner()
+        self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
 
     def serve(self) -> None:
         """Import TensorFlow, say so, then run jobs for ever."""
@@ -51,15 +52,34 @@ class Worker:
         os._exit(0)
 
     def _run(self, order: Message) -> None:
+        teller = threading.Thread(target=self._tell)
+        teller.start()
         try:
-            self._runner.run(order["job"], order["spec"], self._say, order["control"])
+            self._runner.run(order["job"], order["spec"], self._events.put, order["control"])
+            ending: Message = {"say": "done"}
         except JobError as error:
-            write(self._answers, {"say": "failed", "reason": error.reason, "detail": error.detail})
-        else:
-            write(self._answers, {"say": "done"})
+            ending = {"say": "failed", "reason": error.reason, "detail": error.detail}
+        self._events.put(None)
+        teller.join()
+        write(self._answers, ending)
 
-    def _say(self, event: Event) -> None:
-        write(self._answers, {"say": "event", **to_dict(event)})
+    def _tell(self) -> None:
+        """Pass on events, all that wait in one message: training never waits for the window."""
+        ended = False
+        while not ended:
+            waiting = _drained(self._events)
+            ended = waiting[-1] is None
+            events = [to_dict(event) for event in waiting if event is not None]
+            if events:
+                write(self._answers, {"say": "events", "events": events})
+
+
+def _drained(events: "queue.SimpleQueue[Event | None]") -> list[Event | None]:
+    """Everything in the queue; waits until there is something."""
+    found = [events.get()]
+    while not events.empty():
+        found.append(events.get())
+    return found
 
 
 def main() -> None:

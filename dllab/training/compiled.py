@@ -1,24 +1,28 @@
-"""Keras's own training and test step, many batches to one call, over data held in memory.
+"""Keras's own training and test step in one compiled loop over data held in memory.
 
 `Model.fit` spends most of a small network's time between the batches: input pipeline, Python,
-callbacks. Here a `tf.while_loop` around `model.train_step` takes a whole stretch of batches in one
-call; losses, penalties, metrics, optimiser and dropout mean exactly what they mean in `fit`.
+callbacks. Here a `tf.while_loop` goes through any stretch of the run's batches in one call; losses,
+penalties, metrics, optimiser and dropout mean exactly what they mean in `fit` and `evaluate`.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from dllab.jobs.control import Control
-from dllab.training.pace import Pace
+from dllab.training.cycle import Cycle, Role, Segment
 
-Step = Callable[[tuple[tf.Tensor, tf.Tensor]], dict[str, tf.Tensor]]
-Order = npt.NDArray[np.int32]
+Orders = npt.NDArray[np.int32]
+Figure = tuple[tf.Tensor, tf.Tensor]
+Execution = Literal["graph", "XLA"]
+
+# A call's orders take at most this many numbers, and at most this many epochs.
+ORDER_NUMBERS = 1 << 16
+MOST_EPOCHS = 64
 
 
 @dataclass(frozen=True)
@@ -36,82 +40,130 @@ class Part:
         """The part that holds these arrays."""
         return cls(tf.constant(x), tf.constant(y))
 
-    def rows(self, rows: Order) -> "Part":
+    def rows(self, rows: npt.NDArray[np.int32]) -> "Part":
         """The part of these samples, in their order."""
         return Part(tf.gather(self.x, rows), tf.gather(self.y, rows))
 
 
-@dataclass(frozen=True)
-class BatchFigures:
-    """What a call says of its batches.
+Parts = dict[Role, Part]
+
+
+class CompiledCycle:
+    """The loop over a model's batches, as a graph and compiled by XLA.
+
+    The step itself is traced once for both, for every size of batch and every length of call.
 
     Attributes:
-        first: the first batch of the call, counted from 0 in the epoch.
-        loss, accuracy: of each batch alone, shape (batches,).
+        epochs_per_call: how many rows of orders a call takes.
     """
 
-    first: int
-    loss: npt.NDArray[np.float32]
-    accuracy: npt.NDArray[np.float32]
+    def __init__(self, model: keras.Model, cycle: Cycle, train_samples: int) -> None:
+        self.cycle = cycle
+        self.epochs_per_call = max(2, min(MOST_EPOCHS, ORDER_NUMBERS // train_samples))
+        signature = [
+            tf.TensorSpec([None, *model.input_shape[1:]], tf.float32),
+            tf.TensorSpec([None], tf.int32),
+        ]
+        self._train = tf.function(_alone(model, model.train_step), input_signature=signature)
+        self._test = tf.function(_alone(model, model.test_step), input_signature=signature)
+        self._runs = {
+            "graph": tf.function(self._loop),
+            "XLA": tf.function(self._loop, jit_compile=True),
+        }
 
+    def run(
+        self, execution: Execution, parts: Parts, orders: Orders, first: int, count: int
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Go through `count` batches from batch `first` of the epoch that visits `orders[0]`.
 
-class CompiledSteps:
-    """One of a model's steps over all batches of a part, in the order asked for.
+        Args:
+            execution: as a graph or compiled by XLA.
+            parts: the samples.
+            orders: the order of the training samples in each epoch touched, shape
+                (epochs_per_call, training samples).
+            first: a batch of the first of these epochs, from 0.
+            count: how many batches; not beyond the last of these epochs.
 
-    One trace serves every length of call and every order, and the last, shorter batch too.
-    """
-
-    def __init__(self, model: keras.Model, step: Step, batch_size: int) -> None:
-        self.batch_size = batch_size
-        self._model = model
-        self._step = step
-        self._pace = Pace()
-        self._run = tf.function(self._batches, reduce_retracing=True)
-
-    def over(self, part: Part, order: Order, control: Control) -> Iterator[BatchFigures]:
-        """Go once over the part, visiting its samples in `order`; ends early when stopped.
-
-        Between two calls, of about 50 ms each, the caller may pause.
+        Returns:
+            Loss and accuracy of each batch, measured on that batch alone, shape (count,).
         """
-        batches = -(-len(order) // self.batch_size)
-        done = 0
-        while done < batches and not control.stopped:
-            count = self._pace.next_steps(batches - done)
-            begin = time.perf_counter()
-            figures = self._call(part, order, done, count)
-            self._pace.took(count, time.perf_counter() - begin)
-            done += count
-            yield figures
-
-    def _call(self, part: Part, order: Order, first: int, count: int) -> BatchFigures:
-        loss, accuracy = self._run(
-            part.x, part.y, tf.constant(order), tf.constant(first), tf.constant(count)
+        tensors = {role: (part.x, part.y) for role, part in parts.items()}
+        loss, accuracy = self._runs[execution](
+            tensors, tf.constant(orders), tf.constant(first), tf.constant(count)
         )
-        return BatchFigures(first, loss.numpy(), accuracy.numpy())
+        return loss.numpy()[:count], accuracy.numpy()[:count]
 
-    def _batches(
-        self, x: tf.Tensor, y: tf.Tensor, order: tf.Tensor, first: tf.Tensor, count: tf.Tensor
-    ) -> tuple[tf.Tensor, tf.Tensor]:
-        figures = (tf.TensorArray(tf.float32, count), tf.TensorArray(tf.float32, count))
-
+    def _loop(
+        self,
+        parts: dict[Role, Figure],
+        orders: tf.Tensor,
+        first: tf.Tensor,
+        count: tf.Tensor,
+    ) -> Figure:
         def body(
-            done: tf.Tensor, loss: tf.TensorArray, accuracy: tf.TensorArray
+            done: tf.Tensor, losses: tf.TensorArray, accuracies: tf.TensorArray
         ) -> tuple[tf.Tensor, tf.TensorArray, tf.TensorArray]:
-            start = (first + done) * self.batch_size
-            rows = order[start : start + self.batch_size]
-            # Keras's metrics are means since their last reset: reset, they speak of this batch.
-            self._model.reset_metrics()
-            logs = self._step((tf.gather(x, rows), tf.gather(y, rows)))
-            return (
-                done + 1,
-                loss.write(done, logs["loss"]),
-                accuracy.write(done, logs["accuracy"]),
-            )
+            epoch, batch = tf.math.floordiv(first + done, length), (first + done) % length
+            loss, accuracy = self._batch(parts, orders, epoch, batch)
+            return done + 1, losses.write(done, loss), accuracies.write(done, accuracy)
 
-        _, loss, accuracy = tf.while_loop(
+        length = self.cycle.length
+        figures = [
+            tf.TensorArray(tf.float32, self.epochs_per_call * length, element_shape=[])
+            for _ in range(2)
+        ]
+        _, losses, accuracies = tf.while_loop(
             lambda done, *_: done < count, body, (tf.constant(0), *figures), parallel_iterations=1
         )
-        return loss.stack(), accuracy.stack()
+        return losses.stack(), accuracies.stack()
+
+    def _batch(
+        self, parts: dict[Role, Figure], orders: tf.Tensor, epoch: tf.Tensor, batch: tf.Tensor
+    ) -> Figure:
+        """One batch, whatever its segment: sizes are constants in each case, as XLA wants them."""
+        cases = [
+            (batch < segment.end, self._case(segment, parts, orders, epoch, batch))
+            for segment in self.cycle.segments
+        ]
+        *others, (_, last) = cases
+        return tf.case(others, default=last) if others else last()
+
+    def _case(
+        self,
+        segment: Segment,
+        parts: dict[Role, Figure],
+        orders: tf.Tensor,
+        epoch: tf.Tensor,
+        batch: tf.Tensor,
+    ) -> Callable[[], Figure]:
+        x, y = parts[segment.role]
+
+        # By gather, not by slice: XLA compiles anew for every place a slice begins at.
+        def train() -> Figure:
+            rows = tf.gather(tf.reshape(orders, [-1]), epoch * orders.shape[1] + places())
+            return self._train(tf.gather(x, rows), tf.gather(y, rows))
+
+        def test() -> Figure:
+            return self._test(tf.gather(x, places()), tf.gather(y, places()))
+
+        def places() -> tf.Tensor:
+            start = segment.offset + (batch - segment.first) * segment.size
+            return start + tf.range(segment.size)
+
+        return train if segment.role == "train" else test
+
+
+def _alone(
+    model: keras.Model, step: Callable[[Figure], dict[str, tf.Tensor]]
+) -> Callable[[tf.Tensor, tf.Tensor], Figure]:
+    """A step whose figures speak of its batch alone: Keras's are means since the last reset."""
+
+    def stepped(x: tf.Tensor, y: tf.Tensor) -> Figure:
+        model.reset_metrics()
+        logs = step((x, y))
+        return logs["loss"], logs["accuracy"]
+
+    return stepped
 
 
 def create_variables(model: keras.Model, part: Part) -> None:

@@ -1,25 +1,25 @@
 """The job that trains an experiment."""
 
 import time
-from collections.abc import Iterator
+from functools import cache
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from dllab.data.prepare import Prepared, prepare
-from dllab.events import BatchesEnded, EpochEnded, RunContinued, RunEnded, RunPaused, RunStarted
+from dllab.events import RunContinued, RunEnded, RunPaused, RunStarted
 from dllab.jobs.control import Control
-from dllab.jobs.job import Emit, JobError
-from dllab.network.build import compiled_model
+from dllab.jobs.job import Emit
 from dllab.spec import Experiment, from_json
-from dllab.training.compiled import BatchFigures, CompiledSteps, Order, Part, create_variables
-from dllab.training.measure import Figures, Measure, mean
+from dllab.spec.layers import Conv2D
+from dllab.training.compiled import Execution, Orders
+from dllab.training.cycle import cycle_of
+from dllab.training.epochs import EpochBook
+from dllab.training.execution import RememberedExecutions, choose_execution
+from dllab.training.loaded import loaded
+from dllab.training.pace import Pace
+from dllab.training.program import Programs, key_of
 from dllab.training.stopwatch import Stopwatch
-
-# The honest training figures are measured on as many samples as the validation figures, so that
-# both have the same sampling noise, but never on fewer than this.
-LEAST_GAP_SAMPLES = 1000
 
 
 def train(spec: str, emit: Emit, control: Control) -> None:
@@ -34,16 +34,7 @@ def train(spec: str, emit: Emit, control: Control) -> None:
     """
     run = TrainingRun(from_json(spec), emit, control)
     emit(run.started(spec))
-    for epoch in range(1, run.experiment.training.epochs + 1):
-        if not run.train_epoch(epoch):
-            emit(_stopped(epoch))
-            return
-    emit(RunEnded(time.time(), "finished"))
-
-
-def _stopped(epoch: int) -> RunEnded:
-    reason = f"Stopped in epoch {epoch}; the unfinished epoch is not counted."
-    return RunEnded(time.time(), "stopped", reason)
+    emit(run.train())
 
 
 class TrainingRun:
@@ -53,109 +44,114 @@ class TrainingRun:
         self.experiment = experiment
         self._emit = emit
         self._control = control
-        self._data = prepare(experiment.data)
-        # Fixes the initial weights and dropout; the order of the batches has its own seed.
-        keras.utils.set_random_seed(experiment.training.seed)
-        self.model = compiled_model(experiment, self._data.x_train.shape[1:])
-        self._train_part = Part.of(self._data.x_train, self._data.y_train)
-        self._validation_part = _validation_part(self._data)
-        self._gap_part = gap_part(self._data, self._train_part, experiment.training.seed)
-        create_variables(self.model, self._train_part)
-        batch_size = experiment.training.batch_size
-        self._train = CompiledSteps(self.model, self.model.train_step, batch_size)
-        self._measure = Measure(self.model)
-        self._step = 0
-        self._stopwatch = Stopwatch()
+        self._data = loaded(experiment.data, experiment.training.seed)
+        self._parts = self._data.parts
+        self._samples = self._data.samples("train")
+        self._cycle = cycle_of(
+            self._samples,
+            self._data.samples("gap"),
+            self._data.samples("validation"),
+            min(experiment.training.batch_size, self._samples),
+        )
+        self._batches = self._cycle.length * experiment.training.epochs
+        self._program = programs().ready_for(
+            experiment, self._parts["train"], self._cycle, self._samples
+        )
+        self.model = self._program.model
+        self._execution = self._choose_execution()
+
+    def _choose_execution(self) -> Execution:
+        key = key_of(self.experiment, self._parts["train"], self._cycle)
+        remembered = RememberedExecutions()
+        known = remembered.get(key, self._batches)
+        if known:
+            return known
+        start = self._program.state()
+        convolutions = any(isinstance(layer, Conv2D) for layer in self.experiment.layers)
+        chosen = choose_execution(
+            self._program.cycle,
+            self._parts,
+            self._orders(1),
+            self._batches,
+            convolutions=convolutions,
+        )
+        self._program.restore(start)
+        remembered.put(key, self._batches, chosen)
+        return chosen
 
     def started(self, spec: str) -> RunStarted:
         """The run's first event."""
-        samples = len(self._train_part)
         return RunStarted(
             time=time.time(),
             experiment=spec,
-            train_samples=samples,
-            validation_samples=len(self._data.y_validation),
-            gap_samples=len(self._gap_part),
-            steps_per_epoch=-(-samples // self._train.batch_size),
+            train_samples=self._samples,
+            validation_samples=self._data.samples("validation"),
+            gap_samples=self._data.samples("gap"),
+            steps_per_epoch=self._cycle.train_steps,
             chance=self._data.chance,
             parameters=self.model.count_params(),
-            versions={"keras": keras.__version__, "tensorflow": tf.__version__},
+            versions={
+                "keras": keras.__version__,
+                "tensorflow": tf.__version__,
+                "execution": self._execution,
+            },
         )
 
-    def train_epoch(self, epoch: int) -> bool:
-        """Train and measure one epoch; whether it was finished, not stopped."""
-        calls = list(self._batches(batch_order(self.experiment, len(self._train_part), epoch)))
-        gap = self._measure(self._gap_part, self._control)
-        validation = self._measure(self._validation_part, self._control)
-        if self._control.stopped:
-            return False
-        running = mean(calls, len(self._train_part), self._train.batch_size)
-        self._emit(self._epoch_ended(epoch, gap, validation, running))
-        return True
+    def train(self) -> RunEnded:
+        """Train and measure until the end or a stop; what was finished has been said."""
+        book = EpochBook(self._cycle, lambda: float(self.model.optimizer.learning_rate))
+        pace, stopwatch, position = Pace(), Stopwatch(), 0
+        while position < self._batches:
+            if self._control.stopped:
+                return self._stopped(position)
+            count = self._next_count(pace, position)
+            begin = stopwatch.seconds
+            loss, accuracy = self._call(position, count)
+            pace.took(count, stopwatch.seconds - begin)
+            position += count
+            for event in book.take(loss, accuracy, stopwatch.seconds):
+                self._emit(event)
+            self._pause_if_asked(book, stopwatch)
+        return RunEnded(time.time(), "finished")
 
-    def _batches(self, order: Order) -> Iterator[BatchFigures]:
-        for call in self._train.over(self._train_part, order, self._control):
-            first_step = self._step + 1
-            self._step += len(call.loss)
-            self._emit(
-                BatchesEnded(first_step, tuple(call.loss.tolist()), tuple(call.accuracy.tolist()))
-            )
-            _refuse_infinite(call, first_step)
-            self._pause_if_asked()
-            yield call
+    def _next_count(self, pace: Pace, position: int) -> int:
+        within = position % self._cycle.length
+        most = self._program.cycle.epochs_per_call * self._cycle.length - within
+        return pace.next_steps(min(most, self._batches - position))
 
-    def _pause_if_asked(self) -> None:
-        if not self._control.paused:
+    def _call(self, position: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+        epochs, within = divmod(position, self._cycle.length)
+        orders = self._orders(epochs + 1)
+        return self._program.cycle.run(self._execution, self._parts, orders, within, count)
+
+    def _orders(self, first_epoch: int) -> Orders:
+        rows = range(first_epoch, first_epoch + self._program.cycle.epochs_per_call)
+        return np.stack([batch_order(self.experiment, self._samples, epoch) for epoch in rows])
+
+    def _stopped(self, position: int) -> RunEnded:
+        epoch = position // self._cycle.length + 1
+        reason = f"Stopped in epoch {epoch}; the unfinished epoch is not counted."
+        return RunEnded(time.time(), "stopped", reason)
+
+    def _pause_if_asked(self, book: EpochBook, stopwatch: Stopwatch) -> None:
+        if not self._control.paused or self._control.stopped:
             return
-        self._emit(RunPaused(time.time(), self._step))
-        with self._stopwatch.held():
+        self._emit(RunPaused(time.time(), book.step))
+        with stopwatch.held():
             self._control.wait_while_paused()
         if not self._control.stopped:
-            self._emit(RunContinued(time.time(), self._step))
-
-    def _epoch_ended(
-        self, epoch: int, gap: Figures, validation: Figures, running: Figures
-    ) -> EpochEnded:
-        return EpochEnded(
-            epoch=epoch,
-            step=self._step,
-            time=time.time(),
-            seconds=self._stopwatch.seconds,
-            loss=gap.loss,
-            accuracy=gap.accuracy,
-            val_loss=validation.loss,
-            val_accuracy=validation.accuracy,
-            running_loss=running.loss,
-            running_accuracy=running.accuracy,
-            learning_rate=float(self.model.optimizer.learning_rate),
-        )
+            self._emit(RunContinued(time.time(), book.step))
 
 
-def batch_order(experiment: Experiment, samples: int, epoch: int) -> Order:
+@cache
+def programs() -> Programs:
+    """The programs of this process."""
+    return Programs()
+
+
+def batch_order(experiment: Experiment, samples: int, epoch: int) -> Orders:
     """The order in which an epoch visits the training samples: a function of seed and epoch."""
     if not experiment.training.shuffle:
         return np.arange(samples, dtype=np.int32)
     generator = np.random.default_rng([experiment.training.seed, epoch])
     return generator.permutation(samples).astype(np.int32)
-
-
-def _validation_part(data: Prepared) -> Part | None:
-    return Part.of(data.x_validation, data.y_validation) if len(data.y_validation) else None
-
-
-def gap_part(data: Prepared, train_part: Part, seed: int) -> Part:
-    """The fixed part of the training samples on which the honest training figures are measured."""
-    samples = max(len(data.y_validation), LEAST_GAP_SAMPLES)
-    if samples >= len(train_part):
-        return train_part
-    rows = np.random.default_rng(seed).choice(len(train_part), samples, replace=False)
-    return train_part.rows(np.sort(rows).astype(np.int32))
-
-
-def _refuse_infinite(call: BatchFigures, first_step: int) -> None:
-    bad = np.flatnonzero(~np.isfinite(call.loss))
-    if len(bad):
-        raise JobError(
-            f"The loss became {call.loss[bad[0]]} at step {first_step + bad[0]}: lower the "
-            "learning rate, or scale the inputs."
-        )

@@ -34,5 +34,5 @@ if __name__ == "__main__":
         os.environ["DLLAB_HOME"] = folder
         import ui.window_app
 
-        ui.window_app.MainWindow = PaintedWindow  # type: ignore[misc]
+        vars(ui.window_app)["MainWindow"] = PaintedWindow
         ui.app.main([])

@@ -59,8 +59,7 @@ def test_the_challenger_fit_is_the_published_maximum_likelihood_fit() -> None:
     experiment = preset("logistic-regression")
     assert isinstance(experiment.data.source, Challenger)
     run = TrainingRun(experiment, lambda _event: None, Control())
-    for epoch in range(1, experiment.training.epochs + 1):
-        run.train_epoch(epoch)
+    assert run.train().status == "finished"
     data = prepare(experiment.data)
     kernel, bias = (weights.astype(np.float64).ravel() for weights in run.model.get_weights())
     # Back from standardised to degrees Fahrenheit: x = (degrees - offset) * factor.

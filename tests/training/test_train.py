@@ -1,6 +1,5 @@
 """What the training job says and obeys."""
 
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -19,9 +18,7 @@ from dllab.jobs import Control, JobError
 from dllab.spec import Experiment, ExperimentError, preset, to_json
 from dllab.spec.layers import Dense, Flatten
 from dllab.spec.training import Sgd
-from dllab.training.compiled import CompiledSteps, Part
-from dllab.training.measure import Measure
-from dllab.training.train import TrainingRun, train
+from dllab.training.train import train
 from tests.experiments import digits, small
 
 
@@ -74,18 +71,18 @@ def test_without_validation_part_its_figures_are_unknown() -> None:
 
 
 def test_a_stop_ends_the_run_without_the_unfinished_epoch() -> None:
-    def stop_in_second_epoch(event: Event, control: Control) -> None:
+    def stop_soon(event: Event, control: Control) -> None:
         if isinstance(event, BatchesEnded) and event.step > 5:
             control.give("stop")
 
-    experiment = digits(Flatten(), Dense(units=10, activation="softmax"))
-    events = events_of(experiment, stop_in_second_epoch)
-    history = fold(events)
+    history = fold(events_of(small(epochs=100_000, batch_size=7), stop_soon))
     assert history.state == "stopped"
-    assert len(history.epochs) == 1
+    steps_per_epoch = 18
+    assert len(history.epochs) == history.batches["step"][-1] // steps_per_epoch
+    assert len(history.epochs) < 100
 
 
-def test_a_stop_is_obeyed_after_the_batches_under_way() -> None:
+def test_a_stop_is_obeyed_after_the_call_under_way() -> None:
     def stop_at_once(event: Event, control: Control) -> None:
         if isinstance(event, BatchesEnded):
             control.give("stop")
@@ -95,24 +92,20 @@ def test_a_stop_is_obeyed_after_the_batches_under_way() -> None:
     assert len(fold(events).batches) == 1
 
 
-def test_a_stop_is_obeyed_between_two_calls_of_a_validation() -> None:
-    run = TrainingRun(small(), lambda _event: None, Control())
-    part = Part.of(np.zeros((5000, 4), np.float32), np.zeros(5000, np.int32))
-    control = Control()
-    calls = CompiledSteps(run.model, run.model.test_step, 10).over(
-        part, np.arange(5000, dtype=np.int32), control
+def test_a_stop_while_measuring_leaves_the_epoch_uncounted() -> None:
+    """One batch trains, 117 batches measure 59,900 digits: the stop comes among those."""
+
+    def stop_after_training(event: Event, control: Control) -> None:
+        if isinstance(event, BatchesEnded):
+            control.give("stop")
+
+    experiment = digits(
+        Flatten(), Dense(units=10, activation="softmax"), train=60, validation=59_900
     )
-    assert len(next(calls).loss) == 1
-    control.give("stop")
-    assert list(calls) == []
-
-
-def test_a_stopped_measurement_says_nothing() -> None:
-    run = TrainingRun(small(), lambda _event: None, Control())
-    control = Control()
-    control.give("stop")
-    part = Part.of(np.zeros((50, 4), np.float32), np.zeros(50, np.int32))
-    assert math.isnan(Measure(run.model)(part, control).loss)
+    history = fold(events_of(experiment, stop_after_training))
+    assert history.state == "stopped"
+    assert len(history.batches) == 1
+    assert len(history.epochs) == 0
 
 
 def test_a_pause_waits_and_is_not_counted_as_training() -> None:

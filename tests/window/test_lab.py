@@ -25,15 +25,17 @@ def place(request: pytest.FixtureRequest) -> Place:
 
 
 @pytest.fixture
-def lab(place: Place, tmp_path: Path, qapp: QApplication) -> Iterator[Lab]:
+def lab(place: Place, tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
     opened = Lab(Session.create(tmp_path / "session.dllab"), place)
+    qtbot.waitUntil(lambda: opened.keras_state != "off", timeout=PATIENCE_MS)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def process_lab(tmp_path: Path, qapp: QApplication) -> Iterator[Lab]:
+def process_lab(tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
     opened = Lab(Session.create(tmp_path / "session.dllab"), "process")
+    qtbot.waitUntil(lambda: opened.keras_state != "off", timeout=PATIENCE_MS)
     yield opened
     opened.close()
 

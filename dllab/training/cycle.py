@@ -1,0 +1,94 @@
+"""What an epoch consists of: batches to train on, then batches to measure, numbered in one row.
+
+Numbering them alike lets one compiled loop go through any stretch of a run: part of a large epoch,
+or many epochs of a small one.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Role = Literal["train", "gap", "validation"]
+
+# Larger batches are no faster on a CPU and only take memory.
+MEASURE_BATCH = 512
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Batches of one size that follow each other.
+
+    Attributes:
+        role: which part they come from, and whether they train.
+        first: number of the first batch in the epoch.
+        count: how many there are.
+        size: samples in each.
+        offset: where the first sample of the first batch stands in its part.
+    """
+
+    role: Role
+    first: int
+    count: int
+    size: int
+    offset: int
+
+    @property
+    def end(self) -> int:
+        """Number of the first batch after these."""
+        return self.first + self.count
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """The batches of one epoch.
+
+    Attributes:
+        segments: in their order; full batches and the last, shorter one are apart.
+    """
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def length(self) -> int:
+        """Batches in an epoch, measuring included."""
+        return self.segments[-1].end
+
+    @property
+    def train_steps(self) -> int:
+        """Batches in an epoch that train."""
+        return sum(segment.count for segment in self.segments if segment.role == "train")
+
+    def mean(self, role: Role, values: npt.NDArray[np.float32]) -> float:
+        """Mean over the samples of a part of values given for each batch of an epoch.
+
+        A shorter batch counts for what it holds. NaN when the epoch has no such part.
+        """
+        own = [segment for segment in self.segments if segment.role == role]
+        if not own:
+            return float("nan")
+        sizes = np.concatenate([np.full(segment.count, segment.size) for segment in own])
+        exact = values[own[0].first : own[-1].end].astype(np.float64)
+        return float(np.average(exact, weights=sizes))
+
+
+def cycle_of(train: int, gap: int, validation: int, batch_size: int) -> Cycle:
+    """The cycle of an epoch with so many samples in each part; a part may be empty."""
+    segments: list[Segment] = []
+    for role, samples, size in (
+        ("train", train, batch_size),
+        ("gap", gap, MEASURE_BATCH),
+        ("validation", validation, MEASURE_BATCH),
+    ):
+        first = segments[-1].end if segments else 0
+        segments += _segments(role, first, samples, size)  # type: ignore[arg-type] # a Role
+    return Cycle(tuple(segments))
+
+
+def _segments(role: Role, first: int, samples: int, size: int) -> list[Segment]:
+    full, rest = divmod(samples, size)
+    found = [Segment(role, first, full, size, 0)] if full else []
+    if rest:
+        found.append(Segment(role, first + full, 1, rest, full * size))
+    return found

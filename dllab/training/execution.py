@@ -1,0 +1,98 @@
+"""How a program is executed on this machine: as a graph, or compiled further by XLA.
+
+XLA makes small dense networks up to ten times faster and takes seconds to compile; convolutions on
+a processor it often makes slower. So both are measured where it can pay. What was found is
+remembered: a run repeated on the same machine is executed the same way and gives the same figures,
+bit for bit.
+"""
+
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+from typing import get_args
+
+import keras
+import platformdirs
+import tensorflow as tf
+
+from dllab.atomic_file import write_atomically
+from dllab.training.compiled import CompiledCycle, Execution, Orders, Parts
+
+# A batch faster than this is mostly TensorFlow's overhead, which XLA removes for certain.
+OVERHEAD_SECONDS = 0.001
+# What a graph must take in all before compiling is tried: for a network whose batches are mostly
+# overhead; for others, where at best half of it can be won; and with convolutions.
+WORTH_SECONDS, DENSE_WORTH_SECONDS, CONVOLUTION_WORTH_SECONDS = 2.0, 8.0, 60.0
+MEASURED_SECONDS = 0.1
+
+
+def choose_execution(
+    cycle: CompiledCycle, parts: Parts, orders: Orders, batches: int, *, convolutions: bool
+) -> Execution:
+    """The faster way for so many batches, compile time included; trains while it measures."""
+    graph = _seconds_per_batch(cycle, "graph", parts, orders)
+    worth = WORTH_SECONDS if graph < OVERHEAD_SECONDS else DENSE_WORTH_SECONDS
+    if graph * batches < (CONVOLUTION_WORTH_SECONDS if convolutions else worth):
+        return "graph"
+    try:
+        xla = _seconds_per_batch(cycle, "XLA", parts, orders)
+    except (tf.errors.OpError, ValueError):
+        # XLA does not know every operation; the graph does.
+        return "graph"
+    return "XLA" if xla < graph else "graph"
+
+
+def _seconds_per_batch(
+    cycle: CompiledCycle, execution: Execution, parts: Parts, orders: Orders
+) -> float:
+    cycle.run(execution, parts, orders, 0, 1)
+    one = _seconds(cycle, execution, parts, orders, 1)
+    most = cycle.cycle.train_steps
+    return _seconds(cycle, execution, parts, orders, max(1, min(most, int(MEASURED_SECONDS / one))))
+
+
+def _seconds(
+    cycle: CompiledCycle, execution: Execution, parts: Parts, orders: Orders, count: int
+) -> float:
+    begin = time.perf_counter()
+    cycle.run(execution, parts, orders, 0, count)
+    return (time.perf_counter() - begin) / count
+
+
+class RememberedExecutions:
+    """What was chosen on this machine before, in the user's cache folder; losing it is harmless."""
+
+    def __init__(self) -> None:
+        home = os.environ.get("DLLAB_HOME")
+        folder = Path(home) / "cache" if home else platformdirs.user_cache_path("dllab")
+        self._file = folder / "executions.json"
+
+    def get(self, program: str, batches: int) -> Execution | None:
+        """The way chosen for this program and about so many batches, if any."""
+        found = self._all().get(_key(program, batches))
+        return found if found in get_args(Execution) else None
+
+    def put(self, program: str, batches: int, execution: Execution) -> None:
+        """Remember a choice."""
+        known = self._all() | {_key(program, batches): execution}
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._file, json.dumps(known).encode())
+        except OSError:
+            # A cache that cannot be written only costs the next measurement.
+            return
+
+    def _all(self) -> dict[str, Execution]:
+        try:
+            known = json.loads(self._file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+
+def _key(program: str, batches: int) -> str:
+    # A power of two: a few epochs more or less are the same question.
+    parts = [program, batches.bit_length(), keras.__version__, tf.__version__, os.cpu_count()]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
