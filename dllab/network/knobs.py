@@ -14,6 +14,8 @@ from dllab.spec import Experiment
 
 OPTIMIZER_KNOBS = ("momentum", "rho", "beta_1", "beta_2")
 LAYER_KNOBS = ("rate", "l1", "l2")
+# Where the optimiser begins is no part of the graph.
+STARTS = ("learning_rate", "initial_accumulator")
 # What a run may change without another graph: sizes of parts are told apart elsewhere.
 FREE = ("epochs", "seed", "shuffle")
 
@@ -72,7 +74,8 @@ def structure_of(experiment: Experiment) -> dict[str, Any]:
         layer.pop("initializer", None)
     training = experiment.training.model_dump(exclude=set(FREE))
     optimizer = _blurred(training.pop("optimizer"), OPTIMIZER_KNOBS)
-    del optimizer["learning_rate"]
+    for start in STARTS:
+        optimizer.pop(start, None)
     return {"layers": network, "training": training, "optimizer": optimizer}
 
 

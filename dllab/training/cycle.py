@@ -13,7 +13,7 @@ import numpy.typing as npt
 Role = Literal["train", "gap", "validation"]
 
 # Larger batches are no faster on a CPU and only take memory.
-MEASURE_BATCH = 512
+MEASURE_BATCH = 1024
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,19 @@ def cycle_of(train: int, gap: int, validation: int, batch_size: int) -> Cycle:
     segments: list[Segment] = []
     for role, samples, size in (
         ("train", train, batch_size),
-        ("gap", gap, MEASURE_BATCH),
-        ("validation", validation, MEASURE_BATCH),
+        ("gap", gap, measure_batch(gap)),
+        ("validation", validation, measure_batch(validation)),
     ):
         first = segments[-1].end if segments else 0
         segments += _segments(role, first, samples, size)  # type: ignore[arg-type] # a Role
     return Cycle(tuple(segments))
+
+
+def measure_batch(samples: int) -> int:
+    """A batch size that divides the samples, if there is one near: each size costs compile time."""
+    least = max(1, -(-samples // MEASURE_BATCH))
+    even = (count for count in range(least, 2 * least) if samples % count == 0)
+    return max(1, samples // next(even, least)) if samples else 1
 
 
 def _segments(role: Role, first: int, samples: int, size: int) -> list[Segment]:

@@ -64,8 +64,8 @@ def gaps(results: list[dict[str, dict[str, float]]], phase: str) -> list[str]:
 def main() -> None:
     """Print the machine, then one line a figure."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("workloads", nargs="*", default=list(WORKLOADS), choices=[*WORKLOADS, []])
-    chosen = options.parse_args().workloads
+    options.add_argument("workloads", nargs="*", help=", ".join(WORKLOADS))
+    chosen = options.parse_args().workloads or list(WORKLOADS)
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     for line in first_paint():
         print(line, flush=True)

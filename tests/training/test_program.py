@@ -1,0 +1,190 @@
+"""One program serves every run of its structure, as a graph and by XLA alike."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dllab.events import Event, RunStarted
+from dllab.history import RunHistory, fold
+from dllab.jobs import Control
+from dllab.network.knobs import Knob, structure_of
+from dllab.spec import Experiment, to_json
+from dllab.spec.data import Moons, TwoSpirals
+from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten, MaxPool2D
+from dllab.spec.training import Adagrad, Adam, RmsProp, Sgd
+from dllab.training.compiled import Execution
+from dllab.training.execution import RememberedExecutions
+from dllab.training.train import TrainingRun, programs, train
+from tests.experiments import digits, small
+from tests.training.test_parity import trained_by_fit
+
+SOFTMAX = Dense(units=3, activation="softmax")
+
+
+@pytest.fixture(autouse=True)
+def _no_programs() -> None:
+    programs.cache_clear()
+
+
+def force(monkeypatch: pytest.MonkeyPatch, execution: Execution) -> None:
+    monkeypatch.setattr("dllab.training.train.choose_execution", lambda *_args, **_names: execution)
+
+
+def trained(experiment: Experiment) -> TrainingRun:
+    run = TrainingRun(experiment, lambda _event: None, Control())
+    assert run.train().status == "finished"
+    return run
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        small(),
+        small(optimizer=Sgd(learning_rate=0.05, momentum=0.9, nesterov=True)),
+        small(optimizer=RmsProp(momentum=0.5)),
+        small(optimizer=Adagrad(learning_rate=0.1)),
+        small(Dense(units=8, l1=1e-3, l2=1e-2), SOFTMAX, batch_size=50),
+        small(Dense(units=8, use_bias=False), BatchNorm(), SOFTMAX),
+        digits(
+            Conv2D(filters=4, activation="tanh"),
+            MaxPool2D(),
+            Flatten(),
+            Dense(units=10, activation="softmax"),
+        ),
+    ],
+    ids=["adam", "nesterov", "rmsprop", "adagrad", "penalties", "batch norm", "convolution"],
+)
+def test_xla_trains_as_fit_does(experiment: Experiment, monkeypatch: pytest.MonkeyPatch) -> None:
+    force(monkeypatch, "XLA")
+    theirs, _ = trained_by_fit(experiment)
+    ours = trained(experiment).model
+    for here, there in zip(ours.get_weights(), theirs.get_weights(), strict=True):
+        np.testing.assert_allclose(here, there, rtol=2e-3, atol=2e-4)
+
+
+@pytest.mark.parametrize("execution", ["graph", "XLA"])
+def test_dropout_in_both_executions(execution: Execution, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its masks differ from `fit`'s, but not what they do: figures with it on are far worse."""
+    force(monkeypatch, execution)
+    history = history_of(small(Dense(units=200), Dropout(rate=0.9), SOFTMAX, epochs=20))
+    assert history.epochs["running_loss"][-1] > 1.5 * history.epochs["loss"][-1]
+
+
+def history_of(experiment: Experiment) -> RunHistory:
+    events: list[Event] = []
+    train(to_json(experiment), events.append, Control())
+    return fold(events)
+
+
+def traces(run: TrainingRun) -> int:
+    return int(run._program.cycle._train.experimental_get_tracing_count())
+
+
+VARIANTS = {
+    "rate": [small(optimizer=Sgd(learning_rate=rate)) for rate in (0.1, 0.01)],
+    "momentum": [small(optimizer=Sgd(momentum=momentum)) for momentum in (0.9, 0.5)],
+    "betas": [small(optimizer=Adam(beta_1=beta, beta_2=beta)) for beta in (0.9, 0.5)],
+    "rho": [small(optimizer=RmsProp(rho=rho, momentum=rho)) for rho in (0.9, 0.5)],
+    "penalty": [small(Dense(units=9, l1=p, l2=2 * p), SOFTMAX) for p in (0.1, 0.01)],
+    "dropout": [small(Dense(units=99), Dropout(rate=rate), SOFTMAX) for rate in (0.1, 0.8)],
+    "accumulator": [small(optimizer=Adagrad(initial_accumulator=a)) for a in (0.1, 1.0)],
+    "seed": [small(seed=seed) for seed in (1, 2)],
+    "initialiser": [
+        small(Dense.model_validate({"initializer": name}), SOFTMAX)
+        for name in ("he_normal", "orthogonal")
+    ],
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_runs_that_differ_in_a_number_share_a_program_and_give_what_a_new_one_gives(
+    name: str,
+) -> None:
+    first, second = VARIANTS[name]
+    before = trained(first)
+    shared = trained(second)
+    assert shared.model is before.model
+    assert traces(shared) == 1
+    weights = shared.model.get_weights()
+    programs.cache_clear()
+    for here, there in zip(weights, trained(second).model.get_weights(), strict=True):
+        np.testing.assert_array_equal(here, there)
+
+
+def test_the_number_matters() -> None:
+    """Otherwise the test before could pass with knobs nobody reads."""
+    for name, (first, second) in VARIANTS.items():
+        losses = [history_of(variant).epochs["running_loss"][-1] for variant in (first, second)]
+        assert losses[0] != losses[1], name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (small(optimizer=Sgd()), small(optimizer=Sgd(momentum=0.9))),
+        (small(Dense(l2=0.1), SOFTMAX), small(Dense(), SOFTMAX)),
+        (small(Dense(units=5), SOFTMAX), small(Dense(units=6), SOFTMAX)),
+        (small(batch_size=10), small(batch_size=11)),
+    ],
+)
+def test_what_changes_the_graph_gets_a_program_of_its_own(
+    one: Experiment, other: Experiment
+) -> None:
+    assert structure_of(one) != structure_of(other)
+    assert trained(one).model is not trained(other).model
+
+
+def test_other_data_of_the_same_shape_share_a_program() -> None:
+    runs = [
+        trained(small(Dense(units=2, activation="softmax"), source=source(count=100)))
+        for source in (Moons, TwoSpirals)
+    ]
+    assert runs[0].model is runs[1].model
+
+
+def test_knobs_only_answer_what_keras_asks() -> None:
+    assert Knob(0.25) > 0
+    with pytest.raises(NotImplementedError, match="only ever taken from 1"):
+        2 - Knob(0.25)
+
+
+def test_a_long_run_of_a_tiny_network_is_compiled_and_repeats_bit_for_bit() -> None:
+    """The second time in a program that remembers, the third in one that must look it up."""
+    experiment = small(epochs=2000, batch_size=10)
+    histories = [history_of(experiment) for _ in range(2)]
+    programs.cache_clear()
+    histories.append(history_of(experiment))
+    for history in histories:
+        assert isinstance(history.started, RunStarted)
+        assert history.started.versions["execution"] == "XLA"
+        np.testing.assert_array_equal(history.epochs["loss"], histories[0].epochs["loss"])
+
+
+def test_a_short_run_is_not_compiled() -> None:
+    started = history_of(small()).started
+    assert started is not None
+    assert started.versions["execution"] == "graph"
+
+
+class TestRememberedExecutions:
+    def test_remembers_by_program_and_length(self) -> None:
+        RememberedExecutions().put("network", 1000, "XLA")
+        assert RememberedExecutions().get("network", 1010) == "XLA"
+        assert RememberedExecutions().get("network", 100_000) is None
+        assert RememberedExecutions().get("another", 1000) is None
+
+    @pytest.mark.parametrize("content", ["", "[]", "{", '{"a": 1}', "\ufffd"])
+    def test_nonsense_in_its_file_is_as_nothing(self, home: Path, content: str) -> None:
+        file = home / "cache" / "executions.json"
+        file.parent.mkdir(parents=True)
+        file.write_text(content, "utf-8")
+        assert RememberedExecutions().get("network", 1000) is None
+        RememberedExecutions().put("network", 1000, "graph")
+        assert RememberedExecutions().get("network", 1000) == "graph"
+
+    def test_a_cache_that_cannot_be_written_is_no_failure(self, home: Path) -> None:
+        home.mkdir(exist_ok=True)
+        (home / "cache").write_text("a file where the folder should be")
+        RememberedExecutions().put("network", 1000, "XLA")
+        assert RememberedExecutions().get("network", 1000) is None
