@@ -10,6 +10,7 @@ KERAS_TEXTS = {
     "ready": "Keras ready",
     "off": "Keras off",
 }
+STEPS = 100
 KERAS_TIP = (
     "Keras trains in a process of its own, so that the window stays smooth. It takes some seconds "
     "to load; Start pressed earlier simply waits."
@@ -34,7 +35,8 @@ class StatusLine(QStatusBar):
 
     def _make_bar(self) -> QProgressBar:
         bar = QProgressBar()
-        bar.setRange(0, 1000)
+        # Coarse: the bar repaints itself at once, within the call, whenever its value changes.
+        bar.setRange(0, STEPS)
         bar.setTextVisible(False)
         bar.setFixedHeight(8)
         bar.setMinimumWidth(120)
@@ -58,7 +60,7 @@ class StatusLine(QStatusBar):
             self._left.clear()
             self._speed.clear()
             return
-        self._bar.setValue(round(1000 * progress.fraction))
+        self._bar.setValue(round(STEPS * progress.fraction))
         self._epoch.setText(f"epoch {progress.epoch:,}/{progress.epochs:,}")
         self._left.setText(duration(progress.seconds_left))
         self._speed.setText(rate(progress.samples_per_second))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from dllab.diagnosis import Finding, findings, headline
 from ui.icons import icon
-from ui.run_book import RunBook
+from ui.run_book import Run, RunBook
 from ui.theme import apply_theme, tabular
 
 NO_RUN = "What the curves show, such as overfitting, is said here once a run has a few epochs."
@@ -39,6 +39,7 @@ class FindingsView(QScrollArea):
         self._book = book
         self._number: int | None = None
         self._shown: tuple[str, list[Finding]] | None = None
+        self._read: tuple[object, ...] | None = None
         self._head = _wrapped("")
         self._head.setFont(tabular(self.font()))
         self._list = QVBoxLayout()
@@ -70,7 +71,8 @@ class FindingsView(QScrollArea):
         return [label.text() for label in self.findChildren(QLabel) if label.text()]
 
     def _follow(self, number: int) -> None:
-        if number == self._number:
+        # Most changes are batches, of which nothing is said here.
+        if number == self._number and self._read != _read_of(self._book.runs[number]):
             self.redraw()
 
     def redraw(self) -> None:
@@ -78,6 +80,7 @@ class FindingsView(QScrollArea):
         if not self.isVisible():
             return
         run = self._book.runs.get(self._number) if self._number is not None else None
+        self._read = _read_of(run) if run else None
         head = f"{run.name}: {headline(run.history)}" if run else NO_RUN
         found = findings(run.history) if run else []
         if (head, found) == self._shown:
@@ -107,6 +110,10 @@ class FindingsView(QScrollArea):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_shown"):
             self._shown = None
             self.redraw()
+
+
+def _read_of(run: Run) -> tuple[object, ...]:
+    return run.name, run.history.state, len(run.history.epochs)
 
 
 def _card(finding: Finding) -> QWidget:

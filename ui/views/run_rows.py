@@ -1,5 +1,6 @@
 """The runs of a book as the rows of a table, newest first."""
 
+from functools import lru_cache
 from html import escape
 
 from PySide6.QtCore import (
@@ -15,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from dllab.history import State
 from dllab.results import result_of
 from ui.icons import icon
 from ui.run_book import Run, RunBook
@@ -64,6 +66,7 @@ class RunRows(QAbstractTableModel):
         super().__init__(parent)
         self._book = book
         self._numbers: list[int] = []
+        self._announced: dict[int, tuple[object, ...]] = {}
         book.listed.connect(self.read_anew)
         book.changed.connect(self._announce)
         self.read_anew()
@@ -71,12 +74,16 @@ class RunRows(QAbstractTableModel):
     def read_anew(self) -> None:
         """Runs came or went."""
         self.beginResetModel()
+        self._announced.clear()
         self._numbers = sorted(self._book.runs, reverse=True)
         self.endResetModel()
 
     def _announce(self, number: int) -> None:
-        row = self.row_of(number)
-        if row is not None:
+        row, run = self.row_of(number), self._book.runs[number]
+        says = (run.name, run.visible, run.history.state, len(run.history.epochs))
+        # Most changes are batches, of which a row says nothing.
+        if row is not None and self._announced.get(number) != says:
+            self._announced[number] = says
             self.dataChanged.emit(self.index(row, 0), self.index(row, GAP))
 
     def row_of(self, number: int | None) -> int | None:
@@ -177,19 +184,20 @@ def _text(run: Run, column: int) -> str:
 def _pictures(run: Run) -> QIcon:
     """The run's colour beside its name, and its state's drawing beside the state."""
     both = QIcon()
+    dark = is_dark(QApplication.palette())
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-        both.addPixmap(_picture(run, mode), mode)
+        both.addPixmap(_picture(run.number, run.history.state, mode, dark), mode)
     return both
 
 
-def _picture(run: Run, mode: QIcon.Mode) -> QPixmap:
+@lru_cache(maxsize=1000)
+def _picture(number: int, state: State, mode: QIcon.Mode, dark: bool) -> QPixmap:
     picture = QPixmap(PICTURE * DENSITY)
     picture.setDevicePixelRatio(DENSITY)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    colour = run_colour(run.number, is_dark(QApplication.palette()))
-    painter.fillRect(2, 2, 12, 12, colour)
-    state = icon(*ICONS[run.history.state]).pixmap(QSize(16, 16) * DENSITY, mode)
-    painter.drawPixmap(QRect(0, PICTURE.height() - 16, 16, 16), state)
+    painter.fillRect(2, 2, 12, 12, run_colour(number, dark))
+    drawing = icon(*ICONS[state]).pixmap(QSize(16, 16) * DENSITY, mode)
+    painter.drawPixmap(QRect(0, PICTURE.height() - 16, 16, 16), drawing)
     painter.end()
     return picture
