@@ -28,6 +28,7 @@ def test_events_come_by_run_in_their_order_and_once(session: Session) -> None:
     for event in said:
         feed.say(first, event)
     feed.say(second, STARTED)
+    feed.wait()
     stored = session.events(first)
     assert stored == said
     assert feed.take() == {first: said, second: [STARTED]}
@@ -45,6 +46,7 @@ def test_nothing_is_shown_before_it_is_on_the_disk(session: Session) -> None:
     feed.say(run, STARTED)
     assert feed.take() == {}
     free.set()
+    feed.wait()
     assert session.events(run) == [STARTED]
     assert feed.take() == {run: [STARTED]}
 
@@ -62,7 +64,7 @@ def test_threads_may_speak_at_once(session: Session) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    session.runs()
+    feed.wait()
     taken = feed.take()
     assert {run: len(events) for run, events in taken.items()} == dict.fromkeys(runs, 100)
     assert all(taken[run] == session.events(run) for run in runs)
@@ -72,15 +74,17 @@ def test_a_full_disk_is_told_until_there_is_space_and_nothing_is_lost(session: S
     feed = DurableFeed(session)
     run = session.new_run("a")
     feed.say(run, STARTED)
-    session.runs()
+    feed.wait()
     # At a page's end: a full disk still takes what replaces old pages.
     with file_size_limit(session.path.stat().st_size):
         feed.say(run, BIG)
         with pytest.raises(SessionError):
             session.update_run(run, name="b").result()
+        feed.wait()
         assert "free" in feed.error
         assert feed.take() == {run: [STARTED, BIG]}
         assert session.events(run) == [STARTED]
     feed.say(run, epoch(1))
+    feed.wait()
     assert session.events(run) == [STARTED, BIG, epoch(1)]
     assert feed.error == ""
