@@ -65,8 +65,13 @@ def _open_window(path: Path | None) -> int:
     if missing:
         print(f"dllab: {missing}", file=sys.stderr)
         return 1
-    from ui.window_app import open_window  # noqa: PLC0415
-
+    try:
+        from ui.window_app import open_window  # noqa: PLC0415
+    except ImportError as error:
+        print(
+            f"dllab: Qt cannot be loaded ({error}): install this system library.", file=sys.stderr
+        )
+        return 1
     return open_window(path)
 
 

@@ -2,7 +2,6 @@
 
 import threading
 from collections import defaultdict
-from concurrent.futures import Future
 
 from dllab.events import Event
 from dllab.session import Session
@@ -50,17 +49,24 @@ class DurableFeed:
         """Why the last write failed, or the empty string when all is on disk."""
         return self._error
 
+    def note(self, error: BaseException | None) -> None:
+        """A write has gone well, or why it has not."""
+        self._error = str(error) if error else ""
+
     def _write(self) -> None:
         with self._lock:
             batch, self._said = self._said, defaultdict(list)
-        written = [self._session.append(run, events) for run, events in batch.items()]
+        try:
+            written = [self._session.append(run, events) for run, events in batch.items()]
+        except Exception as error:
+            self._deliver(batch, error)
+            return
         # The session writes in order: when the last is done, all are.
-        written[-1].add_done_callback(lambda future: self._deliver(batch, future))
+        written[-1].add_done_callback(lambda future: self._deliver(batch, future.exception()))
 
-    def _deliver(self, batch: Batch, written: Future[None]) -> None:
-        error = written.exception()
+    def _deliver(self, batch: Batch, error: BaseException | None) -> None:
+        self.note(error)
         with self._lock:
-            self._error = str(error) if error else ""
             # Shown even when the disk is full: the session keeps the events and tries again, and
             # the window says that they are not saved.
             for run, events in batch.items():

@@ -1,6 +1,8 @@
 """The lab without its window: the open session, its runs, and the run that trains."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,7 +26,8 @@ class Lab(QObject):
     Signals:
         training_changed: a run was started, paused, continued or has ended.
         keras_changed(state): "loading", "ready" or "off".
-        session_changed: another session is open, or it has another path.
+        session_changed: another session is open.
+        path_changed: the session goes on in another file.
         saved_changed: whether everything is on disk may have changed.
         trouble(message): something failed that the person must know of.
     """
@@ -32,6 +35,7 @@ class Lab(QObject):
     training_changed = Signal()
     keras_changed = Signal(str)
     session_changed = Signal()
+    path_changed = Signal()
     saved_changed = Signal()
     trouble = Signal(str)
     # From the session's writer to the GUI thread: the reason of a failure, or nothing.
@@ -42,7 +46,8 @@ class Lab(QObject):
         self.book = RunBook(self)
         self.training: int | None = None
         self.keras_state = "loading"
-        self._after_run: Callable[[], None] | None = None
+        self._after_run: list[Callable[[], None]] = []
+        self.complaints: list[str] = []
         self._copied.connect(self._note_copied)
         self._control = Control()
         self._thread = self._started_thread(place)
@@ -125,21 +130,26 @@ class Lab(QObject):
             self.trouble.emit(event.reason)
 
     def _leave_run(self) -> None:
-        then, self._after_run = self._after_run, None
-        if then:
-            # Not from within the drain: it may replace the session that is being drained.
-            QTimer.singleShot(0, then)
+        waiting, self._after_run = self._after_run, []
+        for then in waiting:
+            # Not from within the drain: it may replace the session that is being drained. And
+            # again by `when_idle`: another run may have been started until then.
+            QTimer.singleShot(0, partial(self.when_idle, then))
 
     def when_idle(self, then: Callable[[], None]) -> None:
         """Call `then` when no run trains any more, at once if none does."""
         if self.training is None:
             then()
         else:
-            self._after_run = then
+            self._after_run.append(then)
 
     def use_place(self, place: Place) -> None:
         """Train in a Keras process, or in the window's own training thread, from now on."""
-        self._thread.abandon()
+        old = self._thread
+        old.failed.disconnect()
+        old.keras_state.disconnect()
+        old.abandon()
+        old.deleteLater()
         self._thread = self._started_thread(place)
 
     # The session
@@ -156,7 +166,7 @@ class Lab(QObject):
             history = fold(self.session.events(record.number))
         except SessionError as error:
             history = fold([RunEnded(0.0, "failed", str(error))])
-            self.trouble.emit(str(error))
+            self.complaints.append(str(error))
         return Run(record.number, record.name, record.visible, history)
 
     def draft(self) -> Experiment:
@@ -164,18 +174,27 @@ class Lab(QObject):
         try:
             return self.session.draft()
         except SessionError as error:
-            self.trouble.emit(str(error))
+            self.complaints.append(str(error))
             return Experiment()
+
+    def take_complaints(self) -> str:
+        """What could not be read of the session just opened, told once."""
+        complaints, self.complaints = self.complaints, []
+        return "\n".join(complaints)
 
     def set_draft(self, experiment: Experiment) -> None:
         """Keep the experiment the forms hold."""
-        self.session.set_draft(experiment)
+        self._watch(self.session.set_draft(experiment))
 
     def open(self, session: Session) -> None:
-        """Show another session; the one open now is closed."""
-        old = self.session
+        """Show another session; the one open now is closed, or stays if it cannot be written."""
+        try:
+            self.session.close()
+        except SessionError as error:
+            session.close()
+            self.trouble.emit(str(error))
+            return
         self._adopt(session)
-        old.close()
 
     def save_as(self, path: Path) -> None:
         """Write the session to `path` and go on in that file, while training goes on.
@@ -189,7 +208,10 @@ class Lab(QObject):
         if reason:
             self.trouble.emit(reason)
         else:
-            self.session_changed.emit()
+            # What could not be written before is in the copy.
+            self._feed.note(None)
+            self.saved_changed.emit()
+            self.path_changed.emit()
 
     @property
     def unsaved_reason(self) -> str:
@@ -199,12 +221,20 @@ class Lab(QObject):
     def rename(self, number: int, name: str) -> None:
         """Give a run another name."""
         self.book.rename(number, name)
-        self.session.update_run(number, name=name)
+        self._watch(self.session.update_run(number, name=name))
 
     def set_visible(self, number: int, visible: bool) -> None:
         """Show or hide a run in all plots."""
         self.book.set_visible(number, visible)
-        self.session.update_run(number, visible=visible)
+        self._watch(self.session.update_run(number, visible=visible))
+
+    def _watch(self, written: Future[None]) -> None:
+        written.add_done_callback(self._note_written)
+
+    def _note_written(self, written: Future[None]) -> None:
+        # In the session's writer thread: a signal finds its way, anything else would not.
+        self._feed.note(written.exception())
+        self.saved_changed.emit()
 
     def end_training(self) -> None:
         """Stop what trains, keep its finished epochs, end thread and process."""
@@ -223,4 +253,5 @@ class Lab(QObject):
         """
         self.end_training()
         self._feed.wait()
+        self.drain()
         self.session.close()

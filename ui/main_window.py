@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         lab.training_changed.connect(self._show_training)
         lab.keras_changed.connect(self.status_line.show_keras)
         lab.session_changed.connect(self._show_session)
+        lab.path_changed.connect(self._show_path)
         lab.saved_changed.connect(lambda: self.status_line.show_saved(lab.unsaved_reason))
         lab.trouble.connect(self.complain)
         lab.book.changed.connect(self._show_progress)
@@ -177,15 +178,21 @@ class MainWindow(QMainWindow):
         self.message_bar.show_message(message)
 
     def _show_session(self) -> None:
-        session = self.lab.session
-        if not session.is_untitled:
-            self.settings.note_recent(session.path)
-        self.setWindowTitle("untitled" if session.is_untitled else session.path.name)
+        self._show_path()
         draft = self.lab.draft()
         if self.editor.experiment != draft:
             self.editor.set_experiment(draft)
         self._select(max(self.lab.book.runs, default=None))
         self._show_training()
+        complaints = self.lab.take_complaints()
+        if complaints:
+            self.complain(complaints)
+
+    def _show_path(self) -> None:
+        session = self.lab.session
+        if not session.is_untitled:
+            self.settings.note_recent(session.path)
+        self.setWindowTitle("untitled" if session.is_untitled else session.path.name)
 
     def _select(self, number: int | None) -> None:
         self.runs.select(number)

@@ -63,6 +63,7 @@ def fill_menus(window: MainWindow) -> None:
 
 
 def _fill_recent_when_shown(menu: QMenu, window: MainWindow) -> None:
+    menu.setToolTipsVisible(True)
     menu.aboutToShow.connect(lambda: _fill_recent(menu, window))
     # A menu without an entry cannot be opened, and then is never filled.
     menu.addAction("…")
@@ -71,7 +72,7 @@ def _fill_recent_when_shown(menu: QMenu, window: MainWindow) -> None:
 def _fill_recent(menu: QMenu, window: MainWindow) -> None:
     menu.clear()
     for path in window.settings.recent:
-        action = menu.addAction(path.name)
+        action = menu.addAction(path.name.replace("&", "&&"))
         action.setToolTip(str(path))
         action.triggered.connect(lambda _checked, path=path: window.files.open(path))
     if menu.isEmpty():

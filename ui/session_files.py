@@ -43,11 +43,20 @@ class SessionFiles:
             self._parent, "Save session as", self._suggestion(), FILTER
         )
         if name:
-            self.save(Path(name))
+            self.save(Path(name), may_replace=Path(name).suffix == SUFFIX)
 
-    def save(self, path: Path) -> None:
-        """Go on in a file of this name, which the person has agreed to replace if it is there."""
-        self._lab.save_as((path if path.suffix else path.with_suffix(SUFFIX)).resolve())
+    def save(self, path: Path, *, may_replace: bool = False) -> None:
+        """Go on in a file of this name, with our ending.
+
+        `may_replace`: the person has agreed to replace this very file if it is there.
+        """
+        if path.suffix != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+        if path.exists() and not may_replace:
+            # The file dialog has asked about the name as it was typed, which is another one.
+            self._complain(f"{path.name} is already there: save under another name, or choose it.")
+            return
+        self._lab.save_as(path.resolve())
 
     def _suggestion(self) -> str:
         session = self._lab.session

@@ -73,9 +73,15 @@ class TrainingThread(QThread):
         """What happens in the thread: Qt calls it, nobody else."""
         self._warm()
         while (order := self._orders.get()) is not None:
-            train_to_end(self._runner, order.experiment, order.emit, order.control)
+            self._train(order)
             self._warm()
         self._runner.close()
+
+    def _train(self, order: Order) -> None:
+        try:
+            train_to_end(self._runner, order.experiment, order.emit, order.control)
+        except Exception as error:
+            self.failed.emit(f"The run could not be told to the window: {error}")
 
     def _warm(self) -> None:
         # An exception that leaves QThread.run is never seen by anybody: carry it as a value.

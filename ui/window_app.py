@@ -1,7 +1,9 @@
 """The program with a window: the Qt application, the session it starts with, the window."""
 
+import os
 import signal
 import sys
+import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -36,7 +38,16 @@ def first_session(path: Path | None) -> tuple[Session, str]:
     try:
         return (Session.open(path), "") if path else (_last_or_new(), "")
     except SessionError as error:
-        return new_untitled(), str(error)
+        return _somewhere(), str(error)
+
+
+def _somewhere() -> Session:
+    """A new session; where the user's own folders cannot be written, in a temporary one."""
+    try:
+        return new_untitled()
+    except SessionError:
+        os.environ["DLLAB_HOME"] = tempfile.mkdtemp(prefix="dllab-")
+        return new_untitled()
 
 
 def _last_or_new() -> Session:

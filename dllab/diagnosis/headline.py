@@ -7,10 +7,17 @@ from dllab.history import RunHistory
 def headline(history: RunHistory) -> str:
     """One line for the window and the command line."""
     if history.started is None:
-        return "Waiting for Keras" if history.ended is None else "Nothing was trained"
+        return "Waiting for Keras" if history.ended is None else _ending(history)
     if len(history.epochs) == 0:
-        return "No epoch has ended yet"
-    return " · ".join((_state_of_fit(history), *_best_epoch(history)))
+        return "No epoch has ended yet" if history.ended is None else _ending(history)
+    failed = [_ending(history)] if history.state == "failed" else []
+    return " · ".join((*failed, _state_of_fit(history), *_best_epoch(history)))
+
+
+def _ending(history: RunHistory) -> str:
+    """Why a run came to nothing, or to less than was planned."""
+    reason = history.ended.reason if history.ended else ""
+    return reason.rstrip(".") or "Nothing was trained"
 
 
 def _state_of_fit(history: RunHistory) -> str:

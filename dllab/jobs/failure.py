@@ -1,6 +1,8 @@
 """Any exception of a job in words for people."""
 
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from dllab.data import DataError
 from dllab.jobs.job import JobError
@@ -9,6 +11,17 @@ from dllab.spec import ExperimentError
 OUT_OF_MEMORY = (
     "There is not enough memory for this network and batch: make layers or the batch size smaller."
 )
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Whatever goes wrong inside leaves as a JobError."""
+    try:
+        yield
+    except JobError:
+        raise
+    except Exception as error:
+        raise as_job_error(error) from error
 
 
 def as_job_error(error: BaseException) -> JobError:

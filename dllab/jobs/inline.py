@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from importlib import import_module
 
 from dllab.jobs.control import Control
-from dllab.jobs.failure import as_job_error
+from dllab.jobs.failure import told
 from dllab.jobs.job import JOBS, Emit, Job, OnState, ignore_state
 
 
@@ -44,20 +44,16 @@ class InlineRunner:
         if self._ready:
             return
         self._on_state("loading")
-        try:
+        with told():
             for name in JOBS:
                 find_job(name)
-        except Exception as error:
-            raise as_job_error(error) from error
         self._ready = True
         self._on_state("ready")
 
     def run(self, job: str, spec: str, emit: Emit, control: Control) -> None:
         """See `Runner.run`."""
-        try:
+        with told():
             find_job(job)(spec, emit, control)
-        except Exception as error:
-            raise as_job_error(error) from error
 
     def abort(self) -> None:
         """Python cannot end its own thread: a job obeys its control alone."""

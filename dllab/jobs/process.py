@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from typing import IO
 
 from dllab.events import from_dict
 from dllab.jobs.control import Command, Control
+from dllab.jobs.failure import told
 from dllab.jobs.job import Emit, JobError, OnState, ignore_state
 from dllab.jobs.messages import Message, read, write
 
@@ -35,6 +37,10 @@ class ProcessRunner:
 
     def warm(self) -> None:
         """Start a child if there is none, and wait until it has imported TensorFlow."""
+        with told():
+            self._warm()
+
+    def _warm(self) -> None:
         if self._child and self._child.is_alive and self._child.jobs < JOBS_PER_PROCESS:
             return
         self.close()
@@ -56,7 +62,8 @@ class ProcessRunner:
         self.warm()
         assert self._child  # noqa: S101 - warm() has just seen to it
         try:
-            self._child.run(job, spec, emit, control)
+            with told():
+                self._child.run(job, spec, emit, control)
         finally:
             if not self._child.is_alive:
                 self._on_state("off")
@@ -135,8 +142,12 @@ class Child:
     def close(self) -> None:
         """End the process and let go of the pipes, from the thread that reads them."""
         self.kill()
-        with self._process, self._stderr:
-            pass
+        for pipe in (self._process.stdin, self._process.stdout, self._stderr):
+            # What was still to be sent to a process that is gone cannot be sent.
+            with suppress(OSError):
+                if pipe:
+                    pipe.close()
+        self._process.wait()
 
     def _command(self, command: Command) -> None:
         self._send({"do": command})

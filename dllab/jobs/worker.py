@@ -5,6 +5,7 @@ It ends with its standard input, so that it never outlives the window, however t
 
 import os
 import queue
+import signal
 import sys
 import threading
 from typing import IO
@@ -84,6 +85,8 @@ def _drained(events: "queue.SimpleQueue[Event | None]") -> list[Event | None]:
 
 def main() -> None:
     """Serve on standard input and output; what libraries print goes to standard error."""
+    # Ctrl+C in the terminal reaches this process too, but it is the window's to answer.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     Worker(sys.stdin.buffer, answers).serve()

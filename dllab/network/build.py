@@ -8,10 +8,7 @@ from dllab.spec import Experiment, Layer, Shape, output_activation
 
 
 def build_network(layers: tuple[Layer, ...], input_shape: Shape) -> keras.Sequential:
-    """The network, its weights drawn from Keras's global seed.
-
-    `keras.utils.set_random_seed(seed)` before the call makes the weights repeatable.
-    """
+    """The network; `random.seed(seed)` before the call makes its initial weights repeatable."""
     return keras.Sequential([keras.Input(input_shape), *(keras_layer(layer) for layer in layers)])
 
 

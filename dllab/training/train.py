@@ -65,7 +65,11 @@ class TrainingRun:
         remembered = RememberedExecutions()
         known = remembered.get(key, self._batches)
         if known:
+            # Makes it ready without a batch, so that its compile time is not taken for training.
+            self._program.cycle.run(known, self._parts, self._orders(1), 0, 0)
             return known
+        if self._control.stopped:
+            return "graph"
         start = self._program.state()
         convolutions = any(isinstance(layer, Conv2D) for layer in self.experiment.layers)
         chosen = choose_execution(
@@ -111,7 +115,8 @@ class TrainingRun:
             position += count
             for event in book.take(loss, accuracy, stopwatch.seconds):
                 self._emit(event)
-            self._pause_if_asked(book, stopwatch)
+            if position < self._batches:
+                self._pause_if_asked(book, stopwatch)
         return RunEnded(time.time(), "finished")
 
     def _next_count(self, pace: Pace, position: int) -> int:

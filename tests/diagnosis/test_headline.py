@@ -27,7 +27,8 @@ def test_without_validation() -> None:
 def test_before_the_first_epoch() -> None:
     assert headline(RunHistory()) == "Waiting for Keras"
     assert headline(run([])) == "No epoch has ended yet"
-    assert headline(fold([RunEnded(0.0, "failed", "Keras died.")])) == "Nothing was trained"
+    assert headline(fold([RunEnded(0.0, "failed", "Keras died.")])) == "Keras died"
+    assert headline(fold([RunEnded(0.0, "stopped")])) == "Nothing was trained"
 
 
 def test_when_no_epoch_has_a_number() -> None:

@@ -140,6 +140,34 @@ def test_the_process_ends_with_its_standard_input() -> None:
     runner.close()
 
 
+def test_the_terminals_interrupt_is_left_to_the_window(process: ProcessRunner) -> None:
+    process.warm()
+    events: list[Event] = []
+    control = Control()
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        if isinstance(event, BatchesEnded) and not control.stopped:
+            assert process.pid is not None
+            os.kill(process.pid, signal.SIGINT)
+            control.give("stop")
+
+    process.run("train", to_json(small(epochs=100_000)), emit, control)
+    assert fold(events).state == "stopped"
+
+
+def test_a_command_to_a_process_that_has_just_died_does_not_hinder_the_next(
+    process: ProcessRunner,
+) -> None:
+    process.warm()
+    child = process._child
+    assert child is not None
+    child.kill()
+    child._process.wait()
+    child._send({"do": "stop"})
+    TestEveryRunner().test_passes_on_all_events(process)
+
+
 def test_aborting_from_another_thread_ends_the_job() -> None:
     runner = ProcessRunner()
     events: list[Event] = []

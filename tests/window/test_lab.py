@@ -3,13 +3,14 @@
 import os
 import signal
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from dllab.history import RunHistory, fold
-from dllab.session import Session
+from dllab.session import Session, SessionError
 from dllab.spec import Experiment
 from tests.experiments import small
 from ui.lab import Lab
@@ -25,17 +26,22 @@ def place(request: pytest.FixtureRequest) -> Place:
 
 
 @pytest.fixture
-def lab(place: Place, tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
+def lab(
+    place: Place,
+    tmp_path: Path,
+    qtbot: QtBot,  # noqa: ARG001 - makes the application
+) -> Iterator[Lab]:
     opened = Lab(Session.create(tmp_path / "session.dllab"), place)
-    qtbot.waitUntil(lambda: opened.keras_state != "off", timeout=PATIENCE_MS)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def process_lab(tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
+def process_lab(
+    tmp_path: Path,
+    qtbot: QtBot,  # noqa: ARG001 - makes the application
+) -> Iterator[Lab]:
     opened = Lab(Session.create(tmp_path / "session.dllab"), "process")
-    qtbot.waitUntil(lambda: opened.keras_state != "off", timeout=PATIENCE_MS)
     yield opened
     opened.close()
 
@@ -142,7 +148,7 @@ def test_save_as_while_a_run_trains_goes_on_in_the_new_file(
     lab.start(small(epochs=100_000))
     history = wait_for_epochs(lab, qtbot, 2)
     target = tmp_path / "named.dllab"
-    with qtbot.waitSignal(lab.session_changed, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(lab.path_changed, timeout=PATIENCE_MS):
         lab.save_as(target)
     assert lab.session.path == target
     before = len(history.epochs)
@@ -175,8 +181,43 @@ def test_what_waits_for_the_run_happens_after_it(process_lab: Lab, qtbot: QtBot)
     assert lab.training is None
 
 
+def test_all_that_waits_happens_in_its_order(process_lab: Lab, qtbot: QtBot) -> None:
+    lab = process_lab
+    done: list[int] = []
+    lab.start(small(epochs=100_000))
+    wait_for_epochs(lab, qtbot, 1)
+    for number in range(3):
+        lab.when_idle(partial(done.append, number))
+    lab.stop()
+    qtbot.waitUntil(lambda: len(done) == 3, timeout=PATIENCE_MS)
+    assert done == [0, 1, 2]
+
+
+def test_a_session_that_cannot_be_written_at_closing_leaves_the_lab_usable(
+    process_lab: Lab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = process_lab
+    lab.start(small(epochs=100_000))
+    history = wait_for_epochs(lab, qtbot, 1)
+
+    def refuse() -> None:
+        raise SessionError("The disk is full.")
+
+    with monkeypatch.context() as full:
+        full.setattr(lab.session, "close", refuse)
+        with pytest.raises(SessionError):
+            lab.close()
+    assert lab.training is None
+    assert history.state == "stopped"
+    lab.use_place("process")
+    assert run_to_end(lab, qtbot, small()).state == "finished"
+
+
 def test_the_place_of_training_can_be_changed(process_lab: Lab, qtbot: QtBot) -> None:
+    messages: list[str] = []
+    process_lab.trouble.connect(messages.append)
     process_lab.use_place("thread")
+    assert messages == []
     assert run_to_end(process_lab, qtbot, small()).state == "finished"
     assert process_lab.keras_pid is None
 

@@ -167,11 +167,22 @@ def test_saving_under_a_name_goes_on_there(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     train(window, qtbot, small())
-    with qtbot.waitSignal(window.lab.session_changed, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(window.lab.path_changed, timeout=PATIENCE_MS):
         window.files.save(tmp_path / "named")
     assert window.lab.session.path == tmp_path / "named.dllab"
     assert window.windowTitle() == "named.dllab"
     assert window.settings.recent[0] == tmp_path / "named.dllab"
+
+
+def test_a_name_without_ending_never_replaces_a_file_nobody_was_asked_about(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    other = tmp_path / "taken.dllab"
+    other.write_bytes(b"somebody's work")
+    window.files.save(tmp_path / "taken")
+    assert "already there" in window.message_bar.message
+    assert other.read_bytes() == b"somebody's work"
+    assert window.lab.session.path == tmp_path / "work.dllab"
 
 
 def test_hidden_runs_stay_hidden(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

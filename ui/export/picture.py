@@ -143,5 +143,7 @@ def draw_accuracy_png(  # noqa: PLR0913 - keywords with defaults
 def _ensure_application() -> None:
     if QApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        # The offscreen platform tells on the terminal what it cannot do with windows.
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
         # pyqtgraph keeps the application alive until the process ends.
         apply_theme(pg.mkQApp("dllab"), "light")

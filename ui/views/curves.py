@@ -207,6 +207,7 @@ class CurvesView(QWidget):
             plot.dress(runs, focus.number if focus else None, look)
         for run in runs:
             self._draw_run(run)
+        self._follow_range()
         self._choose_page()
 
     def _draw_run(self, run: Run) -> None:
@@ -215,7 +216,6 @@ class CurvesView(QWidget):
             plot.show_run(run)
             if run is self.focus:
                 plot.show_focus(run.history, details)
-        self._follow_range()
 
     def _follow(self, number: int) -> None:
         """Draw what has changed."""
@@ -224,12 +224,15 @@ class CurvesView(QWidget):
             self.redraw()
         elif self._book.runs[number].visible:
             self._draw_run(self._book.runs[number])
+            self._follow_range()
             self._choose_page()
 
     def _forget_gone(self) -> None:
+        gone = {number for plot in self.plots for number in plot.numbers - set(self._book.runs)}
         for plot in self.plots:
-            plot.forget(plot.numbers - set(self._book.runs))
-        self.fit()
+            plot.forget(gone)
+        if gone:
+            self.fit()
         self.redraw()
 
     def _choose_page(self) -> None:
