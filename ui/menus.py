@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
@@ -85,9 +84,5 @@ def _add_choices(
     group = QActionGroup(menu)
     for value, text in choices.items():
         action = QAction(text, group, checkable=True, checked=value == chosen)
-        action.triggered.connect(partial(_chosen, choose, value))
+        action.triggered.connect(lambda _checked, value=value: choose(value))
         menu.addAction(action)
-
-
-def _chosen(choose: Callable[[Any], None], value: str, _checked: bool) -> None:
-    choose(value)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage, QKeySequence
+from PySide6.QtGui import QAction, QDropEvent, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -204,6 +204,25 @@ def test_the_theme_changes_at_once_and_is_remembered(window: MainWindow) -> None
     assert window.settings.theme == "dark"
     window.use_theme("light")
     assert not is_dark(app)
+
+
+def entry(window: MainWindow, text: str) -> QAction:
+    return next(action for action in window.findChildren(QAction) if action.text() == text)
+
+
+@pytest.mark.parametrize(
+    ("text", "setting", "expected"),
+    [
+        ("Dark", "theme", "dark"),
+        ("Light", "theme", "light"),
+        ("In the window's training thread", "place", "thread"),
+    ],
+)
+def test_the_menu_changes_theme_and_place(
+    window: MainWindow, text: str, setting: str, expected: str
+) -> None:
+    entry(window, text).trigger()
+    assert getattr(window.settings, setting) == expected
 
 
 def test_layout_is_remembered(window: MainWindow, tmp_path: Path) -> None:
