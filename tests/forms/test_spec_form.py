@@ -165,11 +165,26 @@ def test_invalid_input_is_explained_and_the_last_valid_spec_stays(qtbot: QtBot, 
     (complaint,) = complaints(form)
     assert complaint.startswith("Expected ")
     assert box.text() == typed
-    assert isinstance(form.spec, Dense)
-    assert form.spec.units >= 1
+    assert form.spec == Dense(units=7)
     retype(box, "8")
     assert complaints(form) == []
     assert form.spec == Dense(units=8)
+
+
+@pytest.mark.parametrize("typed", ["1000000000", "1e9", "65537", "0", "12x"])
+def test_a_rejected_number_leaves_the_one_before_not_its_own_beginning(
+    qtbot: QtBot, typed: str
+) -> None:
+    form = SpecForm(Dense(units=500))
+    qtbot.addWidget(form)
+    box = form.findChildren(NumberBox)[0]
+    assert box.value() == 500
+    box.selectAll()
+    QTest.keyClicks(box.lineEdit(), typed)
+    assert form.spec == Dense(units=500)
+    box.selectAll()
+    QTest.keyClicks(box.lineEdit(), "64")
+    assert form.spec == Dense(units=64)
 
 
 def test_other_fields_are_taken_while_one_is_invalid(qtbot: QtBot) -> None:

@@ -104,6 +104,11 @@ class NumberBox(QAbstractSpinBox):
         except ValueError:
             return text
 
+    @property
+    def settled(self) -> Number:
+        """The number before the present edit: what stays if the edit comes to nothing."""
+        return self._good
+
     def set_value(self, value: Number) -> None:
         """Show a number; says nothing."""
         self._good = value

@@ -12,7 +12,7 @@ from dllab.spec import Spec, TrainingSpec
 from dllab.spec.experiment import sentence
 from ui.forms.fields import CheckControl, ChoiceControl, control_for, is_constant
 from ui.forms.notes import FAULT, MUTED, Note, explanation
-from ui.forms.number_box import written
+from ui.forms.number_box import NumberBox, written
 from ui.forms.tab_order import restore_tab_order
 from ui.theme import GRID, apply_theme
 
@@ -90,6 +90,10 @@ class SpecForm(QWidget):
         shown = {name: row.control.value() for name, row in self._rows.items()}
         kept = {name: getattr(self._spec, name) for name in type(self._spec).model_fields}
         faults = _faults(type(self._spec), kept | shown)
+        # The beginnings of what is being typed may have been valid: 1000 on the way to 1000000.
+        kept |= {
+            name: self._rows[name].settled(kept[name]) for name in faults if name in self._rows
+        }
         for name, row in self._rows.items():
             row.explain(faults.get(name, ""), kept[name])
         self._take_valid(
@@ -167,6 +171,10 @@ class _Row:
     def is_faulty(self) -> bool:
         """Whether the control shows what the spec is not."""
         return bool(self._note.text())
+
+    def settled(self, value: Any) -> Any:  # noqa: ANN401
+        """The value before the present edit; `value` where the control keeps none."""
+        return self.control.settled if isinstance(self.control, NumberBox) else value
 
     def show(self, value: Any) -> None:  # noqa: ANN401
         """Show a valid value."""
