@@ -1,6 +1,7 @@
 """How far a run is, how fast, and how long it will take: read from its history alone."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dllab.history import RunHistory
 from dllab.spec import Experiment, from_json
@@ -46,7 +47,13 @@ def progress(history: RunHistory, epochs: int) -> Progress:
 
 def planned_epochs(history: RunHistory) -> int:
     """How many epochs the run's experiment asks for; 0 before the run has started."""
-    return experiment_of(history).training.epochs if history.started else 0
+    return _epochs_of(history.started.experiment) if history.started else 0
+
+
+# Asked at every redraw of the same few runs.
+@lru_cache(maxsize=64)
+def _epochs_of(experiment: str) -> int:
+    return from_json(experiment).training.epochs
 
 
 def experiment_of(history: RunHistory) -> Experiment:

@@ -1,6 +1,6 @@
 """Session files as the commands use them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,14 +17,8 @@ def reading(path: Path) -> Iterator[Session]:
     Raises:
         CommandError: it cannot be opened or read.
     """
-    try:
-        session = Session.open(path)
-        try:
-            yield session
-        finally:
-            session.close()
-    except SessionError as error:
-        raise CommandError(str(error)) from error
+    with _held(lambda: Session.open(path)) as session:
+        yield session
 
 
 @contextmanager
@@ -34,12 +28,18 @@ def writing(path: Path, experiment: Experiment) -> Iterator[Session]:
     Raises:
         CommandError: it cannot be opened, made or written.
     """
+    with _held(
+        lambda: Session.open(path) if _is_there(path) else _created(path, experiment)
+    ) as session:
+        yield session
+
+
+@contextmanager
+def _held(opened: Callable[[], Session]) -> Iterator[Session]:
+    """A session until the block ends; what goes wrong with it leaves as a CommandError."""
     try:
-        session = Session.open(path) if _is_there(path) else _created(path, experiment)
-        try:
+        with opened() as session:
             yield session
-        finally:
-            session.close()
     except SessionError as error:
         raise CommandError(str(error)) from error
 

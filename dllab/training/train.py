@@ -58,6 +58,8 @@ class TrainingRun:
             experiment, self._parts["train"], self._cycle, self._samples
         )
         self.model = self._program.model
+        self._first_ordered = 0
+        self._ordered: Orders = np.empty((0, 0), np.int32)
         self._execution = self._choose_execution()
 
     def _choose_execution(self) -> Execution:
@@ -130,8 +132,12 @@ class TrainingRun:
         return self._program.cycle.run(self._execution, self._parts, orders, within, count)
 
     def _orders(self, first_epoch: int) -> Orders:
-        rows = range(first_epoch, first_epoch + self._program.cycle.epochs_per_call)
-        return np.stack([batch_order(self.experiment, self._samples, epoch) for epoch in rows])
+        # A large epoch takes many calls, which all want the same orders.
+        if first_epoch != self._first_ordered:
+            rows = range(first_epoch, first_epoch + self._program.cycle.epochs_per_call)
+            orders = [batch_order(self.experiment, self._samples, epoch) for epoch in rows]
+            self._first_ordered, self._ordered = first_epoch, np.stack(orders)
+        return self._ordered
 
     def _stopped(self, position: int) -> RunEnded:
         epoch = position // self._cycle.length + 1

@@ -19,7 +19,6 @@ from ui.views.curves import CurvesView
 # One pixel of the interface, by the convention of screens and style sheets.
 SCREEN_DPI = 96
 MOST_PIXELS = 8000
-LEAST_PIXELS = 64
 # Below this size, in pixels of the interface, labels do not fit.
 LEAST_WIDTH = 320
 LEAST_HEIGHT = 240

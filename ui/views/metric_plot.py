@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,7 +10,8 @@ from PySide6.QtGui import QColor, QFont
 
 from dllab.diagnosis import gap_trend
 from dllab.history import Array, RunHistory
-from dllab.spec import ExperimentError, from_json
+from dllab.progress import planned_epochs
+from dllab.spec import ExperimentError
 from ui.run_book import Run
 from ui.theme import Colours, run_colour
 from ui.views.annotations import Annotations, Label, Notes
@@ -65,18 +65,13 @@ class Look:
     long_width: float
 
 
-@lru_cache(maxsize=64)
-def planned_epochs(experiment: str) -> int:
-    """How many epochs an experiment, given as JSON, asks for; 0 if it cannot be read."""
-    try:
-        return from_json(experiment).training.epochs
-    except ExperimentError:
-        return 0
-
-
 def last_epoch(history: RunHistory) -> int:
     """The epoch up to which the axis reaches for a run: the planned one, or a later one."""
-    planned = planned_epochs(history.started.experiment) if history.started else 0
+    try:
+        planned = planned_epochs(history)
+    except ExperimentError:
+        # Told by a newer lab: the axis then follows the run.
+        planned = 0
     done = int(history.epochs["epoch"][-1]) if len(history.epochs) else 0
     return max(planned, done)
 
