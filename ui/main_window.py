@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         lab.book.changed.connect(self._show_progress)
         self.editor.edited.connect(lab.set_draft)
         self.editor.edited.connect(lambda _experiment: self._show_training())
+        self.editor.edited.connect(lambda _experiment: self._prepare())
         self.editor.undo_changed.connect(self._show_undo)
         self.curves.start_requested.connect(self.start)
         self.curves.export_requested.connect(self.export)
@@ -144,6 +145,10 @@ class MainWindow(QMainWindow):
             return
         self.message_bar.hide()
         self._select(self.lab.start(self.editor.experiment))
+
+    def _prepare(self) -> None:
+        """What is in the forms will be started next, if it can be."""
+        self.lab.prepare(None if self.editor.problems else self.editor.experiment)
 
     def _pause(self, pause: bool) -> None:
         if pause:
@@ -184,6 +189,7 @@ class MainWindow(QMainWindow):
             self.editor.set_experiment(draft)
         self._select(max(self.lab.book.runs, default=None))
         self._show_training()
+        self._prepare()
         complaints = self.lab.take_complaints()
         if complaints:
             self.complain(complaints)

@@ -84,7 +84,8 @@ def _blurred(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _places(model: keras.Model) -> list[tuple[Any, str]]:
-    owners: list[tuple[Any, tuple[str, ...]]] = [(model.optimizer, OPTIMIZER_KNOBS)]
+    optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
+    owners: list[tuple[Any, tuple[str, ...]]] = [(optimizer, OPTIMIZER_KNOBS)]
     for layer in model.layers:
         owners.append((layer, LAYER_KNOBS))
         owners.append((getattr(layer, "kernel_regularizer", None), LAYER_KNOBS))
