@@ -4,7 +4,7 @@ An event carries no number of its run: who listens knows which run speaks.
 Times are Unix seconds; epochs and steps count from 1 (step: batches trained so far in the run).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 Status = Literal["finished", "stopped", "failed", "interrupted"]
@@ -137,7 +137,9 @@ _CLASSES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event
 
 def to_dict(event: Event) -> dict[str, Any]:
     """The event as plain values under its class name, ready for JSON."""
-    return {"event": type(event).__name__, **asdict(event)}
+    # Not `asdict`: it copies every number of every histogram one by one.
+    values = {name: getattr(event, name) for name in type(event).__dataclass_fields__}
+    return {"event": type(event).__name__, **values}
 
 
 def from_dict(values: dict[str, Any]) -> Event:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from dllab.events import Event, RunEnded
+from dllab.events import Event, RunContinued, RunEnded, RunPaused, RunStarted
 from dllab.history import fold
 from dllab.jobs import Control
 from dllab.session import RunRecord, Session, SessionError
@@ -16,8 +16,10 @@ from ui.durable_feed import DurableFeed
 from ui.run_book import Run, RunBook
 from ui.training_thread import Order, Place, TrainingThread
 
-# Faster than 30 Hz nobody sees, and every redraw is taken from the training.
-DRAIN_MS = 33
+# An epoch is on the screen within a tenth of a second; each redraw is taken from the training.
+DRAIN_MS = 66
+# The events after which a run is in another state.
+TURNS = (RunStarted, RunPaused, RunContinued, RunEnded)
 # An edit is over when nothing has changed for so long; its network is then made ready.
 SETTLED_MS = 400
 
@@ -151,7 +153,7 @@ class Lab(QObject):
             self._timer.stop()
             self._report_failure(events[-1])
             self._leave_run()
-        if any(not hasattr(event, "loss") for event in events):
+        if any(isinstance(event, TURNS) for event in events):
             self.training_changed.emit()
 
     def _report_failure(self, event: Event) -> None:

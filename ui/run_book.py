@@ -1,12 +1,15 @@
-"""The runs of the open session as views see them: one model, two signals."""
+"""The runs of the open session as views see them: one model that says what has changed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from dllab.events import Event
 from dllab.history import RunHistory
+
+# Nobody reads figures that change faster, and each redraw of a list costs milliseconds.
+SOON_MS, CALM_MS = 10, 200
 
 
 @dataclass
@@ -20,23 +23,29 @@ class Run:
 
 
 class RunBook(QObject):
-    """All runs by number. Events come in by `apply`; views follow the two signals.
+    """All runs by number. Events come in by `apply`; views follow the signals.
 
     Signals:
         listed: runs came or went; read `runs` anew.
         changed(number): one run's history, name or visibility changed; at most 30 times a second.
+        readable(number): the same at most 5 times a second, for figures and sentences to be read.
     """
 
     listed = Signal()
     changed = Signal(int)
+    readable = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runs: dict[int, Run] = {}
+        self._unread: set[int] = set()
+        self._calm = QTimer(self, singleShot=True)
+        self._calm.timeout.connect(self._say_unread)
 
     def reset(self, runs: Iterable[Run]) -> None:
         """Show another session's runs."""
         self.runs = {run.number: run for run in runs}
+        self._unread.clear()
         self.listed.emit()
 
     def add(self, run: Run) -> None:
@@ -48,16 +57,31 @@ class RunBook(QObject):
         """Fold new events into a run and tell the views once."""
         self.runs[number].history.apply(events)
         self.changed.emit(number)
+        self._unread.add(number)
+        if not self._calm.isActive():
+            # Not from here: what is drawn must not wait for what is read.
+            self._calm.start(SOON_MS)
 
     def set_visible(self, number: int, visible: bool) -> None:
         """Show or hide a run in all plots."""
         self.runs[number].visible = visible
-        self.changed.emit(number)
+        self._say(number)
 
     def rename(self, number: int, name: str) -> None:
         """Give a run another name."""
         self.runs[number].name = name
+        self._say(number)
+
+    def _say(self, number: int) -> None:
         self.changed.emit(number)
+        self.readable.emit(number)
+
+    def _say_unread(self) -> None:
+        unread, self._unread = self._unread, set()
+        for number in unread & set(self.runs):
+            self.readable.emit(number)
+        if unread:
+            self._calm.start(CALM_MS)
 
     @property
     def visible_runs(self) -> list[Run]:

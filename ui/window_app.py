@@ -16,12 +16,17 @@ from ui.main_window import MainWindow
 from ui.settings import Settings
 from ui.theme import apply_theme
 
+SWITCH_SECONDS = 0.0005
+
 
 def open_window(path: Path | None) -> int:
     """Open the lab with a session file, or with the last untitled session; the exit code."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("dllab")
     app.setApplicationDisplayName("dllab")
+    # The GUI thread waits this long for the interpreter whenever another thread reads events:
+    # Python's usual 5 ms, several times in a redraw, would be seen.
+    sys.setswitchinterval(SWITCH_SECONDS)
     settings = Settings()
     apply_theme(app, settings.theme)
     session, complaint = first_session(path)

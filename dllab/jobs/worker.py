@@ -16,6 +16,10 @@ from dllab.jobs.inline import InlineRunner
 from dllab.jobs.job import JobError
 from dllab.jobs.messages import Message, read, write
 
+# Each message costs the window a write to the session and a part of a redraw: more than 30 a second
+# would slow down the training, not tell anybody more.
+SECONDS_BETWEEN_MESSAGES = 0.03
+
 
 class Worker:
     """Runs one job after the other; a second thread listens for commands meanwhile."""
@@ -53,7 +57,8 @@ class Worker:
         os._exit(0)
 
     def _run(self, order: Message) -> None:
-        teller = threading.Thread(target=self._tell)
+        over = threading.Event()
+        teller = threading.Thread(target=self._tell, args=[over])
         teller.start()
         try:
             self._runner.run(order["job"], order["spec"], self._events.put, order["control"])
@@ -61,10 +66,11 @@ class Worker:
         except JobError as error:
             ending = {"say": "failed", "reason": error.reason, "detail": error.detail}
         self._events.put(None)
+        over.set()
         teller.join()
         write(self._answers, ending)
 
-    def _tell(self) -> None:
+    def _tell(self, over: threading.Event) -> None:
         """Pass on events, all that wait in one message: training never waits for the window."""
         ended = False
         while not ended:
@@ -73,6 +79,7 @@ class Worker:
             events = [to_dict(event) for event in waiting if event is not None]
             if events:
                 write(self._answers, {"say": "events", "events": events})
+                over.wait(SECONDS_BETWEEN_MESSAGES)
 
 
 def _drained(events: "queue.SimpleQueue[Event | None]") -> list[Event | None]:

@@ -24,8 +24,8 @@ from dllab.training.compiled import CompiledCycle, Execution, Stretch
 # A batch faster than this is mostly TensorFlow's overhead, which XLA removes for certain.
 OVERHEAD_SECONDS = 0.001
 # What a graph must take in all before compiling is tried: for a network whose batches are mostly
-# overhead; for others, of which XLA saves a quarter; and with convolutions.
-WORTH_SECONDS, DENSE_WORTH_SECONDS, CONVOLUTION_WORTH_SECONDS = 2.0, 20.0, 60.0
+# overhead; for others, of which XLA saves about a quarter; and with convolutions.
+WORTH_SECONDS, DENSE_WORTH_SECONDS, CONVOLUTION_WORTH_SECONDS = 2.0, 6.0, 60.0
 MEASURED_SECONDS = 0.1
 
 

@@ -25,31 +25,31 @@ class Loaded:
     """The two parts of the data, as tensors where they fit in memory.
 
     Attributes:
-        data: the parts as they were prepared.
-        train, validation: the same as tensors; None where they are too large for the memory, and
-            where a part is empty.
+        train, validation: as tensors; None where they are too large for the memory, and where a
+            part is empty.
+        source: where they are read from, if they are too large.
+        sizes: how many samples the two parts hold.
+        example: one sample, for making a network ready.
+        chance: accuracy of always answering the most frequent class of the training part.
     """
 
-    data: Prepared
     train: Part | None
     validation: Part | None
-
-    @property
-    def in_memory(self) -> bool:
-        """Whether the parts are held as tensors."""
-        return self.train is not None
+    source: Prepared | None
+    sizes: tuple[int, int]
+    example: Part
+    chance: float
 
     def samples(self, role: Role) -> int:
         """How many samples an epoch goes through in a role."""
+        train, validation = self.sizes
         match role:
             case "train":
-                return len(self.data.y_train)
+                return train
             case "gap":
-                return min(
-                    max(len(self.data.y_validation), LEAST_GAP_SAMPLES), len(self.data.y_train)
-                )
+                return min(max(validation, LEAST_GAP_SAMPLES), train)
             case "validation":
-                return len(self.data.y_validation)
+                return validation
 
     def gap_rows(self, seed: int) -> Indices:
         """The fixed training samples on which the honest training figures are measured."""
@@ -57,11 +57,6 @@ class Loaded:
         if samples == train:
             return np.arange(train)
         return np.sort(np.random.default_rng(seed).choice(train, samples, replace=False))
-
-    @property
-    def example(self) -> Part:
-        """One sample, for making a network ready."""
-        return Part.of(self.data.train.read(slice(1)), self.data.y_train[:1])
 
 
 # Only the last: two large sets at once could be too much for the memory.
@@ -73,14 +68,13 @@ def loaded(spec: DataSpec) -> Loaded:
         DataError: the data cannot be used as asked.
     """
     data = prepare(spec)
+    sizes = len(data.y_train), len(data.y_validation)
+    example = Part.of(data.train.read(slice(1)), data.y_train[:1])
     if data.train.nbytes + data.validation.nbytes > memory_for_data():
-        return Loaded(data, None, None)
-    validation = len(data.y_validation) > 0
-    return Loaded(
-        data,
-        _as_part(data.train.read(), data.y_train),
-        _as_part(data.validation.read(), data.y_validation) if validation else None,
-    )
+        return Loaded(None, None, data, sizes, example, data.chance)
+    train = _as_part(data.train.read(), data.y_train)
+    validation = _as_part(data.validation.read(), data.y_validation) if sizes[1] else None
+    return Loaded(train, validation, None, sizes, example, data.chance)
 
 
 def memory_for_data() -> int:

@@ -58,7 +58,7 @@ class TrainingRun:
 
     def _make_feed(self) -> Feed:
         training, samples = self.experiment.training, self._samples
-        if self._data.in_memory:
+        if self._data.source is None:
             return MemoryFeed(self._data, training.seed)
         return StreamFeed(
             self._data,
@@ -68,7 +68,7 @@ class TrainingRun:
         )
 
     def _order(self, epoch: int) -> Orders:
-        if self._data.in_memory:
+        if self._data.source is None:
             return batch_order(self.experiment.training, self._samples, epoch)
         # A stream comes in the epoch's order already.
         return np.arange(self._samples, dtype=np.int32)
@@ -104,13 +104,13 @@ class TrainingRun:
             validation_samples=self._data.samples("validation"),
             gap_samples=self._data.samples("gap"),
             steps_per_epoch=self._cycle.train_steps,
-            chance=self._data.data.chance,
+            chance=self._data.chance,
             parameters=self.model.count_params(),
             versions={
                 "keras": keras.__version__,
                 "tensorflow": tf.__version__,
                 "execution": self._execution,
-                "data": "in memory" if self._data.in_memory else "streamed",
+                "data": "streamed" if self._data.source else "in memory",
             },
         )
 

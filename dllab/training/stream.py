@@ -45,7 +45,8 @@ class StreamFeed:
     def __init__(
         self, data: Loaded, cycle: Cycle, seed: int, order_of: Callable[[int], Orders]
     ) -> None:
-        self._data = data.data
+        assert data.source  # noqa: S101 - else they are in memory
+        self._data = data.source
         self._gap_rows = data.gap_rows(seed)
         self._cycle = cycle
         self._order_of = order_of

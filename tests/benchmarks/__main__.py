@@ -7,70 +7,164 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.benchmarks.workloads import WORKLOADS
 
 PAIRS = 3
+SEEDS = 5
 PHASES = ("loading", "first epoch", "steady")
+WITHOUT_WINDOW = "CIFAR-10 CNN"
 
 
-def measured(module: str, argument: str) -> Any:
+def measured(module: str, *arguments: str) -> Any:
     """What a benchmark program prints as its last line."""
-    command = [sys.executable, "-m", f"tests.benchmarks.{module}", argument]
+    command = [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def first_paint() -> list[str]:
+def middle_and_spread(values: list[float], digits: int = 2) -> str:
+    """Median, least and greatest."""
+    middle, least, most = statistics.median(values), min(values), max(values)
+    return f"{middle:.{digits}f} ({least:.{digits}f} to {most:.{digits}f})"
+
+
+def first_paint() -> Iterator[str]:
     """Several starts of the lab."""
     seconds = [measured("first_paint", str(time.time())) for _ in range(PAIRS + 2)]
-    return [f"first paint after `dllab`: {middle_and_spread(seconds)} s"]
+    yield f"first paint after `dllab`: {middle_and_spread(seconds)} s"
 
 
-def middle_and_spread(values: list[float]) -> str:
-    """Median, least and greatest."""
-    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
-
-
-def training(name: str) -> list[str]:
-    """The plain script and the lab with its live window, in alternation."""
-    peers, labs = [], []
+def in_window(name: str) -> Iterator[str]:
+    """Plain script and the lab with its window."""
+    plain, lab = [], []
     for _ in range(PAIRS):
-        peers.append(measured("scripts", name))
-        labs.append(measured("window", name))
-    peer = [result["seconds"] for result in peers]
-    # A person's first run, Keras just loaded; the later ones of a session are warm.
-    first = [result["seconds"][0] for result in labs]
-    ratios = [there / here for there, here in zip(peer, first, strict=True)]
-    accuracies = [results[0]["val_accuracy"] for results in (peers, labs)]
-    return [
-        f"{name}: fit {middle_and_spread(peer)} s, lab {middle_and_spread(first)} s",
-        f"  times as fast: {middle_and_spread(ratios)}",
-        f"  validation accuracy: fit {accuracies[0]:.4f}, lab {accuracies[1]:.4f}",
-        *(line for phase in PHASES for line in gaps([result["gaps"] for result in labs], phase)),
-    ]
+        plain.append(measured("scripts", name))
+        lab.append(measured("window", name))
+    yield f"{name}: fit {seconds(plain)} s, lab {first(lab)} s"
+    yield f"  times as fast: {times(plain, lab)}"
+    yield f"  validation accuracy: fit {accuracy(plain)}, lab {accuracy(lab)}"
+    yield from memory(plain, lab)
+    for phase in PHASES:
+        yield from gaps([result["gaps"] for result in lab], phase)
 
 
-def gaps(results: list[dict[str, dict[str, float]]], phase: str) -> list[str]:
+def recorded(name: str) -> Iterator[str]:
+    """Script with TensorBoard's callback, plain script, and the lab started before it is ready."""
+    recording, plain, lab = [], [], []
+    for _ in range(PAIRS):
+        recording.append(measured("scripts", name, "tensorboard"))
+        lab.append(measured("window", name))
+        plain.append(measured("scripts", name))
+    yield f"{name}: fit with TensorBoard's callback {seconds(recording)} s, lab {first(lab)} s"
+    yield f"  times as fast: {times(recording, lab)}"
+    at_once = [measured("window", name, "at once") for _ in range(PAIRS)]
+    yield f"{name}, Start in the moment Keras is loaded: lab {first(at_once)} s"
+    yield f"  times as fast as plain fit: {times(plain, at_once)}"
+
+
+def without_window(name: str) -> Iterator[str]:
+    """Plain script and the lab's training, both from the arrays in memory."""
+    plain, lab = [], []
+    for _ in range(PAIRS):
+        plain.append(measured("scripts", name))
+        lab.append(measured("lab_inline", name))
+    ratios = [there["seconds"] / here["seconds"] for there, here in zip(plain, lab, strict=True)]
+    yield f"{name}: fit {seconds(plain)} s, lab {seconds(lab)} s"
+    yield f"  times as fast: {middle_and_spread(ratios)}"
+    yield f"  validation accuracy: fit {accuracy(plain)}, lab {accuracy(lab)}"
+
+
+def seconds(results: list[dict[str, Any]]) -> str:
+    """How long scripts took."""
+    return middle_and_spread([result["seconds"] for result in results])
+
+
+def first(results: list[dict[str, Any]]) -> str:
+    """How long the first runs in the window took."""
+    return middle_and_spread([result["seconds"][0] for result in results])
+
+
+def times(peers: list[dict[str, Any]], labs: list[dict[str, Any]]) -> str:
+    """How many times as fast the window's first runs were."""
+    pairs = zip(peers, labs, strict=True)
+    return middle_and_spread([peer["seconds"] / lab["seconds"][0] for peer, lab in pairs])
+
+
+def accuracy(results: list[dict[str, Any]]) -> str:
+    """Where the runs ended."""
+    return f"{statistics.median(result['val_accuracy'] for result in results):.4f}"
+
+
+def memory(plain: list[dict[str, Any]], lab: list[dict[str, Any]]) -> Iterator[str]:
+    """Window and Keras process together against script and an empty window."""
+    empty = measured("empty_window")["megabytes"]
+    there = statistics.median(result["megabytes"] for result in plain) + empty
+    here = statistics.median(result["megabytes"] for result in lab)
+    yield f"  peak memory: {here / there:.2f} times ({here:.0f} of {there:.0f} MB)"
+
+
+def gaps(results: list[dict[str, dict[str, float]]], phase: str) -> Iterator[str]:
     """The GUI timer's gaps in one phase, medians over the runs of the program."""
     known = [result[phase] for result in results if phase in result]
-    if not known:
-        return []
-    p99, worst = (statistics.median(gap[key] for gap in known) for key in ("p99", "worst"))
-    return [f"  GUI timer, {phase}: 99th percentile {p99:.1f} ms, worst {worst:.1f} ms"]
+    if known:
+        p99, worst = (statistics.median(gap[key] for gap in known) for key in ("p99", "worst"))
+        yield f"  GUI timer, {phase}: 99th percentile {p99:.1f} ms, worst {worst:.1f} ms"
+
+
+def stopping() -> Iterator[str]:
+    """Clicks on Pause and Stop."""
+    for what, milliseconds in measured("stopping", "lecture").items():
+        yield f"{what} felt after {middle_and_spread(milliseconds, 0)} ms"
+
+
+def million() -> Iterator[str]:
+    """Pan and zoom over a million batches."""
+    for gesture in ("pan", "zoom"):
+        result = measured("million", gesture)
+        rate, worst = result["frames_per_second"], result["worst_ms"]
+        yield f"1,000,000 points, {gesture}: {rate:.0f} frames/s, worst {worst:.1f} ms"
+
+
+def leak() -> Iterator[str]:
+    """100 architectures in one process."""
+    yield f"kept of each network: {measured('leak')['megabytes_a_run']:.2f} MB"
+
+
+def accuracies() -> Iterator[str]:
+    """The lecture's run with several seeds."""
+    for who, values in measured("lab_inline", "lecture", str(SEEDS)).items():
+        mean, deviation = statistics.mean(values), statistics.stdev(values)
+        yield f"lecture, {len(values)} seeds, {who}: {mean:.4f} ± {deviation:.4f}"
+
+
+def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
+    """Every benchmark by name."""
+    training = {
+        name: (lambda name=name: (without_window if name == WITHOUT_WINDOW else in_window)(name))
+        for name in WORKLOADS
+    }
+    others = {
+        "recorded": lambda: recorded("lecture"),
+        "first paint": first_paint,
+        "stopping": stopping,
+        "million": million,
+        "leak": leak,
+        "seeds": accuracies,
+    }
+    return others | training
 
 
 def main() -> None:
     """Print the machine, then one line a figure."""
+    known = benchmarks()
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("workloads", nargs="*", help=", ".join(WORKLOADS))
-    chosen = options.parse_args().workloads or list(WORKLOADS)
+    options.add_argument("names", nargs="*", help=", ".join(known))
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
-    for line in first_paint():
-        print(line, flush=True)
-    for name in chosen:
-        for line in training(name):
+    for name in options.parse_args().names or list(known):
+        for line in known[name]():
             print(line, flush=True)
 
 

@@ -1,16 +1,20 @@
 """The lab's side: the real window trains a workload while a 5 ms timer notes every stutter.
 
-`python -m tests.benchmarks.window NAME` runs in a process of its own and prints JSON.
+`python -m tests.benchmarks.window NAME [at once]` runs in a process of its own and prints JSON. The
+first run is started some seconds after the experiment was chosen, as a person does; with `at once`
+in the moment Keras has been loaded, before anything could be made ready.
 """
 
 import json
 import os
+import resource
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
+import psutil
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -21,9 +25,12 @@ from ui.lab import Lab
 from ui.main_window import MainWindow
 from ui.settings import Settings
 from ui.theme import apply_theme
+from ui.window_app import SWITCH_SECONDS
 
 TIMER_MS = 5
 RUNS = 3
+# How long a person takes from the last edit to Start.
+THINKING_MS = 5000
 
 
 class Gaps(QObject):
@@ -55,9 +62,10 @@ class Gaps(QObject):
 class Benchmark(QObject):
     """Waits for Keras, trains the workload several times, then quits."""
 
-    def __init__(self, window: MainWindow, name: str) -> None:
+    def __init__(self, window: MainWindow, name: str, thinking_ms: int) -> None:
         super().__init__()
         self._window = window
+        self._thinking_ms = thinking_ms
         self._experiment = WORKLOADS[name]
         self.gaps = Gaps()
         self.seconds: list[float] = []
@@ -68,8 +76,8 @@ class Benchmark(QObject):
 
     def _start_when_ready(self, state: str) -> None:
         if state == "ready" and not self.seconds:
-            self._window.editor.set_experiment(self._experiment)
-            QTimer.singleShot(500, self._start)
+            self._window.editor.change(self._experiment)
+            QTimer.singleShot(self._thinking_ms, self._start)
 
     def _start(self) -> None:
         self.gaps.phase = "first epoch"
@@ -85,6 +93,7 @@ class Benchmark(QObject):
         if self._window.lab.training is not None or self.history is None:
             return
         self.seconds.append(time.perf_counter() - self._begin)
+        self.keras_megabytes = _peak_megabytes(self._window.lab.keras_pid)
         self.gaps.phase = "between"
         again = self._start if len(self.seconds) < RUNS else self._window.close
         QTimer.singleShot(500, again)
@@ -96,18 +105,31 @@ class Benchmark(QObject):
             "seconds": self.seconds,
             "val_accuracy": float(self.history.epochs["val_accuracy"][-1]),
             "gaps": self.gaps.figures(),
+            "megabytes": self.keras_megabytes
+            + resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         }
 
 
-def main(name: str) -> None:
+def _peak_megabytes(pid: int | None) -> float:
+    """The most memory a process ever had, as Linux tells it; elsewhere what it has now."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    except OSError:
+        return psutil.Process(pid).memory_info().rss / 2**20
+    peak = next(line for line in lines if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
+
+
+def main(name: str, thinking_ms: int) -> None:
     """Measure one workload in the real window."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DLLAB_HOME"] = folder
         app = QApplication([])
         apply_theme(app, "light")
         session = Session.create(Path(folder) / "benchmark.dllab")
         window = MainWindow(Lab(session), Settings())
-        benchmark = Benchmark(window, name)
+        benchmark = Benchmark(window, name, thinking_ms)
         window.resize(1280, 800)
         window.show()
         app.exec()
@@ -115,4 +137,4 @@ def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], 0 if "at once" in sys.argv[2:] else THINKING_MS)

@@ -36,15 +36,17 @@ def test_it_says_what_the_rules_say(view: FindingsView, book: RunBook) -> None:
     assert view.sentences == [f"run 1: {headline(history)}", *found]
 
 
-def test_it_follows_the_chosen_run_only(view: FindingsView, book: RunBook) -> None:
+def test_it_follows_the_chosen_run_only(qtbot: QtBot, view: FindingsView, book: RunBook) -> None:
     said = list(events(30))
     book.reset([Run(1, "run 1", history=fold(said[:5])), Run(2, "run 2")])
     view.select(1)
     assert view.sentences == [f"run 1: {headline(book.runs[1].history)}", NOTHING]
     before = view.sentences
-    book.apply(2, said)
+    with qtbot.waitSignal(book.readable, check_params_cb=lambda number: number == 2):
+        book.apply(2, said)
     assert view.sentences == before
-    book.apply(1, said[5:])
+    with qtbot.waitSignal(book.readable, check_params_cb=lambda number: number == 1):
+        book.apply(1, said[5:])
     assert len(view.sentences) == 1 + len(findings(book.runs[1].history))
     assert view.sentences != before
 

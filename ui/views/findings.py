@@ -45,7 +45,7 @@ class FindingsView(QScrollArea):
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._lay_out()
-        book.changed.connect(self._follow)
+        book.readable.connect(self._follow)
         book.listed.connect(self.redraw)
 
     def _lay_out(self) -> None:

@@ -68,7 +68,7 @@ class RunRows(QAbstractTableModel):
         self._numbers: list[int] = []
         self._announced: dict[int, tuple[object, ...]] = {}
         book.listed.connect(self.read_anew)
-        book.changed.connect(self._announce)
+        book.readable.connect(self._announce)
         self.read_anew()
 
     def read_anew(self) -> None:

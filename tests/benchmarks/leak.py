@@ -1,0 +1,34 @@
+"""What 100 networks, each of another architecture, leave behind in one Keras process.
+
+`python -m tests.benchmarks.leak` prints MB a run over the last 80.
+"""
+
+import json
+import os
+import tempfile
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import psutil
+
+from dllab.jobs import Control
+from dllab.spec import to_json
+from dllab.spec.layers import BatchNorm, Dense
+from dllab.training.train import train
+from tests.experiments import small
+
+RUNS, WARM = 100, 20
+
+if __name__ == "__main__":
+    os.environ["DLLAB_HOME"] = tempfile.mkdtemp()
+    memory = []
+    for run in range(RUNS):
+        layers = (
+            Dense(units=8 + run),
+            Dense(units=9 + run, activation="tanh"),
+            BatchNorm(),
+            Dense(units=3, activation="softmax"),
+        )
+        train(to_json(small(*layers, epochs=2)), lambda _event: None, Control())
+        memory.append(psutil.Process().memory_info().rss / 2**20)
+    print(json.dumps({"megabytes_a_run": (memory[-1] - memory[WARM - 1]) / (RUNS - WARM)}))
