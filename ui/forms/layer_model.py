@@ -79,6 +79,8 @@ def main_options(spec: Spec) -> str:
 
 
 def _option(field: FieldInfo, value: object) -> str:
+    if isinstance(value, Spec):
+        return " ".join(part for part in (value.title, main_options(value)) if part)
     title = field.title or ""
     if title[1:2].islower():
         title = title[0].lower() + title[1:]
