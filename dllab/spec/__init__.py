@@ -6,6 +6,7 @@ from dllab.spec.data import DataSpec
 from dllab.spec.experiment import Experiment, from_json, to_json
 from dllab.spec.layers import DoesNotFitError, Layer, LayerSpec, Parameters, Shape, describe
 from dllab.spec.presets import DEFAULT_PRESET, preset, preset_names
+from dllab.spec.remarks import remarks
 from dllab.spec.summary import LayerSummary, NetworkSummary, summarise
 from dllab.spec.training import Optimizer, TrainingSpec
 
@@ -34,6 +35,7 @@ __all__ = [
     "preset",
     "preset_names",
     "problems",
+    "remarks",
     "summarise",
     "to_json",
 ]

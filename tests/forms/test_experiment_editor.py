@@ -6,9 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
-from dllab.spec import DataSpec, Experiment, TrainingSpec, preset, preset_names
+from dllab.spec import DataSpec, Experiment, Layer, TrainingSpec, preset, preset_names
 from dllab.spec.data import Iris, Share, TwoGaussians
-from dllab.spec.layers import Activation, Conv2D, Dense, Flatten
+from dllab.spec.initializers import Zeros
+from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten
 from dllab.spec.training import Sgd
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.fields import ChoiceControl
@@ -22,6 +23,9 @@ IRIS = Experiment(
     data=DataSpec(source=Iris(), split=Share()),
     layers=(Dense(units=8), Dense(units=3, activation="softmax")),
 )
+
+OUTPUT = Dense(units=3, activation="softmax")
+DRAW_GLOROT = ["Draw by Glorot (Xavier) uniform"]
 
 
 @pytest.fixture
@@ -181,6 +185,50 @@ def test_changed_data_only_say_so_until_the_mends_are_taken(editor: ExperimentEd
     assert marked_tabs(editor) == []
     assert editor.experiment.layers[-1] == Dense(units=3, activation="softmax")
     assert editor.experiment.data.split == Share()
+
+
+@pytest.mark.parametrize(
+    ("layers", "batch", "mends"),
+    [
+        ((Dense(initializer=Zeros()), OUTPUT), 32, ["Draw by He normal"]),
+        ((Dense(activation="tanh", initializer=Zeros()), OUTPUT), 32, DRAW_GLOROT),
+        ((Dense(activation="softmax"), OUTPUT), 32, ["Set ReLU"]),
+        ((OUTPUT, Activation(function="softmax")), 32, ["Remove Activation"]),
+        ((Dense(), BatchNorm(), OUTPUT), 119, ["Set batch size 120"]),
+        ((Dense(), BatchNorm(), OUTPUT), 1, ["Set batch size 2"]),
+    ],
+)
+def test_remarks_are_marked_mended_and_block_nothing(
+    editor: ExperimentEditor, layers: tuple[Layer, ...], batch: int, mends: list[str]
+) -> None:
+    training = TrainingSpec(batch_size=batch)
+    editor.change(IRIS.model_copy(update={"layers": layers, "training": training}))
+    assert editor.problems == ()
+    assert len(editor.remarks) == 1
+    assert len(marked_tabs(editor)) == 1
+    assert [button.text() for button in mend_buttons(editor)] == mends
+    mend_buttons(editor)[0].click()
+    assert (editor.problems, editor.remarks) == ((), ())
+    assert marked_tabs(editor) == []
+
+
+def test_an_edit_of_fifty_layers_reckons_each_layer_a_few_times(
+    editor: ExperimentEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layers = (*[Dense(units=20, activation="tanh")] * 49, OUTPUT)
+    editor.change(IRIS.model_copy(update={"layers": layers}))
+    reckoned: list[int] = []
+    shape_of = Dense.output_shape
+
+    def counted(layer: Dense, shape: tuple[int, ...]) -> tuple[int, ...]:
+        reckoned.append(layer.units)
+        return shape_of(layer, shape)
+
+    monkeypatch.setattr(Dense, "output_shape", counted)
+    editor.change(IRIS.model_copy(update={"layers": (Dense(units=30), *layers[1:])}))
+    # Twice a summary (shape and activations), for the problems, the remarks and the list.
+    assert len(reckoned) <= 3 * 2 * len(layers)
+    assert editor.experiment.layers[0] == Dense(units=30)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ from ui.forms.notes import Note
 from ui.forms.number_box import NumberBox
 from ui.forms.spec_form import KindControl, SpecForm, carried
 
-KINDS = [kind for union in (Layer, Initializer, Optimizer, Source, Split) for kind in kinds_of(union)]
+KINDS = [
+    kind for union in (Layer, Initializer, Optimizer, Source, Split) for kind in kinds_of(union)
+]
 
 
 class Swish(LayerSpec):

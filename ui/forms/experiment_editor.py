@@ -7,12 +7,21 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from dllab.data import facts
-from dllab.spec import DataFacts, Experiment, Problem, describe, preset, preset_names, problems
+from dllab.spec import (
+    DataFacts,
+    Experiment,
+    Problem,
+    describe,
+    preset,
+    preset_names,
+    problems,
+    remarks,
+)
 from ui.forms.fields import ChoiceControl
 from ui.forms.layer_list import LayerList
 from ui.forms.mends import mend
 from ui.forms.notes import MUTED, Note
-from ui.forms.problem_list import ProblemList
+from ui.forms.problem_list import ProblemList, Told
 from ui.forms.scroll import ScrollPanel
 from ui.forms.spec_form import SpecForm
 from ui.forms.undo import UndoList, edited_number
@@ -39,6 +48,7 @@ class ExperimentEditor(QWidget):
         super().__init__()
         self._undo = UndoList(experiment)
         self._problems: tuple[Problem, ...] = ()
+        self._remarks: tuple[Problem, ...] = ()
         self._last_number = ""
         self._one_edit = QTimer(self, singleShot=True, interval=ONE_EDIT_MS)
         self._presets = {name: preset(name) for name in preset_names()}
@@ -62,6 +72,11 @@ class ExperimentEditor(QWidget):
     def problems(self) -> tuple[Problem, ...]:
         """What keeps the experiment from running; empty when it can start."""
         return self._problems
+
+    @property
+    def remarks(self) -> tuple[Problem, ...]:
+        """What is worth a second look, but keeps nothing from running."""
+        return self._remarks
 
     @property
     def can_undo(self) -> bool:
@@ -122,9 +137,11 @@ class ExperimentEditor(QWidget):
         experiment = self.experiment
         known = facts(experiment.data.source)
         self._problems = problems(experiment, known)
+        self._remarks = remarks(experiment, known)
+        told = (*self._problems, *self._remarks)
         self._data.set_spec(experiment.data)
         self._training.set_spec(experiment.training)
-        self._layers.set_network(experiment.layers, known.input_shape, self._problems)
+        self._layers.set_network(experiment.layers, known.input_shape, told)
         self._facts.say(
             f"{known.samples:,} samples of {describe(known.input_shape)}, {known.classes} classes"
         )
@@ -132,15 +149,16 @@ class ExperimentEditor(QWidget):
             next((name for name, ready in self._presets.items() if ready == experiment), None)
         )
         for tab, place in enumerate(PLACES):
-            self._show_problems(tab, [p for p in self._problems if p.place == place], known)
+            self._show_problems(tab, [p for p in told if p.place == place], known)
 
     def _show_problems(self, tab: int, found: list[Problem], known: DataFacts) -> None:
-        self._tabs.setTabIcon(tab, icon("alert", "error") if found else QIcon())
+        shade = "error" if any(problem.blocks for problem in found) else "warning"
+        self._tabs.setTabIcon(tab, icon("alert", shade) if found else QIcon())
         self._tabs.setTabToolTip(tab, "\n".join(problem.message for problem in found))
         # The list of layers says itself what is wrong with a layer.
         self._problem_lists[PLACES[tab]].show_problems(
             [
-                (problem.message if problem.layer is None else "", offered)
+                Told(problem.message if problem.layer is None else "", offered, problem.blocks)
                 for problem in found
                 if (offered := mend(problem, self.experiment, known)) or problem.layer is None
             ]

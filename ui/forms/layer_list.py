@@ -28,8 +28,9 @@ from dllab.spec import (
     kinds_of,
     summarise,
 )
+from ui.forms.amounts import memory
 from ui.forms.chosen_layer import ChosenLayer
-from ui.forms.layer_model import LayerModel, layer_rows
+from ui.forms.layer_model import LayerModel, cost, layer_rows
 from ui.forms.layer_view import LayerView
 from ui.forms.notes import MUTED, Note, explanation
 from ui.forms.scroll import ScrollPanel
@@ -37,6 +38,13 @@ from ui.icons import icon
 from ui.theme import GRID, apply_theme
 
 Layers = tuple[Layer, ...]
+
+TOTALS_TIP = (
+    "Parameters: the numbers the network holds, and their memory; gradient and optimiser need as "
+    "much again, each. Multiply-adds: products of an input and a weight, for one sample forward; "
+    "training takes about three times as many. Activations: the layers' outputs for one sample, "
+    "all kept while training; times the batch size."
+)
 
 
 class LayerList(QWidget):
@@ -54,6 +62,7 @@ class LayerList(QWidget):
         self._shape = shape
         self._input = QLabel()
         self._totals = Note(MUTED)
+        self._totals.setToolTip(TOTALS_TIP)
         self._model = LayerModel(self)
         self._view = LayerView(self._model)
         self._chosen = ChosenLayer()
@@ -82,9 +91,10 @@ class LayerList(QWidget):
         """Show a network, what it is fed and what is wrong with it; says nothing."""
         row = min(max(self.row, 0), len(layers) - 1)
         self._layers, self._shape = layers, shape
-        self._model.set_rows(layer_rows(layers, shape, problems))
+        network = summarise(layers, shape)
+        self._model.set_rows(layer_rows(layers, network, problems))
         self._input.setText(f"Input {describe(shape)}")
-        self._totals.say(totals(summarise(layers, shape)))
+        self._totals.say(totals(network))
         self.choose(row)
         self._show_chosen()
 
@@ -205,10 +215,15 @@ class LayerList(QWidget):
 
 
 def totals(network: NetworkSummary) -> str:
-    """How many parameters there are, as far as that is known."""
-    text = f"{network.total:,} parameters ({network.trainable:,} trainable)"
+    """Parameters, memory and cost of the whole network, as far as they are known."""
+    text = (
+        f"{network.total:,} parameters · {memory(network.parameter_bytes)}\n"
+        f"{network.trainable:,} trainable · {network.non_trainable:,} not trainable"
+    )
+    spent = cost(network.multiply_adds, network.activation_bytes)
+    text += f"\n{spent}" if spent else ""
     fits = network.output_shape is not None or not network.layers
-    return text if fits else f"{text}, without the layers from the one that does not fit"
+    return text if fits else f"{text}\nwithout the layers from the one that does not fit"
 
 
 def demo() -> None:
