@@ -208,7 +208,7 @@ def test_remarks_are_marked_mended_and_block_nothing(
     assert len(marked_tabs(editor)) == 1
     assert [button.text() for button in mend_buttons(editor)] == mends
     mend_buttons(editor)[0].click()
-    assert (editor.problems, editor.remarks) == ((), ())
+    assert [*editor.problems, *editor.remarks] == []
     assert marked_tabs(editor) == []
 
 
