@@ -12,6 +12,8 @@ from dllab.spec.layers import Dense, Flatten, Layer
 from dllab.spec.migrations import SCHEMA_VERSION, migrated
 from dllab.spec.training import TrainingSpec
 
+MOST_LAYERS = 1000
+
 
 def lecture_network() -> tuple[Layer, ...]:
     """The lecture's 784-500-50-10 network with sigmoid units and a softmax output."""
@@ -29,7 +31,7 @@ class Experiment(Spec):
     title: ClassVar[str] = "Experiment"
     schema_version: Literal[2] = SCHEMA_VERSION
     data: DataSpec = Field(default_factory=DataSpec)
-    layers: tuple[Layer, ...] = Field(default_factory=lecture_network, max_length=1000)
+    layers: tuple[Layer, ...] = Field(default_factory=lecture_network, max_length=MOST_LAYERS)
     training: TrainingSpec = Field(default_factory=TrainingSpec)
 
 

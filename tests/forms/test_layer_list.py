@@ -1,13 +1,20 @@
 """Layers are added, removed, duplicated, moved, dragged and edited; rows say shape, size, fault."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.spec import DataFacts, Experiment, Layer, kinds_of, problems, summarise
+from dllab.spec.everywhere import activated, initialised, with_batch_norm, with_dropout
+from dllab.spec.initializers import HeNormal, Zeros
+from dllab.spec.layer_text import layers_from_text, layers_to_text
 from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten, MaxPool2D
+from ui.forms.everywhere_menu import EverywhereMenu
 from ui.forms.layer_list import LayerList, Layers
 from ui.forms.layer_model import layer_rows, main_options
 from ui.forms.layer_view import LayerView
@@ -40,6 +47,13 @@ def press(
     modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
 ) -> None:
     QTest.keyClick(view_of(network), key, modifier)
+
+
+def entry(network: LayerList, start: str) -> QAction:
+    """The entry of a menu that starts with these words."""
+    entries = [a for menu in network.findChildren(QMenu) for a in menu.actions()]
+    (found,) = [action for action in entries if action.text().startswith(start)]
+    return found
 
 
 def texts(network: QWidget) -> list[str]:
@@ -102,8 +116,7 @@ def test_the_menu_adds_every_kind_behind_the_chosen_layer(
     qtbot: QtBot, network: LayerList, kind: type
 ) -> None:
     network.choose(1)
-    (menu,) = network.findChildren(QMenu)
-    (action,) = [a for a in menu.actions() if a.text().startswith(f"{kind.title}: ")]  # type: ignore[attr-defined]
+    action = entry(network, f"{kind.title}: ")  # type: ignore[attr-defined]
     with qtbot.waitSignal(network.edited) as said:
         action.trigger()
     assert said.args == [(*LECTURE[:2], kind(), *LECTURE[2:])]
@@ -206,3 +219,145 @@ def test_an_empty_network_says_what_will_appear_and_can_be_filled(
         network.add(MaxPool2D())
     assert said.args == [(MaxPool2D(),)]
     assert network.row == 0
+
+
+def clipboard() -> str:
+    return QApplication.clipboard().text()
+
+
+def refusal(network: LayerList) -> str:
+    return " ".join(text for text in texts(network) if "clipboard" in text)
+
+
+def choose(network: LayerList, *rows: int) -> None:
+    view_of(network).choose(list(rows))
+
+
+def test_layers_are_copied_as_text_and_pasted_behind_the_chosen_one(
+    qtbot: QtBot, network: LayerList
+) -> None:
+    choose(network, 1, 2)
+    press(network, Qt.Key.Key_C, CTRL)
+    assert layers_from_text(clipboard()) == LECTURE[1:3]
+    network.choose(3)
+    with qtbot.waitSignal(network.edited) as said:
+        press(network, Qt.Key.Key_V, CTRL)
+    assert said.args == [(*LECTURE, *LECTURE[1:3])]
+    assert view_of(network).rows == [4, 5]
+
+
+def test_cut_takes_layers_away_in_one_edit(network: LayerList) -> None:
+    said: list[Layers] = []
+    network.edited.connect(said.append)
+    choose(network, 0, 2)
+    press(network, Qt.Key.Key_X, CTRL)
+    assert said == [(LECTURE[1], LECTURE[3])]
+    assert layers_from_text(clipboard()) == (LECTURE[0], LECTURE[2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["", "hello", "{}", "[]", "5", '{"layers": []}', '{"layers": 7}', "[" * 5000],
+        '{"layers": [{"kind": "dens"}]}',
+        '{"layers": [{"kind": "dense", "units": 0}]}',
+        '{"layers": [{"kind": "dense", "units": 1e999}]}',
+        '{"schema_version": 99, "layers": [{"kind": "flatten"}]}',
+    ],
+)
+def test_what_is_no_layer_is_not_pasted(network: LayerList, text: str) -> None:
+    network.edited.connect(pytest.fail)
+    QApplication.clipboard().setText(text)
+    press(network, Qt.Key.Key_V, CTRL)
+    assert network.layers == LECTURE
+    assert refusal(network).startswith("The clipboard holds no layers (")
+    network.edited.disconnect(pytest.fail)
+    network.add(Flatten())
+    assert refusal(network) == ""
+
+
+def test_a_network_does_not_grow_without_bounds(network: LayerList) -> None:
+    network.set_network((Dense(),) * 998, (4,), ())
+    QApplication.clipboard().setText(layers_to_text((Dense(),) * 3))
+    press(network, Qt.Key.Key_V, CTRL)
+    assert len(network.layers) == 998
+    assert "1,001" in refusal(network)
+
+
+def test_an_experiment_s_json_of_the_first_version_can_be_pasted(network: LayerList) -> None:
+    layers = '[{"kind": "dense", "units": 7, "initializer": "zeros"}]'
+    QApplication.clipboard().setText(f'{{"schema_version": 1, "data": {{}}, "layers": {layers}}}')
+    network.choose(3)
+    press(network, Qt.Key.Key_V, CTRL)
+    assert network.layers[-1] == Dense(units=7, initializer=Zeros())
+
+
+def test_several_layers_are_duplicated_moved_and_removed_together(network: LayerList) -> None:
+    network.set_network(LECTURE, IMAGE, ())
+    choose(network, 1, 2)
+    press(network, Qt.Key.Key_Up, ALT)
+    assert network.layers == (LECTURE[1], LECTURE[2], LECTURE[0], LECTURE[3])
+    assert view_of(network).rows == [0, 1]
+    press(network, Qt.Key.Key_Up, ALT)
+    assert view_of(network).rows == [0, 1]
+    press(network, Qt.Key.Key_Down, ALT)
+    press(network, Qt.Key.Key_D, CTRL)
+    assert network.layers == (*LECTURE[:3], *LECTURE[1:])
+    assert view_of(network).rows == [3, 4]
+    press(network, Qt.Key.Key_Delete)
+    assert network.layers == LECTURE
+
+
+def test_several_chosen_layers_stay_chosen_when_the_network_is_shown_again(
+    network: LayerList,
+) -> None:
+    choose(network, 1, 2)
+    network.set_network(LECTURE, IMAGE, ())
+    assert view_of(network).rows == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "change"),
+    [
+        ("Batch norm before", lambda ls: with_batch_norm(ls, before_activation=True)),
+        ("Batch norm after", lambda ls: with_batch_norm(ls, before_activation=False)),
+        ("Dropout 0.5", with_dropout),
+        ("He normal", lambda layers: initialised(layers, HeNormal())),
+        ("tanh", lambda layers: activated(layers, "tanh")),
+    ],
+)
+def test_a_change_everywhere_is_one_edit(
+    network: LayerList, words: str, change: Callable[[Layers], Layers]
+) -> None:
+    said: list[Layers] = []
+    network.edited.connect(said.append)
+    entry(network, words).trigger()
+    assert said == [change(LECTURE)]
+    entry(network, words).trigger()
+    assert len(said) == 1
+    assert "Nothing to change: every layer this concerns is like that." in texts(network)
+
+
+def test_every_change_everywhere_explains_itself(network: LayerList) -> None:
+    (menu,) = network.findChildren(EverywhereMenu)
+    entries = [action for part in (menu, *menu.findChildren(QMenu)) for action in part.actions()]
+    plain = [action for action in entries if not action.isSeparator() and not action.menu()]
+    assert len(plain) > 15
+    assert all(len(action.toolTip()) > len(action.text()) for action in plain)
+
+
+def test_every_command_shows_its_shortcut(network: LayerList) -> None:
+    for action in network.actions_.all:
+        assert action.shortcut().toString()
+        assert f"({action.shortcut().toString()})" in action.toolTip()
+        assert action.isShortcutVisibleInContextMenu()
+    tips = [button.toolTip() for button in network.findChildren(QToolButton)]
+    assert network.actions_.add.toolTip() in tips
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_menu_of_layers_opens_by_key(qtbot: QtBot, network: LayerList) -> None:
+    press(network, Qt.Key.Key_Insert)
+    menu = network._add_menu
+    qtbot.waitUntil(menu.isVisible)
+    menu.close()
