@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.editor.edited.connect(lab.set_draft)
         self.editor.edited.connect(lambda _experiment: self._show_training())
         self.editor.undo_changed.connect(self._show_undo)
+        self.editor.failed.connect(self.complain)
         self.curves.start_requested.connect(self.start)
         self.curves.export_requested.connect(self.export)
         self.runs.selected.connect(self._select)

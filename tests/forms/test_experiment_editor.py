@@ -2,17 +2,17 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabWidget, QToolButton
+from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
-from dllab.spec import DataSpec, Experiment, Layer, TrainingSpec, preset, preset_names
+from dllab.spec import DataSpec, Experiment, Layer, TrainingSpec, preset, preset_names, presets
 from dllab.spec.data import Iris, Share, TwoGaussians
 from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten
 from dllab.spec.training import Sgd
 from ui.forms.experiment_editor import ExperimentEditor
-from ui.forms.fields import ChoiceControl
 from ui.forms.layer_list import LayerList
 from ui.forms.notes import Note
 from ui.forms.number_box import NumberBox
@@ -154,13 +154,23 @@ def test_opening_an_experiment_says_nothing_and_starts_anew(
 
 @pytest.mark.parametrize("name", preset_names())
 def test_a_preset_replaces_all_and_can_be_undone(editor: ExperimentEditor, name: str) -> None:
-    (box,) = [b for b in editor.findChildren(ChoiceControl) if b.accessibleName() == "Preset"]
-    assert box.currentIndex() == -1
-    box.setCurrentIndex(preset_names().index(name))
+    (ready,) = [ready for ready in presets() if ready.name == name]
+    assert preset_button(editor).text() == "Choose a ready experiment"
+    offered(editor.preset_menu)[ready.title].trigger()
     assert editor.experiment == preset(name)
+    assert preset_button(editor).text() == ready.title
     editor.undo()
     assert editor.experiment == IRIS
-    assert box.currentIndex() == -1
+    assert preset_button(editor).text() == "Choose a ready experiment"
+
+
+def preset_button(editor: ExperimentEditor) -> QToolButton:
+    (button,) = [b for b in editor.findChildren(QToolButton) if b.accessibleName() == "Preset"]
+    return button
+
+
+def offered(menu: QMenu) -> dict[str, QAction]:
+    return {action.text(): action for action in menu.actions()}
 
 
 def test_a_sound_experiment_has_no_marks(editor: ExperimentEditor) -> None:
