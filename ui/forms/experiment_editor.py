@@ -136,6 +136,11 @@ class ExperimentEditor(QWidget):
         """Turn to the tab where a problem can be mended."""
         self._tabs.setCurrentIndex(PLACES.index(problem.place))
 
+    def reveal_layer(self, place: int) -> None:
+        """Turn to the network and show a layer's form."""
+        self._tabs.setCurrentIndex(PLACES.index("network"))
+        self._layers.choose(place)
+
     def undo(self) -> None:
         """Take the last edit back."""
         if self.can_undo:
