@@ -4,8 +4,9 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
@@ -24,7 +25,7 @@ from ui.views.diagram_layout import (
     label_left,
     lay_out,
 )
-from ui.views.diagram_painter import measured
+from ui.views.diagram_painter import text_measure
 
 # Without an application there are no fonts.
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -34,6 +35,10 @@ CNN = preset("small-cnn").layers
 RESNET = preset("small-resnet").layers
 ERROR = Problem("network", "Does not fit: mend it.", 1)
 REMARK = Problem("network", "Hardly meant: change it.", 1, blocks=False)
+
+
+def measured(text: str) -> float:
+    return text_measure()(text)
 
 
 def drawn(*layers: Layer, problems: tuple[Problem, ...] = ()) -> Diagram:
@@ -102,25 +107,26 @@ def test_a_residual_block_has_its_shortcut() -> None:
     assert {each.arc for each in drawn(*CNN).blocks} == {""}
 
 
-def colours_of(view: DiagramView) -> set[str]:
-    image = view.grab().toImage()
-    step = range(image.height())
-    return {image.pixelColor(x, y).name() for y in step for x in range(image.width())}
+def shows(view: DiagramView, shade: str) -> bool:
+    """Whether any pixel has a colour."""
+    image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint32) & 0xFFFFFF
+    return bool((pixels == QColor(shade).rgb() & 0xFFFFFF).any())
 
 
 @pytest.mark.parametrize(("problem", "shade"), [(ERROR, LIGHT.error), (REMARK, LIGHT.warning)])
 def test_problems_are_marked(view: DiagramView, problem: Problem, shade: str) -> None:
-    assert shade not in colours_of(view)
+    assert not shows(view, shade)
     view.show_network(RESNET, IMAGE, (problem,))
-    assert shade in colours_of(view)
+    assert shows(view, shade)
     assert view._canvas._tip(view.diagram.blocks[2]) == problem.message
     assert problem.message in view._canvas.accessibleDescription()
 
 
 def test_the_shortcut_is_drawn(view: DiagramView) -> None:
-    assert LIGHT.accent in colours_of(view)
+    assert shows(view, LIGHT.accent)
     view.show_network(CNN, IMAGE, ())
-    assert LIGHT.accent not in colours_of(view)
+    assert not shows(view, LIGHT.accent)
 
 
 def test_it_follows_the_network_and_the_theme(
@@ -135,6 +141,13 @@ def test_it_follows_the_network_and_the_theme(
     qtbot.waitUntil(lambda: view._canvas.grab().toImage() != after)
     apply_theme(qapp, "light")
     qtbot.waitUntil(lambda: view._canvas.grab().toImage() == after)
+
+
+def test_a_part_is_painted_as_in_the_whole(view: DiagramView) -> None:
+    whole = view._canvas.grab().toImage()
+    for top in (0, 90, 333, 500):
+        part = QRect(0, top, whole.width(), 120)
+        assert view._canvas.grab(part).toImage() == whole.copy(part)
 
 
 def test_an_empty_network_shows_its_input(view: DiagramView) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,7 +23,7 @@ from ui.icons import icon
 from ui.theme import GRID, apply_theme, colours
 from ui.views.diagram_files import diagram_png, diagram_svg
 from ui.views.diagram_layout import Block, Diagram, lay_out
-from ui.views.diagram_painter import measured, paint_diagram
+from ui.views.diagram_painter import paint_diagram, text_measure
 
 LEGEND = "Wide: many outputs. High: a large image. Sheets: channels."
 ENCODERS = {".png": diagram_png, ".svg": diagram_svg}
@@ -58,7 +58,7 @@ class DiagramView(QWidget):
     ) -> None:
         """Draw another network, what it is fed and what is wrong with it."""
         network = summarise(layers, shape)
-        self._canvas.show_diagram(layers, lay_out(layers, network, shape, problems, measured))
+        self._canvas.show_diagram(layers, lay_out(layers, network, shape, problems, text_measure()))
 
     def ask_and_export(self) -> None:
         """Let the person choose a file and write the diagram."""
@@ -116,7 +116,7 @@ class _Canvas(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.diagram = lay_out((), summarise((), (1,)), (1,), (), measured)
+        self.diagram = lay_out((), summarise((), (1,)), (1,), (), text_measure())
         self._layers: tuple[Layer, ...] = ()
         self.setAccessibleName("Diagram of the network")
 
@@ -131,9 +131,9 @@ class _Canvas(QWidget):
         """The drawing's size."""
         return self.diagram.size.toSize()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint in the theme's colours of the moment."""
-        paint_diagram(QPainter(self), self.diagram, colours(self))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is seen, in the theme's colours of the moment."""
+        paint_diagram(QPainter(self), self.diagram, colours(self), QRectF(event.rect()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Ask for the layer of the block that is clicked."""

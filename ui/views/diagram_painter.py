@@ -1,5 +1,7 @@
 """Paints a network's diagram on a widget, an image or into an SVG file alike."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -13,6 +15,7 @@ from ui.views.diagram_layout import (
     WIDEST,
     Block,
     Diagram,
+    Measure,
     axis,
     label_left,
 )
@@ -37,20 +40,27 @@ def diagram_font(bold: bool = False) -> QFont:
     return font
 
 
-def measured(text: str) -> float:
-    """The width of a text, were it bold."""
-    return QFontMetricsF(diagram_font(bold=True)).horizontalAdvance(text)
+def text_measure() -> Measure:
+    """What tells the width of a text, were it bold."""
+    return QFontMetricsF(diagram_font(bold=True)).horizontalAdvance
 
 
-def paint_diagram(painter: QPainter, diagram: Diagram, shades: Colours) -> None:
-    """Paint all blocks, the arrows between them and the text beside them."""
+def paint_diagram(
+    painter: QPainter, diagram: Diagram, shades: Colours, part: QRectF | None = None
+) -> None:
+    """Paint blocks, the arrows between them and the text beside them; only those in a part."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     drawing = _Drawing(painter, shades, diagram.text_width)
-    for before, block in zip((None, *diagram.blocks), diagram.blocks, strict=False):
-        if before is not None:
-            drawing.arrow(before, block)
+    if part is None or diagram.blocks[0].rect.top() < part.bottom():
+        drawing.block(diagram.blocks[0])
+    for before, block in pairwise(diagram.blocks):
+        reaches = part is None or (
+            before.rect.top() < part.bottom() and block.rect.bottom() > part.top()
+        )
+        if not reaches:
+            continue
+        drawing.arrow(before, block)
         drawing.block(block)
-    for before, block in zip(diagram.blocks, diagram.blocks[1:], strict=False):
         if block.arc:
             drawing.arc(before, block)
 
