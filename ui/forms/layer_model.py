@@ -1,6 +1,7 @@
 """The rows of a layer list: what each layer is, what it gives and what is wrong with it."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic.fields import FieldInfo
@@ -93,14 +94,21 @@ def cost(multiply_adds: int, activation_bytes: int) -> str:
 
 def main_options(spec: Spec) -> str:
     """The first two fields, and any other that is not at its default."""
-    fields = [
-        (name, field) for name, field in type(spec).model_fields.items() if not is_constant(field)
-    ]
     return " · ".join(
-        _option(field, getattr(spec, name))
-        for place, (name, field) in enumerate(fields)
-        if place < 2 or getattr(spec, name) != field.get_default(call_default_factory=True)
+        _option(field, value)
+        for place, (name, field, default) in enumerate(_fields(type(spec)))
+        if (value := getattr(spec, name)) != default or place < 2
     )
+
+
+@cache
+def _fields(kind: type[Spec]) -> list[tuple[str, FieldInfo, object]]:
+    """Name, field and default of each option; looking them up takes longer than all the rest."""
+    return [
+        (name, field, field.get_default(call_default_factory=True))
+        for name, field in kind.model_fields.items()
+        if not is_constant(field)
+    ]
 
 
 def _option(field: FieldInfo, value: object) -> str:
