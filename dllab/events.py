@@ -78,6 +78,24 @@ class EpochEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class HistogramsTaken:
+    """How the weights were distributed at the end of an epoch.
+
+    Attributes:
+        epoch: its number.
+        names: what each array of trainable weights is called: number and kind of its layer, name.
+        low, high: its least and greatest value; NaN where one is not a number.
+        counts: how many values lie in each of equal bins from `low` to `high`.
+    """
+
+    epoch: int
+    names: tuple[str, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunPaused:
     """Training waits after `step`."""
 
@@ -110,7 +128,9 @@ class RunEnded:
     detail: str = ""
 
 
-Event = RunStarted | BatchesEnded | EpochEnded | RunPaused | RunContinued | RunEnded
+Event = (
+    RunStarted | BatchesEnded | EpochEnded | HistogramsTaken | RunPaused | RunContinued | RunEnded
+)
 
 _CLASSES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 
@@ -136,4 +156,17 @@ def from_dict(values: dict[str, Any]) -> Event:
         raise ValueError(f"{name} cannot be read: {error}.") from error
     if isinstance(event, BatchesEnded):
         return BatchesEnded(event.step, tuple(event.loss), tuple(event.accuracy))
+    if isinstance(event, HistogramsTaken):
+        return _with_tuples(event)
     return event  # type: ignore[no-any-return] # one of the classes of Event
+
+
+def _with_tuples(event: HistogramsTaken) -> HistogramsTaken:
+    """JSON gives lists back."""
+    return HistogramsTaken(
+        event.epoch,
+        tuple(event.names),
+        tuple(event.low),
+        tuple(event.high),
+        tuple(tuple(counts) for counts in event.counts),
+    )

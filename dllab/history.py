@@ -14,6 +14,7 @@ from dllab.events import (
     BatchesEnded,
     EpochEnded,
     Event,
+    HistogramsTaken,
     RunContinued,
     RunEnded,
     RunPaused,
@@ -65,6 +66,7 @@ class RunHistory:
         ended: its last event, or None.
         epochs: one row for each finished epoch, columns as in `EpochEnded`.
         batches: one row for each trained batch: step, loss, accuracy.
+        histograms: of the weights, one event for each epoch at which they were taken.
         pauses: the steps after which the run was paused.
     """
 
@@ -73,6 +75,7 @@ class RunHistory:
     ended: RunEnded | None = None
     epochs: Table = field(default_factory=lambda: Table(EPOCH_COLUMNS))
     batches: Table = field(default_factory=lambda: Table(BATCH_COLUMNS))
+    histograms: list[HistogramsTaken] = field(default_factory=list)
     pauses: list[int] = field(default_factory=list)
 
     def apply(self, events: Iterable[Event]) -> None:
@@ -89,6 +92,8 @@ class RunHistory:
             case EpochEnded():
                 row = [getattr(event, name) for name in EPOCH_COLUMNS]
                 self.epochs.append(np.array(row, dtype=np.float64)[:, None])
+            case HistogramsTaken():
+                self.histograms.append(event)
             case RunPaused():
                 self.pauses.append(event.step)
                 self.state = "paused"

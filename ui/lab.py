@@ -18,6 +18,8 @@ from ui.training_thread import Order, Place, TrainingThread
 
 # Faster than 30 Hz nobody sees, and every redraw is taken from the training.
 DRAIN_MS = 33
+# An edit is over when nothing has changed for so long; its network is then made ready.
+SETTLED_MS = 400
 
 
 class Lab(QObject):
@@ -50,10 +52,14 @@ class Lab(QObject):
         self.complaints: list[str] = []
         self._copied.connect(self._note_copied)
         self._control = Control()
+        self._preparing = Control()
         self._thread = self._started_thread(place)
         self._timer = QTimer(self)
         self._timer.setInterval(DRAIN_MS)
         self._timer.timeout.connect(self.drain)
+        self._wanted: Experiment | None = None
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled.timeout.connect(self._prepare)
         self._adopt(session)
 
     def _started_thread(self, place: Place) -> TrainingThread:
@@ -65,6 +71,8 @@ class Lab(QObject):
 
     def _note_keras_state(self, state: str) -> None:
         self.keras_state = state
+        if state == "ready":
+            self._prepare()
         self.keras_changed.emit(state)
 
     @property
@@ -76,18 +84,39 @@ class Lab(QObject):
 
     def start(self, experiment: Experiment) -> int:
         """Train an experiment as a new run; its number. One run trains at a time."""
+        self._drop_preparation()
         name = self._next_name()
         number = self.session.new_run(name)
         self.book.add(Run(number, name))
         self.training = number
         self._control = Control()
         feed = self._feed
-        self._thread.train(
-            Order(to_json(experiment), lambda event: feed.say(number, event), self._control)
+        self._thread.take(
+            Order(to_json(experiment), self._control, lambda event: feed.say(number, event))
         )
         self._timer.start()
         self.training_changed.emit()
         return number
+
+    def prepare(self, experiment: Experiment | None) -> None:
+        """Make an experiment ready when it has stopped changing, so that Start starts at once.
+
+        None: there is nothing that could be trained.
+        """
+        self._wanted = experiment
+        self._settled.start()
+
+    def _prepare(self) -> None:
+        if self._wanted is None or self.training is not None or self.keras_state != "ready":
+            return
+        self._drop_preparation()
+        self._preparing = Control()
+        self._thread.take(Order(to_json(self._wanted), self._preparing))
+
+    def _drop_preparation(self) -> None:
+        """Let the thread go on to what is wanted now; Keras finishes what it is at."""
+        self._settled.stop()
+        self._preparing.give("stop")
 
     def _next_name(self) -> str:
         return f"run {max(self.book.runs, default=0) + 1}"
@@ -238,6 +267,7 @@ class Lab(QObject):
 
     def end_training(self) -> None:
         """Stop what trains, keep its finished epochs, end thread and process."""
+        self._settled.stop()
         if self.training is None:
             self._thread.abandon()
         else:

@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         lab.book.changed.connect(self._show_progress)
         self.editor.edited.connect(lab.set_draft)
         self.editor.edited.connect(lambda _experiment: self._show_training())
+        self.editor.edited.connect(lambda _experiment: self._prepare())
         self.editor.undo_changed.connect(self._show_undo)
         self.editor.failed.connect(self.complain)
         self.editor.edited.connect(lambda _experiment: self._show_network())
@@ -164,6 +165,10 @@ class MainWindow(QMainWindow):
         self.message_bar.hide()
         self.views.setCurrentWidget(self.curves)
         self._select(self.lab.start(self.editor.experiment))
+
+    def _prepare(self) -> None:
+        """What is in the forms will be started next, if it can be."""
+        self.lab.prepare(None if self.editor.problems else self.editor.experiment)
 
     def _pause(self, pause: bool) -> None:
         if pause:
@@ -208,6 +213,7 @@ class MainWindow(QMainWindow):
         self._show_network()
         self._select(max(self.lab.book.runs, default=None))
         self._show_training()
+        self._prepare()
         complaints = self.lab.take_complaints()
         if complaints:
             self.complain(complaints)

@@ -4,12 +4,22 @@ The only module that names QThread.
 """
 
 import queue
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from dllab.jobs import Control, Emit, InlineRunner, JobError, ProcessRunner, Runner, train_to_end
+from dllab.jobs import (
+    Control,
+    Emit,
+    InlineRunner,
+    JobError,
+    ProcessRunner,
+    Runner,
+    ignore_event,
+    train_to_end,
+)
 
 Place = Literal["process", "thread"]
 
@@ -19,11 +29,14 @@ STACK_BYTES = 16 << 20
 
 @dataclass(frozen=True)
 class Order:
-    """An experiment, as JSON, to train: what it says goes to `emit`, it obeys `control`."""
+    """An experiment, as JSON, to train: what it says goes to `emit`, it obeys `control`.
+
+    Without `emit` it is only made ready.
+    """
 
     experiment: str
-    emit: Emit
     control: Control
+    emit: Emit | None = None
 
 
 class TrainingThread(QThread):
@@ -52,8 +65,8 @@ class TrainingThread(QThread):
         """The process in which Keras runs, when it is another one and alive."""
         return self._runner.pid if isinstance(self._runner, ProcessRunner) else None
 
-    def train(self, order: Order) -> None:
-        """Train as soon as Keras is there and earlier orders are done."""
+    def take(self, order: Order) -> None:
+        """Train, or make ready, as soon as Keras is there and earlier orders are done."""
         self._orders.put(order)
 
     def close(self, patience_ms: int = 3000) -> None:
@@ -73,13 +86,21 @@ class TrainingThread(QThread):
         """What happens in the thread: Qt calls it, nobody else."""
         self._warm()
         while (order := self._orders.get()) is not None:
-            self._train(order)
+            if order.emit is None:
+                self._prepare(order)
+            else:
+                self._train(order, order.emit)
             self._warm()
         self._runner.close()
 
-    def _train(self, order: Order) -> None:
+    def _prepare(self, order: Order) -> None:
+        # What cannot be made ready is told when it is to be trained, not while it is being edited.
+        with suppress(JobError):
+            self._runner.run("prepare", order.experiment, ignore_event, order.control)
+
+    def _train(self, order: Order, emit: Emit) -> None:
         try:
-            train_to_end(self._runner, order.experiment, order.emit, order.control)
+            train_to_end(self._runner, order.experiment, emit, order.control)
         except Exception as error:
             self.failed.emit(f"The run could not be told to the window: {error}")
 

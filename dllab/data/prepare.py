@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dllab.data.catalogue import load
 from dllab.data.samples import DataError, Floats, Inputs, Labels, Samples
-from dllab.data.split import split_indices
+from dllab.data.scaled import Scaled, Statistics
+from dllab.data.split import Indices, split_indices
 from dllab.spec.data import DataSpec, Split
-
-Statistics = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -18,22 +16,33 @@ class Prepared:
     """The two parts, scaled: x = (original - offset) * factor.
 
     Attributes:
-        x_train, y_train, x_validation, y_validation: inputs and labels; a part may be empty.
+        train, validation: the inputs of the parts, scaled when they are read; may be empty.
+        y_train, y_validation: their labels.
         class_names: in the order of the labels.
         feature_names: one a column of a table; empty for images.
         offset, factor: the scaling, in a shape that broadcasts against a sample.
         chance: accuracy of always answering the most frequent class of the training part.
     """
 
-    x_train: Floats
+    train: Scaled
     y_train: Labels
-    x_validation: Floats
+    validation: Scaled
     y_validation: Labels
     class_names: tuple[str, ...]
     feature_names: tuple[str, ...]
     offset: Statistics
     factor: Statistics
     chance: float
+
+    @property
+    def x_train(self) -> Floats:
+        """All training inputs, read anew at each call."""
+        return self.train.read()
+
+    @property
+    def x_validation(self) -> Floats:
+        """All validation inputs, read anew at each call."""
+        return self.validation.read()
 
 
 def prepare(spec: DataSpec) -> Prepared:
@@ -49,13 +58,12 @@ def prepare_samples(samples: Samples, split: Split, scaling: str) -> Prepared:
     """Split and scale samples; the scaling is fitted on the training part alone."""
     _check_finite(samples)
     train, validation = split_indices(split, samples.y)
-    part = samples.x[train]
-    offset, factor = _fitted(part, scaling)
+    offset, factor = _fitted(_rows(samples.x, train), scaling)
     y_train = samples.y[train]
     return Prepared(
-        _scaled(part, offset, factor),
+        Scaled(samples.x, train, offset, factor),
         y_train,
-        _scaled(samples.x[validation], offset, factor),
+        Scaled(samples.x, validation, offset, factor),
         samples.y[validation],
         samples.class_names,
         samples.feature_names,
@@ -63,6 +71,13 @@ def prepare_samples(samples: Samples, split: Split, scaling: str) -> Prepared:
         factor,
         float(np.bincount(y_train).max() / len(y_train)),
     )
+
+
+def _rows(x: Inputs, rows: Indices) -> Inputs:
+    """The rows without a copy where they follow each other, as the first samples do."""
+    if len(rows) and np.array_equal(rows, np.arange(rows[0], rows[0] + len(rows))):
+        return x[rows[0] : rows[0] + len(rows)]
+    return x[rows]
 
 
 def _check_finite(samples: Samples) -> None:
@@ -130,11 +145,3 @@ def _extremes(part: Inputs) -> tuple[Statistics, Statistics]:
 def _inverse(spread: Statistics) -> Statistics:
     """1 / spread; a feature without spread keeps its unit."""
     return 1 / np.where(spread > 0, spread, 1)
-
-
-def _scaled(part: Inputs, offset: Statistics, factor: Statistics) -> Floats:
-    scaled = part.astype(np.float32)
-    # In place: NumPy then works in float64 by small pieces, without a float64 copy.
-    scaled -= offset
-    scaled *= factor
-    return scaled

@@ -2,7 +2,7 @@
 
 from dllab.jobs.control import Control
 from dllab.jobs.inline import InlineRunner
-from dllab.jobs.job import Emit, JobError, Runner, train_to_end
+from dllab.jobs.job import Emit, JobError, Runner, ignore_event, train_to_end
 from dllab.jobs.process import ProcessRunner
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "JobError",
     "ProcessRunner",
     "Runner",
+    "ignore_event",
     "train_to_end",
 ]

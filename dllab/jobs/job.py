@@ -16,7 +16,11 @@ OnState = Callable[[KerasState], None]
 Job = Callable[[str, Emit, Control], None]
 
 # Where each job is found; a name is all that travels to another process.
-JOBS = {"train": "dllab.training.train:train"}
+JOBS = {"train": "dllab.training.train:train", "prepare": "dllab.training.train:prepare"}
+
+
+def ignore_event(_event: Event) -> None:
+    """Do not listen to a job."""
 
 
 def ignore_state(_state: KerasState) -> None:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO
 
@@ -14,9 +15,9 @@ from dllab.jobs.failure import told
 from dllab.jobs.job import Emit, JobError, OnState, ignore_state
 from dllab.jobs.messages import Message, read, write
 
-# TensorFlow keeps 11 to 13 MB of every model it has trained (it registers a gradient function for
-# each trace and never removes it): after this many jobs a fresh process takes over.
-JOBS_PER_PROCESS = 25
+# TensorFlow keeps about 1 MB of every network it has trained, whatever is given back to it: after
+# this many jobs a fresh process takes over, as soon as it is ready.
+JOBS_PER_PROCESS = 200
 # The window must win whenever both want the processor.
 NICENESS = 10
 
@@ -27,6 +28,7 @@ class ProcessRunner:
     def __init__(self, on_state: OnState = ignore_state) -> None:
         self._on_state = on_state
         self._child: Child | None = None
+        self._successor: Successor | None = None
         self._aborted = False
 
     @property
@@ -41,7 +43,8 @@ class ProcessRunner:
             self._warm()
 
     def _warm(self) -> None:
-        if self._child and self._child.is_alive and self._child.jobs < JOBS_PER_PROCESS:
+        if self._child and self._child.is_alive:
+            self._relieve(self._child)
             return
         self.close()
         self._on_state("loading")
@@ -56,6 +59,17 @@ class ProcessRunner:
             self.close()
             raise
         self._on_state("ready")
+
+    def _relieve(self, child: "Child") -> None:
+        """Have a successor take over from an old child, which works until that one is ready."""
+        if child.jobs < JOBS_PER_PROCESS:
+            return
+        if self._successor is None:
+            self._successor = Successor()
+        elif self._successor.is_settled:
+            self._child, self._successor = self._successor.take(), None
+            child.close()
+            self._on_state("ready")
 
     def run(self, job: str, spec: str, emit: Emit, control: Control) -> None:
         """See `Runner.run`."""
@@ -78,8 +92,36 @@ class ProcessRunner:
     def close(self) -> None:
         """See `Runner.close`."""
         child, self._child = self._child, None
+        successor, self._successor = self._successor, None
         if child:
             child.close()
+        if successor:
+            successor.close()
+
+
+class Successor:
+    """A child that gets ready while the present one still works."""
+
+    def __init__(self) -> None:
+        self._child = Child()
+        self._waiting = ThreadPoolExecutor(1, "successor")
+        self._ready = self._waiting.submit(self._child.wait_until_ready)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is ready, or never will be."""
+        return self._ready.done()
+
+    def take(self) -> "Child":
+        """The settled child; one that could not get ready is found dead when it is needed."""
+        self._waiting.shutdown()
+        return self._child
+
+    def close(self) -> None:
+        """End it, ready or not."""
+        self._child.kill()
+        self._waiting.shutdown()
+        self._child.close()
 
 
 class Child:

@@ -84,7 +84,8 @@ def _blurred(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _places(model: keras.Model) -> list[tuple[Any, str]]:
-    owners: list[tuple[Any, tuple[str, ...]]] = [(model.optimizer, OPTIMIZER_KNOBS)]
+    optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
+    owners: list[tuple[Any, tuple[str, ...]]] = [(optimizer, OPTIMIZER_KNOBS)]
     # A residual block has its weights, and their penalties, in layers of its own.
     for layer in model._flatten_layers(include_self=False):  # noqa: SLF001 - no public way
         owners.append((layer, LAYER_KNOBS))

@@ -26,7 +26,7 @@ class ResidualBlock(keras.layers.Layer):
         self.branch = [
             self._convolution(KERNEL, strides),
             self._norm(),
-            keras.layers.ReLU(),
+            keras.layers.ReLU(dtype=self.dtype_policy),
             self._convolution(KERNEL, 1),
             self._norm(),
         ]
@@ -58,10 +58,13 @@ class ResidualBlock(keras.layers.Layer):
             use_bias=False,
             kernel_initializer=keras_initializer(self._spec.initializer),
             kernel_regularizer=self._penalty,
+            dtype=self.dtype_policy,
         )
 
     def _norm(self) -> keras.layers.Layer:
-        return keras.layers.BatchNormalization(momentum=self._spec.momentum)
+        return keras.layers.BatchNormalization(
+            momentum=self._spec.momentum, dtype=self.dtype_policy
+        )
 
 
 def _along(path: list[keras.layers.Layer], inputs: Any, training: bool | None) -> Any:  # noqa: ANN401

@@ -2,6 +2,7 @@
 
 from dllab.spec.base import Decades, ExperimentError, Spec, kinds_of
 from dllab.spec.checks import DataFacts, Problem, output_activation, problems
+from dllab.spec.compute import ComputeSpec
 from dllab.spec.data import DataSpec
 from dllab.spec.experiment import Experiment, from_json, to_json
 from dllab.spec.layers import DoesNotFitError, Layer, LayerSpec, Parameters, Shape, describe
@@ -12,6 +13,7 @@ from dllab.spec.training import Optimizer, TrainingSpec
 
 __all__ = [
     "DEFAULT_PRESET",
+    "ComputeSpec",
     "DataFacts",
     "DataSpec",
     "Decades",

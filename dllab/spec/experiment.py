@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from dllab.spec.base import ExperimentError, Spec
+from dllab.spec.compute import ComputeSpec
 from dllab.spec.data import DataSpec
 from dllab.spec.layers import Dense, Flatten, Layer
 from dllab.spec.migrations import SCHEMA_VERSION, migrated
@@ -33,6 +34,7 @@ class Experiment(Spec):
     data: DataSpec = Field(default_factory=DataSpec)
     layers: tuple[Layer, ...] = Field(default_factory=lecture_network, max_length=MOST_LAYERS)
     training: TrainingSpec = Field(default_factory=TrainingSpec)
+    compute: ComputeSpec = Field(default_factory=ComputeSpec)
 
 
 def to_json(experiment: Experiment) -> str:

@@ -7,7 +7,7 @@ penalties, metrics, optimiser and dropout mean exactly what they mean in `fit` a
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import keras
 import numpy as np
@@ -15,8 +15,11 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from dllab.training.cycle import Cycle, Role, Segment
+from dllab.training.placement import Placement
+from dllab.training.shared_batch import shared
 
 Orders = npt.NDArray[np.int32]
+Figures = npt.NDArray[np.float32]
 Figure = tuple[tf.Tensor, tf.Tensor]
 Execution = Literal["graph", "XLA"]
 
@@ -48,6 +51,38 @@ class Part:
 Parts = dict[Role, Part]
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Batches that follow each other, and what they need.
+
+    Attributes:
+        parts: the samples.
+        orders: the order of the training samples in each epoch touched, shape
+            (epochs_per_call, training samples).
+        rates: the learning rate of each batch of these epochs, shape
+            (epochs_per_call, batches in a cycle); of a batch that only measures, it is not read.
+        first: a batch of the first of these epochs, from 0.
+        count: how many batches; not beyond the last of these epochs.
+        shift: the place in its part of the first sample held, where only some are held.
+    """
+
+    parts: Parts
+    orders: Orders
+    rates: Figures
+    first: int
+    count: int
+    shift: int = 0
+
+
+class Supply(NamedTuple):
+    """What a stretch needs, as tensors."""
+
+    parts: dict[Role, Figure]
+    orders: tf.Tensor
+    rates: tf.Tensor
+    shift: tf.Tensor
+
+
 class CompiledCycle:
     """The loop over a model's batches, as a graph and compiled by XLA.
 
@@ -57,54 +92,67 @@ class CompiledCycle:
         epochs_per_call: how many rows of orders a call takes.
     """
 
-    def __init__(self, model: keras.Model, cycle: Cycle, train_samples: int) -> None:
+    def __init__(
+        self, model: keras.Model, cycle: Cycle, train_samples: int, place: Placement
+    ) -> None:
         self.cycle = cycle
         self.epochs_per_call = max(2, min(MOST_EPOCHS, ORDER_NUMBERS // train_samples))
+        self._place = place
+        self._rate = _rate_of(model.optimizer)
         signature = [
             tf.TensorSpec([None, *model.input_shape[1:]], tf.float32),
             tf.TensorSpec([None], tf.int32),
         ]
-        self._train = tf.function(_alone(model, model.train_step), input_signature=signature)
-        self._test = tf.function(_alone(model, model.test_step), input_signature=signature)
+        train, test = (
+            shared(_alone(model, step), place.strategy)
+            for step in (model.train_step, model.test_step)
+        )
+        # Nothing here is written in Python's `if` and `for`: translating them takes half a second.
+        self._train = tf.function(train, input_signature=signature, autograph=False)
+        self._test = tf.function(test, input_signature=signature, autograph=False)
         self._runs = {
-            "graph": tf.function(self._loop),
-            "XLA": tf.function(self._loop, jit_compile=True),
+            "graph": tf.function(self._loop, autograph=False),
+            "XLA": tf.function(self._loop, autograph=False, jit_compile=True),
         }
 
-    def run(
-        self, execution: Execution, parts: Parts, orders: Orders, first: int, count: int
-    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-        """Go through `count` batches from batch `first` of the epoch that visits `orders[0]`.
-
-        Args:
-            execution: as a graph or compiled by XLA.
-            parts: the samples.
-            orders: the order of the training samples in each epoch touched, shape
-                (epochs_per_call, training samples).
-            first: a batch of the first of these epochs, from 0.
-            count: how many batches; not beyond the last of these epochs.
+    def run(self, execution: Execution, stretch: Stretch) -> tuple[Figures, Figures]:
+        """Go through a stretch of batches.
 
         Returns:
             Loss and accuracy of each batch, measured on that batch alone, shape (count,).
         """
-        tensors = {role: (part.x, part.y) for role, part in parts.items()}
-        loss, accuracy = self._runs[execution](
-            tensors, tf.constant(orders), tf.constant(first), tf.constant(count)
-        )
-        return loss.numpy()[:count], accuracy.numpy()[:count]
+        with self._place.scope():
+            if self._place.strategy:
+                return self._batch_by_batch(stretch)
+            return self._in_one_call(execution, stretch)
 
-    def _loop(
-        self,
-        parts: dict[Role, Figure],
-        orders: tf.Tensor,
-        first: tf.Tensor,
-        count: tf.Tensor,
-    ) -> Figure:
+    def _in_one_call(self, execution: Execution, stretch: Stretch) -> tuple[Figures, Figures]:
+        first, count = tf.constant(stretch.first), tf.constant(stretch.count)
+        loss, accuracy = self._runs[execution](_supply(stretch), first, count)
+        return loss.numpy()[: stretch.count], accuracy.numpy()[: stretch.count]
+
+    def _batch_by_batch(self, stretch: Stretch) -> tuple[Figures, Figures]:
+        """A call for each batch: TensorFlow cannot share a batch out inside a loop of its own.
+
+        What a call costs is lost in batches that are worth several devices.
+        """
+        supply = _supply(stretch)
+        figures = np.empty((2, stretch.count), np.float32)
+        for done in range(stretch.count):
+            epoch, batch = divmod(stretch.first + done, self.cycle.length)
+            self._rate.assign(stretch.rates[epoch, batch])
+            segment = next(s for s in self.cycle.segments if batch < s.end)
+            figures[:, done] = self._case(segment, supply, tf.constant(epoch), batch)()
+        return figures[0], figures[1]
+
+    def _loop(self, supply: Supply, first: tf.Tensor, count: tf.Tensor) -> Figure:
         def body(
             done: tf.Tensor, losses: tf.TensorArray, accuracies: tf.TensorArray
         ) -> tuple[tf.Tensor, tf.TensorArray, tf.TensorArray]:
-            epoch, batch = tf.math.floordiv(first + done, length), (first + done) % length
-            loss, accuracy = self._batch(parts, orders, epoch, batch)
+            at = first + done
+            self._rate.assign(tf.gather(tf.reshape(supply.rates, [-1]), at))
+            epoch, batch = tf.math.floordiv(at, length), at % length
+            loss, accuracy = self._batch(supply, epoch, batch)
             return done + 1, losses.write(done, loss), accuracies.write(done, accuracy)
 
         length = self.cycle.length
@@ -117,34 +165,29 @@ class CompiledCycle:
         )
         return losses.stack(), accuracies.stack()
 
-    def _batch(
-        self, parts: dict[Role, Figure], orders: tf.Tensor, epoch: tf.Tensor, batch: tf.Tensor
-    ) -> Figure:
+    def _batch(self, supply: Supply, epoch: tf.Tensor, batch: tf.Tensor) -> Figure:
         """One batch, whatever its segment: sizes are constants in each case, as XLA wants them."""
         cases = [
-            (batch < segment.end, self._case(segment, parts, orders, epoch, batch))
+            (batch < segment.end, self._case(segment, supply, epoch, batch))
             for segment in self.cycle.segments
         ]
         *others, (_, last) = cases
         return tf.case(others, default=last) if others else last()
 
     def _case(
-        self,
-        segment: Segment,
-        parts: dict[Role, Figure],
-        orders: tf.Tensor,
-        epoch: tf.Tensor,
-        batch: tf.Tensor,
+        self, segment: Segment, supply: Supply, epoch: tf.Tensor, batch: tf.Tensor | int
     ) -> Callable[[], Figure]:
-        x, y = parts[segment.role]
+        (x, y), orders = supply.parts[segment.role], supply.orders
 
         # By gather, not by slice: XLA compiles anew for every place a slice begins at.
         def train() -> Figure:
-            rows = tf.gather(tf.reshape(orders, [-1]), epoch * orders.shape[1] + places())
+            at = epoch * orders.shape[1] + places()
+            rows = tf.gather(tf.reshape(orders, [-1]), at) - supply.shift
             return self._train(tf.gather(x, rows), tf.gather(y, rows))
 
         def test() -> Figure:
-            return self._test(tf.gather(x, places()), tf.gather(y, places()))
+            rows = places() - supply.shift
+            return self._test(tf.gather(x, rows), tf.gather(y, rows))
 
         def places() -> tf.Tensor:
             start = segment.offset + (batch - segment.first) * segment.size
@@ -153,21 +196,37 @@ class CompiledCycle:
         return train if segment.role == "train" else test
 
 
-def _alone(
-    model: keras.Model, step: Callable[[Figure], dict[str, tf.Tensor]]
-) -> Callable[[tf.Tensor, tf.Tensor], Figure]:
+def _supply(stretch: Stretch) -> Supply:
+    return Supply(
+        {role: (part.x, part.y) for role, part in stretch.parts.items()},
+        tf.constant(stretch.orders),
+        tf.constant(stretch.rates),
+        tf.constant(stretch.shift),
+    )
+
+
+def _alone(model: keras.Model, step: Callable[..., dict[str, tf.Tensor]]) -> Callable[..., Figure]:
     """A step whose figures speak of its batch alone: Keras's are means since the last reset."""
 
-    def stepped(x: tf.Tensor, y: tf.Tensor) -> Figure:
+    def stepped(*batch: tf.Tensor) -> Figure:
         model.reset_metrics()
-        logs = step((x, y))
+        logs = step(batch)
         return logs["loss"], logs["accuracy"]
 
     return stepped
 
 
-def create_variables(model: keras.Model, part: Part) -> None:
+def _rate_of(optimizer: keras.Optimizer) -> keras.Variable:
+    return getattr(optimizer, "inner_optimizer", optimizer)._learning_rate  # noqa: SLF001
+
+
+def create_variables(model: keras.Model, part: Part, place: Placement) -> None:
     """Let optimiser, loss and metrics create what they keep: inside a graph's loop they may not."""
-    model.optimizer.build(model.trainable_variables)
-    model.test_step((part.x[:1], part.y[:1]))
+    batch = (part.x[:1], part.y[:1])
+    with place.scope():
+        model.optimizer.build(model.trainable_variables)
+        if place.strategy:
+            place.strategy.run(model.test_step, args=(batch,))
+        else:
+            model.test_step(batch)
     model.reset_metrics()

@@ -14,11 +14,14 @@ Figures = npt.NDArray[np.float32]
 
 
 class EpochBook:
-    """Takes the figures of stretches of batches, which may begin and end anywhere in an epoch."""
+    """Takes the figures of stretches of batches, which may begin and end anywhere in an epoch.
 
-    def __init__(self, cycle: Cycle, learning_rate: Callable[[], float]) -> None:
+    `rate_at_end` gives the learning rate at the end of an epoch.
+    """
+
+    def __init__(self, cycle: Cycle, rate_at_end: Callable[[int], float]) -> None:
         self._cycle = cycle
-        self._learning_rate = learning_rate
+        self._rate_at_end = rate_at_end
         self._loss = np.empty(cycle.length, np.float32)
         self._accuracy = np.empty(cycle.length, np.float32)
         self._position = 0
@@ -71,9 +74,9 @@ class EpochBook:
             )
 
     def _epoch(self) -> EpochEnded:
-        mean = self._cycle.mean
+        mean, epoch = self._cycle.mean, self._position // self._cycle.length
         return EpochEnded(
-            epoch=self._position // self._cycle.length,
+            epoch=epoch,
             step=self.step,
             time=time.time(),
             seconds=self._seconds,
@@ -83,5 +86,5 @@ class EpochBook:
             val_accuracy=mean("validation", self._accuracy),
             running_loss=mean("train", self._loss),
             running_accuracy=mean("train", self._accuracy),
-            learning_rate=self._learning_rate(),
+            learning_rate=self._rate_at_end(epoch),
         )

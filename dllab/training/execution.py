@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -18,47 +19,50 @@ import platformdirs
 import tensorflow as tf
 
 from dllab.atomic_file import write_atomically
-from dllab.training.compiled import CompiledCycle, Execution, Orders, Parts
+from dllab.training.compiled import CompiledCycle, Execution, Stretch
 
 # A batch faster than this is mostly TensorFlow's overhead, which XLA removes for certain.
 OVERHEAD_SECONDS = 0.001
 # What a graph must take in all before compiling is tried: for a network whose batches are mostly
-# overhead; for others, where at best half of it can be won; and with convolutions.
-WORTH_SECONDS, DENSE_WORTH_SECONDS, CONVOLUTION_WORTH_SECONDS = 2.0, 8.0, 60.0
+# overhead; for others, of which XLA saves a quarter; and with convolutions.
+WORTH_SECONDS, DENSE_WORTH_SECONDS, CONVOLUTION_WORTH_SECONDS = 2.0, 20.0, 60.0
 MEASURED_SECONDS = 0.1
 
 
 def choose_execution(
-    cycle: CompiledCycle, parts: Parts, orders: Orders, batches: int, *, convolutions: bool
+    cycle: CompiledCycle, epoch: Stretch, batches: int, *, convolutions: bool
 ) -> Execution:
-    """The faster way for so many batches, compile time included; trains while it measures."""
-    graph = _seconds_per_batch(cycle, "graph", parts, orders)
+    """The faster way for so many batches, compile time included; trains while it measures.
+
+    Args:
+        cycle: the loop.
+        epoch: an epoch's first batches, as many as may be used for measuring.
+        batches: how many are to be trained in all.
+        convolutions: whether the network has any.
+    """
+    graph = _seconds_per_batch(cycle, "graph", epoch)
     worth = WORTH_SECONDS if graph < OVERHEAD_SECONDS else DENSE_WORTH_SECONDS
     if graph * batches < (CONVOLUTION_WORTH_SECONDS if convolutions else worth):
         return "graph"
     try:
-        xla = _seconds_per_batch(cycle, "XLA", parts, orders)
+        xla = _seconds_per_batch(cycle, "XLA", epoch)
     except (tf.errors.OpError, ValueError):
         # XLA does not know every operation; the graph does.
         return "graph"
     return "XLA" if xla < graph else "graph"
 
 
-def _seconds_per_batch(
-    cycle: CompiledCycle, execution: Execution, parts: Parts, orders: Orders
-) -> float:
-    cycle.run(execution, parts, orders, 0, 1)
-    one = _seconds(cycle, execution, parts, orders, 1)
-    most = cycle.cycle.train_steps
-    return _seconds(cycle, execution, parts, orders, max(1, min(most, int(MEASURED_SECONDS / one))))
+def _seconds_per_batch(cycle: CompiledCycle, execution: Execution, epoch: Stretch) -> float:
+    cycle.run(execution, replace(epoch, count=1))
+    one = _seconds(cycle, execution, replace(epoch, count=1))
+    most = max(1, min(epoch.count, int(MEASURED_SECONDS / one)))
+    return _seconds(cycle, execution, replace(epoch, count=most))
 
 
-def _seconds(
-    cycle: CompiledCycle, execution: Execution, parts: Parts, orders: Orders, count: int
-) -> float:
+def _seconds(cycle: CompiledCycle, execution: Execution, stretch: Stretch) -> float:
     begin = time.perf_counter()
-    cycle.run(execution, parts, orders, 0, count)
-    return (time.perf_counter() - begin) / count
+    cycle.run(execution, stretch)
+    return (time.perf_counter() - begin) / stretch.count
 
 
 class RememberedExecutions:

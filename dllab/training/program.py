@@ -3,31 +3,48 @@
 import json
 import random
 from collections import OrderedDict
+from functools import cache
 
 import keras
 import tensorflow as tf
 
 from dllab.network.build import compiled_model
+from dllab.network.fused import fuse_update
 from dllab.network.knobs import fit_knobs, structure_of, turn_knobs
 from dllab.spec import Experiment
+from dllab.training import gradient_registry
 from dllab.training.compiled import CompiledCycle, Part, create_variables
 from dllab.training.cycle import Cycle
+from dllab.training.placement import Placement, placement
 
 # Each keeps its model's weights in memory; a person goes back and forth between a few.
 MOST_PROGRAMS = 4
 
 
 class Program:
-    """A model with its compiled cycle, for one structure and one set of sizes."""
+    """A model with its compiled cycle, for one structure and one set of sizes.
+
+    Attributes:
+        place: where it runs.
+        gradients: names of the gradient functions TensorFlow keeps for it.
+    """
 
     def __init__(self, experiment: Experiment, sample: Part, cycle: Cycle, samples: int) -> None:
-        self.model = _fresh_model(experiment, sample)
+        self._registered = gradient_registry.registered()
+        self.place = placement(experiment.compute.device)
+        self.model = _fresh_model(experiment, sample, self.place)
         fit_knobs(self.model)
-        self.cycle = CompiledCycle(self.model, cycle, samples)
+        fuse_update(self.model.optimizer)
+        self.cycle = CompiledCycle(self.model, cycle, samples, self.place)
+        self.gradients: set[str] = set()
+
+    def note_gradients(self) -> None:
+        """Remember which gradient functions were registered since the program was begun."""
+        self.gradients = gradient_registry.registered() - self._registered
 
     def restart(self, experiment: Experiment, sample: Part) -> None:
         """Take the state in which a newly built model of this experiment begins."""
-        fresh = _fresh_model(experiment, sample)
+        fresh = _fresh_model(experiment, sample, self.place)
         self.restore([tf.identity(variable) for variable in _variables(fresh)])
         turn_knobs(self.model, fresh)
 
@@ -59,24 +76,37 @@ class Programs:
             program = Program(experiment, sample, cycle, samples)
         self._kept[key] = program
         while len(self._kept) > MOST_PROGRAMS:
-            self._kept.popitem(last=False)
+            gradients = self._kept.popitem(last=False)[1].gradients
+            gradient_registry.forget(gradients)
         return program
+
+
+@cache
+def programs() -> Programs:
+    """The programs of this process."""
+    return Programs()
 
 
 def key_of(experiment: Experiment, sample: Part, cycle: Cycle) -> str:
     """The same for two experiments that one program serves."""
-    return json.dumps([structure_of(experiment), list(sample.x.shape[1:]), repr(cycle)])
+    compute = experiment.compute
+    parts = [structure_of(experiment), list(sample.x.shape[1:]), repr(cycle)]
+    return json.dumps([*parts, compute.device, compute.precision])
 
 
-def _fresh_model(experiment: Experiment, sample: Part) -> keras.Model:
+def _fresh_model(experiment: Experiment, sample: Part, place: Placement) -> keras.Model:
     # Keras draws the seeds of initialisers and dropout from Python's generator. Its own
     # `set_random_seed` begins with the same line, but also seeds TensorFlow, which throws away
     # every function made ready so far: half a second for a run that could start at once.
     random.seed(experiment.training.seed)
-    model = compiled_model(experiment, tuple(sample.x.shape[1:]))
-    create_variables(model, sample)
+    with place.scope():
+        model = compiled_model(experiment, tuple(sample.x.shape[1:]))
+    create_variables(model, sample, place)
     return model
 
 
 def _variables(model: keras.Model) -> list[keras.Variable]:
-    return [*model.variables, *model.optimizer.variables]
+    # Not the metrics': they begin anew at each batch.
+    metrics = {id(variable) for variable in model.metrics_variables}
+    own = [variable for variable in model.variables if id(variable) not in metrics]
+    return [*own, *model.optimizer.variables]

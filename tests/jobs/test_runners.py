@@ -182,17 +182,38 @@ def test_aborting_from_another_thread_ends_the_job() -> None:
     runner.close()
 
 
-def test_a_process_is_replaced_after_its_share_of_jobs(
-    process: ProcessRunner, monkeypatch: pytest.MonkeyPatch
+def test_a_process_is_relieved_after_its_share_of_jobs_without_anyone_waiting(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    process.warm()
-    first = process.pid
-    process.warm()
-    assert process.pid == first
-    process.run("train", to_json(small(epochs=1)), lambda _event: None, Control())
+    states: list[KerasState] = []
+    runner = ProcessRunner(states.append)
+    runner.warm()
+    first = runner.pid
+    runner.run("prepare", to_json(small()), lambda _event: None, Control())
     monkeypatch.setattr("dllab.jobs.process.JOBS_PER_PROCESS", 1)
-    process.warm()
-    assert process.pid != first
+    runner.warm()
+    # The old one works on while the new one loads TensorFlow.
+    assert runner.pid == first
+    assert runner._successor is not None
+    assert not runner._successor.is_settled
+    TestEveryRunner().test_passes_on_all_events(runner)
+    runner._successor._ready.result(60)
+    runner.warm()
+    assert runner.pid != first
+    assert states == ["loading", "ready", "ready"]
+    TestEveryRunner().test_passes_on_all_events(runner)
+    runner.close()
+
+
+def test_closing_ends_a_successor_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    runner = ProcessRunner()
+    runner.warm()
+    monkeypatch.setattr("dllab.jobs.process.JOBS_PER_PROCESS", 0)
+    runner.warm()
+    assert runner._successor is not None
+    child = runner._successor._child
+    runner.close()
+    assert not child.is_alive
 
 
 def test_stderr_of_a_dying_process_is_kept_for_those_who_want_it(

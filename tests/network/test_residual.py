@@ -9,7 +9,7 @@ import pytest
 from dllab.network.build import build_network
 from dllab.network.residual import ResidualBlock
 from dllab.spec import Shape, summarise
-from dllab.spec.layers import Conv2D, Residual
+from dllab.spec.layers import Conv2D, Dense, GlobalAveragePool2D, Residual
 
 IMAGE: Shape = (9, 8, 3)
 BLOCKS = [Residual(filters=3), Residual(filters=5), Residual(filters=3, strides=2)]
@@ -91,6 +91,17 @@ def test_its_activations_are_those_of_its_parts(spec: Residual) -> None:
     ]
     assert spec.activations(IMAGE) == sum(outputs)
     assert summarise((spec,), IMAGE).activation_bytes == 4 * sum(outputs)
+
+
+def test_its_parts_compute_in_the_precision_of_the_network() -> None:
+    layers = (Residual(filters=5), GlobalAveragePool2D(), Dense(units=2))
+    model = build_network(layers, IMAGE, "mixed bfloat16")
+    block = model.layers[0]
+    assert {part.compute_dtype for part in (*block.branch, *block.shortcut)} == {"bfloat16"}
+    assert {weight.dtype for weight in model.weights} == {"float32"}
+    full = build_network(layers, IMAGE)
+    full.set_weights(model.get_weights())
+    np.testing.assert_allclose(model(samples()), full(samples()), atol=0.1)
 
 
 def test_penalties_count_each_of_its_kernels() -> None:

@@ -57,7 +57,7 @@ def test_a_mean_counts_samples_not_batches() -> None:
 def told(cut: list[int], losses: np.ndarray) -> list[Event]:
     """The events when the figures come in stretches of these lengths, a second a batch."""
     cycle = cycle_of(100, 50, 30, batch_size=40)
-    book = EpochBook(cycle, lambda: 0.1)
+    book = EpochBook(cycle, lambda _epoch: 0.1)
     events: list[Event] = []
     done = 0
     for count in cut:
@@ -91,7 +91,7 @@ def test_epochs_do_not_depend_on_where_calls_begin_and_end() -> None:
 def test_an_infinite_loss_is_told_with_its_step_after_the_sound_ones() -> None:
     losses = np.ones(20, np.float32)
     losses[6] = np.nan
-    told_so_far = EpochBook(cycle_of(100, 50, 30, batch_size=40), lambda: 0.1).take(
+    told_so_far = EpochBook(cycle_of(100, 50, 30, batch_size=40), lambda _epoch: 0.1).take(
         losses, losses, 1.0
     )
     sound = [type(next(told_so_far)) for _ in range(3)]

@@ -21,7 +21,9 @@ from dllab.spec.layers import (
     MaxPool2D,
 )
 from dllab.spec.training import Adagrad, Adam, RmsProp, Sgd, TrainingSpec
-from dllab.training.train import TrainingRun, batch_order, programs
+from dllab.training.orders import batch_order
+from dllab.training.program import programs
+from dllab.training.run import TrainingRun
 from tests.experiments import digits, small
 
 SOFTMAX = Dense(units=3, activation="softmax")
@@ -30,8 +32,8 @@ DIGIT = Dense(units=10, activation="softmax")
 
 def trained_here(experiment: Experiment) -> tuple[keras.Model, list[EpochEnded]]:
     events: list[Event] = []
-    run = TrainingRun(experiment, events.append, Control())
-    assert run.train().status == "finished"
+    run = TrainingRun(experiment, Control())
+    assert run.train(events.append).status == "finished"
     return run.model, [event for event in events if isinstance(event, EpochEnded)]
 
 
@@ -42,7 +44,7 @@ def trained_by_fit(experiment: Experiment) -> tuple[keras.Model, list[dict[str, 
     model = compiled_model(experiment, data.x_train.shape[1:])
     logs = []
     for epoch in range(1, experiment.training.epochs + 1):
-        order = batch_order(experiment, len(data.y_train), epoch)
+        order = batch_order(experiment.training, len(data.y_train), epoch)
         history = model.fit(
             data.x_train[order],
             data.y_train[order],

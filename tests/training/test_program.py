@@ -27,7 +27,9 @@ from dllab.spec.layers import (
 from dllab.spec.training import Adagrad, Adam, RmsProp, Sgd
 from dllab.training.compiled import Execution
 from dllab.training.execution import RememberedExecutions
-from dllab.training.train import TrainingRun, programs, train
+from dllab.training.program import programs
+from dllab.training.run import TrainingRun
+from dllab.training.train import train
 from tests.experiments import digits, small
 from tests.training.test_parity import trained_by_fit
 
@@ -41,12 +43,12 @@ def _no_programs() -> None:
 
 
 def force(monkeypatch: pytest.MonkeyPatch, execution: Execution) -> None:
-    monkeypatch.setattr("dllab.training.train.choose_execution", lambda *_args, **_names: execution)
+    monkeypatch.setattr("dllab.training.run.choose_execution", lambda *_args, **_names: execution)
 
 
 def trained(experiment: Experiment) -> TrainingRun:
-    run = TrainingRun(experiment, lambda _event: None, Control())
-    assert run.train().status == "finished"
+    run = TrainingRun(experiment, Control())
+    assert run.train(lambda _event: None).status == "finished"
     return run
 
 

@@ -10,7 +10,8 @@ from dllab.history import RunHistory, fold
 from dllab.jobs import Control
 from dllab.spec import Experiment, preset, to_json
 from dllab.spec.data import Challenger
-from dllab.training.train import TrainingRun, train
+from dllab.training.run import TrainingRun
+from dllab.training.train import train
 
 # Maximum likelihood on the 23 flights: S. Dalal, E. Fowlkes, B. Hoadley, JASA 84 (1989).
 INTERCEPT, SLOPE, MEAN_LOSS, AT_31_DEGREES = 15.0429, -0.23216, 0.441635, 0.99961
@@ -58,8 +59,8 @@ def test_the_lectures_experiment_ends_where_a_plain_script_ends() -> None:
 def test_the_challenger_fit_is_the_published_maximum_likelihood_fit() -> None:
     experiment = preset("logistic-regression")
     assert isinstance(experiment.data.source, Challenger)
-    run = TrainingRun(experiment, lambda _event: None, Control())
-    assert run.train().status == "finished"
+    run = TrainingRun(experiment, Control())
+    assert run.train(lambda _event: None).status == "finished"
     data = prepare(experiment.data)
     kernel, bias = (weights.astype(np.float64).ravel() for weights in run.model.get_weights())
     # Back from standardised to degrees Fahrenheit: x = (degrees - offset) * factor.

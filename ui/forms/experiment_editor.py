@@ -74,6 +74,7 @@ class ExperimentEditor(QWidget):
         self._facts = Note(MUTED)
         self._layers = LayerList(experiment.layers, facts(experiment.data.source).input_shape)
         self._training = SpecForm(experiment.training)
+        self._compute = SpecForm(experiment.compute)
         self._problem_lists = {place: ProblemList() for place in PLACES}
         self._tabs = QTabWidget()
         self._lay_out()
@@ -168,6 +169,7 @@ class ExperimentEditor(QWidget):
         told = (*self._problems, *self._remarks)
         self._data.set_spec(experiment.data)
         self._training.set_spec(experiment.training)
+        self._compute.set_spec(experiment.compute)
         self._layers.set_network(experiment.layers, known.input_shape, told)
         self._facts.say(
             f"{known.samples:,} samples of {describe(known.input_shape)}, {known.classes} classes"
@@ -205,7 +207,8 @@ class ExperimentEditor(QWidget):
         lists = self._problem_lists
         self._tabs.addTab(_page(ScrollPanel(lists["data"], self._data, self._facts)), "Data")
         self._tabs.addTab(_page(lists["network"], self._layers), "Network")
-        self._tabs.addTab(_page(ScrollPanel(lists["training"], self._training)), "Training")
+        training = ScrollPanel(lists["training"], self._training, self._compute)
+        self._tabs.addTab(_page(training), "Training")
         self._tabs.setDocumentMode(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -218,6 +221,7 @@ class ExperimentEditor(QWidget):
             ("data", self._data),
             ("layers", self._layers),
             ("training", self._training),
+            ("compute", self._compute),
         ):
             form.edited.connect(partial(self._change_part, part))
         for problem_list in self._problem_lists.values():

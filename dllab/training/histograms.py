@@ -1,0 +1,51 @@
+"""Histograms of a network's weights, taken at the end of epochs."""
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+from dllab.events import HistogramsTaken
+from dllab.spec import Experiment
+
+BINS = 64
+
+
+def recorded_epochs(epochs: int, wanted: int) -> frozenset[int]:
+    """At most `wanted` epochs out of 1 to `epochs`, evenly spaced, the last one among them."""
+    if wanted == 0:
+        return frozenset()
+    step = -(-epochs // wanted)
+    return frozenset(range(epochs, 0, -step))
+
+
+class WeightHistograms:
+    """Takes histograms of all arrays of trainable weights of a network, each over its own range."""
+
+    def __init__(self, experiment: Experiment, model: keras.Model) -> None:
+        layers = zip(experiment.layers, model.layers, strict=True)
+        weights = [
+            (f"{number} {spec.title} {variable.name}", variable)
+            for number, (spec, layer) in enumerate(layers, 1)
+            for variable in layer.trainable_variables
+        ]
+        self._names = tuple(name for name, _ in weights)
+        self._variables = [variable for _, variable in weights]
+
+    def take(self, epoch: int) -> HistogramsTaken:
+        """The histograms as the weights are now, at the end of an epoch."""
+        weights = [variable.value.numpy().ravel() for variable in self._variables]
+        return HistogramsTaken(
+            epoch,
+            self._names,
+            tuple(float(w.min()) for w in weights),
+            tuple(float(w.max()) for w in weights),
+            tuple(tuple(counts(w).tolist()) for w in weights),
+        )
+
+
+def counts(values: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    """How many of the finite values lie in each of `BINS` equal bins from least to greatest."""
+    finite = values if np.isfinite(values.sum()) else values[np.isfinite(values)]
+    if len(finite) == 0:
+        return np.zeros(BINS, np.int64)
+    return np.histogram(finite, BINS)[0]

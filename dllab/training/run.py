@@ -1,0 +1,179 @@
+"""An experiment with its data and its compiled network while it trains."""
+
+import time
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from dllab.events import RunContinued, RunEnded, RunPaused, RunStarted
+from dllab.jobs.control import Control
+from dllab.jobs.job import Emit
+from dllab.spec import Experiment
+from dllab.spec.layers import Conv2D
+from dllab.training.compiled import Execution, Figures, Orders, Stretch
+from dllab.training.cycle import cycle_of
+from dllab.training.epochs import EpochBook
+from dllab.training.execution import RememberedExecutions, choose_execution
+from dllab.training.feed import Feed, MemoryFeed
+from dllab.training.histograms import WeightHistograms, recorded_epochs
+from dllab.training.loaded import loaded
+from dllab.training.orders import OrderBook, batch_order
+from dllab.training.pace import Pace
+from dllab.training.program import key_of, programs
+from dllab.training.stopwatch import Stopwatch
+from dllab.training.stream import StreamFeed
+
+
+class TrainingRun:
+    """Made ready by its making, which takes up to seconds; `train` then goes through the epochs.
+
+    Attributes:
+        model: the network, trained as far as the run has come.
+    """
+
+    def __init__(self, experiment: Experiment, control: Control) -> None:
+        self.experiment = experiment
+        self._control = control
+        self._data = loaded(experiment.data)
+        self._samples = self._data.samples("train")
+        self._cycle = cycle_of(
+            self._samples,
+            self._data.samples("gap"),
+            self._data.samples("validation"),
+            min(experiment.training.batch_size, self._samples),
+        )
+        self._epochs = experiment.training.epochs
+        self._batches = self._cycle.length * self._epochs
+        self._feed = self._make_feed()
+        example = self._data.example
+        self._key = key_of(experiment, example, self._cycle)
+        self._program = programs().ready_for(experiment, example, self._cycle, self._samples)
+        self.model = self._program.model
+        self._recorded = recorded_epochs(self._epochs, experiment.compute.histograms)
+        self._histograms = WeightHistograms(experiment, self.model)
+        self._orders = OrderBook(self._order, self._epochs, self._program.cycle.epochs_per_call)
+        self._execution = self._choose_execution()
+        self._program.note_gradients()
+
+    def _make_feed(self) -> Feed:
+        training, samples = self.experiment.training, self._samples
+        if self._data.in_memory:
+            return MemoryFeed(self._data, training.seed)
+        return StreamFeed(
+            self._data,
+            self._cycle,
+            training.seed,
+            lambda epoch: batch_order(training, samples, epoch),
+        )
+
+    def _order(self, epoch: int) -> Orders:
+        if self._data.in_memory:
+            return batch_order(self.experiment.training, self._samples, epoch)
+        # A stream comes in the epoch's order already.
+        return np.arange(self._samples, dtype=np.int32)
+
+    def _choose_execution(self) -> Execution:
+        remembered = RememberedExecutions()
+        known = remembered.get(self._key, self._batches)
+        if known or self._program.place.strategy:
+            # Makes it ready without a batch, so that its compile time is not taken for training.
+            execution: Execution = known or "graph"
+            self._program.cycle.run(execution, self._stretch(0, 0))
+            return execution
+        if self._control.stopped:
+            return "graph"
+        start = self._program.state()
+        convolutions = any(isinstance(layer, Conv2D) for layer in self.experiment.layers)
+        chosen = choose_execution(
+            self._program.cycle,
+            self._stretch(0, self._cycle.train_steps),
+            self._batches,
+            convolutions=convolutions,
+        )
+        self._program.restore(start)
+        remembered.put(self._key, self._batches, chosen)
+        return chosen
+
+    def started(self, spec: str) -> RunStarted:
+        """The run's first event."""
+        return RunStarted(
+            time=time.time(),
+            experiment=spec,
+            train_samples=self._samples,
+            validation_samples=self._data.samples("validation"),
+            gap_samples=self._data.samples("gap"),
+            steps_per_epoch=self._cycle.train_steps,
+            chance=self._data.data.chance,
+            parameters=self.model.count_params(),
+            versions={
+                "keras": keras.__version__,
+                "tensorflow": tf.__version__,
+                "execution": self._execution,
+                "data": "in memory" if self._data.in_memory else "streamed",
+            },
+        )
+
+    def train(self, emit: Emit) -> RunEnded:
+        """Train and measure until the end or a stop; what was finished has been said."""
+        book = EpochBook(self._cycle, self._rate_at_end)
+        pace, stopwatch, position = Pace(), Stopwatch(), 0
+        while position < self._batches:
+            if self._control.stopped:
+                return self._stopped(position)
+            stretch = self._stretch(position, self._next_count(pace, position))
+            begin = stopwatch.seconds
+            loss, accuracy = self._program.cycle.run(self._execution, stretch)
+            pace.took(stretch.count, stopwatch.seconds - begin)
+            position += stretch.count
+            for event in book.take(loss, accuracy, stopwatch.seconds):
+                emit(event)
+            self._record(position, emit)
+            if position < self._batches:
+                self._pause_if_asked(book, stopwatch, emit)
+        return RunEnded(time.time(), "finished")
+
+    def _next_count(self, pace: Pace, position: int) -> int:
+        """No further than to the next epoch whose weights are recorded."""
+        epochs, within = divmod(position, self._cycle.length)
+        end = epochs + self._program.cycle.epochs_per_call
+        end = min([end, *(epoch for epoch in self._recorded if epoch > epochs)])
+        return pace.next_steps(end * self._cycle.length - epochs * self._cycle.length - within)
+
+    def _stretch(self, position: int, count: int) -> Stretch:
+        epochs, within = divmod(position, self._cycle.length)
+        helping = self._feed.helping(epochs + 1, within)
+        return Stretch(
+            helping.parts,
+            self._orders.from_epoch(epochs + 1),
+            self._rates(epochs + 1),
+            within,
+            min(count, helping.batches or count),
+            helping.shift,
+        )
+
+    def _rates(self, first_epoch: int) -> Figures:  # noqa: ARG002 - constant as yet
+        shape = self._program.cycle.epochs_per_call, self._cycle.length
+        return np.full(shape, self.experiment.training.optimizer.learning_rate, np.float32)
+
+    def _rate_at_end(self, epoch: int) -> float:
+        return float(self._rates(epoch)[0, self._cycle.train_steps - 1])
+
+    def _record(self, position: int, emit: Emit) -> None:
+        epoch, within = divmod(position, self._cycle.length)
+        if within == 0 and epoch in self._recorded:
+            emit(self._histograms.take(epoch))
+
+    def _stopped(self, position: int) -> RunEnded:
+        epoch = position // self._cycle.length + 1
+        reason = f"Stopped in epoch {epoch}; the unfinished epoch is not counted."
+        return RunEnded(time.time(), "stopped", reason)
+
+    def _pause_if_asked(self, book: EpochBook, stopwatch: Stopwatch, emit: Emit) -> None:
+        if not self._control.paused or self._control.stopped:
+            return
+        emit(RunPaused(time.time(), book.step))
+        with stopwatch.held():
+            self._control.wait_while_paused()
+        if not self._control.stopped:
+            emit(RunContinued(time.time(), book.step))

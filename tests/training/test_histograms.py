@@ -1,0 +1,75 @@
+"""Histograms of weights against NumPy's, and at which epochs they are taken."""
+
+import numpy as np
+import pytest
+
+from dllab.events import Event, HistogramsTaken
+from dllab.history import fold
+from dllab.jobs import Control
+from dllab.spec import ComputeSpec
+from dllab.spec.layers import BatchNorm, Dense
+from dllab.training.histograms import BINS, counts, recorded_epochs
+from dllab.training.run import TrainingRun
+from tests.experiments import small
+
+
+@pytest.mark.parametrize(
+    ("epochs", "wanted", "expected"),
+    [
+        (5, 0, []),
+        (5, 5, [1, 2, 3, 4, 5]),
+        (5, 100, [1, 2, 3, 4, 5]),
+        (10, 5, [2, 4, 6, 8, 10]),
+        (10, 1, [10]),
+        (11, 5, [2, 5, 8, 11]),
+    ],
+)
+def test_recorded_epochs(epochs: int, wanted: int, expected: list[int]) -> None:
+    assert sorted(recorded_epochs(epochs, wanted)) == expected
+
+
+def test_the_last_histograms_are_those_of_the_trained_weights() -> None:
+    layers = (Dense(units=30), BatchNorm(), Dense(units=3, activation="softmax"))
+    experiment = small(*layers, epochs=4).model_copy(update={"compute": ComputeSpec(histograms=2)})
+    run = TrainingRun(experiment, Control())
+    events: list[Event] = []
+    run.train(events.append)
+    taken = fold(events).histograms
+    assert [event.epoch for event in taken] == [2, 4]
+    assert taken[-1].names == (
+        "1 Dense kernel",
+        "1 Dense bias",
+        "2 BatchNorm gamma",
+        "2 BatchNorm beta",
+        "3 Dense kernel",
+        "3 Dense bias",
+    )
+    for index, weights in enumerate(run.model.trainable_weights):
+        values = weights.numpy()
+        assert taken[-1].low[index] == values.min()
+        assert taken[-1].high[index] == values.max()
+        expected = np.histogram(values, BINS)[0]
+        assert list(taken[-1].counts[index]) == expected.tolist()
+
+
+def test_histograms_follow_the_epoch_they_speak_of() -> None:
+    run = TrainingRun(small(epochs=2), Control())
+    events: list[Event] = []
+    run.train(events.append)
+    kinds = [type(event).__name__ for event in events]
+    assert kinds.index("HistogramsTaken") == kinds.index("EpochEnded") + 1
+    assert isinstance(events[kinds.index("HistogramsTaken")], HistogramsTaken)
+
+
+def test_without_histograms_none_are_taken() -> None:
+    experiment = small().model_copy(update={"compute": ComputeSpec(histograms=0)})
+    events: list[Event] = []
+    TrainingRun(experiment, Control()).train(events.append)
+    assert fold(events).histograms == []
+
+
+def test_values_that_are_no_numbers_are_not_counted() -> None:
+    values = np.array([1, 2, np.nan, np.inf, 3], np.float32)
+    assert counts(values).sum() == 3
+    assert counts(np.full(4, np.nan, np.float32)).tolist() == [0] * BINS
+    assert counts(np.zeros(7, np.float32)).sum() == 7
