@@ -40,7 +40,9 @@ COMMANDS = {
         "",
         "Ctrl+Shift+S",
     ),
-    "export": Command("Export as PNG …", "Write the plots to a picture file", "export", "Ctrl+E"),
+    "export": Command(
+        "Export …", "Write the view that is shown to a picture file", "export", "Ctrl+E"
+    ),
     "quit": Command("Quit", "Close the lab; everything is kept", "", Standard.Quit),
     "undo": Command("Undo", "Take back the last edit of the experiment", "undo", "Ctrl+Z"),
     "redo": Command("Redo", "Repeat the edit taken back", "redo", Standard.Redo),

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMessageBox,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from dllab import __version__
+from dllab.data import facts
 from dllab.progress import planned_epochs, progress
 from dllab.session import SessionError
 from ui.actions import Actions
@@ -27,6 +29,7 @@ from ui.status_line import StatusLine
 from ui.theme import Mode, apply_theme
 from ui.training_thread import Place
 from ui.views.curves import CurvesView
+from ui.views.diagram import DiagramView
 from ui.views.findings import FindingsView
 from ui.views.runs import RunsView
 
@@ -46,6 +49,8 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.editor = ExperimentEditor(lab.draft())
         self.curves = CurvesView(lab.book)
+        self.diagram = DiagramView()
+        self.views = self._views()
         self.runs = RunsView(lab.book)
         self.findings = FindingsView(lab.book)
         self.message_bar = MessageBar()
@@ -63,13 +68,23 @@ class MainWindow(QMainWindow):
         self._show_session()
         self._restore_layout()
 
+    def _views(self) -> QTabWidget:
+        views = QTabWidget()
+        views.setObjectName("Views")
+        views.setDocumentMode(True)
+        views.addTab(self.curves, "Curves")
+        views.addTab(self.diagram, "Diagram")
+        views.setTabToolTip(0, "Accuracy and loss of the runs, as they train")
+        views.setTabToolTip(1, "The network in the form, as a drawing that follows every edit")
+        return views
+
     def _central(self) -> QWidget:
         central = QWidget()
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.message_bar)
-        column.addWidget(self.curves, 1)
+        column.addWidget(self.views, 1)
         return central
 
     # Layout
@@ -111,6 +126,10 @@ class MainWindow(QMainWindow):
         self.editor.edited.connect(lambda _experiment: self._show_training())
         self.editor.edited.connect(lambda _experiment: self._prepare())
         self.editor.undo_changed.connect(self._show_undo)
+        self.editor.failed.connect(self.complain)
+        self.editor.edited.connect(lambda _experiment: self._show_network())
+        self.diagram.failed.connect(self.complain)
+        self.diagram.chosen.connect(self.editor.reveal_layer)
         self.curves.start_requested.connect(self.start)
         self.curves.export_requested.connect(self.export)
         self.runs.selected.connect(self._select)
@@ -144,6 +163,7 @@ class MainWindow(QMainWindow):
             self.editor.reveal(self.editor.problems[0])
             return
         self.message_bar.hide()
+        self.views.setCurrentWidget(self.curves)
         self._select(self.lab.start(self.editor.experiment))
 
     def _prepare(self) -> None:
@@ -161,7 +181,10 @@ class MainWindow(QMainWindow):
             self.files.ask_and_save()
 
     def export(self) -> None:
-        """Ask for size and file and write the plots."""
+        """Ask for file, and size where there is a choice, and write the view that is shown."""
+        if self.views.currentWidget() is self.diagram:
+            self.diagram.ask_and_export()
+            return
         from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
 
         ExportDialog(self.curves, self).exec()
@@ -187,12 +210,19 @@ class MainWindow(QMainWindow):
         draft = self.lab.draft()
         if self.editor.experiment != draft:
             self.editor.set_experiment(draft)
+        self._show_network()
         self._select(max(self.lab.book.runs, default=None))
         self._show_training()
         self._prepare()
         complaints = self.lab.take_complaints()
         if complaints:
             self.complain(complaints)
+
+    def _show_network(self) -> None:
+        experiment = self.editor.experiment
+        shape = facts(experiment.data.source).input_shape
+        told = (*self.editor.problems, *self.editor.remarks)
+        self.diagram.show_network(experiment.layers, shape, told)
 
     def _show_path(self) -> None:
         session = self.lab.session

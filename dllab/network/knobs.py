@@ -13,7 +13,7 @@ import tensorflow as tf
 from dllab.spec import Experiment
 
 OPTIMIZER_KNOBS = ("momentum", "rho", "beta_1", "beta_2")
-LAYER_KNOBS = ("rate", "l1", "l2")
+LAYER_KNOBS = ("rate", "stddev", "l1", "l2")
 # Where the optimiser begins is no part of the graph.
 STARTS = ("learning_rate", "initial_accumulator")
 # What a run may change without another graph: sizes of parts are told apart elsewhere.
@@ -86,7 +86,8 @@ def _blurred(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 def _places(model: keras.Model) -> list[tuple[Any, str]]:
     optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
     owners: list[tuple[Any, tuple[str, ...]]] = [(optimizer, OPTIMIZER_KNOBS)]
-    for layer in model.layers:
+    # A residual block has its weights, and their penalties, in layers of its own.
+    for layer in model._flatten_layers(include_self=False):  # noqa: SLF001 - no public way
         owners.append((layer, LAYER_KNOBS))
         owners.append((getattr(layer, "kernel_regularizer", None), LAYER_KNOBS))
     return [(owner, name) for owner, names in owners for name in names if getattr(owner, name, 0)]

@@ -4,6 +4,8 @@ from functools import singledispatch
 
 import keras
 
+from dllab.network.initializers import keras_initializer
+from dllab.network.residual import ResidualBlock
 from dllab.spec import layers as spec
 from dllab.spec.layers import LayerSpec
 
@@ -20,7 +22,7 @@ def _(layer: spec.Dense) -> keras.Layer:
         layer.units,
         activation=layer.activation,
         use_bias=layer.use_bias,
-        kernel_initializer=layer.initializer,
+        kernel_initializer=keras_initializer(layer.initializer),
         kernel_regularizer=_penalty(layer.l1, layer.l2),
     )
 
@@ -34,7 +36,7 @@ def _(layer: spec.Conv2D) -> keras.Layer:
         padding=layer.padding,
         activation=layer.activation,
         use_bias=layer.use_bias,
-        kernel_initializer=layer.initializer,
+        kernel_initializer=keras_initializer(layer.initializer),
         kernel_regularizer=_penalty(layer.l1, layer.l2),
     )
 
@@ -42,6 +44,28 @@ def _(layer: spec.Conv2D) -> keras.Layer:
 @keras_layer.register
 def _(layer: spec.MaxPool2D) -> keras.Layer:
     return keras.layers.MaxPooling2D(layer.pool_size, strides=layer.strides, padding=layer.padding)
+
+
+@keras_layer.register
+def _(layer: spec.AveragePool2D) -> keras.Layer:
+    return keras.layers.AveragePooling2D(
+        layer.pool_size, strides=layer.strides, padding=layer.padding
+    )
+
+
+@keras_layer.register
+def _(_layer: spec.GlobalAveragePool2D) -> keras.Layer:
+    return keras.layers.GlobalAveragePooling2D()
+
+
+@keras_layer.register
+def _(_layer: spec.GlobalMaxPool2D) -> keras.Layer:
+    return keras.layers.GlobalMaxPooling2D()
+
+
+@keras_layer.register
+def _(layer: spec.Residual) -> keras.Layer:
+    return ResidualBlock(layer, _penalty(layer.l1, layer.l2))
 
 
 @keras_layer.register
@@ -57,6 +81,23 @@ def _(layer: spec.Activation) -> keras.Layer:
 @keras_layer.register
 def _(layer: spec.Dropout) -> keras.Layer:
     return keras.layers.Dropout(layer.rate)
+
+
+@keras_layer.register
+def _(layer: spec.SpatialDropout2D) -> keras.Layer:
+    return keras.layers.SpatialDropout2D(layer.rate)
+
+
+@keras_layer.register
+def _(layer: spec.GaussianNoise) -> keras.Layer:
+    return keras.layers.GaussianNoise(layer.stddev)
+
+
+@keras_layer.register
+def _(layer: spec.LayerNorm) -> keras.Layer:
+    return keras.layers.LayerNormalization(
+        epsilon=layer.epsilon, scale=layer.scale, center=layer.center
+    )
 
 
 @keras_layer.register

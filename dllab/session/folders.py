@@ -1,4 +1,4 @@
-"""Where the lab keeps what is its own: sessions without a name, and who has which file open."""
+"""Where the lab keeps what is its own: unnamed sessions, own presets, who has which file open."""
 
 import os
 from pathlib import Path
@@ -9,6 +9,11 @@ import platformdirs
 def untitled_folder() -> Path:
     """The folder of sessions that have not been named yet."""
     return _home(platformdirs.user_data_path("dllab")) / "untitled"
+
+
+def presets_folder() -> Path:
+    """The folder of the person's own presets."""
+    return _home(platformdirs.user_data_path("dllab")) / "presets"
 
 
 def is_untitled(path: Path) -> bool:

@@ -6,7 +6,8 @@ from dllab.spec.compute import ComputeSpec
 from dllab.spec.data import DataSpec
 from dllab.spec.experiment import Experiment, from_json, to_json
 from dllab.spec.layers import DoesNotFitError, Layer, LayerSpec, Parameters, Shape, describe
-from dllab.spec.presets import DEFAULT_PRESET, preset, preset_names
+from dllab.spec.presets import DEFAULT_PRESET, Preset, preset, preset_names, presets
+from dllab.spec.remarks import remarks
 from dllab.spec.summary import LayerSummary, NetworkSummary, summarise
 from dllab.spec.training import Optimizer, TrainingSpec
 
@@ -25,6 +26,7 @@ __all__ = [
     "NetworkSummary",
     "Optimizer",
     "Parameters",
+    "Preset",
     "Problem",
     "Shape",
     "Spec",
@@ -35,7 +37,9 @@ __all__ = [
     "output_activation",
     "preset",
     "preset_names",
+    "presets",
     "problems",
+    "remarks",
     "summarise",
     "to_json",
 ]

@@ -1,9 +1,13 @@
-"""Whether data, network and loss of an experiment fit together, told before anything trains."""
+"""Whether data, network and loss of an experiment fit together, told before anything trains.
+
+What trains but is hardly meant that way is remarked in `dllab/spec/remarks.py`.
+"""
 
 from dataclasses import dataclass
 
 from dllab.spec.experiment import Experiment
 from dllab.spec.layers import Activation, Dense, Layer, Shape, describe
+from dllab.spec.roles import DISTURBS, NORMALISES, last_weighted
 from dllab.spec.summary import NetworkSummary, summarise
 
 # Keras tries for 10 s before it reports a network too large for memory: refuse earlier.
@@ -32,17 +36,19 @@ class DataFacts:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why an experiment cannot run: where, and in one sentence what is wrong and the mend.
+    """What is wrong with an experiment: where, and in one sentence what and the mend.
 
     Attributes:
         place: "data", "network" or "training".
         message: the sentence.
         layer: index of the layer at fault, or None.
+        blocks: whether the experiment cannot run; otherwise this is a remark.
     """
 
     place: str
     message: str
     layer: int | None = None
+    blocks: bool = True
 
 
 def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
@@ -97,11 +103,33 @@ def _output_problems(
     shape = network.output_shape
     if shape is None:
         return []
+    if not network.trainable:
+        return [
+            Problem(
+                "network",
+                "No layer has anything to train: add a Dense layer, one unit for each output.",
+            )
+        ]
     last = len(network.layers) - 1
-    message = _output_size_problem(experiment, facts, shape) or _output_activation_problem(
-        experiment.training.loss, experiment.layers[last]
+    message = (
+        _output_size_problem(experiment, facts, shape)
+        or _behind_output_problem(experiment.layers)
+        or _output_activation_problem(experiment.training.loss, experiment.layers[last])
     )
     return [Problem("network", message, last)] if message else []
+
+
+def _behind_output_problem(layers: tuple[Layer, ...]) -> str:
+    last = layers[-1]
+    if not isinstance(last, DISTURBS + NORMALISES) or not isinstance(
+        layers[last_weighted(layers)], Dense
+    ):
+        return ""
+    does = "disturbs" if isinstance(last, DISTURBS) else "rescales"
+    return (
+        f"{last.title} behind the output {does} the network's answers themselves: move it before "
+        "the output layer, or remove it."
+    )
 
 
 def _output_size_problem(experiment: Experiment, facts: DataFacts, shape: Shape) -> str:

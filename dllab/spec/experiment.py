@@ -13,6 +13,8 @@ from dllab.spec.layers import Dense, Flatten, Layer
 from dllab.spec.migrations import SCHEMA_VERSION, migrated
 from dllab.spec.training import TrainingSpec
 
+MOST_LAYERS = 1000
+
 
 def lecture_network() -> tuple[Layer, ...]:
     """The lecture's 784-500-50-10 network with sigmoid units and a softmax output."""
@@ -28,9 +30,9 @@ class Experiment(Spec):
     """Everything that decides how a run turns out; without arguments, the lecture's experiment."""
 
     title: ClassVar[str] = "Experiment"
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     data: DataSpec = Field(default_factory=DataSpec)
-    layers: tuple[Layer, ...] = Field(default_factory=lecture_network, max_length=1000)
+    layers: tuple[Layer, ...] = Field(default_factory=lecture_network, max_length=MOST_LAYERS)
     training: TrainingSpec = Field(default_factory=TrainingSpec)
     compute: ComputeSpec = Field(default_factory=ComputeSpec)
 

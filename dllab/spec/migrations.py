@@ -1,13 +1,16 @@
 """Older experiment documents brought up to the present schema, one small step a version."""
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 from dllab.spec.base import ExperimentError
 
-SCHEMA_VERSION: Literal[1] = 1
+Document = dict[str, Any]
+
+SCHEMA_VERSION: Literal[2] = 2
 
 
-def migrated(document: dict[str, Any]) -> dict[str, Any]:
+def migrated(document: Document) -> Document:
     """The document in the present schema; a document without a version is of the present one.
 
     Raises:
@@ -23,4 +26,24 @@ def migrated(document: dict[str, Any]) -> dict[str, Any]:
             f"This experiment has schema version {version}, this lab knows up to {SCHEMA_VERSION}: "
             "update the lab to open it."
         )
+    for step in range(version, SCHEMA_VERSION):
+        document = {**STEPS[step](document), "schema_version": step + 1}
     return document
+
+
+def _initializers_with_options(document: Document) -> Document:
+    """Version 2: an initialiser has options of its own, such as a sigma; before, it was a name."""
+    layers = document.get("layers")
+    if not isinstance(layers, list):
+        return document
+    return {**document, "layers": [_layer_with_options(layer) for layer in layers]}
+
+
+def _layer_with_options(layer: object) -> object:
+    if isinstance(layer, dict) and isinstance(name := layer.get("initializer"), str):
+        return {**layer, "initializer": {"kind": name}}
+    return layer
+
+
+# From a version to the next one. What is no valid document passes unchanged: reading it says why.
+STEPS: dict[int, Callable[[Document], Document]] = {1: _initializers_with_options}

@@ -1,5 +1,8 @@
 """Ready experiments to start from, kept as JSON files in `resources/presets`."""
 
+import json
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from dllab.spec.base import ExperimentError
@@ -8,10 +11,25 @@ from dllab.spec.experiment import Experiment, from_json
 DEFAULT_PRESET = "lecture"
 
 
+@dataclass(frozen=True)
+class Preset:
+    """What a choice of presets shows: the name of the file, a title and what it is good for."""
+
+    name: str
+    title: str
+    about: str
+
+
+@cache
+def presets() -> tuple[Preset, ...]:
+    """All presets, in the order in which they are offered."""
+    index = json.loads(_text("index"))
+    return tuple(Preset(**entry) for entry in index)
+
+
 def preset_names() -> list[str]:
-    """The names under which presets can be had, in alphabetical order."""
-    folder = files("resources.presets")
-    return sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".json"))
+    """The names under which presets can be had, in the order in which they are offered."""
+    return [ready.name for ready in presets()]
 
 
 def preset(name: str = DEFAULT_PRESET) -> Experiment:
@@ -24,4 +42,8 @@ def preset(name: str = DEFAULT_PRESET) -> Experiment:
         raise ExperimentError(
             f"There is no preset {name!r}; choose one of: {', '.join(preset_names())}."
         )
-    return from_json(files("resources.presets").joinpath(f"{name}.json").read_text("utf-8"))
+    return from_json(_text(name))
+
+
+def _text(name: str) -> str:
+    return files("resources.presets").joinpath(f"{name}.json").read_text("utf-8")

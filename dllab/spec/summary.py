@@ -1,8 +1,11 @@
-"""Shapes, parameter counts and problems of a network, worked out without building it."""
+"""Shapes, figures and problems of a network, worked out without building it."""
 
 from dataclasses import dataclass
 
 from dllab.spec.layers import DoesNotFitError, Layer, Parameters, Shape
+
+# A number of the network is a float32.
+BYTES = 4
 
 
 @dataclass(frozen=True)
@@ -12,11 +15,15 @@ class LayerSummary:
     Attributes:
         output_shape: without the batch axis; None when this or an earlier layer does not fit.
         parameters: what the layer holds.
+        multiply_adds: for one sample, forward.
+        activation_bytes: what training keeps of the layer's output for one sample.
         problem: why the layer does not fit, or the empty string.
     """
 
     output_shape: Shape | None
     parameters: Parameters
+    multiply_adds: int = 0
+    activation_bytes: int = 0
     problem: str = ""
 
 
@@ -42,6 +49,21 @@ class NetworkSummary:
         return self.trainable + self.non_trainable
 
     @property
+    def multiply_adds(self) -> int:
+        """For one sample, forward; training takes about three times as many."""
+        return sum(line.multiply_adds for line in self.layers)
+
+    @property
+    def activation_bytes(self) -> int:
+        """What training keeps of all layers' outputs for one sample of the batch."""
+        return sum(line.activation_bytes for line in self.layers)
+
+    @property
+    def parameter_bytes(self) -> int:
+        """What the parameters take; the gradient and the optimiser's averages take as much each."""
+        return BYTES * self.total
+
+    @property
     def output_shape(self) -> Shape | None:
         """The last layer's output shape; None when the network does not fit or has no layer."""
         return self.layers[-1].output_shape if self.layers else None
@@ -62,6 +84,11 @@ def _line(layer: Layer, shape: Shape | None) -> LayerSummary:
     if shape is None:
         return LayerSummary(None, Parameters())
     try:
-        return LayerSummary(layer.output_shape(shape), layer.parameters(shape))
+        return LayerSummary(
+            layer.output_shape(shape),
+            layer.parameters(shape),
+            layer.multiply_adds(shape),
+            BYTES * layer.activations(shape),
+        )
     except DoesNotFitError as error:
-        return LayerSummary(None, Parameters(), str(error))
+        return LayerSummary(None, Parameters(), problem=str(error))

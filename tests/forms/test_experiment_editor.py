@@ -2,16 +2,17 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabWidget, QToolButton
+from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
-from dllab.spec import DataSpec, Experiment, TrainingSpec, preset, preset_names
+from dllab.spec import DataSpec, Experiment, Layer, TrainingSpec, preset, preset_names, presets
 from dllab.spec.data import Iris, Share, TwoGaussians
-from dllab.spec.layers import Activation, Conv2D, Dense, Flatten
+from dllab.spec.initializers import Zeros
+from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten
 from dllab.spec.training import Sgd
 from ui.forms.experiment_editor import ExperimentEditor
-from ui.forms.fields import ChoiceControl
 from ui.forms.layer_list import LayerList
 from ui.forms.notes import Note
 from ui.forms.number_box import NumberBox
@@ -22,6 +23,9 @@ IRIS = Experiment(
     data=DataSpec(source=Iris(), split=Share()),
     layers=(Dense(units=8), Dense(units=3, activation="softmax")),
 )
+
+OUTPUT = Dense(units=3, activation="softmax")
+DRAW_GLOROT = ["Draw by Glorot (Xavier) uniform"]
 
 
 @pytest.fixture
@@ -150,13 +154,23 @@ def test_opening_an_experiment_says_nothing_and_starts_anew(
 
 @pytest.mark.parametrize("name", preset_names())
 def test_a_preset_replaces_all_and_can_be_undone(editor: ExperimentEditor, name: str) -> None:
-    (box,) = [b for b in editor.findChildren(ChoiceControl) if b.accessibleName() == "Preset"]
-    assert box.currentIndex() == -1
-    box.setCurrentIndex(preset_names().index(name))
+    (ready,) = [ready for ready in presets() if ready.name == name]
+    assert preset_button(editor).text() == "Choose a ready experiment"
+    offered(editor.preset_menu)[ready.title].trigger()
     assert editor.experiment == preset(name)
+    assert preset_button(editor).text() == ready.title
     editor.undo()
     assert editor.experiment == IRIS
-    assert box.currentIndex() == -1
+    assert preset_button(editor).text() == "Choose a ready experiment"
+
+
+def preset_button(editor: ExperimentEditor) -> QToolButton:
+    (button,) = [b for b in editor.findChildren(QToolButton) if b.accessibleName() == "Preset"]
+    return button
+
+
+def offered(menu: QMenu) -> dict[str, QAction]:
+    return {action.text(): action for action in menu.actions()}
 
 
 def test_a_sound_experiment_has_no_marks(editor: ExperimentEditor) -> None:
@@ -181,6 +195,50 @@ def test_changed_data_only_say_so_until_the_mends_are_taken(editor: ExperimentEd
     assert marked_tabs(editor) == []
     assert editor.experiment.layers[-1] == Dense(units=3, activation="softmax")
     assert editor.experiment.data.split == Share()
+
+
+@pytest.mark.parametrize(
+    ("layers", "batch", "mends"),
+    [
+        ((Dense(initializer=Zeros()), OUTPUT), 32, ["Draw by He normal"]),
+        ((Dense(activation="tanh", initializer=Zeros()), OUTPUT), 32, DRAW_GLOROT),
+        ((Dense(activation="softmax"), OUTPUT), 32, ["Set ReLU"]),
+        ((OUTPUT, Activation(function="softmax")), 32, ["Remove Activation"]),
+        ((Dense(), BatchNorm(), OUTPUT), 119, ["Set batch size 120"]),
+        ((Dense(), BatchNorm(), OUTPUT), 1, ["Set batch size 2"]),
+    ],
+)
+def test_remarks_are_marked_mended_and_block_nothing(
+    editor: ExperimentEditor, layers: tuple[Layer, ...], batch: int, mends: list[str]
+) -> None:
+    training = TrainingSpec(batch_size=batch)
+    editor.change(IRIS.model_copy(update={"layers": layers, "training": training}))
+    assert editor.problems == ()
+    assert len(editor.remarks) == 1
+    assert len(marked_tabs(editor)) == 1
+    assert [button.text() for button in mend_buttons(editor)] == mends
+    mend_buttons(editor)[0].click()
+    assert [*editor.problems, *editor.remarks] == []
+    assert marked_tabs(editor) == []
+
+
+def test_an_edit_of_fifty_layers_reckons_each_layer_a_few_times(
+    editor: ExperimentEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layers = (*[Dense(units=20, activation="tanh")] * 49, OUTPUT)
+    editor.change(IRIS.model_copy(update={"layers": layers}))
+    reckoned: list[int] = []
+    shape_of = Dense.output_shape
+
+    def counted(layer: Dense, shape: tuple[int, ...]) -> tuple[int, ...]:
+        reckoned.append(layer.units)
+        return shape_of(layer, shape)
+
+    monkeypatch.setattr(Dense, "output_shape", counted)
+    editor.change(IRIS.model_copy(update={"layers": (Dense(units=30), *layers[1:])}))
+    # Twice a summary (shape and activations), for the problems, the remarks and the list.
+    assert len(reckoned) <= 3 * 2 * len(layers)
+    assert editor.experiment.layers[0] == Dense(units=30)
 
 
 @pytest.mark.parametrize(

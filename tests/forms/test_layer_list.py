@@ -1,13 +1,20 @@
 """Layers are added, removed, duplicated, moved, dragged and edited; rows say shape, size, fault."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from dllab.spec import DataFacts, Experiment, Layer, kinds_of, problems
+from dllab.spec import DataFacts, Experiment, Layer, kinds_of, problems, summarise
+from dllab.spec.everywhere import activated, initialised, with_batch_norm, with_dropout
+from dllab.spec.initializers import HeNormal, Zeros
+from dllab.spec.layer_text import layers_from_text, layers_to_text
 from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten, MaxPool2D
+from ui.forms.everywhere_menu import EverywhereMenu
 from ui.forms.layer_list import LayerList, Layers
 from ui.forms.layer_model import layer_rows, main_options
 from ui.forms.layer_view import LayerView
@@ -42,6 +49,13 @@ def press(
     QTest.keyClick(view_of(network), key, modifier)
 
 
+def entry(network: LayerList, start: str) -> QAction:
+    """The entry of a menu that starts with these words."""
+    entries = [a for menu in network.findChildren(QMenu) for a in menu.actions()]
+    (found,) = [action for action in entries if action.text().startswith(start)]
+    return found
+
+
 def texts(network: QWidget) -> list[str]:
     return [label.text() for label in network.findChildren(QLabel) if label.text()]
 
@@ -53,19 +67,22 @@ def spoken(network: LayerList) -> list[str]:
 
 
 def test_rows_and_totals_of_the_lectures_network(network: LayerList) -> None:
-    assert spoken(network) == [
-        "Flatten, → 784",
-        "Dense, units 500 · sigmoid, → 500, 392,500 parameters",
-        "Dense, units 50 · sigmoid, → 50, 25,050 parameters",
-        "Dense, units 10 · softmax, → 10, 510 parameters",
-    ]
+    flatten, wide, narrow, output = spoken(network)
+    assert flatten == "Flatten, → 784, 3.14 kB activations"
+    assert wide.startswith("Dense, units 500 · sigmoid, → 500, 392,500 parameters, ")
+    assert wide.endswith("392 k multiply-adds · 2 kB activations")
+    assert narrow.startswith("Dense, units 50 · sigmoid, → 50, 25,050 parameters, ")
+    assert output.endswith("510 parameters, 500 multiply-adds · 40 B activations")
     assert "Input 28 x 28 x 1" in texts(network)
-    assert "418,060 parameters (418,060 trainable)" in texts(network)
+    assert (
+        "418,060 parameters · 1.67 MB\n418,060 trainable · 0 not trainable\n"
+        "418 k multiply-adds · 5.38 kB activations"
+    ) in texts(network)
 
 
 def test_totals_tell_what_is_not_trained(network: LayerList) -> None:
     network.set_network((Flatten(), BatchNorm()), (2, 2, 1), ())
-    assert "16 parameters (8 trainable)" in texts(network)
+    assert any("16 parameters · 64 B\n8 trainable · 8 not" in text for text in texts(network))
 
 
 def test_options_name_what_is_not_at_its_default() -> None:
@@ -79,12 +96,15 @@ def test_options_name_what_is_not_at_its_default() -> None:
 def test_a_layer_at_fault_says_why_in_a_higher_row(network: LayerList) -> None:
     experiment = Experiment(layers=(Conv2D(), Dense()))
     known = DataFacts(IMAGE, ("a", "b"), 100)
-    rows = layer_rows(experiment.layers, IMAGE, problems(experiment, known))
-    assert not rows[0].problem
-    assert "put a Flatten layer before it" in rows[1].problem
+    rows = layer_rows(
+        experiment.layers, summarise(experiment.layers, IMAGE), problems(experiment, known)
+    )
+    assert not rows[0].marks
+    assert "put a Flatten layer before it" in rows[1].faults
     network.set_network(experiment.layers, IMAGE, problems(experiment, known))
-    assert "160 parameters (160 trainable), without the layers from the one that does not fit" in (
-        texts(network)
+    assert any(
+        text.startswith("160 parameters") and text.endswith("from the one that does not fit")
+        for text in texts(network)
     )
     view = view_of(network)
     good, bad = (view.visualRect(view.model().index(row, 0)).height() for row in (0, 1))
@@ -96,8 +116,7 @@ def test_the_menu_adds_every_kind_behind_the_chosen_layer(
     qtbot: QtBot, network: LayerList, kind: type
 ) -> None:
     network.choose(1)
-    (menu,) = network.findChildren(QMenu)
-    (action,) = [a for a in menu.actions() if a.text().startswith(f"{kind.title}: ")]  # type: ignore[attr-defined]
+    action = entry(network, f"{kind.title}: ")  # type: ignore[attr-defined]
     with qtbot.waitSignal(network.edited) as said:
         action.trigger()
     assert said.args == [(*LECTURE[:2], kind(), *LECTURE[2:])]
@@ -181,7 +200,7 @@ def test_the_form_edits_the_chosen_layer_and_keeps_the_focus(
     ]
     assert network.row == 1
     qtbot.waitUntil(box.hasFocus)
-    assert spoken(network)[2] == "Dense, units 50 · sigmoid, → 50, 1,550 parameters"
+    assert "units 50 · sigmoid, → 50, 1,550 parameters" in spoken(network)[2]
 
 
 def unit_boxes(network: LayerList) -> list[NumberBox]:
@@ -200,3 +219,145 @@ def test_an_empty_network_says_what_will_appear_and_can_be_filled(
         network.add(MaxPool2D())
     assert said.args == [(MaxPool2D(),)]
     assert network.row == 0
+
+
+def clipboard() -> str:
+    return QApplication.clipboard().text()
+
+
+def refusal(network: LayerList) -> str:
+    return " ".join(text for text in texts(network) if "clipboard" in text)
+
+
+def choose(network: LayerList, *rows: int) -> None:
+    view_of(network).choose(list(rows))
+
+
+def test_layers_are_copied_as_text_and_pasted_behind_the_chosen_one(
+    qtbot: QtBot, network: LayerList
+) -> None:
+    choose(network, 1, 2)
+    press(network, Qt.Key.Key_C, CTRL)
+    assert layers_from_text(clipboard()) == LECTURE[1:3]
+    network.choose(3)
+    with qtbot.waitSignal(network.edited) as said:
+        press(network, Qt.Key.Key_V, CTRL)
+    assert said.args == [(*LECTURE, *LECTURE[1:3])]
+    assert view_of(network).rows == [4, 5]
+
+
+def test_cut_takes_layers_away_in_one_edit(network: LayerList) -> None:
+    said: list[Layers] = []
+    network.edited.connect(said.append)
+    choose(network, 0, 2)
+    press(network, Qt.Key.Key_X, CTRL)
+    assert said == [(LECTURE[1], LECTURE[3])]
+    assert layers_from_text(clipboard()) == (LECTURE[0], LECTURE[2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["", "hello", "{}", "[]", "5", '{"layers": []}', '{"layers": 7}', "[" * 5000],
+        '{"layers": [{"kind": "dens"}]}',
+        '{"layers": [{"kind": "dense", "units": 0}]}',
+        '{"layers": [{"kind": "dense", "units": 1e999}]}',
+        '{"schema_version": 99, "layers": [{"kind": "flatten"}]}',
+    ],
+)
+def test_what_is_no_layer_is_not_pasted(network: LayerList, text: str) -> None:
+    network.edited.connect(pytest.fail)
+    QApplication.clipboard().setText(text)
+    press(network, Qt.Key.Key_V, CTRL)
+    assert network.layers == LECTURE
+    assert refusal(network).startswith("The clipboard holds no layers (")
+    network.edited.disconnect(pytest.fail)
+    network.add(Flatten())
+    assert refusal(network) == ""
+
+
+def test_a_network_does_not_grow_without_bounds(network: LayerList) -> None:
+    network.set_network((Dense(),) * 998, (4,), ())
+    QApplication.clipboard().setText(layers_to_text((Dense(),) * 3))
+    press(network, Qt.Key.Key_V, CTRL)
+    assert len(network.layers) == 998
+    assert "1,001" in refusal(network)
+
+
+def test_an_experiment_s_json_of_the_first_version_can_be_pasted(network: LayerList) -> None:
+    layers = '[{"kind": "dense", "units": 7, "initializer": "zeros"}]'
+    QApplication.clipboard().setText(f'{{"schema_version": 1, "data": {{}}, "layers": {layers}}}')
+    network.choose(3)
+    press(network, Qt.Key.Key_V, CTRL)
+    assert network.layers[-1] == Dense(units=7, initializer=Zeros())
+
+
+def test_several_layers_are_duplicated_moved_and_removed_together(network: LayerList) -> None:
+    network.set_network(LECTURE, IMAGE, ())
+    choose(network, 1, 2)
+    press(network, Qt.Key.Key_Up, ALT)
+    assert network.layers == (LECTURE[1], LECTURE[2], LECTURE[0], LECTURE[3])
+    assert view_of(network).rows == [0, 1]
+    press(network, Qt.Key.Key_Up, ALT)
+    assert view_of(network).rows == [0, 1]
+    press(network, Qt.Key.Key_Down, ALT)
+    press(network, Qt.Key.Key_D, CTRL)
+    assert network.layers == (*LECTURE[:3], *LECTURE[1:])
+    assert view_of(network).rows == [3, 4]
+    press(network, Qt.Key.Key_Delete)
+    assert network.layers == LECTURE
+
+
+def test_several_chosen_layers_stay_chosen_when_the_network_is_shown_again(
+    network: LayerList,
+) -> None:
+    choose(network, 1, 2)
+    network.set_network(LECTURE, IMAGE, ())
+    assert view_of(network).rows == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "change"),
+    [
+        ("Batch norm before", lambda ls: with_batch_norm(ls, before_activation=True)),
+        ("Batch norm after", lambda ls: with_batch_norm(ls, before_activation=False)),
+        ("Dropout 0.5", with_dropout),
+        ("He normal", lambda layers: initialised(layers, HeNormal())),
+        ("tanh", lambda layers: activated(layers, "tanh")),
+    ],
+)
+def test_a_change_everywhere_is_one_edit(
+    network: LayerList, words: str, change: Callable[[Layers], Layers]
+) -> None:
+    said: list[Layers] = []
+    network.edited.connect(said.append)
+    entry(network, words).trigger()
+    assert said == [change(LECTURE)]
+    entry(network, words).trigger()
+    assert len(said) == 1
+    assert "Nothing to change: every layer this concerns is like that." in texts(network)
+
+
+def test_every_change_everywhere_explains_itself(network: LayerList) -> None:
+    (menu,) = network.findChildren(EverywhereMenu)
+    entries = [action for part in (menu, *menu.findChildren(QMenu)) for action in part.actions()]
+    plain = [action for action in entries if not action.isSeparator() and not action.menu()]
+    assert len(plain) > 15
+    assert all(len(action.toolTip()) > len(action.text()) for action in plain)
+
+
+def test_every_command_shows_its_shortcut(network: LayerList) -> None:
+    for action in network.actions_.all:
+        assert action.shortcut().toString()
+        assert f"({action.shortcut().toString()})" in action.toolTip()
+        assert action.isShortcutVisibleInContextMenu()
+    tips = [button.toolTip() for button in network.findChildren(QToolButton)]
+    assert network.actions_.add.toolTip() in tips
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_menu_of_layers_opens_by_key(qtbot: QtBot, network: LayerList) -> None:
+    press(network, Qt.Key.Key_Insert)
+    menu = network._add_menu
+    qtbot.waitUntil(menu.isVisible)
+    menu.close()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from dllab.spec import DataSpec, Layer, LayerSpec, Optimizer, Spec, TrainingSpec, kinds_of
 from dllab.spec.data import Blobs, FirstSamples, Mnist, Moons, Share, Source, Split
+from dllab.spec.initializers import Initializer, RandomNormal
 from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten
 from dllab.spec.training import Adam, RmsProp, Sgd
 from ui.forms.fields import CheckControl, ChoiceControl, TextControl
@@ -18,7 +19,9 @@ from ui.forms.notes import Note
 from ui.forms.number_box import NumberBox
 from ui.forms.spec_form import KindControl, SpecForm, carried
 
-KINDS = [kind for union in (Layer, Optimizer, Source, Split) for kind in kinds_of(union)]
+KINDS = [
+    kind for union in (Layer, Initializer, Optimizer, Source, Split) for kind in kinds_of(union)
+]
 
 
 class Swish(LayerSpec):
@@ -236,6 +239,15 @@ def test_a_union_offers_its_kinds_and_shows_the_chosen_ones_fields(qtbot: QtBot)
     assert said.args == [TrainingSpec(optimizer=Sgd())]
     retype(number(form, "Momentum"), "0.9")
     assert form.spec == TrainingSpec(optimizer=Sgd(momentum=0.9))
+
+
+def test_an_initialiser_shows_the_option_it_has(qtbot: QtBot) -> None:
+    form = shown(qtbot, Dense())
+    assert not [w for w in form.findChildren(NumberBox) if w.accessibleName() == "Sigma"]
+    box = choice(form, "Initialiser")
+    box.setCurrentIndex(box.findText("Random normal"))
+    retype(number(form, "Sigma"), "0.2")
+    assert form.spec == Dense(initializer=RandomNormal(stddev=0.2))
 
 
 def test_tab_walks_down_the_form_also_after_a_change_of_kind(qtbot: QtBot) -> None:

@@ -6,7 +6,14 @@ import pytest
 from dllab.data import facts
 from dllab.spec import DataFacts, Experiment, Layer, TrainingSpec, output_activation, problems
 from dllab.spec.data import DataSpec, FirstSamples, Share
-from dllab.spec.layers import Activation, Conv2D, Dense, Dropout, Flatten
+from dllab.spec.layers import (
+    Activation,
+    BatchNorm,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+)
 
 DIGITS = DataFacts((28, 28, 1), tuple("0123456789"), 60_000)
 FLIGHTS = DataFacts((1,), ("no distress", "distress"), 23)
@@ -60,7 +67,8 @@ def test_a_network_needs_a_layer() -> None:
         ((Conv2D(filters=10),), "The output is 28 x 28 x 10, softmax"),
         ((Flatten(), Dense(units=10, activation="relu")), "received Dense with relu: set the"),
         ((Flatten(), Dense(units=10), Activation(function="tanh")), "Activation with tanh"),
-        ((Flatten(), Dense(units=10), Dropout()), "received Dropout: set"),
+        ((Flatten(), Dense(units=10), Dropout()), "Dropout behind the output disturbs .* move it"),
+        ((Flatten(), Dense(units=10), BatchNorm()), "BatchNorm behind the output rescales"),
         ((Flatten(), Dense(units=10, activation="sigmoid")), r"probabilities \(softmax\)"),
     ],
 )
@@ -82,6 +90,12 @@ def test_binary_cross_entropy_needs_two_classes_and_one_output(
     layers: tuple[Layer, ...], known: DataFacts, message: str
 ) -> None:
     assert re.search(message, found(layers, known, loss="binary cross-entropy"))
+
+
+def test_something_must_be_trained() -> None:
+    three = DataFacts((3,), ("a", "b", "c"), 100)
+    assert "No layer has anything to train: add" in found((Activation(function="softmax"),), three)
+    assert not found((BatchNorm(), Activation(function="softmax")), three)
 
 
 @pytest.mark.parametrize("activation", ["softmax", "linear"])

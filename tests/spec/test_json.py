@@ -5,8 +5,9 @@ import pytest
 
 from dllab.spec import Experiment, ExperimentError, Spec, from_json, to_json
 from dllab.spec.data import DataSpec
+from dllab.spec.layers import Dense
 from dllab.spec.training import TrainingSpec
-from tests.spec.kinds import LAYERS, OPTIMIZERS, SOURCES, SPLITS
+from tests.spec.kinds import INITIALIZERS, LAYERS, OPTIMIZERS, SOURCES, SPLITS
 
 LOSSES = TrainingSpec.model_fields["loss"].annotation.__args__  # type: ignore[union-attr]
 SCALINGS = DataSpec.model_fields["scaling"].annotation.__args__  # type: ignore[union-attr]
@@ -42,6 +43,12 @@ def other(kind: type[Spec]) -> Spec:
 @pytest.mark.parametrize("kind", LAYERS)
 def test_layers_return_from_json(kind: type[Spec]) -> None:
     experiment = Experiment(layers=(kind(), other(kind)))  # type: ignore[arg-type]
+    assert returned(experiment) == experiment
+
+
+@pytest.mark.parametrize("kind", INITIALIZERS)
+def test_initialisers_return_from_json(kind: type[Spec]) -> None:
+    experiment = Experiment(layers=(Dense(initializer=other(kind)),))  # type: ignore[arg-type]
     assert returned(experiment) == experiment
 
 
@@ -119,8 +126,8 @@ def test_what_is_no_object_is_refused(text: str) -> None:
 
 
 def test_a_newer_document_is_refused_without_reading_it() -> None:
-    with pytest.raises(ExperimentError, match="schema version 2, this lab knows up to 1: update"):
-        from_json('{"schema_version": 2, "something": "new"}')
+    with pytest.raises(ExperimentError, match="schema version 3, this lab knows up to 2: update"):
+        from_json('{"schema_version": 3, "something": "new"}')
 
 
 @pytest.mark.parametrize("version", [0, -1, "1", 1.0, None, True])

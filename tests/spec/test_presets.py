@@ -1,8 +1,18 @@
 import pytest
 
 from dllab.data import facts
-from dllab.spec import DEFAULT_PRESET, Experiment, ExperimentError, preset, preset_names, problems
+from dllab.spec import (
+    DEFAULT_PRESET,
+    Experiment,
+    ExperimentError,
+    Preset,
+    preset,
+    preset_names,
+    presets,
+    problems,
+)
 from dllab.spec.data import Challenger, Mnist, TwoSpirals
+from dllab.spec.layers import Dense, Residual
 
 
 @pytest.mark.parametrize("name", preset_names())
@@ -17,14 +27,30 @@ def test_the_default_is_the_lecture_s_experiment() -> None:
 
 
 def test_the_presets_there_are() -> None:
-    expected = {"lecture", "logistic-regression", "small-cnn", "softmax-mnist", "spirals"}
-    assert expected <= set(preset_names())
-    assert preset_names() == sorted(preset_names())
+    expected = {"lecture", "relu-512-128", "logistic-regression", "softmax-mnist", "spirals"}
+    assert expected | {"small-cnn", "small-resnet", "deep-narrow"} <= set(preset_names())
+    assert preset_names()[0] == DEFAULT_PRESET
     assert preset("logistic-regression").data.source == Challenger()
     assert preset("spirals").data.source == TwoSpirals()
 
 
-@pytest.mark.parametrize("name", ["lectures", "", "../presets/lecture", "lecture.json"])
+@pytest.mark.parametrize("ready", presets(), ids=lambda ready: ready.name)
+def test_each_says_what_it_is_good_for(ready: Preset) -> None:
+    assert ready.title
+    assert ready.about.endswith(".")
+    assert [other.title for other in presets()].count(ready.title) == 1
+
+
+def test_they_are_the_networks_their_titles_promise() -> None:
+    layers = preset("relu-512-128").layers
+    assert [layer.units for layer in layers if isinstance(layer, Dense)] == [512, 128, 10]
+    *hidden, output = [layer for layer in preset("deep-narrow").layers if isinstance(layer, Dense)]
+    assert [layer.activation for layer in hidden] == ["tanh"] * 10
+    assert output.activation == "softmax"
+    assert sum(isinstance(layer, Residual) for layer in preset("small-resnet").layers) == 3
+
+
+@pytest.mark.parametrize("name", ["lectures", "", "../presets/lecture", "lecture.json", "index"])
 def test_an_unknown_preset_is_refused_with_the_choice(name: str) -> None:
     with pytest.raises(ExperimentError, match=r"There is no preset .*choose one of: lecture, "):
         preset(name)

@@ -10,6 +10,7 @@ from dllab.jobs import Control
 from dllab.network.build import compiled_model
 from dllab.spec import Experiment, Layer, Optimizer, to_json
 from dllab.spec.data import TwoGaussians
+from dllab.spec.initializers import HeNormal
 from dllab.spec.layers import (
     Activation,
     BatchNorm,
@@ -91,7 +92,7 @@ def before_batch_norm(layer: Layer) -> Layer:
 
 
 def test_penalties_batch_norm_and_activations() -> None:
-    dense = Dense(units=8, activation="linear", l1=1e-3, l2=1e-2, initializer="he_normal")
+    dense = Dense(units=8, activation="linear", l1=1e-3, l2=1e-2, initializer=HeNormal())
     layers = (
         before_batch_norm(dense),
         BatchNorm(momentum=0.9),

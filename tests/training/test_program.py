@@ -11,7 +11,19 @@ from dllab.jobs import Control
 from dllab.network.knobs import Knob, structure_of
 from dllab.spec import Experiment, to_json
 from dllab.spec.data import Moons, TwoSpirals
-from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten, MaxPool2D
+from dllab.spec.initializers import HeNormal, RandomNormal
+from dllab.spec.layers import (
+    BatchNorm,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GaussianNoise,
+    GlobalAveragePool2D,
+    MaxPool2D,
+    Residual,
+    SpatialDropout2D,
+)
 from dllab.spec.training import Adagrad, Adam, RmsProp, Sgd
 from dllab.training.compiled import Execution
 from dllab.training.execution import RememberedExecutions
@@ -22,6 +34,7 @@ from tests.experiments import digits, small
 from tests.training.test_parity import trained_by_fit
 
 SOFTMAX = Dense(units=3, activation="softmax")
+DIGIT = Dense(units=10, activation="softmax")
 
 
 @pytest.fixture(autouse=True)
@@ -90,11 +103,20 @@ VARIANTS = {
     "rho": [small(optimizer=RmsProp(rho=rho, momentum=rho)) for rho in (0.9, 0.5)],
     "penalty": [small(Dense(units=9, l1=p, l2=2 * p), SOFTMAX) for p in (0.1, 0.01)],
     "dropout": [small(Dense(units=99), Dropout(rate=rate), SOFTMAX) for rate in (0.1, 0.8)],
+    "noise": [small(Dense(), GaussianNoise(stddev=s), SOFTMAX) for s in (0.1, 0.8)],
+    "channels": [
+        digits(Conv2D(), SpatialDropout2D(rate=rate), GlobalAveragePool2D(), DIGIT)
+        for rate in (0.1, 0.8)
+    ],
+    "penalty in a block": [
+        digits(MaxPool2D(pool_size=4, strides=4), Residual(filters=2, l2=p), Flatten(), DIGIT)
+        for p in (0.1, 0.01)
+    ],
     "accumulator": [small(optimizer=Adagrad(initial_accumulator=a)) for a in (0.1, 1.0)],
     "seed": [small(seed=seed) for seed in (1, 2)],
     "initialiser": [
-        small(Dense.model_validate({"initializer": name}), SOFTMAX)
-        for name in ("he_normal", "orthogonal")
+        small(Dense(initializer=initializer), SOFTMAX)
+        for initializer in (HeNormal(), RandomNormal(stddev=0.5))
     ],
 }
 

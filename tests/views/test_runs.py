@@ -10,6 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from dllab.events import RunEnded
 from dllab.history import fold
+from dllab.spec import Experiment, to_json
+from dllab.spec.initializers import Zeros
+from dllab.spec.layers import Dense
 from ui.run_book import Run, RunBook
 from ui.views.differences import MOST, differences
 from ui.views.run_rows import BEST, EPOCH, GAP, ICONS, NAME, NONE
@@ -151,6 +154,14 @@ def test_differences_name_the_field() -> None:
         "layers.2.rate: gone (was 0.5)",
         "more: True (new)",
     ]
+
+
+def test_a_run_of_an_older_lab_differs_in_nothing_but_its_settings() -> None:
+    first = {"schema_version": 1, "layers": [{"kind": "dense", "initializer": "zeros", "l2": 0.0}]}
+    second = json.loads(to_json(Experiment(layers=(Dense(initializer=Zeros()),))))
+    second["layers"] = [{name: second["layers"][0][name] for name in first["layers"][0]}]  # type: ignore[index]
+    del second["data"], second["training"]
+    assert differences(json.dumps(first), json.dumps(second)) == []
 
 
 def test_a_long_list_of_differences_is_cut() -> None:

@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QImage, QKeySequence
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.session import Session
-from dllab.spec import Experiment, preset
+from dllab.spec import Experiment, TrainingSpec, preset
+from dllab.spec.initializers import Zeros
+from dllab.spec.layers import Dense
 from tests.experiments import small
 from ui.actions import COMMANDS
+from ui.forms.layer_list import LayerList
 from ui.lab import Lab
 from ui.main_window import MainWindow
 from ui.theme import is_dark
@@ -109,6 +112,63 @@ def test_edits_are_kept_in_the_session(window: MainWindow, tmp_path: Path) -> No
     assert window.editor.experiment == preset("lecture")
     window.lab.open(Session.open(tmp_path / "work.dllab"))
     assert window.editor.experiment == small(seed=99)
+
+
+def test_the_diagram_is_the_second_view_and_follows_the_network(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    views = window.views
+    assert [views.tabText(tab) for tab in range(views.count())] == ["Curves", "Diagram"]
+    assert views.currentWidget() is window.curves
+    titles = [block.title for block in window.diagram.diagram.blocks]
+    assert titles == ["Input", "Flatten", "Dense", "Dense", "Dense"]
+    window.editor.change(small())
+    assert len(window.diagram.diagram.blocks) == 3
+    window.actions_.undo.trigger()
+    assert len(window.diagram.diagram.blocks) == 5
+    window.editor.change(small(*preset("lecture").layers))
+    assert window.diagram.diagram.blocks[-1].problems
+    window.lab.open(Session.create(tmp_path / "other.dllab"))
+    assert len(window.diagram.diagram.blocks) == 5
+    assert not window.diagram.diagram.blocks[-1].problems
+
+
+def test_a_block_leads_to_its_layers_form(window: MainWindow) -> None:
+    window.diagram.chosen.emit(2)
+    (layers,) = window.editor.findChildren(LayerList)
+    assert layers.row == 2
+    assert layers.isVisible()
+
+
+def test_export_writes_the_view_that_is_shown(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "network.svg"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    window.views.setCurrentWidget(window.diagram)
+    window.actions_.export.trigger()
+    assert b"Flatten" in target.read_bytes()
+
+
+def test_start_turns_to_the_curves(window: MainWindow, qtbot: QtBot) -> None:
+    window.views.setCurrentWidget(window.diagram)
+    train(window, qtbot, small(epochs=1))
+    assert window.views.currentWidget() is window.curves
+
+
+def test_a_remark_never_stops_start(window: MainWindow, qtbot: QtBot) -> None:
+    experiment = small(Dense(initializer=Zeros()), Dense(units=3, activation="softmax"))
+    train(window, qtbot, experiment.model_copy(update={"training": TrainingSpec(epochs=1)}))
+    assert len(window.editor.remarks) == 1
+    assert window.lab.book.runs[1].history.state == "finished"
+
+
+def test_the_menus_offer_presets_and_layers(window: MainWindow) -> None:
+    file, edit = window.menuBar().actions()[:2]
+    assert window.editor.preset_menu.menuAction() in file.menu().actions()  # type: ignore[attr-defined]
+    assert window.editor.layer_actions.paste in edit.menu().actions()  # type: ignore[attr-defined]
+    window.editor.failed.emit("The preset mine cannot be read.")
+    assert window.message_bar.message == "The preset mine cannot be read."
 
 
 def test_undo_and_redo_follow_the_editor(window: MainWindow) -> None:

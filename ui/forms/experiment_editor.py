@@ -2,17 +2,36 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dllab.data import facts
-from dllab.spec import DataFacts, Experiment, Problem, describe, preset, preset_names, problems
-from ui.forms.fields import ChoiceControl
+from dllab.spec import (
+    DataFacts,
+    Experiment,
+    Problem,
+    describe,
+    preset,
+    presets,
+    problems,
+    remarks,
+)
+from ui.forms.layer_actions import LayerActions
 from ui.forms.layer_list import LayerList
 from ui.forms.mends import mend
 from ui.forms.notes import MUTED, Note
-from ui.forms.problem_list import ProblemList
+from ui.forms.preset_menu import PresetMenu
+from ui.forms.problem_list import ProblemList, Told
 from ui.forms.scroll import ScrollPanel
 from ui.forms.spec_form import SpecForm
 from ui.forms.undo import UndoList, edited_number
@@ -20,6 +39,10 @@ from ui.icons import icon
 from ui.theme import GRID, apply_theme
 
 PLACES = ("data", "network", "training")
+PRESET_TIP = (
+    "Replace data, network and training by a ready experiment, or keep the present one as a preset "
+    "of your own. Undo takes a replacement back."
+)
 # Edits of one number closer together than this count as one for undo.
 ONE_EDIT_MS = 1000
 
@@ -30,19 +53,23 @@ class ExperimentEditor(QWidget):
     Signals:
         edited(experiment): the person made another experiment, by hand, mend, preset, undo or redo.
         undo_changed(): `can_undo` or `can_redo` may have changed.
+        failed(message): a preset could not be read, kept or removed.
     """
 
     edited = Signal(Experiment)
     undo_changed = Signal()
+    failed = Signal(str)
 
     def __init__(self, experiment: Experiment) -> None:
         super().__init__()
         self._undo = UndoList(experiment)
         self._problems: tuple[Problem, ...] = ()
+        self._remarks: tuple[Problem, ...] = ()
         self._last_number = ""
         self._one_edit = QTimer(self, singleShot=True, interval=ONE_EDIT_MS)
-        self._presets = {name: preset(name) for name in preset_names()}
-        self._preset = ChoiceControl({name: name.replace("_", " ") for name in self._presets})
+        self._titles = {preset(ready.name): ready.title for ready in presets()}
+        self.preset_menu = PresetMenu(lambda: self.experiment, self)
+        self._preset = QToolButton()
         self._data = SpecForm(experiment.data)
         self._facts = Note(MUTED)
         self._layers = LayerList(experiment.layers, facts(experiment.data.source).input_shape)
@@ -63,6 +90,16 @@ class ExperimentEditor(QWidget):
     def problems(self) -> tuple[Problem, ...]:
         """What keeps the experiment from running; empty when it can start."""
         return self._problems
+
+    @property
+    def remarks(self) -> tuple[Problem, ...]:
+        """What is worth a second look, but keeps nothing from running."""
+        return self._remarks
+
+    @property
+    def layer_actions(self) -> LayerActions:
+        """The commands of the list of layers."""
+        return self._layers.actions_
 
     @property
     def can_undo(self) -> bool:
@@ -100,6 +137,11 @@ class ExperimentEditor(QWidget):
         """Turn to the tab where a problem can be mended."""
         self._tabs.setCurrentIndex(PLACES.index(problem.place))
 
+    def reveal_layer(self, place: int) -> None:
+        """Turn to the network and show a layer's form."""
+        self._tabs.setCurrentIndex(PLACES.index("network"))
+        self._layers.choose(place)
+
     def undo(self) -> None:
         """Take the last edit back."""
         if self.can_undo:
@@ -123,26 +165,27 @@ class ExperimentEditor(QWidget):
         experiment = self.experiment
         known = facts(experiment.data.source)
         self._problems = problems(experiment, known)
+        self._remarks = remarks(experiment, known)
+        told = (*self._problems, *self._remarks)
         self._data.set_spec(experiment.data)
         self._training.set_spec(experiment.training)
         self._compute.set_spec(experiment.compute)
-        self._layers.set_network(experiment.layers, known.input_shape, self._problems)
+        self._layers.set_network(experiment.layers, known.input_shape, told)
         self._facts.say(
             f"{known.samples:,} samples of {describe(known.input_shape)}, {known.classes} classes"
         )
-        self._preset.set_value(
-            next((name for name, ready in self._presets.items() if ready == experiment), None)
-        )
+        self._preset.setText(self._titles.get(experiment, "Choose a ready experiment"))
         for tab, place in enumerate(PLACES):
-            self._show_problems(tab, [p for p in self._problems if p.place == place], known)
+            self._show_problems(tab, [p for p in told if p.place == place], known)
 
     def _show_problems(self, tab: int, found: list[Problem], known: DataFacts) -> None:
-        self._tabs.setTabIcon(tab, icon("alert", "error") if found else QIcon())
+        shade = "error" if any(problem.blocks for problem in found) else "warning"
+        self._tabs.setTabIcon(tab, icon("alert", shade) if found else QIcon())
         self._tabs.setTabToolTip(tab, "\n".join(problem.message for problem in found))
         # The list of layers says itself what is wrong with a layer.
         self._problem_lists[PLACES[tab]].show_problems(
             [
-                (problem.message if problem.layer is None else "", offered)
+                Told(problem.message if problem.layer is None else "", offered, problem.blocks)
                 for problem in found
                 if (offered := mend(problem, self.experiment, known)) or problem.layer is None
             ]
@@ -152,8 +195,11 @@ class ExperimentEditor(QWidget):
         label = QLabel("Preset")
         label.setBuddy(self._preset)
         self._preset.setAccessibleName("Preset")
-        self._preset.setPlaceholderText("Choose a ready experiment")
-        self._preset.setToolTip("Replace data, network and training by a ready experiment.")
+        self._preset.setToolTip(PRESET_TIP)
+        self._preset.setMenu(self.preset_menu)
+        self._preset.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._preset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._preset.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(label)
@@ -180,7 +226,8 @@ class ExperimentEditor(QWidget):
             form.edited.connect(partial(self._change_part, part))
         for problem_list in self._problem_lists.values():
             problem_list.mended.connect(self.change)
-        self._preset.edited.connect(lambda: self.change(self._presets[self._preset.value()]))
+        self.preset_menu.chosen.connect(self.change)
+        self.preset_menu.failed.connect(self.failed)
 
     def _change_part(self, part: str, value: object) -> None:
         self.change(self.experiment.model_copy(update={part: value}))

@@ -1,4 +1,4 @@
-"""Paints a layer in two lines, and below them what is wrong with it."""
+"""Paints a layer in three lines, and below them what is wrong with it."""
 
 from typing import cast
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.forms.layer_model import ROW, LayerRow
+from ui.forms.layer_model import ROW, LayerRow, Mark
 from ui.icons import icon
 from ui.theme import GRID, tabular
 
@@ -20,21 +20,21 @@ Align = Qt.AlignmentFlag
 Role = QPalette.ColorRole
 WRAPPED = Qt.TextFlag.TextWordWrap
 ICON = 2 * GRID
+INDENT = ICON + GRID // 2
 
 
 class LayerDelegate(QStyledItemDelegate):
-    """Title and options; output shape and parameters; the problem, if there is one."""
+    """Title and options; output shape and parameters; cost; what is wrong, if anything is."""
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Two lines, and as many as the problem takes in the view's width."""
+        """Its lines, and as many as the marks take in the view's width."""
         metrics = option.fontMetrics
-        height = 2 * metrics.height() + GRID
-        problem = index.data(ROW).problem
-        width = _width(option)
-        if problem:
-            height += self._problem_rect(metrics, width, problem).height() + GRID // 2
+        row: LayerRow = index.data(ROW)
+        height = (3 if row.cost else 2) * metrics.height() + GRID
+        room = _width(option) - 2 * GRID
+        height += sum(_mark_height(metrics, room, mark) + GRID // 2 for mark in row.marks)
         return QSize(0, height)
 
     def paint(
@@ -56,9 +56,14 @@ class LayerDelegate(QStyledItemDelegate):
         self._paint_first_line(painter, option, line, row)
         line.translate(0, line.height())
         self._paint_second_line(painter, option, line, row)
-        if row.problem:
-            area.setTop(line.bottom() + GRID // 2)
-            self._paint_problem(painter, option, area, row.problem)
+        if row.cost:
+            line.translate(0, line.height())
+            painter.drawText(line, Align.AlignLeft, _elided(option, row.cost, line))
+        area.setTop(line.bottom() + GRID // 2)
+        for mark in row.marks:
+            self._paint_mark(painter, option, area, mark)
+            used = _mark_height(option.fontMetrics, area.width(), mark)
+            area.setTop(area.top() + used + GRID // 2)
         painter.restore()
 
     def _paint_first_line(
@@ -72,10 +77,7 @@ class LayerDelegate(QStyledItemDelegate):
         used = QFontMetrics(bold).horizontalAdvance(row.title) + GRID
         painter.setFont(option.font)
         rest = line.adjusted(used, 0, 0, 0)
-        options = option.fontMetrics.elidedText(
-            row.options, Qt.TextElideMode.ElideRight, rest.width()
-        )
-        painter.drawText(rest, Align.AlignLeft, options)
+        painter.drawText(rest, Align.AlignLeft, _elided(option, row.options, rest))
 
     def _paint_second_line(
         self, painter: QPainter, option: QStyleOptionViewItem, line: QRect, row: LayerRow
@@ -85,19 +87,25 @@ class LayerDelegate(QStyledItemDelegate):
         painter.drawText(line, Align.AlignLeft, row.shape)
         painter.drawText(line, Align.AlignRight, row.parameters)
 
-    def _paint_problem(
-        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, problem: str
+    def _paint_mark(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, mark: Mark
     ) -> None:
         selected = option.state & QStyle.StateFlag.State_Selected
-        mark = icon("alert", "on_selection" if selected else "error")
-        mark.paint(painter, QRect(area.topLeft(), QSize(ICON, ICON)))
+        shade = "error" if mark.blocks else "warning"
+        picture = icon("alert", "on_selection" if selected else shade)
+        picture.paint(painter, QRect(area.topLeft(), QSize(ICON, ICON)))
         painter.setFont(option.font)
-        painter.setPen(_colour(option, Role.BrightText))
-        painter.drawText(area.adjusted(ICON + GRID // 2, 0, 0, 0), WRAPPED, problem)
+        painter.setPen(_colour(option, Role.BrightText if mark.blocks else Role.Text))
+        painter.drawText(area.adjusted(INDENT, 0, 0, 0), WRAPPED, mark.message)
 
-    def _problem_rect(self, metrics: QFontMetrics, width: int, problem: str) -> QRect:
-        room = width - 2 * GRID - ICON - GRID // 2
-        return metrics.boundingRect(QRect(0, 0, room, 10_000), WRAPPED, problem)
+
+def _mark_height(metrics: QFontMetrics, room: int, mark: Mark) -> int:
+    area = QRect(0, 0, room - INDENT, 10_000)
+    return metrics.boundingRect(area, WRAPPED, mark.message).height()
+
+
+def _elided(option: QStyleOptionViewItem, text: str, room: QRect) -> str:
+    return option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
 
 
 def _width(option: QStyleOptionViewItem) -> int:

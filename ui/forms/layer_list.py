@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from dllab.spec import (
     Experiment,
+    ExperimentError,
     Layer,
     NetworkSummary,
     Problem,
@@ -28,19 +29,35 @@ from dllab.spec import (
     kinds_of,
     summarise,
 )
+from dllab.spec.experiment import MOST_LAYERS
+from dllab.spec.layer_text import layers_from_text, layers_to_text
+from ui.forms.amounts import memory
 from ui.forms.chosen_layer import ChosenLayer
-from ui.forms.layer_model import LayerModel, layer_rows
+from ui.forms.everywhere_menu import EverywhereMenu
+from ui.forms.layer_actions import LayerActions
+from ui.forms.layer_model import LayerModel, cost, layer_rows
 from ui.forms.layer_view import LayerView
-from ui.forms.notes import MUTED, Note, explanation
+from ui.forms.notes import FAULT, MUTED, Note, explanation
 from ui.forms.scroll import ScrollPanel
 from ui.icons import icon
 from ui.theme import GRID, apply_theme
 
 Layers = tuple[Layer, ...]
 
+TOTALS_TIP = (
+    "Parameters: the numbers the network holds, and their memory; gradient and optimiser need as "
+    "much again, each. Multiply-adds: products of an input and a weight, for one sample forward; "
+    "training takes about three times as many. Activations: the layers' outputs for one sample, "
+    "all kept while training; times the batch size."
+)
+EVERYWHERE_TIP = (
+    "Set batch norm, dropout, initialiser or activation in all layers at once; a single undo takes "
+    "it back"
+)
+
 
 class LayerList(QWidget):
-    """Adds, removes, duplicates, reorders and edits layers.
+    """Adds, removes, copies, reorders and edits layers, one or several at once.
 
     Signals:
         edited(layers): the person made another network, a tuple of layers.
@@ -54,14 +71,16 @@ class LayerList(QWidget):
         self._shape = shape
         self._input = QLabel()
         self._totals = Note(MUTED)
+        self._totals.setToolTip(TOTALS_TIP)
+        self._refusal = Note(FAULT)
         self._model = LayerModel(self)
         self._view = LayerView(self._model)
         self._chosen = ChosenLayer()
-        self._actions = self._make_actions()
+        self.actions_ = LayerActions(self._view)
+        self._add_menu = self._make_add_menu()
+        self._everywhere = EverywhereMenu(self)
         self._lay_out()
-        self._model.moved.connect(self.move_layer)
-        self._view.selectionModel().currentChanged.connect(lambda _: self._show_chosen())
-        self._chosen.edited.connect(self._replace_chosen)
+        self._connect()
         self.set_network(layers, shape, ())
 
     @property
@@ -71,95 +90,143 @@ class LayerList(QWidget):
 
     @property
     def row(self) -> int:
-        """The chosen layer's place; -1 when there is none."""
+        """The place of the layer whose form is shown; -1 when there is none."""
         return self._view.currentIndex().row()
 
     def choose(self, row: int) -> None:
         """Show a layer's form."""
-        self._view.setCurrentIndex(self._model.index(row, 0))
+        self._view.choose([row])
 
     def set_network(self, layers: Layers, shape: Shape, problems: tuple[Problem, ...]) -> None:
         """Show a network, what it is fed and what is wrong with it; says nothing."""
         row = min(max(self.row, 0), len(layers) - 1)
+        rows = [chosen for chosen in self._view.rows if chosen < len(layers)]
+        if layers != self._layers:
+            self._refusal.say("")
         self._layers, self._shape = layers, shape
-        self._model.set_rows(layer_rows(layers, shape, problems))
+        network = summarise(layers, shape)
+        self._model.set_rows(layer_rows(layers, network, problems))
         self._input.setText(f"Input {describe(shape)}")
-        self._totals.say(totals(summarise(layers, shape)))
-        self.choose(row)
+        self._totals.say(totals(network))
+        self._view.choose(rows if row in rows else [row], row)
         self._show_chosen()
 
-    def add(self, layer: Layer) -> None:
-        """Put a layer behind the chosen one."""
-        place = self.row + 1
-        self._change((*self._layers[:place], layer, *self._layers[place:]), place)
+    def add(self, *layers: Layer) -> None:
+        """Put layers behind the chosen ones."""
+        place = max(self._view.rows, default=self.row) + 1
+        added = (*self._layers[:place], *layers, *self._layers[place:])
+        self._change(added, list(range(place, place + len(layers))))
 
     def duplicate(self) -> None:
-        """Put a copy of the chosen layer behind it."""
-        self.add(self._layers[self.row])
+        """Put a copy of the chosen layers behind them."""
+        self.add(*self._chosen_layers())
 
     def remove(self) -> None:
-        """Take the chosen layer out."""
-        row = self.row
-        self._change(self._layers[:row] + self._layers[row + 1 :], row)
+        """Take the chosen layers out."""
+        rows = self._view.rows
+        kept = tuple(layer for row, layer in enumerate(self._layers) if row not in rows)
+        self._change(kept, rows[:1])
+
+    def copy(self) -> None:
+        """Copy the chosen layers to the clipboard, as text."""
+        QApplication.clipboard().setText(layers_to_text(self._chosen_layers()))
+
+    def cut(self) -> None:
+        """Take the chosen layers to the clipboard."""
+        self.copy()
+        self.remove()
+
+    def paste(self) -> None:
+        """Put the clipboard's layers behind the chosen ones, or say why that cannot be."""
+        try:
+            layers = layers_from_text(QApplication.clipboard().text())
+        except ExperimentError as error:
+            self._refusal.say(
+                f"The clipboard holds no layers ({error}). Copy layers here, or the JSON of an "
+                "experiment, and paste again."
+            )
+            return
+        if len(self._layers) + len(layers) > MOST_LAYERS:
+            self._refusal.say(
+                f"A network may have up to {MOST_LAYERS:,} layers, with the {len(layers):,} of "
+                f"the clipboard it would have {len(self._layers) + len(layers):,}: paste fewer."
+            )
+            return
+        self.add(*layers)
 
     def move_layer(self, source: int, place: int) -> None:
         """Put a layer to another place."""
         layers = list(self._layers)
         layers.insert(place, layers.pop(source))
-        self._change(tuple(layers), place)
+        self._change(tuple(layers), [place])
 
     def _move_chosen(self, step: int) -> None:
-        self.move_layer(self.row, self.row + step)
+        """Each chosen layer changes place with its neighbour, the foremost first."""
+        layers, rows = list(self._layers), self._view.rows
+        for row in rows if step < 0 else reversed(rows):
+            layers[row], layers[row + step] = layers[row + step], layers[row]
+        self._change(tuple(layers), [row + step for row in rows])
+
+    def _chosen_layers(self) -> Layers:
+        return tuple(self._layers[row] for row in self._view.rows)
 
     def _replace_chosen(self, layer: Layer) -> None:
         row = self.row
-        self._change((*self._layers[:row], layer, *self._layers[row + 1 :]), row)
+        self._change((*self._layers[:row], layer, *self._layers[row + 1 :]), [row])
 
-    def _change(self, layers: Layers, row: int) -> None:
+    def _change_all(self, change: Callable[[Layers], Layers]) -> None:
+        changed = change(self._layers)
+        if changed == self._layers:
+            self._refusal.say("Nothing to change: every layer this concerns is like that.")
+            return
+        self._change(changed, [self.row])
+
+    def _change(self, layers: Layers, rows: list[int]) -> None:
         self.set_network(layers, self._shape, ())
-        self.choose(min(row, len(layers) - 1))
+        last = len(layers) - 1
+        self._view.choose([row for row in rows if row <= last] or [last])
         self.edited.emit(layers)
 
     def _show_chosen(self) -> None:
-        row, last = self.row, len(self._layers) - 1
+        row = self.row
         self._chosen.show_layer(self._layers[row] if row >= 0 else None)
-        duplicate, remove, up, down = self._actions
-        for action in (duplicate, remove):
-            action.setEnabled(row >= 0)
-        up.setEnabled(row > 0)
-        down.setEnabled(0 <= row < last)
+        self._show_actions()
 
-    def _make_actions(self) -> tuple[QAction, QAction, QAction, QAction]:
-        return (
-            self._action("Duplicate layer", "duplicate", "Ctrl+D", self.duplicate),
-            self._action("Remove layer", "remove", "Del", self.remove),
-            self._action("Move layer up", "up", "Alt+Up", partial(self._move_chosen, -1)),
-            self._action(
-                "Move layer down",
-                "down",
-                "Alt+Down",
-                partial(self._move_chosen, 1),
-            ),
-        )
+    def _show_actions(self) -> None:
+        self.actions_.follow(self._view.rows, len(self._layers))
 
-    def _action(self, text: str, drawing: str, keys: str, do: Callable[[], None]) -> QAction:
-        action = QAction(icon(drawing), text, self)
-        action.setShortcut(keys)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.setToolTip(f"{text} ({action.shortcut().toString()})")
-        action.triggered.connect(lambda _: do())
-        self._view.addAction(action)
-        return action
+    def _connect(self) -> None:
+        self._model.moved.connect(self.move_layer)
+        selection = self._view.selectionModel()
+        selection.currentChanged.connect(lambda _: self._show_chosen())
+        selection.selectionChanged.connect(lambda _: self._show_actions())
+        self._chosen.edited.connect(self._replace_chosen)
+        self._everywhere.chosen.connect(self._change_all)
+        actions = self.actions_
+        for action, do in (
+            (actions.add, self._show_add_menu),
+            (actions.cut, self.cut),
+            (actions.copy, self.copy),
+            (actions.paste, self.paste),
+            (actions.duplicate, self.duplicate),
+            (actions.remove, self.remove),
+            (actions.up, partial(self._move_chosen, -1)),
+            (actions.down, partial(self._move_chosen, 1)),
+        ):
+            action.triggered.connect(lambda _checked, do=do: do())
+
+    # Layout
 
     def _lay_out(self) -> None:
         top = QWidget()
         column = QVBoxLayout(top)
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID // 2)
-        column.addWidget(self._input)
-        column.addWidget(self._view, 1)
-        column.addWidget(self._totals)
         column.addLayout(self._make_bar())
+        column.addWidget(self._view, 1)
+        column.addWidget(self._refusal)
+        column.addWidget(self._totals)
+        column.addLayout(self._make_buttons())
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(top)
         splitter.addWidget(ScrollPanel(self._chosen))
@@ -171,44 +238,70 @@ class LayerList(QWidget):
         layout.addWidget(splitter)
 
     def _make_bar(self) -> QHBoxLayout:
+        actions = self.actions_
         bar = QHBoxLayout()
-        bar.setSpacing(GRID // 2)
-        bar.addWidget(self._add_button())
-        bar.addStretch()
-        for action in self._actions:
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setAutoRaise(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            bar.addWidget(button)
+        bar.setSpacing(0)
+        bar.addWidget(self._input, 1)
+        edits = (actions.copy, actions.paste, actions.duplicate, actions.remove)
+        for action in (*edits, actions.up, actions.down):
+            bar.addWidget(_small_button(action))
         return bar
 
-    def _add_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setText("Add layer")
-        button.setIcon(icon("add"))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolTip("Add a layer behind the chosen one")
-        button.setMenu(self._add_menu())
-        return button
+    def _make_buttons(self) -> QHBoxLayout:
+        tip = self.actions_.add.toolTip()
+        self._add_button = _menu_button("Add layer", "add", tip, self._add_menu)
+        everywhere = _menu_button("Everywhere", "layers", EVERYWHERE_TIP, self._everywhere)
+        bar = QHBoxLayout()
+        bar.setSpacing(GRID)
+        bar.addWidget(self._add_button)
+        bar.addWidget(everywhere)
+        bar.addStretch()
+        return bar
 
-    def _add_menu(self) -> QMenu:
+    def _make_add_menu(self) -> QMenu:
         menu = QMenu(self)
         for kind in kinds_of(Layer):
             text = f"{kind.title}: {explanation(kind)}".replace("&", "&&")
             menu.addAction(text, partial(self._add_kind, kind))
         return menu
 
+    def _show_add_menu(self) -> None:
+        self._add_menu.popup(self._add_button.mapToGlobal(self._add_button.rect().topLeft()))
+
     def _add_kind(self, kind: type[Spec]) -> None:
         self.add(cast("Layer", kind()))
 
 
+def _small_button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _menu_button(text: str, drawing: str, tip: str, menu: QMenu) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setIcon(icon(drawing))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setToolTip(tip)
+    button.setMenu(menu)
+    return button
+
+
 def totals(network: NetworkSummary) -> str:
-    """How many parameters there are, as far as that is known."""
-    text = f"{network.total:,} parameters ({network.trainable:,} trainable)"
+    """Parameters, memory and cost of the whole network, as far as they are known."""
+    text = (
+        f"{network.total:,} parameters · {memory(network.parameter_bytes)}\n"
+        f"{network.trainable:,} trainable · {network.non_trainable:,} not trainable"
+    )
+    spent = cost(network.multiply_adds, network.activation_bytes)
+    text += f"\n{spent}" if spent else ""
     fits = network.output_shape is not None or not network.layers
-    return text if fits else f"{text}, without the layers from the one that does not fit"
+    return text if fits else f"{text}\nwithout the layers from the one that does not fit"
 
 
 def demo() -> None:

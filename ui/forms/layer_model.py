@@ -1,7 +1,8 @@
 """The rows of a layer list: what each layer is, what it gives and what is wrong with it."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import (
@@ -13,7 +14,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from dllab.spec import Layer, LayerSummary, Problem, Shape, Spec, describe, summarise
+from dllab.spec import Layer, LayerSummary, NetworkSummary, Problem, Spec, describe
+from ui.forms.amounts import amount, memory
 from ui.forms.fields import is_constant
 from ui.forms.notes import explanation
 from ui.forms.number_box import written
@@ -24,6 +26,13 @@ Role = Qt.ItemDataRole
 ROW = Role.UserRole
 
 
+class Mark(NamedTuple):
+    """What is wrong with a layer, and whether it keeps the network from running."""
+
+    message: str
+    blocks: bool
+
+
 @dataclass(frozen=True)
 class LayerRow:
     """What one row says."""
@@ -32,53 +41,79 @@ class LayerRow:
     options: str
     shape: str
     parameters: str
+    cost: str
     explanation: str
-    problem: str = ""
+    marks: tuple[Mark, ...] = ()
 
     @property
     def sentence(self) -> str:
         """The row as a screen reader says it."""
-        parts = (self.title, self.options, self.shape, self.parameters, self.problem)
+        parts = (self.title, self.options, self.shape, self.parameters, self.cost, self.faults)
         return ", ".join(part for part in parts if part)
+
+    @property
+    def faults(self) -> str:
+        """What is wrong, as one text."""
+        return " ".join(mark.message for mark in self.marks)
 
 
 def layer_rows(
-    layers: tuple[Layer, ...], shape: Shape, problems: tuple[Problem, ...]
+    layers: tuple[Layer, ...], network: NetworkSummary, problems: tuple[Problem, ...]
 ) -> list[LayerRow]:
-    """A row for each layer of a network that is fed samples of a shape."""
-    faults = {problem.layer: problem.message for problem in problems}
-    lines = summarise(layers, shape).layers
+    """A row for each layer of a network with that summary."""
     return [
-        _row(layer, line, faults.get(index, ""))
-        for index, (layer, line) in enumerate(zip(layers, lines, strict=True))
+        _row(
+            layer,
+            line,
+            tuple(Mark(found.message, found.blocks) for found in problems if found.layer == index),
+        )
+        for index, (layer, line) in enumerate(zip(layers, network.layers, strict=True))
     ]
 
 
-def _row(layer: Layer, line: LayerSummary, problem: str) -> LayerRow:
+def _row(layer: Layer, line: LayerSummary, marks: tuple[Mark, ...]) -> LayerRow:
     shape = "output unknown" if line.output_shape is None else f"→ {describe(line.output_shape)}"
     return LayerRow(
         layer.title,
         main_options(layer),
         shape,
         f"{sum(line.parameters):,} parameters" if any(line.parameters) else "",
+        cost(line.multiply_adds, line.activation_bytes),
         explanation(type(layer)),
-        problem,
+        marks,
     )
+
+
+def cost(multiply_adds: int, activation_bytes: int) -> str:
+    """What a layer or a network costs for one sample; nothing when it is not known."""
+    parts = [f"{memory(activation_bytes)} activations"] if activation_bytes else []
+    if multiply_adds:
+        parts.insert(0, f"{amount(multiply_adds)} multiply-adds")
+    return " · ".join(parts)
 
 
 def main_options(spec: Spec) -> str:
     """The first two fields, and any other that is not at its default."""
-    fields = [
-        (name, field) for name, field in type(spec).model_fields.items() if not is_constant(field)
-    ]
     return " · ".join(
-        _option(field, getattr(spec, name))
-        for place, (name, field) in enumerate(fields)
-        if place < 2 or getattr(spec, name) != field.get_default(call_default_factory=True)
+        _option(field, value)
+        for place, (name, field, default) in enumerate(_fields(type(spec)))
+        if (value := getattr(spec, name)) != default or place < 2
     )
 
 
+@cache
+def _fields(kind: type[Spec]) -> list[tuple[str, FieldInfo, object]]:
+    """Name, field and default of each option; looking them up takes longer than all the rest."""
+    return [
+        (name, field, field.get_default(call_default_factory=True))
+        for name, field in kind.model_fields.items()
+        if not is_constant(field)
+    ]
+
+
 def _option(field: FieldInfo, value: object) -> str:
+    if isinstance(value, Spec):
+        return " ".join(part for part in (value.title, main_options(value)) if part)
     title = field.title or ""
     if title[1:2].islower():
         title = title[0].lower() + title[1:]
@@ -125,7 +160,7 @@ class LayerModel(QAbstractListModel):
             case Role.DisplayRole:
                 return row.title
             case Role.ToolTipRole:
-                return row.problem or row.explanation
+                return row.faults or row.explanation
             case Role.AccessibleTextRole:
                 return row.sentence
             case int() if role == ROW:

@@ -1,6 +1,7 @@
 """The list view of a network's layers: rows can be dragged to another place."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from ui.forms.layer_delegate import LayerDelegate
@@ -15,6 +16,7 @@ class LayerView(QListView):
         self.setModel(model)
         self.setItemDelegate(LayerDelegate(self))
         self.setAccessibleName("Layers")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
@@ -22,6 +24,34 @@ class LayerView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        # Rows are dragged one by one; several are moved by keys.
+        self.selectionModel().selectionChanged.connect(
+            lambda _: self.setDragEnabled(len(self.rows) == 1)
+        )
+
+    @property
+    def rows(self) -> list[int]:
+        """The chosen rows, from the top."""
+        return sorted(index.row() for index in self.selectionModel().selectedIndexes())
+
+    def choose(self, rows: list[int], current: int | None = None) -> None:
+        """Choose rows; the current one is the last of them unless another is named."""
+        selection = QItemSelection()
+        for row in rows:
+            index = self.model().index(row, 0)
+            selection.select(index, index)
+        keeping = QItemSelectionModel.SelectionFlag.NoUpdate
+        chosen = self.model().index(rows[-1] if current is None else current, 0)
+        self.selectionModel().setCurrentIndex(chosen, keeping)
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(chosen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Alt to the commands: at the list's end Alt+Up must not choose another row."""
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Room for six layers."""

@@ -1,11 +1,12 @@
-"""One-click mends of what keeps an experiment from running."""
+"""One-click mends of what keeps an experiment from running, or is remarked."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dllab.spec import DataFacts, Experiment, Layer, Problem, problems
+from dllab.spec import DataFacts, Experiment, Layer, Problem, problems, remarks
 from dllab.spec.data import Share
 from dllab.spec.layers import Activation, Dense, Flatten
+from ui.forms.remark_mends import settled
 
 
 class Mend(NamedTuple):
@@ -19,16 +20,25 @@ def mend(problem: Problem, experiment: Experiment, facts: DataFacts) -> Mend | N
     """The change that leaves the fewest problems; None when no change known mends this one."""
     mends = []
     for candidate in _candidates(problem, experiment, facts):
-        left = [found.message for found in problems(candidate.experiment, facts)]
+        left = [found.message for found in _found(problem, candidate.experiment, facts)]
         if problem.message not in left:
             mends.append((len(left), candidate))
     # A layer that does not fit hides what is wrong behind it: as many may be left as before.
-    most = len(problems(experiment, facts))
+    most = len(_found(problem, experiment, facts))
     best = min(mends, key=lambda scored: scored[0], default=None)
     return best[1] if best and best[0] <= most else None
 
 
+def _found(problem: Problem, experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
+    """What a mend of this problem must leave less of; one of a remark must not do harm."""
+    found = problems(experiment, facts)
+    return found if problem.blocks else (*found, *remarks(experiment, facts))
+
+
 def _candidates(problem: Problem, experiment: Experiment, facts: DataFacts) -> Iterator[Mend]:
+    if not problem.blocks:
+        yield from (Mend(*change) for change in settled(problem, experiment))
+        return
     layers, row = experiment.layers, problem.layer
     if problem.place == "data":
         data = experiment.data.model_copy(update={"split": Share()})

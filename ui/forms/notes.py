@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 # The palette's own roles, so that the colours follow the theme by themselves.
 MUTED = QPalette.ColorRole.PlaceholderText
+TEXT = QPalette.ColorRole.WindowText
 FAULT = QPalette.ColorRole.BrightText
 
 

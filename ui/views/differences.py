@@ -2,12 +2,15 @@
 
 import json
 
+from dllab.spec.migrations import migrated
+
 MOST = 12
 
 
 def differences(before: str, after: str) -> list[str]:
     """One line a field, such as "training.epochs: 30 → 60", of two experiments given as JSON."""
-    old, new = _flat(json.loads(before)), _flat(json.loads(after))
+    # An older run says the same in other words.
+    old, new = _flat(migrated(json.loads(before))), _flat(migrated(json.loads(after)))
     names = [*old, *(name for name in new if name not in old)]
     lines = [_line(name, old, new) for name in names if old.get(name) != new.get(name)]
     left = len(lines) - MOST

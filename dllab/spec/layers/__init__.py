@@ -1,0 +1,68 @@
+"""The kinds of layer a network is built from, with their shapes and figures.
+
+Adding a kind: a class in a file here and in `Layer`, and its Keras layer in
+`dllab/network/layers.py`.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from dllab.spec.layers.base import DoesNotFitError, LayerSpec, Parameters, Shape, describe
+from dllab.spec.layers.dense import Activation, Dense, Flatten
+from dllab.spec.layers.noise import Dropout, GaussianNoise, SpatialDropout2D
+from dllab.spec.layers.norm import BatchNorm, LayerNorm
+from dllab.spec.layers.options import ActivationName
+from dllab.spec.layers.residual import Residual
+from dllab.spec.layers.windows import (
+    AveragePool2D,
+    Conv2D,
+    GlobalAveragePool2D,
+    GlobalMaxPool2D,
+    MaxPool2D,
+    window_positions,
+)
+
+# In the order in which the window offers them.
+Layer = Annotated[
+    Dense
+    | Conv2D
+    | MaxPool2D
+    | AveragePool2D
+    | GlobalAveragePool2D
+    | GlobalMaxPool2D
+    | Residual
+    | Flatten
+    | Activation
+    | BatchNorm
+    | LayerNorm
+    | Dropout
+    | SpatialDropout2D
+    | GaussianNoise,
+    Field(discriminator="kind"),
+]
+
+__all__ = [
+    "Activation",
+    "ActivationName",
+    "AveragePool2D",
+    "BatchNorm",
+    "Conv2D",
+    "Dense",
+    "DoesNotFitError",
+    "Dropout",
+    "Flatten",
+    "GaussianNoise",
+    "GlobalAveragePool2D",
+    "GlobalMaxPool2D",
+    "Layer",
+    "LayerNorm",
+    "LayerSpec",
+    "MaxPool2D",
+    "Parameters",
+    "Residual",
+    "Shape",
+    "SpatialDropout2D",
+    "describe",
+    "window_positions",
+]

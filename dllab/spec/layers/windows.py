@@ -1,0 +1,137 @@
+"""Layers that slide a window over an image: convolution and pooling."""
+
+import math
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from dllab.spec.initializers import GlorotUniform, Initializer
+from dllab.spec.layers.base import DoesNotFitError, LayerSpec, Parameters, Shape, require_image
+from dllab.spec.layers.options import L1, L2, ActivationName, Padding, UseBias
+
+PoolSize = Annotated[
+    int, Field(ge=1, le=31, title="Pool size", description="Side of the window in pixels.")
+]
+PoolStrides = Annotated[
+    int, Field(ge=1, le=31, title="Stride", description="Pixels between two windows.")
+]
+
+
+class Conv2D(LayerSpec):
+    """Small filters slide over the image; each gives a map of where its pattern occurs."""
+
+    title: ClassVar[str] = "Conv2D"
+    kind: Literal["conv2d"] = "conv2d"
+    filters: int = Field(
+        16, ge=1, le=4096, title="Filters", description="Number of patterns, that is of channels."
+    )
+    kernel_size: int = Field(
+        3, ge=1, le=31, title="Kernel size", description="Side of the filter in pixels, often 3."
+    )
+    strides: int = Field(
+        1, ge=1, le=31, title="Stride", description="Pixels between two positions of the filter."
+    )
+    padding: Padding = "same"
+    activation: ActivationName = "relu"
+    use_bias: UseBias = True
+    initializer: Initializer = Field(default_factory=GlorotUniform)
+    l1: L1 = 0.0
+    l2: L2 = 0.0
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """(height, width, filters)."""
+        return (
+            *window_positions(self.title, shape, self.kernel_size, self.strides, self.padding),
+            self.filters,
+        )
+
+    def parameters(self, shape: Shape) -> Parameters:
+        """A kernel over all input channels and a bias for each filter."""
+        return Parameters(self.filters * (self.kernel_size**2 * shape[2] + self.use_bias))
+
+    def multiply_adds(self, shape: Shape) -> int:
+        """The whole kernel at each position of each filter."""
+        return math.prod(self.output_shape(shape)) * self.kernel_size**2 * shape[2]
+
+
+class MaxPool2D(LayerSpec):
+    """Keeps the greatest value of each window: a smaller image, tolerant of small shifts."""
+
+    title: ClassVar[str] = "MaxPool2D"
+    kind: Literal["max_pool2d"] = "max_pool2d"
+    pool_size: PoolSize = 2
+    strides: PoolStrides = 2
+    padding: Padding = "valid"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """(height, width, channels)."""
+        return (
+            *window_positions(self.title, shape, self.pool_size, self.strides, self.padding),
+            shape[2],
+        )
+
+
+class AveragePool2D(LayerSpec):
+    """Keeps the mean of each window: a smaller, smoother image."""
+
+    title: ClassVar[str] = "AveragePool2D"
+    kind: Literal["average_pool2d"] = "average_pool2d"
+    pool_size: PoolSize = 2
+    strides: PoolStrides = 2
+    padding: Padding = "valid"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """(height, width, channels)."""
+        return (
+            *window_positions(self.title, shape, self.pool_size, self.strides, self.padding),
+            shape[2],
+        )
+
+
+class GlobalAveragePool2D(LayerSpec):
+    """The mean of each channel over the whole image: an end for images of any size.
+
+    M. Lin, Q. Chen, S. Yan, International Conference on Learning Representations (2014).
+    """
+
+    title: ClassVar[str] = "GlobalAveragePool2D"
+    kind: Literal["global_average_pool2d"] = "global_average_pool2d"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """One value a channel."""
+        require_image(self.title, shape)
+        return shape[-1:]
+
+
+class GlobalMaxPool2D(LayerSpec):
+    """The greatest value of each channel: whether its pattern occurs anywhere in the image."""
+
+    title: ClassVar[str] = "GlobalMaxPool2D"
+    kind: Literal["global_max_pool2d"] = "global_max_pool2d"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """One value a channel."""
+        require_image(self.title, shape)
+        return shape[-1:]
+
+
+def window_positions(
+    title: str, shape: Shape, size: int, strides: int, padding: str
+) -> tuple[int, int]:
+    """How many positions a sliding window has, down and across.
+
+    Follows V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning" (2016).
+
+    Raises:
+        DoesNotFitError: the input is no image, or smaller than the window.
+    """
+    require_image(title, shape)
+    height, width, _ = shape
+    if padding == "same":
+        return math.ceil(height / strides), math.ceil(width / strides)
+    if min(height, width) < size:
+        raise DoesNotFitError(
+            f"{title} slides a {size} x {size} window, but its input is only {height} x {width}: "
+            "choose a smaller window, padding 'same', or fewer pooling layers before it."
+        )
+    return (height - size) // strides + 1, (width - size) // strides + 1

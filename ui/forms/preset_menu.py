@@ -1,0 +1,109 @@
+"""The menu of presets: ready ones, the person's own, and keeping the present experiment as one."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
+
+from dllab.session.own_presets import (
+    OwnPresetError,
+    is_taken,
+    keep_preset,
+    own_preset,
+    own_preset_names,
+    remove_preset,
+)
+from dllab.spec import Experiment, preset, presets
+
+KEEP_TIP = "Keep data, network and training as they stand under a name, for other sessions too"
+REMOVE_TIP = "Remove one of your presets for good"
+
+
+class PresetMenu(QMenu):
+    """Filled anew whenever it opens: presets may come and go in another window.
+
+    Signals:
+        chosen(experiment): the person chose a preset.
+        failed(message): a preset could not be read, kept or removed.
+    """
+
+    chosen = Signal(Experiment)
+    failed = Signal(str)
+
+    def __init__(self, present: Callable[[], Experiment], parent: QWidget) -> None:
+        super().__init__("Presets", parent)
+        self._present = present
+        self._removal = QMenu("Remove preset", self)
+        self._removal.menuAction().setToolTip(REMOVE_TIP)
+        self.setToolTipsVisible(True)
+        self.aboutToShow.connect(self.fill)
+        self.fill()
+
+    def fill(self) -> None:
+        """Offer what there is now."""
+        self.clear()
+        for ready in presets():
+            action = self.addAction(ready.title)
+            action.setToolTip(ready.about)
+            action.triggered.connect(partial(self._choose_ready, ready.name))
+        self.addSection("Own presets")
+        own = own_preset_names()
+        for name in own:
+            action = self.addAction(_shown(name))
+            action.setToolTip(f"{name}, kept by you")
+            action.triggered.connect(partial(self._choose_own, name))
+        keep = self.addAction("Save as preset …")
+        keep.setToolTip(KEEP_TIP)
+        keep.triggered.connect(self._ask_and_keep)
+        self._offer_removal(own)
+
+    def _offer_removal(self, own: list[str]) -> None:
+        self._removal.clear()
+        self._removal.setEnabled(bool(own))
+        self.addMenu(self._removal)
+        for name in own:
+            action = self._removal.addAction(_shown(name))
+            action.triggered.connect(partial(self._ask_and_remove, name))
+
+    def _choose_ready(self, name: str) -> None:
+        self.chosen.emit(preset(name))
+
+    def _choose_own(self, name: str) -> None:
+        try:
+            self.chosen.emit(own_preset(name))
+        except OwnPresetError as error:
+            self.failed.emit(str(error))
+
+    def _ask_and_keep(self) -> None:
+        name, agreed = QInputDialog.getText(
+            self.parentWidget(), "Save as preset", "Name of the preset"
+        )
+        name = name.strip()
+        if agreed and (not is_taken(name) or self._may_lose("Replace", name)):
+            self._attempt(lambda: keep_preset(name, self._present(), may_replace=True))
+
+    def _ask_and_remove(self, name: str) -> None:
+        if self._may_lose("Remove", name):
+            self._attempt(lambda: remove_preset(name))
+
+    def _may_lose(self, verb: str, name: str) -> bool:
+        button = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self.parentWidget(),
+            f"{verb} preset",
+            f"{verb} the preset {name}? This cannot be undone.",
+            button.Yes | button.Cancel,
+            button.Cancel,
+        )
+        return answer == button.Yes
+
+    def _attempt(self, do: Callable[[], None]) -> None:
+        try:
+            do()
+        except OwnPresetError as error:
+            self.failed.emit(str(error))
+
+
+def _shown(name: str) -> str:
+    return name.replace("&", "&&")
