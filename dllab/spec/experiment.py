@@ -27,7 +27,7 @@ class Experiment(Spec):
     """Everything that decides how a run turns out; without arguments, the lecture's experiment."""
 
     title: ClassVar[str] = "Experiment"
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     data: DataSpec = Field(default_factory=DataSpec)
     layers: tuple[Layer, ...] = Field(default_factory=lecture_network, max_length=1000)
     training: TrainingSpec = Field(default_factory=TrainingSpec)

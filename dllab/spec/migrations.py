@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from dllab.spec.base import ExperimentError
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
 
 
 def migrated(document: dict[str, Any]) -> dict[str, Any]:
@@ -23,4 +23,15 @@ def migrated(document: dict[str, Any]) -> dict[str, Any]:
             f"This experiment has schema version {version}, this lab knows up to {SCHEMA_VERSION}: "
             "update the lab to open it."
         )
+    if version < 2 and "schema_version" in document:
+        document = _with_loss_settings(document) | {"schema_version": 2}
     return document
+
+
+def _with_loss_settings(document: dict[str, Any]) -> dict[str, Any]:
+    """1 to 2: a loss was a name, and is a kind with settings."""
+    training = document.get("training")
+    if not isinstance(training, dict) or not isinstance(training.get("loss"), str):
+        return document
+    kind = training["loss"].replace(" ", "_").replace("-", "_")
+    return document | {"training": training | {"loss": {"kind": kind}}}

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from dllab.spec import DataSpec, Experiment, TrainingSpec, preset, preset_names
 from dllab.spec.data import Iris, Share, TwoGaussians
 from dllab.spec.layers import Activation, Conv2D, Dense, Flatten
+from dllab.spec.losses import BinaryCrossEntropy
 from dllab.spec.training import Sgd
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.fields import ChoiceControl
@@ -190,7 +191,7 @@ def test_changed_data_only_say_so_until_the_mends_are_taken(editor: ExperimentEd
         ({"layers": (Dense(units=2),)}, ["Set 3 units and softmax"]),
         ({"layers": (Dense(units=3), Activation())}, ["Set softmax"]),
         ({"layers": (Dense(units=8), Flatten())}, ["Add Dense with 3 units"]),
-        ({"training": TrainingSpec(loss="binary cross-entropy")}, ["Use softmax cross-entropy"]),
+        ({"training": TrainingSpec(loss=BinaryCrossEntropy())}, ["Use softmax cross-entropy"]),
         (
             {
                 "data": DataSpec(source=TwoGaussians(), split=Share()),
