@@ -2,17 +2,27 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dllab.data import facts
 from dllab.spec import DataFacts, Experiment, Problem, describe, preset, preset_names, problems
 from ui.forms.fields import ChoiceControl
+from ui.forms.help_card import HelpCard
 from ui.forms.layer_list import LayerList
 from ui.forms.mends import mend
 from ui.forms.notes import MUTED, Note
 from ui.forms.problem_list import ProblemList
+from ui.forms.schedule_preview import SchedulePreview
 from ui.forms.scroll import ScrollPanel
 from ui.forms.spec_form import SpecForm
 from ui.forms.undo import UndoList, edited_number
@@ -47,6 +57,8 @@ class ExperimentEditor(QWidget):
         self._facts = Note(MUTED)
         self._layers = LayerList(experiment.layers, facts(experiment.data.source).input_shape)
         self._training = SpecForm(experiment.training)
+        self._schedule = SchedulePreview(experiment.training)
+        self._help = HelpCard()
         self._problem_lists = {place: ProblemList() for place in PLACES}
         self._tabs = QTabWidget()
         self._lay_out()
@@ -124,6 +136,7 @@ class ExperimentEditor(QWidget):
         self._problems = problems(experiment, known)
         self._data.set_spec(experiment.data)
         self._training.set_spec(experiment.training)
+        self._schedule.show_training(experiment.training)
         self._layers.set_network(experiment.layers, known.input_shape, self._problems)
         self._facts.say(
             f"{known.samples:,} samples of {describe(known.input_shape)}, {known.classes} classes"
@@ -159,13 +172,19 @@ class ExperimentEditor(QWidget):
         lists = self._problem_lists
         self._tabs.addTab(_page(ScrollPanel(lists["data"], self._data, self._facts)), "Data")
         self._tabs.addTab(_page(lists["network"], self._layers), "Network")
-        self._tabs.addTab(_page(ScrollPanel(lists["training"], self._training)), "Training")
+        training = ScrollPanel(lists["training"], self._training)
+        self._tabs.addTab(_page(self._schedule, training), "Training")
         self._tabs.setDocumentMode(True)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        for part in (self._tabs, self._help):
+            parts.addWidget(part)
+        parts.setCollapsible(0, False)
+        parts.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addLayout(top)
-        column.addWidget(self._tabs, 1)
+        column.addWidget(parts, 1)
 
     def _connect(self) -> None:
         for part, form in (
@@ -174,6 +193,8 @@ class ExperimentEditor(QWidget):
             ("training", self._training),
         ):
             form.edited.connect(partial(self._change_part, part))
+        for explaining in (self._data, self._training):
+            explaining.explained.connect(self._help.show_help)
         for problem_list in self._problem_lists.values():
             problem_list.mended.connect(self.change)
         self._preset.edited.connect(lambda: self.change(self._presets[self._preset.value()]))

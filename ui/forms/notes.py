@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 # The palette's own roles, so that the colours follow the theme by themselves.
 MUTED = QPalette.ColorRole.PlaceholderText
 FAULT = QPalette.ColorRole.BrightText
+REMARK = QPalette.ColorRole.LinkVisited
 
 
 class Note(QLabel):
