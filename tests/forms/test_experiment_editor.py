@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from dllab.spec import DataSpec, Experiment, TrainingSpec, preset, preset_names
 from dllab.spec.data import Iris, Share, TwoGaussians
 from dllab.spec.layers import Activation, Conv2D, Dense, Flatten
-from dllab.spec.losses import BinaryCrossEntropy
+from dllab.spec.losses import BinaryCrossEntropy, Hinge
 from dllab.spec.training import Sgd
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.fields import ChoiceControl
@@ -192,6 +192,13 @@ def test_changed_data_only_say_so_until_the_mends_are_taken(editor: ExperimentEd
         ({"layers": (Dense(units=3), Activation())}, ["Set softmax"]),
         ({"layers": (Dense(units=8), Flatten())}, ["Add Dense with 3 units"]),
         ({"training": TrainingSpec(loss=BinaryCrossEntropy())}, ["Use softmax cross-entropy"]),
+        (
+            {
+                "training": TrainingSpec(loss=Hinge()),
+                "layers": (Dense(units=2), Dense(units=3, activation="tanh")),
+            },
+            ["Set linear"],
+        ),
         (
             {
                 "data": DataSpec(source=TwoGaussians(), split=Share()),

@@ -37,7 +37,7 @@ class SchedulePreview(QWidget):
         self._curve = self._plot.plot()
         self._note = Note(MUTED)
         self._lay_out()
-        self.show_training(training)
+        self._show()
 
     @property
     def is_logarithmic(self) -> bool:
@@ -54,8 +54,12 @@ class SchedulePreview(QWidget):
 
     def show_training(self, training: TrainingSpec) -> None:
         """Draw another training's schedule."""
-        self._training = training
-        schedule = training.schedule
+        if training != self._training:
+            self._training = training
+            self._show()
+
+    def _show(self) -> None:
+        training, schedule = self._training, self._training.schedule
         self.setVisible(not (isinstance(schedule, Constant) and schedule.warm_up == 0))
         self._note.say(PLATEAU if isinstance(schedule, DropOnPlateau) else "")
         self._epochs, self._rates = previewed(training)
