@@ -199,7 +199,7 @@ class Adagrad(OptimizerSpec):
         Help(
             why="With 0 the very first step of every weight is as long as the learning rate, "
             "however small its gradient.",
-            formula=("<i>s</i><sub>0</sub>",),
+            formula=("<i>s</i> = <i>s</i><sub>0</sub> + Σ <i>g</i><sup>2</sup>",),
             sensible=(0, 1),
         ),
     ] = Field(

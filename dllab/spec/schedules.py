@@ -41,7 +41,6 @@ Decay = Annotated[
     Field(ge=0, le=1000, title="Decay k", description="How fast the rate falls, per epoch."),
     Help(
         why="Too large and the rate is gone before the network has learned; the preview shows it.",
-        formula=("<i>k</i>",),
         sensible=(0.001, 1),
     ),
 ]
@@ -81,7 +80,7 @@ class Step(ScheduleSpec):
         float,
         Help(
             why="Each drop lets the loss settle deeper where it only jittered before.",
-            formula=("<i>f</i>",),
+            formula=("<i>η</i> ← <i>f</i> <i>η</i>",),
             sensible=(0.05, 0.9),
         ),
     ] = Field(
@@ -91,7 +90,6 @@ class Step(ScheduleSpec):
         int,
         Help(
             why="Too early and the network has not yet come as far as the larger rate takes it.",
-            formula=("<i>n</i>",),
         ),
     ] = Field(
         10, ge=1, le=1_000_000, title="Every", description="Epochs from one drop to the next."
@@ -156,7 +154,7 @@ class Cosine(ScheduleSpec):
         float,
         Help(
             why="With 0 the last epochs hardly move and the network comes to rest.",
-            formula=("<i>α</i>",),
+            formula=("<i>η</i>(<i>T</i>) = <i>α</i> <i>η</i><sub>0</sub>",),
             sensible=(0, 0.1),
         ),
     ] = Field(
@@ -213,7 +211,7 @@ class DropOnPlateau(ScheduleSpec):
         Penalty,
         Help(
             why="Below some rate the weights no longer change and epochs are wasted.",
-            formula=("<i>η</i><sub>min</sub>",),
+            formula=("<i>η</i> ≥ <i>η</i><sub>min</sub>",),
             sensible=(0, 0.001),
         ),
     ] = Field(0.0, title="Least rate", description="The rate is never dropped below this.")

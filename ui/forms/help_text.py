@@ -79,7 +79,8 @@ def formula_html(formula: Formula, shades: Colours) -> str:
     cells = "".join(
         f'<td style="vertical-align: middle">{_piece(piece, shades)}</td>' for piece in formula
     )
-    return f'<table cellspacing="0" cellpadding="1"><tr>{cells}</tr></table>'
+    space = "margin-top: 2px; margin-bottom: 6px"
+    return f'<table cellspacing="0" cellpadding="1" style="{space}"><tr>{cells}</tr></table>'
 
 
 def _piece(piece: str | Fraction, shades: Colours) -> str:

@@ -12,7 +12,7 @@ from dllab.spec import Spec
 from ui.forms.fields import CheckControl
 from ui.forms.grid import add_row, form_grid
 from ui.forms.help_hook import HelpHook
-from ui.forms.help_text import HelpText, kind_help
+from ui.forms.help_text import HelpText, field_help
 
 if TYPE_CHECKING:
     from ui.forms.spec_form import SpecForm
@@ -36,9 +36,7 @@ class OptionalGroup(QWidget):
         grid = form_grid(self)
         add_row(grid, field, self._check)
         grid.addWidget(form, grid.rowCount(), 0, 1, 2)
-        HelpHook(self._check, lambda: kind_help(field, type(form.spec))).asked.connect(
-            self.explained
-        )
+        HelpHook(self._check, lambda: field_help(field)).asked.connect(self.explained)
         form.explained.connect(self.explained)
         form.edited.connect(lambda _: self.edited.emit())
         self._check.edited.connect(self._toggle)

@@ -17,7 +17,7 @@ from ui.views.axes import EpochAxis, QuietAxis, nice_ceiling
 POINTS = 400
 # A steeper fall than this, over a good part of the run, is a flat line on a linear axis.
 DECADES = 2
-HEIGHT = 150
+HEIGHT = 128
 # So that a rate that stays at its highest is not hidden by the frame.
 ROOM = 1.08
 PLATEAU = "And it drops whenever the loss stops falling, which nobody knows before the run."
@@ -49,7 +49,7 @@ class SchedulePreview(QWidget):
         return self._epochs, self._rates
 
     def sizeHint(self) -> QSize:
-        """Wide as the form, and a third as high."""
+        """As wide as the form."""
         return QSize(0, HEIGHT)
 
     def show_training(self, training: TrainingSpec) -> None:
