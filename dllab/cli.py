@@ -10,6 +10,7 @@ from dllab.commands.export import DrawPng, export_csv, export_json, export_png
 from dllab.commands.failure import CommandError
 from dllab.commands.new import print_experiment
 from dllab.commands.runs import list_runs
+from dllab.commands.script import print_script
 from dllab.commands.train import train_file
 from dllab.spec import DEFAULT_PRESET, preset_names
 
@@ -41,6 +42,7 @@ def parser(draw_png: DrawPng) -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_train(commands.add_parser("train", help="train an experiment without a window"))
     _add_new(commands.add_parser("new", help="print an experiment to start from, as JSON"))
+    _add_script(commands.add_parser("script", help="print an experiment as a plain Keras file"))
     _add_runs(commands.add_parser("runs", help="list the runs of a session file"))
     _add_export(commands.add_parser("export", help="write a run's curves to a file"), draw_png)
     return top
@@ -69,6 +71,15 @@ def _add_new(command: argparse.ArgumentParser) -> None:
         "preset", nargs="?", default=DEFAULT_PRESET, help=f"one of {', '.join(preset_names())}"
     )
     command.set_defaults(command=lambda options: print_experiment(options.preset))
+
+
+def _add_script(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "experiment",
+        metavar="FILE.json|PRESET",
+        help=f"an experiment's JSON file, or one of {', '.join(preset_names())}",
+    )
+    command.set_defaults(command=lambda options: print_script(options.experiment))
 
 
 def _add_runs(command: argparse.ArgumentParser) -> None:

@@ -46,6 +46,12 @@ COMMANDS = {
     "quit": Command("Quit", "Close the lab; everything is kept", "", Standard.Quit),
     "undo": Command("Undo", "Take back the last edit of the experiment", "undo", "Ctrl+Z"),
     "redo": Command("Redo", "Repeat the edit taken back", "redo", Standard.Redo),
+    "copy_script": Command(
+        "Copy as Python",
+        "Put a plain Keras file that trains this experiment on the clipboard",
+        "",
+        "Ctrl+Shift+C",
+    ),
     "fit": Command("Fit plots", "Show whole curves again", "fit", "Ctrl+0"),
     "about": Command("About dllab", "What this is", ""),
 }
@@ -65,6 +71,7 @@ class Actions:
     quit: QAction
     undo: QAction
     redo: QAction
+    copy_script: QAction
     fit: QAction
     about: QAction
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from dllab import __version__
 from dllab.data import facts
+from dllab.network.script import script
 from dllab.progress import planned_epochs, progress
 from dllab.session import SessionError
 from ui.actions import Actions
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(self.editor.undo)
         actions.redo.triggered.connect(self.editor.redo)
+        actions.copy_script.triggered.connect(self.copy_script)
         actions.fit.triggered.connect(self.curves.fit)
         actions.about.triggered.connect(lambda: QMessageBox.about(self, "About dllab", ABOUT))
 
@@ -188,6 +190,16 @@ class MainWindow(QMainWindow):
         from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
 
         ExportDialog(self.curves, self).exec()
+
+    def copy_script(self) -> None:
+        """Put the experiment on the clipboard as a plain Keras file, or say why it has none."""
+        if self.editor.problems:
+            self.complain(self.editor.problems[0].message)
+            return
+        try:
+            QApplication.clipboard().setText(script(self.editor.experiment))
+        except NotImplementedError as error:
+            self.complain(f"{error} The clipboard was left alone.")
 
     def use_theme(self, mode: Mode) -> None:
         """Wear another theme and remember it."""

@@ -53,6 +53,8 @@ def fill_menus(window: MainWindow) -> None:
     edit.addActions([actions.undo, actions.redo])
     edit.addSeparator()
     edit.addActions(window.editor.layer_actions.all)
+    edit.addSeparator()
+    edit.addAction(actions.copy_script)
     run = bar.addMenu("&Run")
     run.addActions([actions.start, actions.pause, actions.stop])
     run.addSeparator()

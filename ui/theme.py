@@ -173,7 +173,8 @@ def _roles(shades: Colours) -> dict[QPalette.ColorRole, str]:
         Role.HighlightedText: shades.on_selection,
         Role.Accent: shades.accent,
         Role.Link: shades.accent,
-        Role.LinkVisited: shades.accent,
+        # No link here is ever visited: remarks take the role, as errors take BrightText.
+        Role.LinkVisited: shades.warning,
         Role.ToolTipBase: shades.tip,
         Role.ToolTipText: shades.text,
         Role.Mid: shades.border,

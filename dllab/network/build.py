@@ -3,8 +3,9 @@
 import keras
 
 from dllab.network.layers import keras_layer
+from dllab.network.losses import keras_accuracy, keras_loss
 from dllab.network.optimizers import keras_optimizer
-from dllab.spec import Experiment, Layer, Shape, output_activation
+from dllab.spec import Experiment, Layer, Shape
 from dllab.spec.compute import Precision
 
 
@@ -22,35 +23,20 @@ def build_network(
 
 
 def compiled_model(experiment: Experiment, input_shape: Shape) -> keras.Sequential:
-    """The experiment's network with its loss, its optimiser and the metric "accuracy"."""
-    precision = experiment.compute.precision
+    """The experiment's network with its loss, its optimiser and the metric "accuracy".
+
+    The optimiser begins at its base rate: a schedule is followed by whoever assigns the rates.
+    """
+    training, precision = experiment.training, experiment.compute.precision
     model = build_network(experiment.layers, input_shape, precision)
-    optimizer = keras_optimizer(experiment.training.optimizer)
+    optimizer = keras_optimizer(training.optimizer, training.clipping)
     if precision == "mixed float16":
         # Small gradients would be lost in 16 bits (Micikevicius et al. 2018, 3.2).
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
     model.compile(
         optimizer=optimizer,
-        loss=_loss(experiment),
-        metrics=[_accuracy(experiment)],
+        loss=keras_loss(experiment),
+        metrics=[keras_accuracy(experiment)],
         jit_compile=False,
     )
     return model
-
-
-def _gives_logits(experiment: Experiment) -> bool:
-    return output_activation(experiment.layers[-1]) == "linear"
-
-
-def _loss(experiment: Experiment) -> keras.Loss:
-    from_logits = _gives_logits(experiment)
-    if experiment.training.loss == "binary cross-entropy":
-        return keras.losses.BinaryCrossentropy(from_logits=from_logits)
-    return keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits)
-
-
-def _accuracy(experiment: Experiment) -> keras.Metric:
-    if experiment.training.loss == "binary cross-entropy":
-        threshold = 0.0 if _gives_logits(experiment) else 0.5
-        return keras.metrics.BinaryAccuracy(name="accuracy", threshold=threshold)
-    return keras.metrics.SparseCategoricalAccuracy(name="accuracy")

@@ -5,12 +5,15 @@ from typing import Annotated, ClassVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dllab.spec.help import Formula
+
 
 class Spec(BaseModel):
     """A frozen, strictly checked description; an edit makes a new one.
 
-    A subclass is also its own form and help card: `title` names it, the docstring explains it, and
-    every field carries a `title` (its label) and a `description` (its tooltip).
+    A subclass is also its own form and help card: `title` names it, the docstring explains it,
+    `formula` defines it where there is one, and every field carries a `title` (its label), a
+    `description` (its tooltip) and a `Help`.
     """
 
     model_config = ConfigDict(
@@ -18,6 +21,7 @@ class Spec(BaseModel):
     )
 
     title: ClassVar[str] = ""
+    formula: ClassVar[Formula] = ()
 
 
 class ExperimentError(ValueError):

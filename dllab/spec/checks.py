@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dllab.spec.experiment import Experiment
 from dllab.spec.layers import Activation, Dense, Layer, Shape, describe
+from dllab.spec.losses import LossSpec
 from dllab.spec.roles import DISTURBS, NORMALISES, last_weighted
 from dllab.spec.summary import NetworkSummary, summarise
 
@@ -56,6 +57,7 @@ def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
     network = summarise(experiment.layers, facts.input_shape)
     return (
         *_split_problems(experiment, facts),
+        *_stopping_problems(experiment),
         *_layer_problems(network),
         *_size_problems(network),
         *_output_problems(experiment, facts, network),
@@ -73,6 +75,18 @@ def _split_problems(experiment: Experiment, facts: DataFacts) -> list[Problem]:
             )
         ]
     return []
+
+
+def _stopping_problems(experiment: Experiment) -> list[Problem]:
+    if experiment.training.early_stopping is None or experiment.data.split.validation > 0:
+        return []
+    return [
+        Problem(
+            "training",
+            "Early stopping watches the validation part, but no samples validate: choose a "
+            "validation part under Data, or switch early stopping off.",
+        )
+    ]
 
 
 def _layer_problems(network: NetworkSummary) -> list[Problem]:
@@ -133,24 +147,30 @@ def _behind_output_problem(layers: tuple[Layer, ...]) -> str:
 
 
 def _output_size_problem(experiment: Experiment, facts: DataFacts, shape: Shape) -> str:
-    if experiment.training.loss == "softmax cross-entropy":
+    loss = experiment.training.loss
+    if not loss.binary:
         if shape != (facts.classes,):
             return (
-                f"The output is {describe(shape)}, softmax cross-entropy needs one output for each "
+                f"The output is {describe(shape)}, {_inside(loss)} needs one output for each "
                 f"of the {facts.classes} classes: end with Dense, {facts.classes} units."
             )
         return ""
     if facts.classes != 2:
         return (
-            f"Binary cross-entropy is for two classes, the data set has {facts.classes}: "
+            f"{loss.title} is for two classes, the data set has {facts.classes}: "
             "choose softmax cross-entropy."
         )
     if shape != (1,):
         return (
-            f"The output is {describe(shape)}, binary cross-entropy needs a single output: "
+            f"The output is {describe(shape)}, {_inside(loss)} needs a single output: "
             "end with Dense, 1 unit."
         )
     return ""
+
+
+def _inside(loss: LossSpec) -> str:
+    """The loss's name inside a sentence."""
+    return loss.title if loss.title[:2].isupper() else loss.title.lower()
 
 
 def output_activation(layer: Layer) -> str:
@@ -160,13 +180,12 @@ def output_activation(layer: Layer) -> str:
     return layer.activation if isinstance(layer, Dense) else ""
 
 
-def _output_activation_problem(loss: str, last: Layer) -> str:
-    fitting = "softmax" if loss == "softmax cross-entropy" else "sigmoid"
+def _output_activation_problem(loss: LossSpec, last: Layer) -> str:
     found = output_activation(last)
-    if found in {fitting, "linear"}:
+    if found in loss.activations:
         return ""
     received = f"{last.title} with {found}" if found else last.title
     return (
-        f"{loss.capitalize()} reads its output as probabilities ({fitting}) or as raw logits "
-        f"(linear), received {received}: set the last layer's activation to {fitting}."
+        f"{loss.title} reads its output {loss.reads}, received {received}: "
+        f"set the last layer's activation to {loss.activations[0]}."
     )

@@ -31,8 +31,20 @@ def migrated(document: Document) -> Document:
     return document
 
 
+def _kinds_with_settings(document: Document) -> Document:
+    """Version 2: initialisers and losses have settings of their own; before, they were names."""
+    return _initializers_with_options(_loss_with_settings(document))
+
+
+def _loss_with_settings(document: Document) -> Document:
+    training = document.get("training")
+    if not isinstance(training, dict) or not isinstance(training.get("loss"), str):
+        return document
+    kind = training["loss"].replace(" ", "_").replace("-", "_")
+    return {**document, "training": {**training, "loss": {"kind": kind}}}
+
+
 def _initializers_with_options(document: Document) -> Document:
-    """Version 2: an initialiser has options of its own, such as a sigma; before, it was a name."""
     layers = document.get("layers")
     if not isinstance(layers, list):
         return document
@@ -46,4 +58,4 @@ def _layer_with_options(layer: object) -> object:
 
 
 # From a version to the next one. What is no valid document passes unchanged: reading it says why.
-STEPS: dict[int, Callable[[Document], Document]] = {1: _initializers_with_options}
+STEPS: dict[int, Callable[[Document], Document]] = {1: _kinds_with_settings}

@@ -1,158 +1,198 @@
-"""How a network is trained: loss, optimiser, epochs, batches, seed."""
+"""How a network is trained: loss, optimiser, schedule, epochs, batches, stopping, seed."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from dllab.spec.base import Decades, Rate, Seed, Spec
+from dllab.spec.base import Seed, Spec
+from dllab.spec.class_weights import ClassWeighting
+from dllab.spec.help import Fraction, Help
+from dllab.spec.losses import (
+    BinaryCrossEntropy,
+    Hinge,
+    Loss,
+    SoftmaxCrossEntropy,
+    SquaredError,
+)
+from dllab.spec.optimizers import (
+    Adagrad,
+    Adam,
+    AdamW,
+    Clipping,
+    GradientDescent,
+    Optimizer,
+    RmsProp,
+    Sgd,
+)
+from dllab.spec.schedules import Constant, Schedule
+from dllab.spec.stopping import BestEpoch, EarlyStopping
 
-LearningRate = Annotated[
-    Rate,
-    Field(
-        title="Learning rate",
-        description="Size of each step against the gradient. Too high and the loss jumps or "
-        "diverges, too low and it crawls; typically 1e-4 to 1e-1.",
-    ),
+__all__ = [
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "BinaryCrossEntropy",
+    "Clipping",
+    "EarlyStopping",
+    "GradientDescent",
+    "Hinge",
+    "Loss",
+    "Optimizer",
+    "RmsProp",
+    "Schedule",
+    "Sgd",
+    "SoftmaxCrossEntropy",
+    "SquaredError",
+    "TrainingSpec",
 ]
-Epsilon = Annotated[
-    float,
-    Decades(),
-    Field(
-        gt=0,
-        le=1,
-        title="Epsilon",
-        description="Added to the denominator so that nothing is divided by zero.",
-    ),
-]
-
-
-class Sgd(Spec):
-    """Stochastic gradient descent: a step against the gradient of each batch.
-
-    Momentum: B. Polyak (1964). Nesterov: I. Sutskever et al., ICML (2013).
-    """
-
-    title: ClassVar[str] = "SGD"
-    kind: Literal["sgd"] = "sgd"
-    learning_rate: LearningRate = 0.01
-    momentum: float = Field(
-        0.0,
-        ge=0,
-        lt=1,
-        title="Momentum",
-        description="Share of the last step that is carried on, 0 to below 1; often 0.9.",
-    )
-    nesterov: bool = Field(
-        False, title="Nesterov", description="Take the gradient where the momentum leads to."
-    )
-
-
-class RmsProp(Spec):
-    """Divides each step by a running root mean square of the gradient.
-
-    T. Hinton, Neural Networks for Machine Learning, lecture 6e (2012).
-    """
-
-    title: ClassVar[str] = "RMSProp"
-    kind: Literal["rmsprop"] = "rmsprop"
-    learning_rate: LearningRate = 0.001
-    rho: float = Field(
-        0.9,
-        ge=0,
-        lt=1,
-        title="Rho",
-        description="How slowly the mean square follows the gradient.",
-    )
-    momentum: float = Field(
-        0.0, ge=0, lt=1, title="Momentum", description="Share of the last step carried on."
-    )
-    epsilon: Epsilon = 1e-7
-
-
-class Adagrad(Spec):
-    """Divides each step by the root of the sum of all squared gradients so far.
-
-    J. Duchi, E. Hazan, Y. Singer, Journal of Machine Learning Research 12 (2011).
-    """
-
-    title: ClassVar[str] = "Adagrad"
-    kind: Literal["adagrad"] = "adagrad"
-    learning_rate: LearningRate = 0.01
-    initial_accumulator: float = Field(
-        0.1,
-        ge=0,
-        le=100,
-        title="Initial accumulator",
-        description="What the sum of squared gradients starts from; larger means smaller first "
-        "steps.",
-    )
-    epsilon: Epsilon = 1e-7
-
-
-class Adam(Spec):
-    """Momentum and RMSProp together, both corrected for their start from zero.
-
-    D. Kingma, J. Ba, International Conference on Learning Representations (2015).
-    """
-
-    title: ClassVar[str] = "Adam"
-    kind: Literal["adam"] = "adam"
-    learning_rate: LearningRate = 0.001
-    beta_1: float = Field(
-        0.9, ge=0, lt=1, title="Beta 1", description="How slowly the mean follows the gradient."
-    )
-    beta_2: float = Field(
-        0.999,
-        ge=0,
-        lt=1,
-        title="Beta 2",
-        description="How slowly the mean square follows the gradient.",
-    )
-    epsilon: Epsilon = 1e-7
-    amsgrad: bool = Field(
-        False,
-        title="AMSGrad",
-        description="Divide by the greatest mean square so far (Reddi et al. 2018).",
-    )
-
-
-Optimizer = Annotated[Sgd | RmsProp | Adagrad | Adam, Field(discriminator="kind")]
 
 
 class TrainingSpec(Spec):
     """How the network is trained."""
 
     title: ClassVar[str] = "Training"
-    loss: Literal["softmax cross-entropy", "binary cross-entropy"] = Field(
-        "softmax cross-entropy",
+    loss: Annotated[
+        Loss,
+        Help(
+            why="It decides what the network is after. For classes, cross-entropy learns fastest; "
+            "the hinge is content once the right class leads; squared error learns slowly from "
+            "answers that are badly wrong."
+        ),
+    ] = Field(
+        default_factory=SoftmaxCrossEntropy,
         title="Loss",
-        description="What training makes small. Softmax cross-entropy: one output for each class. "
-        "Binary cross-entropy: a single output for two classes.",
+        description="What training makes small.",
     )
-    optimizer: Optimizer = Field(
-        default_factory=Adam, title="Optimiser", description="How a gradient becomes a step."
+    class_weights: Annotated[
+        ClassWeighting,
+        Help(
+            why="With 95 % of one class, always answering it looks good: balanced weights make "
+            "the rare classes count as much as the frequent ones.",
+            formula=(
+                "<i>w</i><sub>c</sub> = ",
+                Fraction("<i>n</i>", "<i>C</i> <i>n</i><sub>c</sub>"),
+            ),
+        ),
+    ] = Field(
+        "none",
+        title="Class weights",
+        description="Balanced: samples of rare classes count more in the training loss.",
     )
-    epochs: int = Field(
+    optimizer: Annotated[
+        Optimizer,
+        Help(
+            why="Adam needs least tuning; SGD with momentum, well tuned, often generalises a "
+            "little better. Full-batch descent shows the idea, but crawls."
+        ),
+    ] = Field(default_factory=Adam, title="Optimiser", description="How a gradient becomes a step.")
+    clipping: Annotated[
+        Clipping | None,
+        Help(
+            why="A single huge gradient can throw the weights far away: needed in deep or "
+            "recurrent networks, seldom elsewhere."
+        ),
+    ] = Field(
+        None,
+        title="Clip gradients",
+        description="Shorten gradients that are too long.",
+    )
+    schedule: Annotated[
+        Schedule,
+        Help(
+            why="Large steps first to get there, small ones later to settle: nearly every "
+            "published result uses a falling rate."
+        ),
+    ] = Field(
+        default_factory=Constant,
+        title="Schedule",
+        description="How the learning rate changes during the run.",
+    )
+    epochs: Annotated[
+        int,
+        Help(
+            why="Too few and the network has not finished learning, too many and it learns the "
+            "training samples by heart: watch where the validation curve turns.",
+            sensible=(1, 2000),
+        ),
+    ] = Field(
         30,
         ge=1,
         le=1_000_000,
         title="Epochs",
         description="How many times the network sees all training samples.",
     )
-    batch_size: int = Field(
+    batch_size: Annotated[
+        int,
+        Help(
+            why="Small batches give noisy gradients and many steps, which often generalises "
+            "better; large ones are exact and fast per sample. Full-batch gradient descent takes "
+            "all samples whatever is said here.",
+            formula=(
+                "<i>g</i> = ",
+                Fraction("1", "<i>B</i>"),
+                " Σ<sub>i∈batch</sub> ∇<i>L</i><sub>i</sub>",
+            ),
+            sensible=(8, 1024),
+        ),
+    ] = Field(
         128,
         ge=1,
         le=1_000_000,
         title="Batch size",
-        description="Samples averaged for one step. Small: noisy, more steps. At least the number "
-        "of training samples: full-batch gradient descent.",
+        description="Samples averaged for one step.",
     )
-    shuffle: bool = Field(
+    shuffle: Annotated[
+        bool,
+        Help(
+            why="In a fixed order the network also learns the order: classes one after another "
+            "make it forget the first while it learns the last."
+        ),
+    ] = Field(
         True, title="Shuffle", description="Draw the batches in a new random order each epoch."
     )
-    seed: Seed = Field(
+    early_stopping: Annotated[
+        EarlyStopping | None,
+        Help(
+            why="Saves the epochs in which the network only learns the training samples by heart; "
+            "the cheapest regularisation there is."
+        ),
+    ] = Field(
+        None,
+        title="Stop early",
+        description="End the run when the validation part shows no improvement for a while.",
+    )
+    keep_best: Annotated[
+        bool,
+        Help(
+            why="The last epoch is seldom the best. Best is the highest validation accuracy, or "
+            "what early stopping watches; without a validation part the lowest training loss."
+        ),
+    ] = Field(
+        False,
+        title="Keep the best epoch",
+        description="Give the network the weights of its best epoch when the run ends.",
+    )
+    seed: Annotated[
+        Seed,
+        Help(
+            why="Repeat a run to find a fault; change the seed to see how much of a difference is "
+            "mere luck."
+        ),
+    ] = Field(
         0,
         title="Seed",
         description="Fixes the initial weights, the order of the batches and dropout: the same "
         "seed repeats the run.",
     )
+
+    def batch_samples(self, samples: int) -> int:
+        """How many of `samples` training samples a full batch holds."""
+        return samples if self.optimizer.full_batch else min(self.batch_size, samples)
+
+    def best_epoch(self, *, validates: bool) -> BestEpoch:
+        """The search for the run's best epoch before the first; `validates`: has such samples."""
+        if not validates:
+            return BestEpoch("loss")
+        if self.early_stopping is None:
+            return BestEpoch("val_accuracy")
+        return BestEpoch(self.early_stopping.figure, self.early_stopping.min_change)

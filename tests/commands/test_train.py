@@ -108,7 +108,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "newer": ('{"schema_version": 3}', "update the lab"),
     "does not fit": (small(Conv2D()).model_dump_json(), "Conv2D expects an image"),
     "wrong output": (
-        altered(loss="binary cross-entropy"),
+        altered(loss={"kind": "binary_cross_entropy"}),
         "Binary cross-entropy is for two classes",
     ),
 }

@@ -11,6 +11,7 @@ from dllab.spec import DataSpec, Experiment, Layer, TrainingSpec, preset, preset
 from dllab.spec.data import Iris, Share, TwoGaussians
 from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten
+from dllab.spec.losses import BinaryCrossEntropy, Hinge
 from dllab.spec.training import Sgd
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.layer_list import LayerList
@@ -248,7 +249,14 @@ def test_an_edit_of_fifty_layers_reckons_each_layer_a_few_times(
         ({"layers": (Dense(units=2),)}, ["Set 3 units and softmax"]),
         ({"layers": (Dense(units=3), Activation())}, ["Set softmax"]),
         ({"layers": (Dense(units=8), Flatten())}, ["Add Dense with 3 units"]),
-        ({"training": TrainingSpec(loss="binary cross-entropy")}, ["Use softmax cross-entropy"]),
+        ({"training": TrainingSpec(loss=BinaryCrossEntropy())}, ["Use softmax cross-entropy"]),
+        (
+            {
+                "training": TrainingSpec(loss=Hinge()),
+                "layers": (Dense(units=2), Dense(units=3, activation="tanh")),
+            },
+            ["Set linear"],
+        ),
         (
             {
                 "data": DataSpec(source=TwoGaussians(), split=Share()),

@@ -3,17 +3,26 @@
 from dllab.spec import Layer, Optimizer, Spec, kinds_of
 from dllab.spec.data import DataSpec, Source, Split
 from dllab.spec.initializers import Initializer
+from dllab.spec.losses import Loss
+from dllab.spec.optimizers import Clipping
+from dllab.spec.schedules import Schedule
+from dllab.spec.stopping import EarlyStopping
 from dllab.spec.training import TrainingSpec
 
 LAYERS, OPTIMIZERS = kinds_of(Layer), kinds_of(Optimizer)
 INITIALIZERS = kinds_of(Initializer)
 SOURCES, SPLITS = kinds_of(Source), kinds_of(Split)
+LOSSES, SCHEDULES = kinds_of(Loss), kinds_of(Schedule)
 FORMS: tuple[type[Spec], ...] = (
     *LAYERS,
     *INITIALIZERS,
     *OPTIMIZERS,
     *SOURCES,
     *SPLITS,
+    *LOSSES,
+    *SCHEDULES,
+    Clipping,
+    EarlyStopping,
     DataSpec,
     TrainingSpec,
 )

@@ -6,14 +6,9 @@ import pytest
 from dllab.data import facts
 from dllab.spec import DataFacts, Experiment, Layer, TrainingSpec, output_activation, problems
 from dllab.spec.data import DataSpec, FirstSamples, Share
-from dllab.spec.layers import (
-    Activation,
-    BatchNorm,
-    Conv2D,
-    Dense,
-    Dropout,
-    Flatten,
-)
+from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Dropout, Flatten
+from dllab.spec.losses import BinaryCrossEntropy, Hinge, LossSpec, SquaredError
+from dllab.spec.stopping import EarlyStopping
 
 DIGITS = DataFacts((28, 28, 1), tuple("0123456789"), 60_000)
 FLIGHTS = DataFacts((1,), ("no distress", "distress"), 23)
@@ -89,7 +84,42 @@ def test_softmax_cross_entropy_needs_a_probability_a_class(
 def test_binary_cross_entropy_needs_two_classes_and_one_output(
     layers: tuple[Layer, ...], known: DataFacts, message: str
 ) -> None:
-    assert re.search(message, found(layers, known, loss="binary cross-entropy"))
+    assert re.search(message, found(layers, known, loss=BinaryCrossEntropy()))
+
+
+@pytest.mark.parametrize(
+    ("loss", "activation", "message"),
+    [
+        (
+            Hinge(),
+            "softmax",
+            r"SVM hinge reads its output as raw scores \(linear\), received Dense",
+        ),
+        (Hinge(), "linear", ""),
+        (SquaredError(), "tanh", "near 0 and 1 .* set the last layer's activation to sigmoid"),
+        (SquaredError(), "sigmoid", ""),
+        (SquaredError(), "softmax", ""),
+        (SquaredError(), "linear", ""),
+    ],
+)
+def test_hinge_and_squared_error_say_which_outputs_they_read(
+    loss: LossSpec, activation: Any, message: str
+) -> None:
+    told = found((Flatten(), Dense(units=10, activation=activation)), loss=loss)
+    assert re.search(message, told) if message else not told
+
+
+def test_every_loss_but_the_binary_one_needs_an_output_a_class() -> None:
+    told = found((Flatten(), Dense(units=9, activation="linear")), loss=Hinge())
+    assert told.startswith("The output is 9, SVM hinge needs one output for each of the 10 classes")
+
+
+@pytest.mark.parametrize(("validation", "fits"), [(0, False), (1, True)])
+def test_early_stopping_needs_a_validation_part(validation: int, fits: bool) -> None:
+    data = DataSpec(split=FirstSamples(validation=validation))
+    training = TrainingSpec(early_stopping=EarlyStopping())
+    told = problems(Experiment(data=data, training=training), DIGITS)
+    assert [problem.place for problem in told] == ([] if fits else ["training"])
 
 
 def test_something_must_be_trained() -> None:

@@ -5,7 +5,16 @@ from pydantic import ValidationError
 
 from dllab.spec import Experiment, Spec
 from dllab.spec.layers import Dense
-from tests.spec.kinds import FORMS, INITIALIZERS, LAYERS, OPTIMIZERS, SOURCES, SPLITS
+from tests.spec.kinds import (
+    FORMS,
+    INITIALIZERS,
+    LAYERS,
+    LOSSES,
+    OPTIMIZERS,
+    SCHEDULES,
+    SOURCES,
+    SPLITS,
+)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -19,7 +28,9 @@ def test_every_description_explains_itself(form: type[Spec]) -> None:
             assert field.description.endswith("."), name
 
 
-@pytest.mark.parametrize("kinds", [LAYERS, INITIALIZERS, OPTIMIZERS, SOURCES, SPLITS])
+@pytest.mark.parametrize(
+    "kinds", [LAYERS, INITIALIZERS, OPTIMIZERS, LOSSES, SCHEDULES, SOURCES, SPLITS]
+)
 def test_titles_and_kinds_tell_apart(kinds: tuple[type[Spec], ...]) -> None:
     assert len({kind.title for kind in kinds}) == len(kinds)
     assert len({kind.model_fields["kind"].default for kind in kinds}) == len(kinds)

@@ -6,10 +6,20 @@ import pytest
 from dllab.spec import Experiment, ExperimentError, Spec, from_json, to_json
 from dllab.spec.data import DataSpec
 from dllab.spec.layers import Dense
+from dllab.spec.losses import BinaryCrossEntropy, SoftmaxCrossEntropy
+from dllab.spec.optimizers import Clipping, Sgd
+from dllab.spec.stopping import EarlyStopping
 from dllab.spec.training import TrainingSpec
-from tests.spec.kinds import INITIALIZERS, LAYERS, OPTIMIZERS, SOURCES, SPLITS
+from tests.spec.kinds import (
+    INITIALIZERS,
+    LAYERS,
+    LOSSES,
+    OPTIMIZERS,
+    SCHEDULES,
+    SOURCES,
+    SPLITS,
+)
 
-LOSSES = TrainingSpec.model_fields["loss"].annotation.__args__  # type: ignore[union-attr]
 SCALINGS = DataSpec.model_fields["scaling"].annotation.__args__  # type: ignore[union-attr]
 
 
@@ -54,9 +64,42 @@ def test_initialisers_return_from_json(kind: type[Spec]) -> None:
 
 @pytest.mark.parametrize("kind", OPTIMIZERS)
 @pytest.mark.parametrize("loss", LOSSES)
-def test_training_returns_from_json(kind: type[Spec], loss: str) -> None:
-    training = TrainingSpec(optimizer=other(kind), loss=loss)  # type: ignore[arg-type]
+def test_training_returns_from_json(kind: type[Spec], loss: type[Spec]) -> None:
+    training = TrainingSpec(optimizer=other(kind), loss=other(loss))  # type: ignore[arg-type]
     assert returned(Experiment(training=training)).training == training
+
+
+@pytest.mark.parametrize("kind", SCHEDULES)
+def test_schedules_and_options_return_from_json(kind: type[Spec]) -> None:
+    training = TrainingSpec(
+        schedule=other(kind),  # type: ignore[arg-type]
+        clipping=Clipping(by="value", limit=0.25),
+        early_stopping=EarlyStopping(metric="validation accuracy"),
+        keep_best=True,
+        class_weights="balanced",
+    )
+    assert returned(Experiment(training=training)).training == training
+
+
+@pytest.mark.parametrize(
+    ("name", "loss"),
+    [
+        ("softmax cross-entropy", SoftmaxCrossEntropy()),
+        ("binary cross-entropy", BinaryCrossEntropy()),
+    ],
+)
+def test_a_document_of_version_1_names_its_loss(name: str, loss: Spec) -> None:
+    training = {"loss": name, "optimizer": {"kind": "sgd", "momentum": 0.9}, "epochs": 7}
+    read = from_json(json.dumps({"schema_version": 1, "training": training}))
+    wanted = TrainingSpec(loss=loss, optimizer=Sgd(momentum=0.9), epochs=7)  # type: ignore[arg-type]
+    assert read == Experiment(training=wanted)
+    assert read.schema_version == 2
+
+
+@pytest.mark.parametrize("training", [{"loss": 3}, {"loss": "l1"}, 5])
+def test_a_wrong_document_of_version_1_is_told_like_any_other(training: Any) -> None:
+    with pytest.raises(ExperimentError, match="training"):
+        from_json(json.dumps({"schema_version": 1, "training": training}))
 
 
 @pytest.mark.parametrize("kind", SOURCES)
@@ -95,7 +138,12 @@ def test_what_a_document_leaves_out_has_its_default() -> None:
         (("data", "split", "validation"), -1, "data.split.first.validation: expected"),
         (("training", "optimizer", "learning_rate"), 0, "adam.learning_rate: expected"),
         (("training", "optimizer", "learning_rate"), float("nan"), "received nan"),
-        (("training", "loss"), "mse", 'training.loss: expected "softmax cross-entropy" or'),
+        (("training", "loss"), "mse", "training.loss: expected an object, received"),
+        (
+            ("training", "loss", "kind"),
+            "mse",
+            "training.loss.kind: expected one of 'softmax_cross_",
+        ),
         (("training", "shuffle"), 1, "training.shuffle: expected a valid boolean, received 1."),
         (("trainings",), {}, "trainings: there is no such field; remove it or correct its name."),
     ],

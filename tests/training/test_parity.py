@@ -20,6 +20,7 @@ from dllab.spec.layers import (
     Flatten,
     MaxPool2D,
 )
+from dllab.spec.losses import BinaryCrossEntropy
 from dllab.spec.training import Adagrad, Adam, RmsProp, Sgd, TrainingSpec
 from dllab.training.orders import batch_order
 from dllab.training.program import programs
@@ -115,7 +116,7 @@ def test_a_batch_of_the_whole_set_and_batches_that_divide_it() -> None:
 def test_binary_cross_entropy(activation: str) -> None:
     layer = Dense.model_validate({"units": 1, "activation": activation})
     base = small(layer, source=TwoGaussians(count=200))
-    training = TrainingSpec(loss="binary cross-entropy", epochs=3, batch_size=32)
+    training = TrainingSpec(loss=BinaryCrossEntropy(), epochs=3, batch_size=32)
     assert_equal_training(base.model_copy(update={"training": training}))
 
 

@@ -8,8 +8,9 @@ from PySide6.QtGui import QAction, QDropEvent, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from dllab.network.script import script
 from dllab.session import Session
-from dllab.spec import Experiment, TrainingSpec, preset
+from dllab.spec import Experiment, LayerSpec, TrainingSpec, preset
 from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Dense
 from tests.experiments import small
@@ -302,3 +303,21 @@ def test_every_command_explains_itself_and_no_shortcut_is_taken_twice(window: Ma
     ]
     taken = [shortcut for shortcut in shortcuts if shortcut]
     assert len(taken) == len(set(taken))
+
+
+def test_copy_as_python_puts_the_shown_experiment_on_the_clipboard(window: MainWindow) -> None:
+    window.editor.change(small())
+    window.actions_.copy_script.trigger()
+    assert QApplication.clipboard().text() == script(small())
+    assert window.message_bar.isHidden()
+
+
+def test_copy_as_python_of_a_strange_layer_leaves_the_clipboard_alone(window: MainWindow) -> None:
+    class Strange(LayerSpec):
+        """A layer nobody wrote a script for."""
+
+    QApplication.clipboard().setText("mine")
+    window.editor._undo.push(small().model_copy(update={"layers": (Strange(),)}))
+    window.actions_.copy_script.trigger()
+    assert QApplication.clipboard().text() == "mine"
+    assert not window.message_bar.isHidden()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
+    QSplitter,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -26,12 +27,14 @@ from dllab.spec import (
     problems,
     remarks,
 )
+from ui.forms.help_card import HelpCard
 from ui.forms.layer_actions import LayerActions
 from ui.forms.layer_list import LayerList
 from ui.forms.mends import mend
 from ui.forms.notes import MUTED, Note
 from ui.forms.preset_menu import PresetMenu
 from ui.forms.problem_list import ProblemList, Told
+from ui.forms.schedule_preview import SchedulePreview
 from ui.forms.scroll import ScrollPanel
 from ui.forms.spec_form import SpecForm
 from ui.forms.undo import UndoList, edited_number
@@ -75,6 +78,8 @@ class ExperimentEditor(QWidget):
         self._layers = LayerList(experiment.layers, facts(experiment.data.source).input_shape)
         self._training = SpecForm(experiment.training)
         self._compute = SpecForm(experiment.compute)
+        self._schedule = SchedulePreview(experiment.training)
+        self._help = HelpCard()
         self._problem_lists = {place: ProblemList() for place in PLACES}
         self._tabs = QTabWidget()
         self._lay_out()
@@ -170,6 +175,7 @@ class ExperimentEditor(QWidget):
         self._data.set_spec(experiment.data)
         self._training.set_spec(experiment.training)
         self._compute.set_spec(experiment.compute)
+        self._schedule.show_training(experiment.training)
         self._layers.set_network(experiment.layers, known.input_shape, told)
         self._facts.say(
             f"{known.samples:,} samples of {describe(known.input_shape)}, {known.classes} classes"
@@ -208,13 +214,18 @@ class ExperimentEditor(QWidget):
         self._tabs.addTab(_page(ScrollPanel(lists["data"], self._data, self._facts)), "Data")
         self._tabs.addTab(_page(lists["network"], self._layers), "Network")
         training = ScrollPanel(lists["training"], self._training, self._compute)
-        self._tabs.addTab(_page(training), "Training")
+        self._tabs.addTab(_page(self._schedule, training), "Training")
         self._tabs.setDocumentMode(True)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        for part in (self._tabs, self._help):
+            parts.addWidget(part)
+        parts.setCollapsible(0, False)
+        parts.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addLayout(top)
-        column.addWidget(self._tabs, 1)
+        column.addWidget(parts, 1)
 
     def _connect(self) -> None:
         for part, form in (
@@ -224,6 +235,8 @@ class ExperimentEditor(QWidget):
             ("compute", self._compute),
         ):
             form.edited.connect(partial(self._change_part, part))
+        for explaining in (self._data, self._training):
+            explaining.explained.connect(self._help.show_help)
         for problem_list in self._problem_lists.values():
             problem_list.mended.connect(self.change)
         self.preset_menu.chosen.connect(self.change)

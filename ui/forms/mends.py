@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dllab.spec import DataFacts, Experiment, Layer, Problem, problems, remarks
 from dllab.spec.data import Share
 from dllab.spec.layers import Activation, Dense, Flatten
+from dllab.spec.losses import BinaryCrossEntropy, SoftmaxCrossEntropy
 from ui.forms.remark_mends import settled
 
 
@@ -52,8 +53,8 @@ def _candidates(problem: Problem, experiment: Experiment, facts: DataFacts) -> I
 
 def _outputs(experiment: Experiment, facts: DataFacts) -> Iterator[Mend]:
     *before, last = experiment.layers
-    binary = experiment.training.loss == "binary cross-entropy"
-    units, function = (1, "sigmoid") if binary else (facts.classes, "softmax")
+    loss = experiment.training.loss
+    units, function = 1 if loss.binary else facts.classes, loss.activations[0]
     noun = "unit" if units == 1 else "units"
     if isinstance(last, Dense):
         for text, update in (
@@ -70,9 +71,11 @@ def _outputs(experiment: Experiment, facts: DataFacts) -> Iterator[Mend]:
 
 
 def _losses(experiment: Experiment) -> Iterator[Mend]:
-    for loss in ("softmax cross-entropy", "binary cross-entropy"):
+    for loss in (SoftmaxCrossEntropy(), BinaryCrossEntropy()):
         training = experiment.training.model_copy(update={"loss": loss})
-        yield Mend(f"Use {loss}", experiment.model_copy(update={"training": training}))
+        yield Mend(
+            f"Use {loss.title.lower()}", experiment.model_copy(update={"training": training})
+        )
 
 
 def _with_layers(text: str, experiment: Experiment, layers: tuple[Layer, ...]) -> Mend:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 MUTED = QPalette.ColorRole.PlaceholderText
 TEXT = QPalette.ColorRole.WindowText
 FAULT = QPalette.ColorRole.BrightText
+REMARK = QPalette.ColorRole.LinkVisited
 
 
 class Note(QLabel):

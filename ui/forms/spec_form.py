@@ -1,23 +1,25 @@
 """A form for any spec, generated from its fields."""
 
+from types import NoneType
 from typing import Any, cast, get_args
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from dllab.spec import Spec, TrainingSpec
 from dllab.spec.experiment import sentence
-from ui.forms.fields import CheckControl, ChoiceControl, control_for, is_constant
-from ui.forms.notes import FAULT, MUTED, Note, explanation
+from ui.forms.fields import ChoiceControl, control_for, is_constant
+from ui.forms.grid import add_row, form_grid
+from ui.forms.help_hook import HelpHook
+from ui.forms.help_text import HelpText, field_help, kind_help, remark
+from ui.forms.notes import FAULT, MUTED, REMARK, Note, explanation
 from ui.forms.number_box import NumberBox, written
+from ui.forms.optional_group import OptionalGroup
 from ui.forms.tab_order import restore_tab_order
 from ui.theme import GRID, apply_theme
-
-# Labels of nested forms line up because every column of labels is this many letters wide.
-LABEL_LETTERS = 19
 
 
 class SpecForm(QWidget):
@@ -25,9 +27,11 @@ class SpecForm(QWidget):
 
     Signals:
         edited(spec): the person made another valid spec.
+        explained(text): the help for what the person points at or moves the focus to.
     """
 
     edited = Signal(object)
+    explained = Signal(HelpText)
 
     def __init__(self, spec: Spec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +67,7 @@ class SpecForm(QWidget):
 
     def _outermost(self) -> QWidget:
         form: QWidget = self
-        while isinstance(outer := form.parentWidget(), SpecForm | KindControl) or (
+        while isinstance(outer := form.parentWidget(), SpecForm | KindControl | OptionalGroup) or (
             outer and isinstance(outer.parentWidget(), SpecForm)
         ):
             form = outer
@@ -79,6 +83,7 @@ class SpecForm(QWidget):
         }
         for row in self._rows.values():
             row.control.edited.connect(self._take)
+            row.explained.connect(self.explained)
         self._layout.replaceWidget(self._body, body)
         # Its controls may still be handling the event that led here.
         self._body.hide()
@@ -95,7 +100,7 @@ class SpecForm(QWidget):
             name: self._rows[name].settled(kept[name]) for name in faults if name in self._rows
         }
         for name, row in self._rows.items():
-            row.explain(faults.get(name, ""), kept[name])
+            row.explain(faults.get(name, ""), kept[name] if name in faults else shown[name])
         self._take_valid(
             kept | {name: value for name, value in shown.items() if name not in faults}
         )
@@ -115,6 +120,7 @@ class KindControl(QWidget):
     """A spec inside a spec: its form, below a choice of its kind where there are several."""
 
     edited = Signal()
+    explained = Signal(HelpText)
 
     def __init__(self, field: FieldInfo, kinds: tuple[type[Spec], ...], spec: Spec) -> None:
         super().__init__()
@@ -126,10 +132,13 @@ class KindControl(QWidget):
         grid = form_grid(self)
         # Sets the group off from what follows.
         grid.setContentsMargins(0, 0, 0, GRID)
-        add_row(grid, field, self._choice)
+        label = add_row(grid, field, self._choice)
         grid.addWidget(self._explanation, grid.rowCount(), 1)
         grid.addWidget(self._form, grid.rowCount(), 0, 1, 2)
         self._choice.setVisible(len(kinds) > 1)
+        hook = HelpHook(self._choice, lambda: kind_help(field, type(self._form.spec)), *label)
+        hook.asked.connect(self.explained)
+        self._form.explained.connect(self.explained)
         self._choice.edited.connect(self._change_kind)
         self._form.edited.connect(lambda _: self.edited.emit())
         self._show_kind()
@@ -157,15 +166,20 @@ class _Row:
     """A field of the spec: its label, its control, and what is wrong with what it shows."""
 
     def __init__(self, grid: QGridLayout, field: FieldInfo, value: Any) -> None:  # noqa: ANN401
-        kinds = spec_kinds(field)
-        self.control = KindControl(field, kinds, value) if kinds else control_for(field)
+        self._field = field
+        nested = _nested_control(field, value)
+        self.control: Any = nested or control_for(field)
         self.control.set_value(value)
-        self._note = Note(FAULT)
-        if kinds:
-            grid.addWidget(self.control, grid.rowCount(), 0, 1, 2)
+        self._note, self._remark = Note(FAULT), Note(REMARK)
+        if nested:
+            grid.addWidget(nested, grid.rowCount(), 0, 1, 2)
+            self.explained = nested.explained
         else:
-            add_row(grid, field, self.control)
-        grid.addWidget(self._note, grid.rowCount(), 1)
+            label = add_row(grid, field, self.control)
+            self.explained = HelpHook(self.control, lambda: field_help(field), *label).asked
+        for note in (self._note, self._remark):
+            grid.addWidget(note, grid.rowCount(), 1)
+        self.explain("", value)
 
     @property
     def is_faulty(self) -> bool:
@@ -179,45 +193,30 @@ class _Row:
     def show(self, value: Any) -> None:  # noqa: ANN401
         """Show a valid value."""
         self.control.set_value(value)
-        self.explain("")
+        self.explain("", value)
 
-    def explain(self, fault: str, kept: object = None) -> None:
-        """Say what is wrong and which value stays instead, or nothing."""
-        self._note.say(f"{fault} {_value_text(kept)} stays." if fault else "")
-
-
-def form_grid(owner: QWidget) -> QGridLayout:
-    """A layout of labels and controls; equal in all forms, so that nested ones line up."""
-    grid = QGridLayout(owner)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(GRID)
-    grid.setVerticalSpacing(GRID // 2)
-    grid.setColumnMinimumWidth(0, _label_width(owner))
-    grid.setColumnStretch(1, 1)
-    return grid
+    def explain(self, fault: str, value: object) -> None:
+        """Say what is wrong and which value stays instead; without a fault, what is unusual."""
+        self._note.say(f"{fault} {_value_text(value)} stays." if fault else "")
+        self._remark.say("" if fault else remark(self._field, value))
 
 
-def add_row(grid: QGridLayout, field: FieldInfo, control: Any) -> None:  # noqa: ANN401
-    """Add a control with its label; both explain themselves."""
-    title, tip = field.title or "", field.description or ""
-    control.setToolTip(tip)
-    control.setAccessibleName(title)
-    control.setAccessibleDescription(tip)
-    line = grid.rowCount()
-    grid.addWidget(control, line, 1)
-    if isinstance(control, CheckControl):
-        control.setText(title)
-        return
-    label = QLabel(title)
-    label.setToolTip(tip)
-    label.setBuddy(control)
-    label.setWordWrap(True)
-    label.setFixedWidth(_label_width(label))
-    grid.addWidget(label, line, 0)
+def _nested_control(field: FieldInfo, value: Any) -> KindControl | OptionalGroup | None:  # noqa: ANN401
+    """The control for a spec inside a spec; None for a plain value."""
+    if kinds := spec_kinds(field):
+        return KindControl(field, kinds, value)
+    if kind := optional_kind(field):
+        return OptionalGroup(field, SpecForm(value or kind()))
+    return None
 
 
-def _label_width(widget: QWidget) -> int:
-    return LABEL_LETTERS * widget.fontMetrics().averageCharWidth()
+def optional_kind(field: FieldInfo) -> type[Spec] | None:
+    """The spec class of a field that holds such a spec or None."""
+    kinds = get_args(field.annotation)
+    if len(kinds) != 2 or NoneType not in kinds:
+        return None
+    kind = next(kind for kind in kinds if kind is not NoneType)
+    return kind if isinstance(kind, type) and issubclass(kind, Spec) else None
 
 
 def spec_kinds(field: FieldInfo) -> tuple[type[Spec], ...]:

@@ -1,0 +1,173 @@
+"""An experiment as one readable Keras file that trains it without the lab.
+
+It visits the samples in the lab's order and measures on the lab's samples, so that its curve is
+the lab's to within rounding; with dropout or noise, to within chance.
+"""
+
+from textwrap import indent
+
+from dllab import __version__
+from dllab.network.script_data import data_code, data_imports
+from dllab.network.script_layers import layer_code, optimizer_code
+from dllab.network.script_training import (
+    TAB,
+    changes_rate,
+    loop_code,
+    loss_code,
+    metric_code,
+    schedule_code,
+)
+from dllab.spec import Experiment
+
+# As in `dllab.training.loaded`, which needs TensorFlow.
+LEAST_GAP_SAMPLES = 1000
+# Letters of a call that fit behind the deepest indentation.
+WIDEST = 84
+
+PLOT = '''\
+def plot(history):
+    """Accuracy and loss over the epochs, training dashed and validation solid."""
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError:
+        print("Install matplotlib to see the curves.")
+        return
+    epochs = [figures["epoch"] for figures in history]
+    _, axes = plt.subplots(2, sharex=True)
+    for name, style in (("", "--"), ("val_", "-")):
+        for axis, figure in zip(axes, ("accuracy", "loss")):
+            if name + figure in history[0]:
+                curve = [figures[name + figure] for figures in history]
+                axis.plot(epochs, curve, style, label="validation" if name else "training")
+                axis.set_ylabel(figure)
+                axis.legend()
+    axes[-1].set_xlabel("epoch")
+    plt.show()'''
+
+REPORT = '''\
+def report(figures):
+    """One line an epoch: JSON where --json was asked for."""
+    if options.json:
+        print(json.dumps(figures), flush=True)
+    else:
+        print("  ".join(f"{name} {value:.4g}" for name, value in figures.items()), flush=True)'''
+
+MEASURED = '''\
+def measured(x, y):
+    """Loss and accuracy as they are now, with dropout off and by pieces that fit the memory."""
+    model.reset_metrics()
+    for start in range(0, len(x), 1024):
+        piece = slice(start, start + 1024)
+        figures = model.test_on_batch(x[piece], y[piece], return_dict=True)
+    return float(figures["loss"]), float(figures["accuracy"])'''
+
+
+def script(experiment: Experiment) -> str:
+    """The file's text; run with --json it prints a JSON object an epoch.
+
+    Raises:
+        NotImplementedError: a kind of layer, loss or data set is not known to scripts.
+    """
+    definition, loss = loss_code(experiment)
+    functions = [definition, schedule_code(experiment.training), MEASURED, REPORT, PLOT]
+    program = [
+        _options(experiment),
+        data_code(experiment.data),
+        _network(experiment, loss),
+        _training(experiment),
+        "if not options.json:\n    plot(history)",
+    ]
+    parts = [_head(experiment), *filter(None, functions), "\n\n".join(program)]
+    return "\n\n\n".join(parts) + "\n"
+
+
+def _head(experiment: Experiment) -> str:
+    needs_math = "math." in schedule_code(experiment.training) + _loop(experiment)
+    standard = ["import argparse", "import json", *(["import math"] if needs_math else [])]
+    imports = sorted([*standard, *data_imports(experiment.data.source)], key=_import_order)
+    lines = "\n".join(imports)
+    layers = f"{len(experiment.layers)} layer{'s' * (len(experiment.layers) != 1)}"
+    return f'''\
+"""{experiment.data.source.title}, {layers}, trained with {experiment.training.optimizer.title}.
+
+Written by dllab {__version__}. Needs Keras 3 on TensorFlow, and matplotlib for the plot.
+"""
+
+{lines}
+
+import keras
+import numpy as np'''
+
+
+def _import_order(line: str) -> tuple[bool, str]:
+    return line.startswith("from"), line
+
+
+def _options(experiment: Experiment) -> str:
+    training = experiment.training
+    return f"""\
+parser = argparse.ArgumentParser()
+parser.add_argument("--json", action="store_true", help="print a line of JSON an epoch")
+options = parser.parse_args()
+
+SEED = {training.seed}
+EPOCHS = {training.epochs}"""
+
+
+def _network(experiment: Experiment, loss: str) -> str:
+    training = experiment.training
+    layers = "\n".join(f"{_broken(layer_code(layer))}," for layer in experiment.layers)
+    optimizer = _broken(optimizer_code(training.optimizer, training.clipping))
+    return f"""\
+# Network
+keras.utils.set_random_seed(SEED)
+model = keras.Sequential(
+    [
+        keras.Input(x_train.shape[1:]),
+{indent(layers, 2 * TAB)}
+    ]
+)
+model.compile(
+{indent(f"optimizer={optimizer}", TAB)},
+    loss={loss},
+    metrics=[{metric_code(experiment)}],
+)"""
+
+
+def _broken(call: str) -> str:
+    """A call too long for its line, with its arguments on a line of their own."""
+    if len(call) <= WIDEST:
+        return call
+    name, _, arguments = call.partition("(")
+    return f"{name}(\n{TAB}{arguments.removesuffix(')')}\n)"
+
+
+def _training(experiment: Experiment) -> str:
+    training = experiment.training
+    size = "len(x_train)" if training.optimizer.full_batch else training.batch_size
+    lines = [
+        f"# Training: {'all samples at once' if training.optimizer.full_batch else 'by batches'}"
+    ]
+    lines.append(f"batch_size = {size}")
+    if changes_rate(training):
+        lines.append("steps_per_epoch = -(-len(x_train) // batch_size)")
+        lines.append(f"base_rate = {training.optimizer.learning_rate}")
+    if training.class_weights == "balanced":
+        lines.append("""\
+counts = np.bincount(y_train)
+class_weight = {
+    label: len(y_train) / (np.count_nonzero(counts) * count)
+    for label, count in enumerate(counts)
+    if count
+}""")
+    lines.append(f"""\
+# Training figures are measured on as many samples as validation's, so that both are as exact.
+count = min(max(len(x_validation), {LEAST_GAP_SAMPLES}), len(x_train))
+sample = np.sort(np.random.default_rng(SEED).choice(len(x_train), count, replace=False))
+""")
+    return "\n".join([*lines, _loop(experiment)])
+
+
+def _loop(experiment: Experiment) -> str:
+    validates = experiment.data.split.validation > 0
+    return loop_code(experiment.training, validates=validates)

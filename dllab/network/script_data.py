@@ -1,0 +1,207 @@
+"""The part of a script that makes x and y, splits and scales them."""
+
+from functools import singledispatch
+
+from dllab.data.generated import Generated
+from dllab.spec import Spec
+from dllab.spec import data as spec
+
+BUNDLED = "# The file comes with the lab: the script runs where dllab is installed."
+POLAR = "x = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)"
+
+
+def data_code(data: spec.DataSpec) -> str:
+    """Reads or draws, splits and scales; leaves x_train, y_train, x_validation, y_validation."""
+    return "\n\n".join(
+        [
+            f"# Data: {data.source.title}\n{source_code(data.source)}",
+            f"# Split: {data.split.title.lower()}\n{split_code(data.split)}",
+            _scaling(data),
+        ]
+    )
+
+
+def data_imports(source: Spec) -> list[str]:
+    """What the data need beyond NumPy."""
+    if isinstance(source, spec.Mnist):
+        return ["from importlib.resources import files"]
+    if isinstance(source, spec.Challenger | spec.Iris):
+        return ["import csv", "from importlib.resources import files"]
+    return []
+
+
+@singledispatch
+def source_code(source: Spec) -> str:
+    """The lines that make `x` and `y`; each data set registers its own.
+
+    Raises:
+        NotImplementedError: no data set like this is registered.
+    """
+    raise NotImplementedError(f"No script is known for {type(source).__name__}.")
+
+
+@source_code.register
+def _(_source: spec.Mnist) -> str:
+    return f"""\
+{BUNDLED}
+path = files("resources.datasets").joinpath("mnist.npz")
+with path.open("rb") as file, np.load(file) as archive:
+    x, y = archive["x_train"][..., None], archive["y_train"].astype("int32")"""
+
+
+@source_code.register
+def _(source: spec.Challenger) -> str:
+    columns = ["temperature_f"]
+    if source.features == "temperature and pressure":
+        columns.append("pressure_psi")
+    return f"""\
+{_rows("challenger.csv")}
+{_columns(columns)}
+y = np.array([row["distress"] for row in rows], dtype="int32")"""
+
+
+@source_code.register
+def _(_source: spec.Iris) -> str:
+    columns = [f"{part}_{side}_cm" for part in ("sepal", "petal") for side in ("length", "width")]
+    return f"""\
+{_rows("iris.csv")}
+{_columns(columns)}
+species = ["setosa", "versicolor", "virginica"]
+y = np.array([species.index(row["species"]) for row in rows], dtype="int32")"""
+
+
+@source_code.register
+def _(source: spec.TwoGaussians) -> str:
+    return _drawn(source, 2, "x = np.repeat(y[:, None] - 0.5, 2, axis=1)")
+
+
+@source_code.register
+def _(source: spec.Xor) -> str:
+    return _drawn(
+        source,
+        2,
+        """\
+x = rng.uniform(0, 1, (count, 2)) * rng.choice([-1, 1], (count, 1))
+x[y == 1, 1] *= -1""",
+    )
+
+
+@source_code.register
+def _(source: spec.CircleInRing) -> str:
+    return _drawn(
+        source,
+        2,
+        f"""\
+inner, outer = np.where(y == 0, 0, 0.7**2), np.where(y == 0, 0.5**2, 1)
+radius = np.sqrt(rng.uniform(inner, outer))  # uniform over the area
+angle = rng.uniform(0, 2 * np.pi, count)
+{POLAR}""",
+    )
+
+
+@source_code.register
+def _(source: spec.TwoSpirals) -> str:
+    return _drawn(
+        source,
+        2,
+        f"""\
+place = np.empty(count)
+for label in (0, 1):
+    place[y == label] = np.linspace(0, 1, np.sum(y == label))
+radius, angle = 1 - place * 96 / 104, 3 * np.pi * place + np.pi * y
+{POLAR}""",
+    )
+
+
+@source_code.register
+def _(source: spec.Moons) -> str:
+    return _drawn(
+        source,
+        2,
+        """\
+t = rng.uniform(0, np.pi, count)
+sign = 1 - 2 * y
+x = np.stack([y + sign * np.cos(t), y / 2 + sign * np.sin(t)], axis=1)
+x = (x - (0.5, 0.25)) * 2 / 3""",
+    )
+
+
+@source_code.register
+def _(source: spec.Blobs) -> str:
+    return _drawn(
+        source,
+        source.classes,
+        f"""\
+radius, angle = 1, 2 * np.pi * y / {source.classes}
+{POLAR}""",
+    )
+
+
+def _drawn(source: Generated, classes: int, shape: str) -> str:
+    return f"""\
+count = {source.count}
+rng = np.random.default_rng({source.seed})
+y = rng.permutation(np.arange(count) % {classes}).astype("int32")
+{shape}
+x = x + rng.normal(0, {source.noise}, (count, 2))"""
+
+
+def _rows(name: str) -> str:
+    return f"""\
+{BUNDLED}
+with files("resources.datasets").joinpath("{name}").open(encoding="utf-8") as file:
+    rows = list(csv.DictReader(file))"""
+
+
+def _columns(columns: list[str]) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f"""\
+columns = [{names}]
+x = np.array([[float(row[column]) for column in columns] for row in rows])"""
+
+
+def split_code(split: spec.FirstSamples | spec.Share) -> str:
+    """From `x` and `y` to the training and the validation part."""
+    if isinstance(split, spec.FirstSamples):
+        end = split.train + split.validation
+        return f"""\
+x_train, y_train = x[:{split.train}], y[:{split.train}]
+x_validation, y_validation = x[{split.train}:{end}], y[{split.train}:{end}]"""
+    return f"""\
+order = np.random.default_rng({split.seed}).permutation(len(y))
+total = min(int(len(y) * {split.validation} + 0.5), len(y) - 1)
+{_stratified() if split.stratified else "validation, train = order[:total], order[total:]"}
+x_train, y_train = x[train], y[train]
+x_validation, y_validation = x[validation], y[validation]"""
+
+
+def _stratified() -> str:
+    return """\
+# Of every class the same share; the largest remainders get what is left over.
+exact = np.bincount(y) * total / len(y)
+quotas = np.floor(exact).astype(int)
+quotas[np.argsort(quotas - exact, kind="stable")[: total - quotas.sum()]] += 1
+validates = np.zeros(len(y), dtype=bool)
+for label, quota in enumerate(quotas):
+    validates[np.flatnonzero(y[order] == label)[:quota]] = True
+train, validation = order[~validates], order[validates]"""
+
+
+def _scaling(data: spec.DataSpec) -> str:
+    if data.scaling == "none":
+        return """\
+x_train = x_train.astype("float32")
+x_validation = x_validation.astype("float32")"""
+    # A table's columns have a scale each, the pixels of an image share one.
+    axis = "" if isinstance(data.source, spec.Mnist) else "axis=0"
+    offset, spread = {
+        "0 to 1": (f"x_train.min({axis})", f"x_train.max({axis}) - x_train.min({axis})"),
+        "standardise": (f"x_train.mean({axis})", f"x_train.std({axis})"),
+    }[data.scaling]
+    return f"""\
+# Scaling: {data.scaling}, by the figures of the training part alone
+offset = {offset}
+spread = {spread}
+spread = np.where(spread > 0, spread, 1)  # what never changes keeps its unit
+x_train = ((x_train - offset) / spread).astype("float32")
+x_validation = ((x_validation - offset) / spread).astype("float32")"""

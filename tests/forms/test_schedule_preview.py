@@ -1,0 +1,94 @@
+"""The preview draws the rates that training will use, on an axis one can read."""
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dllab.spec import TrainingSpec
+from dllab.spec.optimizers import Sgd
+from dllab.spec.schedules import Constant, Cosine, DropOnPlateau, Exponential, Step, rates
+from tests.spec.kinds import SCHEDULES
+from ui.forms.notes import Note
+from ui.forms.schedule_preview import SchedulePreview, previewed, spans_decades
+
+
+def shown(qtbot: QtBot, training: TrainingSpec) -> SchedulePreview:
+    preview = SchedulePreview(training)
+    qtbot.addWidget(preview)
+    return preview
+
+
+@pytest.mark.parametrize("kind", SCHEDULES)
+@pytest.mark.parametrize("epochs", [1, 7, 30, 400, 5000, 1_000_000])
+def test_points_are_rates_of_the_run(kind: type, epochs: int) -> None:
+    training = TrainingSpec(epochs=epochs, schedule=kind(warm_up=0.5), optimizer=Sgd())
+    x, y = previewed(training)
+    steps_per_epoch = -(-400 // epochs)
+    for place in (0, len(x) // 3, len(x) - 1):
+        step = round(x[place] * steps_per_epoch)
+        (rate,) = rates(training.schedule, 0.01, step, 1, steps_per_epoch, epochs)
+        assert y[place] == rate
+    assert 200 <= len(x) <= 410
+    assert x[-1] < epochs
+
+
+def test_follows_edits_and_draws_what_it_says(qtbot: QtBot) -> None:
+    preview = shown(qtbot, TrainingSpec(schedule=Step(factor=0.5, every=10)))
+    assert set(preview.curve()[1]) == {0.001, 0.0005, 0.00025}
+    preview.show_training(TrainingSpec(schedule=Cosine(), epochs=10))
+    x, y = preview._curve.getData()
+    np.testing.assert_array_equal(x, preview.curve()[0])
+    np.testing.assert_array_equal(y, preview.curve()[1])
+    assert y[0] == 0.001
+    assert y[-1] < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("schedule", "logarithmic"),
+    [
+        (Constant(), False),
+        (Cosine(), False),
+        (Cosine(warm_up=2.0), False),
+        (Step(factor=0.1, every=10), False),
+        (Step(factor=0.1, every=5), True),
+        (Exponential(decay=0.5), True),
+        (Exponential(decay=0.05), False),
+        # Falls below the smallest float: still drawn.
+        (Exponential(decay=1000.0), True),
+    ],
+)
+def test_the_axis_is_logarithmic_when_rates_span_decades(
+    qtbot: QtBot, schedule: Exponential, logarithmic: bool
+) -> None:
+    training = TrainingSpec(schedule=schedule)
+    assert spans_decades(previewed(training)[1]) == logarithmic
+    preview = shown(qtbot, training)
+    preview.resize(300, 160)
+    preview.grab()
+    assert preview.is_logarithmic == logarithmic
+    (low, high) = preview._plot.viewRange()[1]
+    assert np.isfinite([low, high]).all()
+    assert low < high
+
+
+def test_axes_are_named(qtbot: QtBot) -> None:
+    preview = shown(qtbot, TrainingSpec(schedule=Cosine()))
+    assert [axis.labelText for axis in (preview._epoch_axis, preview._rate_axis)] == [
+        *("Epoch", "Learning rate")
+    ]
+    assert preview._rate_axis.tickStrings([0.001, 0.25], 1, 0.1) == ["0.001", "0.25"]
+
+
+def test_a_rate_that_never_changes_takes_no_room(qtbot: QtBot) -> None:
+    preview = shown(qtbot, TrainingSpec())
+    assert preview.isHidden()
+    preview.show_training(TrainingSpec(schedule=Constant(warm_up=1.0)))
+    assert not preview.isHidden()
+
+
+def test_a_plateau_says_that_nobody_knows(qtbot: QtBot) -> None:
+    preview = shown(qtbot, TrainingSpec(schedule=DropOnPlateau()))
+    (note,) = preview.findChildren(Note)
+    assert "nobody knows" in note.text()
+    preview.show_training(TrainingSpec(schedule=Cosine()))
+    assert not note.text()

@@ -1,0 +1,308 @@
+"""Scripts run by themselves and give the lab's curve; their parts equal the lab's one by one."""
+
+import json
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from dllab.data import prepare
+from dllab.events import EpochEnded, Event
+from dllab.jobs import Control
+from dllab.network import script as module
+from dllab.network.layers import keras_layer
+from dllab.network.optimizers import keras_optimizer
+from dllab.network.script import script
+from dllab.network.script_data import data_code, data_imports
+from dllab.network.script_layers import layer_code, optimizer_code
+from dllab.spec import Experiment, Layer, LayerSpec, TrainingSpec, kinds_of, preset, preset_names
+from dllab.spec.class_weights import class_weights
+from dllab.spec.data import Blobs, Challenger, DataSpec, FirstSamples, Mnist, Share, TwoGaussians
+from dllab.spec.initializers import HeNormal
+from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Dropout, Flatten, MaxPool2D
+from dllab.spec.losses import BinaryCrossEntropy, Hinge, SquaredError
+from dllab.spec.optimizers import Adagrad, Adam, AdamW, Clipping, GradientDescent, RmsProp, Sgd
+from dllab.spec.schedules import Constant, Cosine, DropOnPlateau, PlateauState, rates
+from dllab.spec.stopping import EarlyStopping
+from dllab.training.loaded import LEAST_GAP_SAMPLES
+from dllab.training.run import TrainingRun
+from tests.experiments import digits, small
+from tests.spec.kinds import OPTIMIZERS, SCHEDULES, SOURCES
+
+Figures = dict[str, float]
+
+
+class Ran:
+    """What a script printed and what it left behind."""
+
+    def __init__(self, printed: str, left: dict[str, Any]) -> None:
+        self.epochs: list[Figures] = [json.loads(line) for line in printed.splitlines()]
+        self.left = left
+
+    def column(self, name: str) -> list[float]:
+        return [figures[name] for figures in self.epochs]
+
+
+class Runner:
+    """Runs scripts in this process, where Keras is loaded already."""
+
+    def __init__(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
+    ) -> None:
+        self._path = folder / "script.py"
+        self._capsys = capsys
+        patch.setattr(sys, "argv", [str(self._path), "--json"])
+
+    def __call__(self, experiment: Experiment) -> Ran:
+        self._path.write_text(script(experiment), encoding="utf-8")
+        left = runpy.run_path(str(self._path), run_name="__main__")
+        return Ran(self._capsys.readouterr().out, left)
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Runner:
+    return Runner(tmp_path, capsys, monkeypatch)
+
+
+def by_the_lab(experiment: Experiment) -> list[EpochEnded]:
+    events: list[Event] = []
+    TrainingRun(experiment, Control()).train(events.append)
+    return [event for event in events if isinstance(event, EpochEnded)]
+
+
+def assert_equal_curve(ran: Ran, experiment: Experiment) -> None:
+    events = by_the_lab(experiment)
+    assert ran.column("epoch") == [event.epoch for event in events]
+    names = ["loss", "accuracy"]
+    names += ["val_loss", "val_accuracy"] if np.isfinite(events[0].val_loss) else []
+    for name in names:
+        lab = [getattr(event, name) for event in events]
+        np.testing.assert_allclose(ran.column(name), lab, rtol=2e-3, atol=1e-5, err_msg=name)
+
+
+def with_training(experiment: Experiment, **changes: Any) -> Experiment:
+    training = TrainingSpec.model_validate(dict(experiment.training) | changes)
+    return experiment.model_copy(update={"training": training})
+
+
+SOFTMAX, LOGITS = Dense(units=3, activation="softmax"), Dense(units=3, activation="linear")
+ONE = Dense(units=1, activation="sigmoid")
+IRIS = small()
+IN_THE_LAB = {
+    "gradient descent": with_training(IRIS, optimizer=GradientDescent(), batch_size=1000),
+    "momentum": small(optimizer=Sgd(learning_rate=0.05, momentum=0.9)),
+    "nesterov": small(optimizer=Sgd(learning_rate=0.05, momentum=0.9, nesterov=True)),
+    "rmsprop": small(optimizer=RmsProp(momentum=0.5, rho=0.8)),
+    "adagrad": small(optimizer=Adagrad(learning_rate=0.1, initial_accumulator=0.2)),
+    "adam": small(optimizer=Adam(learning_rate=0.01, amsgrad=True)),
+    "adamw": small(optimizer=AdamW(learning_rate=0.01, weight_decay=0.1)),
+    "clipped": with_training(IRIS, clipping=Clipping(limit=0.1)),
+    "clipped by norm": with_training(IRIS, clipping=Clipping(by="norm", limit=0.1)),
+    "clipped by value": with_training(IRIS, clipping=Clipping(by="value", limit=0.01)),
+    "not shuffled": with_training(IRIS, shuffle=False),
+    "logits": small(LOGITS),
+    "hinge": with_training(small(LOGITS), loss=Hinge(margin=0.5)),
+    "squared error": with_training(small(SOFTMAX), loss=SquaredError()),
+    "binary": with_training(small(ONE, source=TwoGaussians(count=200)), loss=BinaryCrossEntropy()),
+    "penalties and batch norm": small(
+        Dense(units=8, activation="linear", use_bias=False, l1=1e-3, l2=1e-2),
+        BatchNorm(momentum=0.9),
+        Activation(function="elu"),
+        SOFTMAX,
+    ),
+    "images": digits(
+        Conv2D(filters=4, padding="valid", strides=2),
+        MaxPool2D(),
+        Flatten(),
+        Dense(units=10, activation="softmax"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", IN_THE_LAB)
+def test_the_curve_is_the_labs(run: Runner, name: str) -> None:
+    assert_equal_curve(run(IN_THE_LAB[name]), IN_THE_LAB[name])
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_presets_give_the_labs_curve(run: Runner, name: str) -> None:
+    """Only their first epochs; dropout masks differ, so that only the presets without it agree."""
+    experiment = with_training(preset(name), epochs=2)
+    ran = run(experiment)
+    if any(isinstance(layer, Dropout) for layer in experiment.layers):
+        lab = by_the_lab(experiment)
+        assert ran.column("val_accuracy")[-1] == pytest.approx(lab[-1].val_accuracy, abs=0.05)
+    else:
+        assert_equal_curve(ran, experiment)
+
+
+def test_a_script_runs_as_a_program_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "iris.py"
+    path.write_text(script(IRIS), encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, path, "--json"], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert_equal_curve(Ran(ended.stdout, {}), IRIS)
+
+
+@pytest.mark.parametrize("kind", SCHEDULES)
+@pytest.mark.parametrize("warm_up", [0.0, 1.5])
+def test_schedules_give_the_labs_rates(run: Runner, kind: type, warm_up: float) -> None:
+    schedule = kind(warm_up=warm_up)
+    experiment = with_training(IRIS, schedule=schedule)
+    ran = run(experiment)
+    if kind is Constant and not warm_up:
+        assert "learning_rate" not in ran.left
+        return
+    steps = ran.left["steps_per_epoch"]
+    assert steps == 4
+    expected = rates(schedule, 0.01, 0, 3 * steps, steps, 3)
+    here = [ran.left["learning_rate"](step) for step in range(3 * steps)]
+    np.testing.assert_allclose(here, expected, rtol=1e-12)
+    last = float(ran.left["model"].optimizer.learning_rate)
+    assert last == pytest.approx(expected[-1], rel=1e-6)
+
+
+def test_a_plateau_drops_as_in_the_lab(run: Runner) -> None:
+    schedule = DropOnPlateau(factor=0.5, patience=2, min_rate=0.1)
+    experiment = with_training(
+        small(epochs=25, optimizer=Sgd(learning_rate=1.0)), schedule=schedule
+    )
+    ran = run(experiment)
+    state = PlateauState(schedule, 1.0)
+    for loss in ran.column("val_loss"):
+        state = state.after(loss)
+    assert state.factor < 1
+    assert ran.left["base_rate"] == pytest.approx(state.factor)
+
+
+@pytest.mark.parametrize("metric", ["validation loss", "validation accuracy"])
+def test_stops_early_and_keeps_the_best_epoch(run: Runner, metric: Any) -> None:
+    stopping = EarlyStopping(metric=metric, patience=3, min_change=0.01)
+    noisy = small(epochs=60, optimizer=Sgd(learning_rate=1.0))
+    experiment = with_training(noisy, early_stopping=stopping, keep_best=True)
+    ran = run(experiment)
+    state = experiment.training.best_epoch(validates=True)
+    for figures in ran.epochs:
+        assert not state.ends(stopping)
+        state = state.after(figures[stopping.figure])
+    assert state.ends(stopping)
+    left = ran.left
+    loss, accuracy = left["measured"](left["x_validation"], left["y_validation"])
+    best = ran.epochs[state.best_epoch - 1]
+    assert loss == pytest.approx(best["val_loss"], rel=1e-5)
+    assert accuracy == pytest.approx(best["val_accuracy"])
+
+
+def test_class_weights_are_the_labs(run: Runner) -> None:
+    experiment = with_training(
+        preset("logistic-regression"), class_weights="balanced", epochs=2, batch_size=8
+    )
+    ran = run(experiment)
+    expected = class_weights("balanced", np.bincount(ran.left["y_train"]).tolist())
+    assert list(ran.left["class_weight"].values()) == pytest.approx(expected)
+    assert "val_loss" not in ran.epochs[0]
+
+
+def test_full_batch_takes_all_samples(run: Runner) -> None:
+    ran = run(with_training(IRIS, optimizer=GradientDescent(), schedule=Cosine()))
+    assert ran.left["batch_size"] == 120
+    assert ran.left["step"] == 3
+
+
+SPLITS = (
+    FirstSamples(train=101, validation=37),
+    FirstSamples(train=50, validation=0),
+    Share(validation=0.3),
+    Share(validation=0.33, seed=4, stratified=False),
+    Share(validation=0.0),
+)
+OTHERS = (Challenger(features="temperature and pressure"), Blobs(classes=3, count=200, seed=5))
+
+
+@pytest.mark.parametrize("source", [*(kind() for kind in SOURCES if kind is not Mnist), *OTHERS])
+@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize("scaling", ["none", "0 to 1", "standardise"])
+def test_data_are_the_labs(source: Any, split: Any, scaling: Any) -> None:
+    if isinstance(source, Challenger) and isinstance(split, FirstSamples):
+        split = FirstSamples(train=15, validation=8)
+    assert_equal_data(DataSpec(source=source, split=split, scaling=scaling))
+
+
+@pytest.mark.parametrize("scaling", ["none", "0 to 1", "standardise"])
+def test_digits_are_the_labs(scaling: Any) -> None:
+    assert_equal_data(DataSpec(split=SPLITS[0], scaling=scaling))
+
+
+def assert_equal_data(data: DataSpec) -> None:
+    made: dict[str, Any] = {"np": np}
+    exec("\n".join([*data_imports(data.source), data_code(data)]), made)  # noqa: S102
+    lab = prepare(data)
+    for name in ("x_train", "y_train", "x_validation", "y_validation"):
+        expected = getattr(lab, name)
+        assert made[name].dtype == expected.dtype
+        assert made[name].shape == expected.shape
+        np.testing.assert_allclose(made[name], expected, rtol=1e-5, atol=1e-6)
+
+
+LAYERS: list[Layer] = [
+    *(kind() for kind in kinds_of(Layer)),  # type: ignore[list-item] # layers all
+    Dense(units=3, use_bias=False, initializer=HeNormal(), l1=0.1, l2=0.2),
+    Conv2D(kernel_size=5, strides=2, padding="valid", activation="linear"),
+    MaxPool2D(pool_size=3, padding="same"),
+    BatchNorm(momentum=0.5, epsilon=0.1, scale=False, center=False),
+]
+
+
+def config(layer: keras.Layer | keras.Optimizer) -> dict[str, Any]:
+    return {name: value for name, value in layer.get_config().items() if name != "name"}
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=repr)
+def test_a_layers_call_makes_the_labs_layer(layer: Layer) -> None:
+    written = eval(layer_code(layer), {"keras": keras})  # noqa: S307
+    assert config(written) == config(keras_layer(layer))
+
+
+@pytest.mark.parametrize(("penalty", "found"), [("l1", "L1"), ("l2", "L2")])
+def test_a_single_penalty_has_the_short_name(penalty: str, found: str) -> None:
+    layer = Dense.model_validate({penalty: 0.25})
+    assert f"kernel_regularizer=keras.regularizers.{found}(0.25)" in layer_code(layer)
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+def test_an_optimisers_call_makes_the_labs_optimiser(kind: type) -> None:
+    clipping = Clipping(by="norm", limit=0.5)
+    changed = {
+        name: field.default / 2
+        for name, field in kind.model_fields.items()  # type: ignore[attr-defined] # a Spec
+        if field.annotation is float
+    }
+    for optimizer in (kind(), kind(**changed)):
+        written = eval(optimizer_code(optimizer, clipping), {"keras": keras})  # noqa: S307
+        assert config(written) == config(keras_optimizer(optimizer, clipping))
+
+
+def test_a_kind_without_a_script_is_told() -> None:
+    class Strange(LayerSpec):
+        """A layer nobody registered."""
+
+    with pytest.raises(NotImplementedError, match="No script is known for Strange"):
+        layer_code(Strange())
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_lines_are_as_long_as_a_page_is_wide(name: str) -> None:
+    assert max(len(line) for line in script(preset(name)).splitlines()) <= 100
+
+
+def test_as_many_training_samples_are_measured_as_in_the_lab() -> None:
+    assert module.LEAST_GAP_SAMPLES == LEAST_GAP_SAMPLES
