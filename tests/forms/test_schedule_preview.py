@@ -84,6 +84,12 @@ def test_a_rate_that_never_changes_takes_no_room(qtbot: QtBot) -> None:
     assert preview.isHidden()
     preview.show_training(TrainingSpec(schedule=Constant(warm_up=1.0)))
     assert not preview.isHidden()
+    preview.show_training(TrainingSpec())
+    assert preview.isHidden()
+
+
+def test_it_never_opens_a_window_of_its_own(qtbot: QtBot) -> None:
+    assert not shown(qtbot, TrainingSpec(schedule=Cosine())).isVisible()
 
 
 def test_a_plateau_says_that_nobody_knows(qtbot: QtBot) -> None:

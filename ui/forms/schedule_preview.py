@@ -37,6 +37,9 @@ class SchedulePreview(QWidget):
         self._curve = self._plot.plot()
         self._note = Note(MUTED)
         self._lay_out()
+        # Shown here, without a parent yet, it would be a window of its own.
+        if self._is_flat:
+            self.hide()
         self._show()
 
     @property
@@ -56,14 +59,21 @@ class SchedulePreview(QWidget):
         """Draw another training's schedule."""
         if training != self._training:
             self._training = training
+            self.setVisible(not self._is_flat)
             self._show()
 
+    @property
+    def _is_flat(self) -> bool:
+        schedule = self._training.schedule
+        return isinstance(schedule, Constant) and schedule.warm_up == 0
+
     def _show(self) -> None:
-        training, schedule = self._training, self._training.schedule
-        self.setVisible(not (isinstance(schedule, Constant) and schedule.warm_up == 0))
-        self._note.say(PLATEAU if isinstance(schedule, DropOnPlateau) else "")
-        self._epochs, self._rates = previewed(training)
-        self._draw()
+        plateau = isinstance(self._training.schedule, DropOnPlateau)
+        self._note.say(PLATEAU if plateau else "")
+        self._epochs, self._rates = previewed(self._training)
+        # Drawing costs milliseconds at each key that is typed anywhere in the form.
+        if not self._is_flat:
+            self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow theme and font."""
