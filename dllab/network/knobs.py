@@ -12,12 +12,12 @@ import tensorflow as tf
 
 from dllab.spec import Experiment
 
-OPTIMIZER_KNOBS = ("momentum", "rho", "beta_1", "beta_2")
+OPTIMIZER_KNOBS = ("momentum", "rho", "beta_1", "beta_2", "weight_decay")
 LAYER_KNOBS = ("rate", "stddev", "l1", "l2")
 # Where the optimiser begins is no part of the graph.
 STARTS = ("learning_rate", "initial_accumulator")
 # What a run may change without another graph: sizes of parts are told apart elsewhere.
-FREE = ("epochs", "seed", "shuffle")
+FREE = ("epochs", "seed", "shuffle", "schedule", "early_stopping", "keep_best")
 
 
 class Knob(float):

@@ -57,6 +57,8 @@ class Stretch:
 
     Attributes:
         parts: the samples.
+        class_weights: how much the training samples of each class count in the loss, shape
+            (classes,); None: all alike.
         orders: the order of the training samples in each epoch touched, shape
             (epochs_per_call, training samples).
         rates: the learning rate of each batch of these epochs, shape
@@ -67,6 +69,7 @@ class Stretch:
     """
 
     parts: Parts
+    class_weights: Figures | None
     orders: Orders
     rates: Figures
     first: int
@@ -78,6 +81,7 @@ class Supply(NamedTuple):
     """What a stretch needs, as tensors."""
 
     parts: dict[Role, Figure]
+    class_weights: tf.Tensor | None
     orders: tf.Tensor
     rates: tf.Tensor
     shift: tf.Tensor
@@ -93,7 +97,13 @@ class CompiledCycle:
     """
 
     def __init__(
-        self, model: keras.Model, cycle: Cycle, train_samples: int, place: Placement
+        self,
+        model: keras.Model,
+        cycle: Cycle,
+        train_samples: int,
+        place: Placement,
+        *,
+        weighs_classes: bool = False,
     ) -> None:
         self.cycle = cycle
         self.epochs_per_call = max(2, min(MOST_EPOCHS, ORDER_NUMBERS // train_samples))
@@ -108,7 +118,10 @@ class CompiledCycle:
             for step in (model.train_step, model.test_step)
         )
         # Nothing here is written in Python's `if` and `for`: translating them takes half a second.
-        self._train = tf.function(train, input_signature=signature, autograph=False)
+        weighted = [*signature, tf.TensorSpec([None], tf.float32)]
+        self._train = tf.function(
+            train, input_signature=weighted if weighs_classes else signature, autograph=False
+        )
         self._test = tf.function(test, input_signature=signature, autograph=False)
         self._runs = {
             "graph": tf.function(self._loop, autograph=False),
@@ -183,7 +196,10 @@ class CompiledCycle:
         def train() -> Figure:
             at = epoch * orders.shape[1] + places()
             rows = tf.gather(tf.reshape(orders, [-1]), at) - supply.shift
-            return self._train(tf.gather(x, rows), tf.gather(y, rows))
+            inputs, labels = tf.gather(x, rows), tf.gather(y, rows)
+            if supply.class_weights is None:
+                return self._train(inputs, labels)
+            return self._train(inputs, labels, tf.gather(supply.class_weights, labels))
 
         def test() -> Figure:
             rows = places() - supply.shift
@@ -199,6 +215,7 @@ class CompiledCycle:
 def _supply(stretch: Stretch) -> Supply:
     return Supply(
         {role: (part.x, part.y) for role, part in stretch.parts.items()},
+        None if stretch.class_weights is None else tf.constant(stretch.class_weights),
         tf.constant(stretch.orders),
         tf.constant(stretch.rates),
         tf.constant(stretch.shift),

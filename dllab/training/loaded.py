@@ -10,7 +10,8 @@ import tensorflow as tf
 from dllab.data import Prepared, prepare
 from dllab.data.split import Indices
 from dllab.spec import DataSpec
-from dllab.training.compiled import Part
+from dllab.spec.class_weights import ClassWeighting, class_weights
+from dllab.training.compiled import Figures, Part
 from dllab.training.cycle import Role
 
 # The honest training figures are measured on as many samples as the validation figures, so that
@@ -29,6 +30,7 @@ class Loaded:
             part is empty.
         source: where they are read from, if they are too large.
         sizes: how many samples the two parts hold.
+        class_counts: how many training samples each class has.
         example: one sample, for making a network ready.
         chance: accuracy of always answering the most frequent class of the training part.
     """
@@ -37,6 +39,7 @@ class Loaded:
     validation: Part | None
     source: Prepared | None
     sizes: tuple[int, int]
+    class_counts: tuple[int, ...]
     example: Part
     chance: float
 
@@ -50,6 +53,12 @@ class Loaded:
                 return min(max(validation, LEAST_GAP_SAMPLES), train)
             case "validation":
                 return validation
+
+    def class_weights(self, weighting: ClassWeighting) -> Figures | None:
+        """How much the training samples of each class count, shape (classes,); None: alike."""
+        if weighting == "none":
+            return None
+        return np.array(class_weights(weighting, self.class_counts), np.float32)
 
     def gap_rows(self, seed: int) -> Indices:
         """The fixed training samples on which the honest training figures are measured."""
@@ -69,12 +78,13 @@ def loaded(spec: DataSpec) -> Loaded:
     """
     data = prepare(spec)
     sizes = len(data.y_train), len(data.y_validation)
+    counts = tuple(np.bincount(data.y_train, minlength=len(data.class_names)).tolist())
     example = Part.of(data.train.read(slice(1)), data.y_train[:1])
     if data.train.nbytes + data.validation.nbytes > memory_for_data():
-        return Loaded(None, None, data, sizes, example, data.chance)
+        return Loaded(None, None, data, sizes, counts, example, data.chance)
     train = _as_part(data.train.read(), data.y_train)
     validation = _as_part(data.validation.read(), data.y_validation) if sizes[1] else None
-    return Loaded(train, validation, None, sizes, example, data.chance)
+    return Loaded(train, validation, None, sizes, counts, example, data.chance)
 
 
 def memory_for_data() -> int:

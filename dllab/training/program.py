@@ -35,7 +35,8 @@ class Program:
         self.model = _fresh_model(experiment, sample, self.place)
         fit_knobs(self.model)
         fuse_update(self.model.optimizer)
-        self.cycle = CompiledCycle(self.model, cycle, samples, self.place)
+        weighs = experiment.training.class_weights != "none"
+        self.cycle = CompiledCycle(self.model, cycle, samples, self.place, weighs_classes=weighs)
         self.gradients: set[str] = set()
 
     def note_gradients(self) -> None:
@@ -47,6 +48,15 @@ class Program:
         fresh = _fresh_model(experiment, sample, self.place)
         self.restore([tf.identity(variable) for variable in _variables(fresh)])
         turn_knobs(self.model, fresh)
+
+    def weights(self) -> list[tf.Tensor]:
+        """A copy of the network's weights, those that are not trained included."""
+        return [tf.identity(variable) for variable in self.model.weights]
+
+    def set_weights(self, weights: list[tf.Tensor]) -> None:
+        """Give the network weights that `weights` has copied."""
+        for variable, value in zip(self.model.weights, weights, strict=True):
+            variable.assign(value)
 
     def state(self) -> list[tf.Tensor]:
         """A copy of everything that training changes: weights, slots, random seeds, metrics."""

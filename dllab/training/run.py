@@ -6,12 +6,13 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from dllab.events import RunContinued, RunEnded, RunPaused, RunStarted
+from dllab.events import EpochEnded, RunContinued, RunEnded, RunPaused, RunStarted
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
 from dllab.spec import Experiment
 from dllab.spec.layers import Conv2D
-from dllab.training.compiled import Execution, Figures, Orders, Stretch
+from dllab.training.best import BestWeights
+from dllab.training.compiled import Execution, Orders, Stretch
 from dllab.training.cycle import cycle_of
 from dllab.training.epochs import EpochBook
 from dllab.training.execution import RememberedExecutions, choose_execution
@@ -21,6 +22,7 @@ from dllab.training.loaded import loaded
 from dllab.training.orders import OrderBook, batch_order
 from dllab.training.pace import Pace
 from dllab.training.program import key_of, programs
+from dllab.training.rates import LearningRates
 from dllab.training.stopwatch import Stopwatch
 from dllab.training.stream import StreamFeed
 
@@ -41,7 +43,7 @@ class TrainingRun:
             self._samples,
             self._data.samples("gap"),
             self._data.samples("validation"),
-            min(experiment.training.batch_size, self._samples),
+            experiment.training.batch_samples(self._samples),
         )
         self._epochs = experiment.training.epochs
         self._batches = self._cycle.length * self._epochs
@@ -51,6 +53,10 @@ class TrainingRun:
         self._program = programs().ready_for(experiment, example, self._cycle, self._samples)
         self.model = self._program.model
         self._recorded = recorded_epochs(self._epochs, experiment.compute.histograms)
+        self._rates = LearningRates(experiment.training, self._cycle)
+        self._best = BestWeights(
+            experiment.training, self._program, validates=self._data.samples("validation") > 0
+        )
         self._histograms = WeightHistograms(experiment, self.model)
         self._orders = OrderBook(self._order, self._epochs, self._program.cycle.epochs_per_call)
         self._execution = self._choose_execution()
@@ -116,7 +122,7 @@ class TrainingRun:
 
     def train(self, emit: Emit) -> RunEnded:
         """Train and measure until the end or a stop; what was finished has been said."""
-        book = EpochBook(self._cycle, self._rate_at_end)
+        book = EpochBook(self._cycle, self._rates.at_end)
         pace, stopwatch, position = Pace(), Stopwatch(), 0
         while position < self._batches:
             if self._control.stopped:
@@ -128,15 +134,23 @@ class TrainingRun:
             position += stretch.count
             for event in book.take(loss, accuracy, stopwatch.seconds):
                 emit(event)
+                if isinstance(event, EpochEnded):
+                    self._rates.note(event)
+                    self._best.note(event)
             self._record(position, emit)
+            if self._best.ends:
+                break
             if position < self._batches:
                 self._pause_if_asked(book, stopwatch, emit)
-        return RunEnded(time.time(), "finished")
+        reasons = (self._best.why_ended, self._best.restore())
+        return RunEnded(time.time(), "finished", " ".join(filter(None, reasons)))
 
     def _next_count(self, pace: Pace, position: int) -> int:
-        """No further than to the next epoch whose weights are recorded."""
+        """No further than to the end of an epoch at which something is decided or recorded."""
         epochs, within = divmod(position, self._cycle.length)
         end = epochs + self._program.cycle.epochs_per_call
+        if self._rates.decides or self._best.decides:
+            end = epochs + 1
         end = min([end, *(epoch for epoch in self._recorded if epoch > epochs)])
         return pace.next_steps(end * self._cycle.length - epochs * self._cycle.length - within)
 
@@ -145,19 +159,13 @@ class TrainingRun:
         helping = self._feed.helping(epochs + 1, within)
         return Stretch(
             helping.parts,
+            self._data.class_weights(self.experiment.training.class_weights),
             self._orders.from_epoch(epochs + 1),
-            self._rates(epochs + 1),
+            self._rates.from_epoch(epochs + 1, self._program.cycle.epochs_per_call),
             within,
             min(count, helping.batches or count),
             helping.shift,
         )
-
-    def _rates(self, first_epoch: int) -> Figures:  # noqa: ARG002 - constant as yet
-        shape = self._program.cycle.epochs_per_call, self._cycle.length
-        return np.full(shape, self.experiment.training.optimizer.learning_rate, np.float32)
-
-    def _rate_at_end(self, epoch: int) -> float:
-        return float(self._rates(epoch)[0, self._cycle.train_steps - 1])
 
     def _record(self, position: int, emit: Emit) -> None:
         epoch, within = divmod(position, self._cycle.length)

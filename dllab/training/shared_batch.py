@@ -18,11 +18,13 @@ def shared(step: Step, strategy: tf.distribute.Strategy | None) -> Step:
     if strategy is None:
         return step
 
-    def stepped(x: tf.Tensor, y: tf.Tensor) -> Figure:
+    def stepped(x: tf.Tensor, y: tf.Tensor, sample_weights: tf.Tensor | None = None) -> Figure:
         def on_device() -> Figure:
             number = tf.distribute.get_replica_context().replica_id_in_sync_group
             begin, end, weight = _share(tf.shape(x)[0], number, strategy.num_replicas_in_sync)
             weights = tf.fill([end - begin], weight)
+            if sample_weights is not None:
+                weights *= sample_weights[begin:end]
             loss, accuracy = step(x[begin:end], y[begin:end], weights)
             return loss, accuracy * weight
 

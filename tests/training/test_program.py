@@ -1,6 +1,7 @@
 """One program serves every run of its structure, as a graph and by XLA alike."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,9 @@ from dllab.spec.layers import (
     Residual,
     SpatialDropout2D,
 )
-from dllab.spec.training import Adagrad, Adam, RmsProp, Sgd
+from dllab.spec.optimizers import Adagrad, Adam, AdamW, RmsProp, Sgd
+from dllab.spec.schedules import Exponential, Schedule
+from dllab.spec.stopping import EarlyStopping
 from dllab.training.compiled import Execution
 from dllab.training.execution import RememberedExecutions
 from dllab.training.program import programs
@@ -96,6 +99,12 @@ def traces(run: TrainingRun) -> int:
     return int(run._program.cycle._train.experimental_get_tracing_count())
 
 
+def scheduled(schedule: Schedule, **training: Any) -> Experiment:
+    base = small()
+    changed = base.training.model_copy(update={"schedule": schedule, **training})
+    return base.model_copy(update={"training": changed})
+
+
 VARIANTS = {
     "rate": [small(optimizer=Sgd(learning_rate=rate)) for rate in (0.1, 0.01)],
     "momentum": [small(optimizer=Sgd(momentum=momentum)) for momentum in (0.9, 0.5)],
@@ -113,6 +122,11 @@ VARIANTS = {
         for p in (0.1, 0.01)
     ],
     "accumulator": [small(optimizer=Adagrad(initial_accumulator=a)) for a in (0.1, 1.0)],
+    "weight decay": [small(optimizer=AdamW(weight_decay=decay)) for decay in (0.5, 0.01)],
+    "schedule": [
+        scheduled(Exponential(decay=decay), early_stopping=EarlyStopping(patience=decay_patience))
+        for decay, decay_patience in ((0.5, 2), (2.0, 3))
+    ],
     "seed": [small(seed=seed) for seed in (1, 2)],
     "initialiser": [
         small(Dense(initializer=initializer), SOFTMAX)

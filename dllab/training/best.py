@@ -1,0 +1,50 @@
+"""The best epoch while a run goes on: its weights are kept, and its age may end the run."""
+
+import tensorflow as tf
+
+from dllab.events import EpochEnded
+from dllab.spec import TrainingSpec
+from dllab.training.program import Program
+
+
+class BestWeights:
+    """Follows the epochs.
+
+    Attributes:
+        decides: whether each epoch's end must be looked at before the next one begins.
+    """
+
+    def __init__(self, training: TrainingSpec, program: Program, *, validates: bool) -> None:
+        self._training = training
+        self._program = program
+        self._best = training.best_epoch(validates=validates)
+        self._kept: list[tf.Tensor] | None = None
+        self.decides = training.keep_best or training.early_stopping is not None
+
+    def note(self, epoch: EpochEnded) -> None:
+        """Learn how an epoch ended; the network must still be as it was then."""
+        self._best = self._best.after(getattr(epoch, self._best.figure))
+        if self._training.keep_best and self._best.best_epoch == epoch.epoch:
+            self._kept = self._program.weights()
+
+    @property
+    def ends(self) -> bool:
+        """Whether patience is at its end."""
+        return self._best.ends(self._training.early_stopping)
+
+    @property
+    def why_ended(self) -> str:
+        """Why the run ends early, in one sentence."""
+        stopping = self._training.early_stopping
+        if stopping is None or not self.ends:
+            return ""
+        return (
+            f"Stopped early: the {stopping.metric} has not improved for {self._best.waited} epochs."
+        )
+
+    def restore(self) -> str:
+        """Give the network the weights of its best epoch, if they are kept; what was done."""
+        if self._kept is None:
+            return ""
+        self._program.set_weights(self._kept)
+        return f"The network has the weights of its best epoch, {self._best.best_epoch}."

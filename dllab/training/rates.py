@@ -1,0 +1,57 @@
+"""The learning rate of every batch, as the compiled loop takes it."""
+
+import numpy as np
+
+from dllab.events import EpochEnded
+from dllab.spec import TrainingSpec
+from dllab.spec.schedules import DropOnPlateau, PlateauState, rates
+from dllab.training.compiled import Figures
+from dllab.training.cycle import Cycle
+
+
+class LearningRates:
+    """Follows the schedule; a drop on plateau is decided at the end of each epoch.
+
+    Attributes:
+        decides: whether the next epoch's rates depend on how this one ends.
+    """
+
+    def __init__(self, training: TrainingSpec, cycle: Cycle) -> None:
+        self._training = training
+        self._cycle = cycle
+        self._plateau: PlateauState | None = None
+        if isinstance(training.schedule, DropOnPlateau):
+            base = training.optimizer.learning_rate
+            self._plateau = PlateauState(training.schedule, base)
+        self.decides = self._plateau is not None
+
+    def from_epoch(self, first: int, count: int) -> Figures:
+        """The rates of `count` epochs from `first` on, shape (count, batches in a cycle).
+
+        Batches that only measure carry the rate of the last one that trains.
+        """
+        steps = self._cycle.train_steps
+        trained = rates(
+            self._training.schedule,
+            self._training.optimizer.learning_rate * self._factor,
+            (first - 1) * steps,
+            count * steps,
+            steps,
+            self._training.epochs,
+        ).reshape(count, steps)
+        measures = self._cycle.length - steps
+        return np.pad(trained, ((0, 0), (0, measures)), mode="edge").astype(np.float32)
+
+    def at_end(self, epoch: int) -> float:
+        """The rate of an epoch's last step."""
+        return float(self.from_epoch(epoch, 1)[0, -1])
+
+    def note(self, epoch: EpochEnded) -> None:
+        """Learn how an epoch ended: by its validation loss, without one by its training loss."""
+        if self._plateau:
+            loss = epoch.loss if np.isnan(epoch.val_loss) else epoch.val_loss
+            self._plateau = self._plateau.after(loss)
+
+    @property
+    def _factor(self) -> float:
+        return self._plateau.factor if self._plateau else 1.0
