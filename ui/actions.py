@@ -26,6 +26,22 @@ COMMANDS = {
     "stop": Command(
         "Stop", "End the run; its finished epochs are kept", "stop", "Ctrl+Shift+Return"
     ),
+    "one_batch": Command(
+        "One batch", "Train on one batch, then pause; starts a run if none trains", "step", "F10"
+    ),
+    "one_epoch": Command(
+        "One epoch", "Train for one epoch, then pause; starts a run if none trains", "", "F11"
+    ),
+    "to_validation": Command(
+        "To the next validation",
+        "Train to the end of the epoch, measure, then pause; starts a run if none trains",
+        "",
+        "F12",
+    ),
+    "repeat": Command(
+        "Repeat with seeds …",
+        "Train this experiment several times, each time with another seed, one after the other",
+    ),
     "new": Command("New session", "Start with an empty session", "new", Standard.New),
     "open": Command("Open …", "Open a session file", "open", Standard.Open),
     "save": Command(
@@ -63,6 +79,10 @@ class Actions:
     start: QAction
     pause: QAction
     stop: QAction
+    one_batch: QAction
+    one_epoch: QAction
+    to_validation: QAction
+    repeat: QAction
     new: QAction
     open: QAction
     save: QAction

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dllab.events import Event, RunContinued, RunEnded, RunPaused, RunStarted
-from dllab.history import fold
-from dllab.jobs import Control
+from dllab.history import State, fold
+from dllab.jobs import Control, Goal
 from dllab.session import RunRecord, Session, SessionError
-from dllab.spec import Experiment, to_json
+from dllab.spec import Experiment, to_json, with_seeds
 from ui.durable_feed import DurableFeed
 from ui.run_book import Run, RunBook
 from ui.training_thread import Order, Place, TrainingThread
@@ -29,6 +29,7 @@ class Lab(QObject):
 
     Signals:
         training_changed: a run was started, paused, continued or has ended.
+        series_went_on(number): the next run of a series with several seeds was started.
         keras_changed(state): "loading", "ready" or "off".
         session_changed: another session is open.
         path_changed: the session goes on in another file.
@@ -37,6 +38,7 @@ class Lab(QObject):
     """
 
     training_changed = Signal()
+    series_went_on = Signal(int)
     keras_changed = Signal(str)
     session_changed = Signal()
     path_changed = Signal()
@@ -53,6 +55,7 @@ class Lab(QObject):
         self._after_run: list[Callable[[], None]] = []
         self.complaints: list[str] = []
         self._copied.connect(self._note_copied)
+        self._series: list[tuple[Experiment, str]] = []
         self._control = Control()
         self._preparing = Control()
         self._thread = self._started_thread(place)
@@ -84,14 +87,31 @@ class Lab(QObject):
 
     # Training
 
-    def start(self, experiment: Experiment) -> int:
-        """Train an experiment as a new run; its number. One run trains at a time."""
-        self._drop_preparation()
+    def start(self, experiment: Experiment, goal: Goal | None = None) -> int:
+        """Train an experiment as a new run; its number. One run trains at a time.
+
+        With a goal the run pauses there, else it goes on to its end.
+        """
+        return self._start(experiment, self._next_name(), goal)
+
+    def start_with_seeds(self, experiment: Experiment, seeds: int) -> int:
+        """Train an experiment several times, the seed a step higher each time; the first number.
+
+        The runs follow each other under one name; a stop or a failure ends the series.
+        """
         name = self._next_name()
+        series = with_seeds(experiment, seeds)
+        self._series = [(each, f"{name}, seed {each.training.seed}") for each in series]
+        return self._start(*self._series.pop(0))
+
+    def _start(self, experiment: Experiment, name: str, goal: Goal | None = None) -> int:
+        self._drop_preparation()
         number = self.session.new_run(name)
         self.book.add(Run(number, name))
         self.training = number
         self._control = Control()
+        if goal:
+            self._control.give(goal)
         feed = self._feed
         self._thread.take(
             Order(to_json(experiment), self._control, lambda event: feed.say(number, event))
@@ -131,13 +151,23 @@ class Lab(QObject):
         """End a pause."""
         self._control.give("go on")
 
+    def step(self, goal: Goal) -> None:
+        """Let the run go on so far, then pause."""
+        self._control.give(goal)
+
     def stop(self) -> None:
         """End the run after the batches under way; its finished epochs are kept."""
+        self._series.clear()
         self._control.give("stop")
 
     @property
+    def waiting_runs(self) -> int:
+        """How many runs of a series with several seeds are still to come."""
+        return len(self._series)
+
+    @property
     def is_paused(self) -> bool:
-        """Whether a run is asked to wait."""
+        """Whether a run waits, or is asked to."""
         return self.training is not None and self._control.paused
 
     def drain(self) -> None:
@@ -148,13 +178,26 @@ class Lab(QObject):
         self.saved_changed.emit()
 
     def _note_state(self, number: int, events: list[Event]) -> None:
+        if any(isinstance(event, RunPaused) for event in events):
+            self._control.reach_goal()
         if self.book.runs[number].history.is_over:
             self.training = None
             self._timer.stop()
             self._report_failure(events[-1])
+            self._go_on_with_series(self.book.runs[number].history.state)
             self._leave_run()
         if any(isinstance(event, TURNS) for event in events):
             self.training_changed.emit()
+
+    def _go_on_with_series(self, ended: State) -> None:
+        if ended != "finished":
+            self._series.clear()
+        elif self._series:
+            self.when_idle(self._start_next)
+
+    def _start_next(self) -> None:
+        if self._series:
+            self.series_went_on.emit(self._start(*self._series.pop(0)))
 
     def _report_failure(self, event: Event) -> None:
         if isinstance(event, RunEnded) and event.status == "failed":

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
+    QInputDialog,
     QMainWindow,
     QMessageBox,
     QTabWidget,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from dllab import __version__
 from dllab.data import facts
+from dllab.jobs import Goal
 from dllab.network.script import script
 from dllab.progress import planned_epochs, progress
 from dllab.session import SessionError
@@ -39,6 +41,9 @@ ABOUT = (
     "neural networks. Training: Keras on TensorFlow. Window: Qt (PySide6). Plots: pyqtgraph.</p>"
     "<p>MNIST: Y. LeCun, C. Cortes, C. Burges, CC BY-SA 3.0.</p>"
 )
+
+# Enough to see how far runs lie apart by chance.
+SEEDS, MOST_SEEDS = 5, 100
 
 
 class MainWindow(QMainWindow):
@@ -117,6 +122,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         lab = self.lab
         lab.training_changed.connect(self._show_training)
+        lab.series_went_on.connect(self._select)
         lab.keras_changed.connect(self.status_line.show_keras)
         lab.session_changed.connect(self._show_session)
         lab.path_changed.connect(self._show_path)
@@ -140,7 +146,11 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         actions, files = self.actions_, self.files
         actions.start.triggered.connect(self.start)
-        actions.pause.toggled.connect(self._pause)
+        actions.pause.triggered.connect(self._pause)
+        actions.one_batch.triggered.connect(lambda: self.step("one batch"))
+        actions.one_epoch.triggered.connect(lambda: self.step("one epoch"))
+        actions.to_validation.triggered.connect(lambda: self.step("to validation"))
+        actions.repeat.triggered.connect(self.repeat)
         actions.stop.triggered.connect(self.lab.stop)
         actions.new.triggered.connect(files.new)
         actions.open.triggered.connect(files.ask_and_open)
@@ -158,15 +168,46 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Train the experiment in the forms, or say why it cannot be trained."""
+        if self._may_start():
+            self._follow_run(self.lab.start(self.editor.experiment))
+
+    def step(self, goal: Goal) -> None:
+        """Let the run go on so far and pause; start one if none trains."""
         if self.lab.training is not None:
+            self.lab.step(goal)
+        elif self._may_start():
+            self._follow_run(self.lab.start(self.editor.experiment, goal))
+
+    def repeat(self) -> None:
+        """Ask how often, then train the experiment with so many seeds."""
+        if not self._may_start():
             return
+        seeds, wanted = QInputDialog.getInt(
+            self,
+            "Repeat with seeds",
+            f"How many runs? The first has the seed {self.editor.experiment.training.seed}, each "
+            "further one the next.",
+            SEEDS,
+            2,
+            MOST_SEEDS,
+        )
+        if wanted:
+            self._follow_run(self.lab.start_with_seeds(self.editor.experiment, seeds))
+
+    def _may_start(self) -> bool:
+        """Whether there is something to train and nothing trains; if not so, it is said."""
+        if self.lab.training is not None:
+            return False
         if self.editor.problems:
             self.complain(self.editor.problems[0].message)
             self.editor.reveal(self.editor.problems[0])
-            return
+            return False
+        return True
+
+    def _follow_run(self, number: int) -> None:
         self.message_bar.hide()
         self.views.setCurrentWidget(self.curves)
-        self._select(self.lab.start(self.editor.experiment))
+        self._select(number)
 
     def _prepare(self) -> None:
         """What is in the forms will be started next, if it can be."""
@@ -250,6 +291,7 @@ class MainWindow(QMainWindow):
     def _show_training(self) -> None:
         actions, training = self.actions_, self.lab.training is not None
         actions.start.setEnabled(not training)
+        actions.repeat.setEnabled(not training)
         actions.stop.setEnabled(training)
         actions.pause.setEnabled(training)
         actions.pause.setChecked(self.lab.is_paused)
@@ -267,7 +309,8 @@ class MainWindow(QMainWindow):
         if history.started is None:
             self.status_line.show_waiting()
         else:
-            self.status_line.show_progress(progress(history, planned_epochs(history)))
+            so_far = progress(history, planned_epochs(history))
+            self.status_line.show_progress(so_far, self.lab.waiting_runs)
 
     def _show_undo(self) -> None:
         self.actions_.undo.setEnabled(self.editor.can_undo)

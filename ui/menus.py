@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolBar
+from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -26,12 +26,32 @@ def fill_tool_bar(window: MainWindow) -> None:
     bar.setIconSize(QSize(20, 20))
     bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     actions = window.actions_
-    bar.addActions([actions.start, actions.pause, actions.stop])
+    bar.addActions([actions.start, actions.pause])
+    bar.addWidget(_step_button(window))
+    bar.addAction(actions.stop)
     bar.addSeparator()
     bar.addActions([actions.undo, actions.redo])
     bar.addSeparator()
     bar.addActions([actions.open, actions.save, actions.export])
     window.addToolBar(bar)
+
+
+def _steps(window: MainWindow) -> list[QAction]:
+    actions = window.actions_
+    return [actions.one_batch, actions.one_epoch, actions.to_validation]
+
+
+def _step_button(window: MainWindow) -> QToolButton:
+    """One batch at a click; further steps in its menu."""
+    button = QToolButton(window)
+    menu = QMenu(button)
+    menu.setToolTipsVisible(True)
+    menu.addActions(_steps(window))
+    button.setMenu(menu)
+    button.setDefaultAction(window.actions_.one_batch)
+    button.setText("Step")
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+    return button
 
 
 def fill_menus(window: MainWindow) -> None:
@@ -56,7 +76,10 @@ def fill_menus(window: MainWindow) -> None:
     edit.addSeparator()
     edit.addAction(actions.copy_script)
     run = bar.addMenu("&Run")
-    run.addActions([actions.start, actions.pause, actions.stop])
+    run.setToolTipsVisible(True)
+    run.addActions([actions.start, actions.pause, *_steps(window), actions.stop])
+    run.addSeparator()
+    run.addAction(actions.repeat)
     run.addSeparator()
     _add_choices(run.addMenu("Train …"), PLACES, window.settings.place, window.use_place)
     view = bar.addMenu("&View")

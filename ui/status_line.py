@@ -52,8 +52,8 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(label)
         return label
 
-    def show_progress(self, progress: Progress | None) -> None:
-        """How far the run is; None when none trains."""
+    def show_progress(self, progress: Progress | None, waiting: int = 0) -> None:
+        """How far the run is, and how many wait behind it; None when none trains."""
         if progress is None:
             self._bar.setValue(0)
             self._epoch.setText("no run training")
@@ -61,7 +61,8 @@ class StatusLine(QStatusBar):
             self._speed.clear()
             return
         self._bar.setValue(round(STEPS * progress.fraction))
-        self._epoch.setText(f"epoch {progress.epoch:,}/{progress.epochs:,}")
+        behind = f", then {waiting} more" if waiting else ""
+        self._epoch.setText(f"epoch {progress.epoch:,}/{progress.epochs:,}{behind}")
         self._left.setText(duration(progress.seconds_left))
         self._speed.setText(rate(progress.samples_per_second))
 

@@ -1,6 +1,6 @@
 """Where a job runs: in this thread, or in a Keras process of its own."""
 
-from dllab.jobs.control import Control
+from dllab.jobs.control import Control, Goal
 from dllab.jobs.inline import InlineRunner
 from dllab.jobs.job import Emit, JobError, Runner, ignore_event, train_to_end
 from dllab.jobs.process import ProcessRunner
@@ -8,6 +8,7 @@ from dllab.jobs.process import ProcessRunner
 __all__ = [
     "Control",
     "Emit",
+    "Goal",
     "InlineRunner",
     "JobError",
     "ProcessRunner",

@@ -8,6 +8,7 @@ from dllab.spec.experiment import Experiment, from_json, to_json
 from dllab.spec.layers import DoesNotFitError, Layer, LayerSpec, Parameters, Shape, describe
 from dllab.spec.presets import DEFAULT_PRESET, Preset, preset, preset_names, presets
 from dllab.spec.remarks import remarks
+from dllab.spec.seeds import with_seeds
 from dllab.spec.summary import LayerSummary, NetworkSummary, summarise
 from dllab.spec.training import Optimizer, TrainingSpec
 
@@ -42,4 +43,5 @@ __all__ = [
     "remarks",
     "summarise",
     "to_json",
+    "with_seeds",
 ]

@@ -90,7 +90,8 @@ def _output_remarks(layers: Layers, output: int) -> Iterator[Problem]:
 
 
 def _batch_remarks(experiment: Experiment, facts: DataFacts) -> list[Problem]:
-    samples, batch = training_samples(experiment, facts), experiment.training.batch_size
+    samples = training_samples(experiment, facts)
+    batch = experiment.training.batch_samples(samples)
     if samples < 2 or (batch > 1 and samples % batch != 1) or not _normalises(experiment, facts):
         return []
     better = next(size for size in range(batch + 1, batch + samples) if samples % size != 1)

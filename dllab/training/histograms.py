@@ -24,9 +24,9 @@ class WeightHistograms:
     def __init__(self, experiment: Experiment, model: keras.Model) -> None:
         layers = zip(experiment.layers, model.layers, strict=True)
         weights = [
-            (f"{number} {spec.title} {variable.name}", variable)
+            (f"{number} {spec.title} {name}", variable)
             for number, (spec, layer) in enumerate(layers, 1)
-            for variable in layer.trainable_variables
+            for name, variable in _named(layer.trainable_variables)
         ]
         self._names = tuple(name for name, _ in weights)
         self._variables = [variable for _, variable in weights]
@@ -41,6 +41,15 @@ class WeightHistograms:
             tuple(float(w.max()) for w in weights),
             tuple(tuple(counts(w).tolist()) for w in weights),
         )
+
+
+def _named(variables: list[keras.Variable]) -> list[tuple[str, keras.Variable]]:
+    """The variables of a layer under their names, numbered where a block has several alike."""
+    names = [variable.name for variable in variables]
+    return [
+        (name if names.count(name) == 1 else f"{name} {names[: index + 1].count(name)}", variable)
+        for index, (name, variable) in enumerate(zip(names, variables, strict=True))
+    ]
 
 
 def counts(values: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:

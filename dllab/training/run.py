@@ -10,13 +10,14 @@ from dllab.events import EpochEnded, RunContinued, RunEnded, RunPaused, RunStart
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
 from dllab.spec import Experiment
-from dllab.spec.layers import Conv2D
+from dllab.spec.layers import Conv2D, Residual
 from dllab.training.best import BestWeights
 from dllab.training.compiled import Execution, Orders, Stretch
 from dllab.training.cycle import cycle_of
 from dllab.training.epochs import EpochBook
 from dllab.training.execution import RememberedExecutions, choose_execution
 from dllab.training.feed import Feed, MemoryFeed
+from dllab.training.goals import NextPause
 from dllab.training.histograms import WeightHistograms, recorded_epochs
 from dllab.training.loaded import loaded
 from dllab.training.orders import OrderBook, batch_order
@@ -57,6 +58,7 @@ class TrainingRun:
         self._best = BestWeights(
             experiment.training, self._program, validates=self._data.samples("validation") > 0
         )
+        self._goal = NextPause(self._cycle)
         self._histograms = WeightHistograms(experiment, self.model)
         self._orders = OrderBook(self._order, self._epochs, self._program.cycle.epochs_per_call)
         self._execution = self._choose_execution()
@@ -90,7 +92,7 @@ class TrainingRun:
         if self._control.stopped:
             return "graph"
         start = self._program.state()
-        convolutions = any(isinstance(layer, Conv2D) for layer in self.experiment.layers)
+        convolutions = any(isinstance(layer, Conv2D | Residual) for layer in self.experiment.layers)
         chosen = choose_execution(
             self._program.cycle,
             self._stretch(0, self._cycle.train_steps),
@@ -127,6 +129,7 @@ class TrainingRun:
         while position < self._batches:
             if self._control.stopped:
                 return self._stopped(position)
+            self._goal.follow(self._control, position)
             stretch = self._stretch(position, self._next_count(pace, position))
             begin = stopwatch.seconds
             loss, accuracy = self._program.cycle.run(self._execution, stretch)
@@ -140,6 +143,8 @@ class TrainingRun:
             self._record(position, emit)
             if self._best.ends:
                 break
+            if position == self._goal.position:
+                self._control.reach_goal()
             if position < self._batches:
                 self._pause_if_asked(book, stopwatch, emit)
         reasons = (self._best.why_ended, self._best.restore())
@@ -152,7 +157,10 @@ class TrainingRun:
         if self._rates.decides or self._best.decides:
             end = epochs + 1
         end = min([end, *(epoch for epoch in self._recorded if epoch > epochs)])
-        return pace.next_steps(end * self._cycle.length - epochs * self._cycle.length - within)
+        left = (end - epochs) * self._cycle.length - within
+        if self._goal.position is not None:
+            left = min(left, self._goal.position - position)
+        return pace.next_steps(left)
 
     def _stretch(self, position: int, count: int) -> Stretch:
         epochs, within = divmod(position, self._cycle.length)

@@ -59,3 +59,31 @@ def test_forwards_what_was_given_before() -> None:
     with control.forwarded_to(sent.append):
         pass
     assert sent == ["pause", "stop"]
+
+
+def test_a_goal_ends_a_pause_and_pauses_where_it_is_reached() -> None:
+    control = Control()
+    control.give("pause")
+    control.give("one batch")
+    assert not control.paused
+    assert control.goal == (2, "one batch")
+    control.reach_goal()
+    assert control.paused
+    assert control.goal == (2, None)
+
+
+def test_who_goes_on_meanwhile_is_not_paused_by_an_old_goal() -> None:
+    control = Control()
+    control.give("one epoch")
+    control.give("go on")
+    control.reach_goal()
+    assert not control.paused
+
+
+def test_a_goal_given_before_is_forwarded() -> None:
+    sent: list[str] = []
+    control = Control()
+    control.give("to validation")
+    with control.forwarded_to(sent.append):
+        pass
+    assert sent == ["to validation"]

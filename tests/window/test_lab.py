@@ -14,7 +14,7 @@ from dllab.session import Session, SessionError
 from dllab.spec import Experiment
 from tests.experiments import small
 from ui.lab import Lab
-from ui.training_thread import Place
+from ui.training_thread import Order, Place
 
 PATIENCE_MS = 60_000
 
@@ -237,3 +237,61 @@ def test_hidden_runs_and_names_are_remembered(process_lab: Lab, qtbot: QtBot) ->
     process_lab.set_visible(1, False)
     record = process_lab.session.runs()[0]
     assert (record.name, record.visible) == ("first try", False)
+
+
+def test_steps_pause_in_the_lab_as_in_the_job(process_lab: Lab, qtbot: QtBot) -> None:
+    lab = process_lab
+    number = lab.start(small(epochs=50), "one batch")
+    history = lab.book.runs[number].history
+    qtbot.waitUntil(lambda: history.state == "paused", timeout=PATIENCE_MS)
+    assert lab.is_paused
+    assert (len(history.batches), len(history.epochs)) == (1, 0)
+    lab.step("one epoch")
+    assert not lab.is_paused
+    qtbot.waitUntil(lambda: len(history.pauses) == 2, timeout=PATIENCE_MS)
+    assert lab.is_paused
+    assert (len(history.batches), len(history.epochs)) == (5, 1)
+    lab.stop()
+    qtbot.waitUntil(lambda: lab.training is None, timeout=PATIENCE_MS)
+
+
+def test_a_series_of_seeds_runs_one_after_the_other(process_lab: Lab, qtbot: QtBot) -> None:
+    lab = process_lab
+    lab.start_with_seeds(small(seed=5), 3)
+    assert lab.waiting_runs == 2
+    qtbot.waitUntil(lambda: len(lab.book.runs) == 3 and lab.training is None, timeout=PATIENCE_MS)
+    assert [run.name for run in lab.book.runs.values()] == [
+        f"run 1, seed {seed}" for seed in (5, 6, 7)
+    ]
+    losses = [run.history.epochs["loss"][-1] for run in lab.book.runs.values()]
+    assert len(set(losses)) == 3
+    alone = run_to_end(lab, qtbot, small(seed=6))
+    assert alone.epochs["loss"][-1] == losses[1]
+
+
+def test_a_stop_ends_the_whole_series(process_lab: Lab, qtbot: QtBot) -> None:
+    lab = process_lab
+    lab.start_with_seeds(small(epochs=100_000), 3)
+    wait_for_epochs(lab, qtbot, 1)
+    lab.stop()
+    qtbot.waitUntil(lambda: lab.training is None, timeout=PATIENCE_MS)
+    assert lab.waiting_runs == 0
+    assert len(lab.book.runs) == 1
+
+
+def test_an_experiment_is_made_ready_before_it_is_started(
+    process_lab: Lab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = process_lab
+    taken: list[str] = []
+    take = lab._thread.take
+
+    def note(order: Order) -> None:
+        taken.append("prepare" if order.emit is None else "train")
+        take(order)
+
+    monkeypatch.setattr(lab._thread, "take", note)
+    lab.prepare(small())
+    qtbot.waitUntil(lambda: taken == ["prepare"], timeout=PATIENCE_MS)
+    assert run_to_end(lab, qtbot, small()).state == "finished"
+    assert taken == ["prepare", "train"]

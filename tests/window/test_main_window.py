@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QImage, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.network.script import script
@@ -321,3 +321,31 @@ def test_copy_as_python_of_a_strange_layer_leaves_the_clipboard_alone(window: Ma
     window.actions_.copy_script.trigger()
     assert QApplication.clipboard().text() == "mine"
     assert not window.message_bar.isHidden()
+
+
+def test_a_step_starts_a_run_and_pauses_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.change(small(epochs=20))
+    window.actions_.to_validation.trigger()
+    lab = window.lab
+    qtbot.waitUntil(lambda: lab.is_paused, timeout=60_000)
+    assert window.actions_.pause.isChecked()
+    assert window.actions_.pause.text() == "Go on"
+    history = lab.book.runs[1].history
+    window.actions_.one_batch.trigger()
+    qtbot.waitUntil(lambda: len(history.pauses) == 2, timeout=60_000)
+    assert (len(history.batches), len(history.epochs)) == (5, 1)
+    window.actions_.pause.trigger()
+    qtbot.waitUntil(lambda: lab.training is None, timeout=60_000)
+    assert history.state == "finished"
+
+
+def test_repeat_asks_how_often(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.editor.change(small())
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_args: (2, True))
+    window.actions_.repeat.trigger()
+    assert not window.actions_.repeat.isEnabled()
+    lab = window.lab
+    qtbot.waitUntil(lambda: len(lab.book.runs) == 2 and lab.training is None, timeout=60_000)
+    assert window.actions_.repeat.isEnabled()
