@@ -158,10 +158,8 @@ def test_differences_name_the_field() -> None:
 
 def test_a_run_of_an_older_lab_differs_in_nothing_but_its_settings() -> None:
     first = {"schema_version": 1, "layers": [{"kind": "dense", "initializer": "zeros", "l2": 0.0}]}
-    second = json.loads(to_json(Experiment(layers=(Dense(initializer=Zeros()),))))
-    second["layers"] = [{name: second["layers"][0][name] for name in first["layers"][0]}]  # type: ignore[index]
-    del second["data"], second["training"]
-    assert differences(json.dumps(first), json.dumps(second)) == []
+    second = to_json(Experiment(layers=(Dense(initializer=Zeros()),)))
+    assert differences(json.dumps(first), second) == []
 
 
 def test_a_long_list_of_differences_is_cut() -> None:

@@ -2,19 +2,26 @@
 
 import json
 
-from dllab.spec.migrations import migrated
+from dllab.spec import ExperimentError, from_json, to_json
 
 MOST = 12
 
 
 def differences(before: str, after: str) -> list[str]:
     """One line a field, such as "training.epochs: 30 → 60", of two experiments given as JSON."""
-    # An older run says the same in other words.
-    old, new = _flat(migrated(json.loads(before))), _flat(migrated(json.loads(after)))
+    old, new = _settings(before), _settings(after)
     names = [*old, *(name for name in new if name not in old)]
     lines = [_line(name, old, new) for name in names if old.get(name) != new.get(name)]
     left = len(lines) - MOST
     return lines if left <= 0 else [*lines[:MOST], f"and {left} more"]
+
+
+def _settings(experiment: str) -> dict[str, object]:
+    """All fields by name; an older lab said the same in other words, and did not say everything."""
+    try:
+        return _flat(json.loads(to_json(from_json(experiment))))
+    except ExperimentError:
+        return _flat(json.loads(experiment))
 
 
 def _line(name: str, old: dict[str, object], new: dict[str, object]) -> str:
