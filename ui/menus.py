@@ -47,9 +47,13 @@ def _step_button(window: MainWindow) -> QToolButton:
     menu = QMenu(button)
     menu.setToolTipsVisible(True)
     menu.addActions(_steps(window))
+    batch = window.actions_.one_batch
     button.setMenu(menu)
-    button.setDefaultAction(window.actions_.one_batch)
     button.setText("Step")
+    button.setIcon(batch.icon())
+    button.setToolTip(batch.toolTip())
+    button.clicked.connect(batch.trigger)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
     return button
 

@@ -20,7 +20,7 @@ from dllab.network.script_training import (
 from dllab.spec import Experiment
 
 # As in `dllab.training.loaded`, which needs TensorFlow.
-LEAST_GAP_SAMPLES = 1000
+LEAST_GAP_SAMPLES = 500
 # Letters of a call that fit behind the deepest indentation.
 WIDEST = 84
 

@@ -16,7 +16,7 @@ from dllab.training.cycle import Role
 
 # The honest training figures are measured on as many samples as the validation figures, so that
 # both have the same sampling noise, but never on fewer than this.
-LEAST_GAP_SAMPLES = 1000
+LEAST_GAP_SAMPLES = 500
 # Data that would take more than this share of the memory still free stay where they are.
 MEMORY_SHARE = 0.5
 

@@ -55,7 +55,7 @@ def test_blocks_hold_the_samples_their_batches_ask_for(monkeypatch: pytest.Monke
     loaded.cache_clear()
     held, data = loaded(EXPERIMENT.data), prepare(EXPERIMENT.data)
     loaded.cache_clear()
-    cycle = cycle_of(1500, 1000, 700, 64)
+    cycle = cycle_of(1500, 700, 700, 64)
 
     def order_of(epoch: int) -> np.ndarray:
         return batch_order(EXPERIMENT.training, 1500, epoch)
