@@ -13,12 +13,19 @@ from dllab.spec.data import TwoGaussians
 from dllab.spec.initializers import HeNormal
 from dllab.spec.layers import (
     Activation,
+    AveragePool2D,
     BatchNorm,
     Conv2D,
     Dense,
     Dropout,
     Flatten,
+    GaussianNoise,
+    GlobalAveragePool2D,
+    GlobalMaxPool2D,
+    LayerNorm,
     MaxPool2D,
+    Residual,
+    SpatialDropout2D,
 )
 from dllab.spec.losses import BinaryCrossEntropy
 from dllab.spec.training import Adagrad, Adam, RmsProp, Sgd, TrainingSpec
@@ -131,6 +138,37 @@ def test_convolutions_on_images() -> None:
             DIGIT,
         )
     )
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        (AveragePool2D(), Flatten(), DIGIT),
+        (Conv2D(filters=4), GlobalAveragePool2D(), DIGIT),
+        (Conv2D(filters=4), GlobalMaxPool2D(), DIGIT),
+        (Flatten(), Dense(units=8), LayerNorm(), DIGIT),
+        (MaxPool2D(pool_size=4, strides=4), Residual(filters=4, strides=2), Flatten(), DIGIT),
+    ],
+    ids=["average pool", "global average", "global max", "layer norm", "residual"],
+)
+def test_further_layers_on_images(layers: tuple[Layer, ...]) -> None:
+    assert_equal_training(digits(*layers))
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [GaussianNoise(stddev=1.0), SpatialDropout2D(rate=0.9)],
+    ids=["gaussian noise", "spatial dropout"],
+)
+def test_noise_is_there_while_training_only(noise: Layer) -> None:
+    """As with dropout: drawn anew, so not equal to `fit`'s, but off whenever it is measured."""
+    experiment = digits(noise, Flatten(), DIGIT)
+    model, events = trained_here(experiment)
+    data = prepare(experiment.data)
+    loss, accuracy = model.evaluate(data.x_train, data.y_train, verbose=0)
+    assert events[-1].loss == pytest.approx(loss, rel=1e-4)
+    assert events[-1].accuracy == pytest.approx(accuracy, abs=1e-6)
+    assert events[-1].running_loss > 1.1 * events[-1].loss
 
 
 def test_dropout_drops_while_training_only() -> None:

@@ -52,7 +52,7 @@ class GaussianNoise(LayerSpec):
     stddev: float = Field(
         0.1,
         ge=0,
-        le=1000,
+        le=1,
         title="Sigma",
         description="Standard deviation of the noise, in the units of the values it is added to; "
         "for inputs from 0 to 1 usually 0.05 to 0.3.",
