@@ -45,6 +45,11 @@ def kind_help(field: FieldInfo, kind: type[Spec]) -> HelpText:
     return HelpText(f"{about.title}: {kind.title}", what, about.why, kind.formula)
 
 
+def spec_help(kind: type[Spec]) -> HelpText:
+    """What a spec says about itself as a whole."""
+    return HelpText(kind.title, explanation(kind), formula=kind.formula)
+
+
 def usual_range(field: FieldInfo) -> str:
     """The sensible values of a field in words, or the empty string."""
     about = help_of(field)
