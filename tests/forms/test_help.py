@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 from dllab.spec import Experiment, TrainingSpec
 from dllab.spec.help import Fraction
 from dllab.spec.initializers import RandomNormal
-from dllab.spec.layers import Conv2D, Dense, Flatten
+from dllab.spec.layers import Conv2D, Dense, Flatten, Residual
 from dllab.spec.optimizers import Adam, Clipping, Sgd
 from dllab.spec.schedules import InverseTime
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.fields import CheckControl
 from ui.forms.help_card import HelpCard
-from ui.forms.help_text import HelpText, as_html, kind_help
+from ui.forms.help_text import HelpText, as_html, kind_help, spec_help
 from ui.forms.layer_view import LayerView
 from ui.forms.notes import Note
 from ui.forms.number_box import NumberBox
@@ -152,6 +152,13 @@ def test_html_has_every_part() -> None:
     assert "Schedule: 1/t" in html
     (fraction,) = [piece for piece in InverseTime.formula if isinstance(piece, Fraction)]
     assert html.index(fraction.above) < html.index(fraction.below)
+
+
+def test_a_layer_says_where_it_comes_from() -> None:
+    text = spec_help(Residual)
+    assert "He et al." in text.why
+    assert "He et al." not in text.what
+    assert text.formula == Residual.formula
 
 
 def test_an_unusual_value_is_taken_and_remarked(qtbot: QtBot) -> None:
