@@ -8,7 +8,9 @@ from textwrap import indent
 
 from dllab import __version__
 from dllab.network.script_data import data_code, data_imports
-from dllab.network.script_layers import layer_code, optimizer_code
+from dllab.network.script_layers import layer_code
+from dllab.network.script_optimizer import optimizer_code
+from dllab.network.script_residual import block_code
 from dllab.network.script_training import (
     TAB,
     changes_rate,
@@ -69,7 +71,8 @@ def script(experiment: Experiment) -> str:
         NotImplementedError: a kind of layer, loss or data set is not known to scripts.
     """
     definition, loss = loss_code(experiment)
-    functions = [definition, schedule_code(experiment.training), MEASURED, REPORT, PLOT]
+    schedule = schedule_code(experiment.training)
+    functions = [block_code(experiment.layers), definition, schedule, MEASURED, REPORT, PLOT]
     program = [
         _options(experiment),
         data_code(experiment.data),
@@ -116,22 +119,41 @@ EPOCHS = {training.epochs}"""
 
 def _network(experiment: Experiment, loss: str) -> str:
     training = experiment.training
-    layers = "\n".join(f"{_broken(layer_code(layer))}," for layer in experiment.layers)
-    optimizer = _broken(optimizer_code(training.optimizer, training.clipping))
+    optimizer = _broken(
+        optimizer_code(training.optimizer, training.clipping, experiment.compute.precision)
+    )
     return f"""\
 # Network
 keras.utils.set_random_seed(SEED)
-model = keras.Sequential(
-    [
-        keras.Input(x_train.shape[1:]),
-{indent(layers, 2 * TAB)}
-    ]
-)
+{model_code(experiment)}
 model.compile(
 {indent(f"optimizer={optimizer}", TAB)},
     loss={loss},
     metrics=[{metric_code(experiment)}],
 )"""
+
+
+def model_code(experiment: Experiment) -> str:
+    """The lines that make the network `model` for images or samples `x_train`."""
+    precision = experiment.compute.precision
+    layers = "\n".join(f"{_broken(layer_code(layer))}," for layer in experiment.layers)
+    if precision == "float32":
+        return f"""\
+model = keras.Sequential(
+    [
+        keras.Input(x_train.shape[1:]),
+{indent(layers, 2 * TAB)}
+    ]
+)"""
+    return f"""\
+layers = [
+{indent(layers, TAB)}
+]
+# Layers compute in 16 bits, weights stay in 32; so does the last layer: probabilities in 16 bits
+# round to 0 and 1.
+for layer in layers[:-1]:
+    layer.dtype_policy = keras.DTypePolicy("{precision.replace(" ", "_")}")
+model = keras.Sequential([keras.Input(x_train.shape[1:]), *layers])"""
 
 
 def _broken(call: str) -> str:

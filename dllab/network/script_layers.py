@@ -1,60 +1,18 @@
-"""Layers and optimisers as the Keras calls a person would write: what is default is left out."""
+"""Layers as the Keras calls a person would write: what is default is left out."""
 
 from functools import singledispatch
 
+from dllab.network.script_call import Code, call, plain_call
 from dllab.spec import LayerSpec, Spec, initializers
 from dllab.spec import layers as layers_spec
-from dllab.spec import optimizers as spec
 
-OPTIMIZERS: dict[type[Spec], str] = {
-    spec.GradientDescent: "SGD",
-    spec.Sgd: "SGD",
-    spec.Adagrad: "Adagrad",
-    spec.RmsProp: "RMSprop",
-    spec.Adam: "Adam",
-    spec.AdamW: "AdamW",
+# What Keras's layers that normalise assume; the lab's own momentum is another.
+KERAS_NORM: dict[str, object] = {
+    "momentum": 0.99,
+    "epsilon": 0.001,
+    "scale": True,
+    "center": True,
 }
-# Where Keras calls a setting otherwise.
-KERAS_NAMES = {"initial_accumulator": "initial_accumulator_value"}
-CLIPPING = {"norm": "clipnorm", "global norm": "global_clipnorm", "value": "clipvalue"}
-
-
-def call(name: str, *arguments: object, **keywords: object) -> str:
-    """The text of a call of Keras."""
-    given = [_written(argument) for argument in arguments]
-    named = [f"{keyword}={_written(value)}" for keyword, value in keywords.items()]
-    return f"keras.{name}({', '.join([*given, *named])})"
-
-
-class Code(str):
-    """Text that is code already, not a string to be quoted."""
-
-    __slots__ = ()
-
-
-def _written(value: object) -> str:
-    if isinstance(value, str) and not isinstance(value, Code):
-        return f'"{value}"'
-    return str(value)
-
-
-def optimizer_code(optimizer: Spec, clipping: spec.Clipping | None) -> str:
-    """The call that makes a Keras optimiser; its default settings are Keras's too.
-
-    Raises:
-        NotImplementedError: no Keras optimiser is known for this kind.
-    """
-    if type(optimizer) not in OPTIMIZERS:
-        raise NotImplementedError(f"No script is known for {type(optimizer).__name__}.")
-    keywords = {
-        KERAS_NAMES.get(name, name): getattr(optimizer, name)
-        for name, field in type(optimizer).model_fields.items()
-        if name == "learning_rate"
-        or (name != "kind" and getattr(optimizer, name) != field.get_default())
-    }
-    if clipping:
-        keywords[CLIPPING[clipping.by]] = clipping.limit
-    return call(f"optimizers.{OPTIMIZERS[type(optimizer)]}", **keywords)
 
 
 @singledispatch
@@ -85,10 +43,35 @@ def _(layer: layers_spec.Conv2D) -> str:
     )
 
 
+@layer_code.register(layers_spec.MaxPool2D)
+@layer_code.register(layers_spec.AveragePool2D)
+def _(layer: layers_spec.MaxPool2D | layers_spec.AveragePool2D) -> str:
+    name = "MaxPooling2D" if isinstance(layer, layers_spec.MaxPool2D) else "AveragePooling2D"
+    return call(f"layers.{name}", layer.pool_size, strides=layer.strides, padding=layer.padding)
+
+
 @layer_code.register
-def _(layer: layers_spec.MaxPool2D) -> str:
-    return call(
-        "layers.MaxPooling2D", layer.pool_size, strides=layer.strides, padding=layer.padding
+def _(_layer: layers_spec.GlobalAveragePool2D) -> str:
+    return call("layers.GlobalAveragePooling2D")
+
+
+@layer_code.register
+def _(_layer: layers_spec.GlobalMaxPool2D) -> str:
+    return call("layers.GlobalMaxPooling2D")
+
+
+@layer_code.register
+def _(layer: layers_spec.Residual) -> str:
+    regularizer = (
+        {"regularizer": Code(_penalty(layer.l1, layer.l2))} if layer.l1 or layer.l2 else {}
+    )
+    return plain_call(
+        "ResidualBlock",
+        layer.filters,
+        strides=layer.strides,
+        momentum=layer.momentum,
+        initializer=_initializer_of_many(layer.initializer),
+        **regularizer,
     )
 
 
@@ -108,13 +91,31 @@ def _(layer: layers_spec.Dropout) -> str:
 
 
 @layer_code.register
+def _(layer: layers_spec.SpatialDropout2D) -> str:
+    return call("layers.SpatialDropout2D", layer.rate)
+
+
+@layer_code.register
+def _(layer: layers_spec.GaussianNoise) -> str:
+    return call("layers.GaussianNoise", layer.stddev)
+
+
+@layer_code.register
 def _(layer: layers_spec.BatchNorm) -> str:
-    changed = {
-        name: getattr(layer, name)
-        for name, field in layers_spec.BatchNorm.model_fields.items()
-        if name != "kind" and getattr(layer, name) != field.get_default()
+    return call("layers.BatchNormalization", **_norm(layer))
+
+
+@layer_code.register
+def _(layer: layers_spec.LayerNorm) -> str:
+    return call("layers.LayerNormalization", **_norm(layer))
+
+
+def _norm(layer: LayerSpec) -> dict[str, object]:
+    return {
+        name: value
+        for name, value in layer.model_dump(exclude={"kind"}).items()
+        if value != KERAS_NORM[name]
     }
-    return call("layers.BatchNormalization", **changed)
 
 
 def _weighted(layer: layers_spec.Dense | layers_spec.Conv2D) -> dict[str, object]:
@@ -139,6 +140,14 @@ def _initializer(initializer: Spec) -> str:
             return Code(call("initializers.RandomNormal", stddev=stddev))
         case _:
             return str(initializer.model_dump()["kind"])
+
+
+def _initializer_of_many(initializer: Spec) -> str:
+    """Settings, of which Keras makes one initialiser a kernel: a shared one draws equal kernels."""
+    if isinstance(initializer, initializers.RandomNormal):
+        config = f'"config": {{"stddev": {initializer.stddev}}}'
+        return Code(f'{{"class_name": "RandomNormal", {config}}}')
+    return _initializer(initializer)
 
 
 def _penalty(l1: float, l2: float) -> str:

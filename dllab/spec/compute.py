@@ -1,10 +1,11 @@
 """On what a run is computed, in which precision, and what is recorded besides its curves."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from dllab.spec.base import Spec
+from dllab.spec.help import Fraction, Help
 
 Device = Literal[
     "automatic",
@@ -26,20 +27,41 @@ class ComputeSpec(Spec):
     """On what the run is computed, how exactly, and what is recorded besides the curves."""
 
     title: ClassVar[str] = "Computing"
-    device: Device = Field(
+    device: Annotated[
+        Device,
+        Help(
+            why="Small networks on small batches are often as fast on the CPU: a GPU pays where "
+            "each step has much to compute. Several GPUs pay for large batches only."
+        ),
+    ] = Field(
         "automatic",
         title="Device",
         description="Automatic: the first GPU TensorFlow can use, else the CPU. All GPUs: each "
         "batch is shared out among them, every one holds a copy of the network.",
     )
-    precision: Precision = Field(
+    precision: Annotated[
+        Precision,
+        Help(
+            why="About twice as fast on recent GPUs, bfloat16 also on some CPUs; elsewhere slower. "
+            "bfloat16 keeps 8 bits of a number and the range of float32; float16 keeps 11 and a "
+            "small range, so the loss is scaled up to save small gradients from becoming 0.",
+            formula=("relative error: 2<sup>−24</sup>, 2<sup>−8</sup>, 2<sup>−11</sup>",),
+        ),
+    ] = Field(
         "float32",
         title="Precision",
         description="Mixed: layers compute in 16 bits, weights and loss stay in 32 "
-        "(Micikevicius et al. 2018). About twice as fast on recent GPUs, bfloat16 also on some "
-        "CPUs; elsewhere slower.",
+        "(Micikevicius et al. 2018).",
     )
-    histograms: int = Field(
+    histograms: Annotated[
+        int,
+        Help(
+            why="Histograms show weights that fade, explode or stand still. Each takes a moment "
+            "and some room in the session file.",
+            formula=("every ", Fraction("epochs", "histograms"), " epochs"),
+            sensible=(0, 1000),
+        ),
+    ] = Field(
         100,
         ge=0,
         le=10_000,

@@ -1,7 +1,7 @@
 """An experiment: data, network and training in one frozen description, and its JSON."""
 
 import json
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from dllab.spec.base import ExperimentError, Spec
 from dllab.spec.compute import ComputeSpec
 from dllab.spec.data import DataSpec
+from dllab.spec.help import Help
 from dllab.spec.layers import Dense, Flatten, Layer
 from dllab.spec.migrations import SCHEMA_VERSION, migrated
 from dllab.spec.training import TrainingSpec
@@ -31,10 +32,40 @@ class Experiment(Spec):
 
     title: ClassVar[str] = "Experiment"
     schema_version: Literal[2] = SCHEMA_VERSION
-    data: DataSpec = Field(default_factory=DataSpec)
-    layers: tuple[Layer, ...] = Field(default_factory=lecture_network, max_length=MOST_LAYERS)
-    training: TrainingSpec = Field(default_factory=TrainingSpec)
-    compute: ComputeSpec = Field(default_factory=ComputeSpec)
+    data: Annotated[
+        DataSpec, Help(why="What can be learned, and what the result is worth, lies in the data.")
+    ] = Field(
+        default_factory=DataSpec,
+        title="Data",
+        description="The samples, their split and their scaling.",
+    )
+    layers: Annotated[
+        tuple[Layer, ...],
+        Help(
+            why="Depth and width decide what the network can represent; too little cannot fit the "
+            "training samples, too much learns them by heart."
+        ),
+    ] = Field(
+        default_factory=lecture_network,
+        max_length=MOST_LAYERS,
+        title="Network",
+        description="The layers, from the input to the output.",
+    )
+    training: Annotated[
+        TrainingSpec,
+        Help(why="The same network learns well, slowly or not at all, depending on its training."),
+    ] = Field(
+        default_factory=TrainingSpec,
+        title="Training",
+        description="Loss, optimiser, schedule, epochs, batches, stopping and seed.",
+    )
+    compute: Annotated[
+        ComputeSpec, Help(why="It decides how fast the run is, and hardly how it turns out.")
+    ] = Field(
+        default_factory=ComputeSpec,
+        title="Computing",
+        description="On what the run is computed, in which precision, and what is recorded.",
+    )
 
 
 def to_json(experiment: Experiment) -> str:

@@ -5,12 +5,30 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from dllab.spec.base import Decades, Spec
+from dllab.spec.help import Formula, Fraction, Help
+
+INPUTS, BOTH = "<i>n</i><sub>in</sub>", "<i>n</i><sub>in</sub> + <i>n</i><sub>out</sub>"
+
+
+def _uniform(above: str, below: str) -> Formula:
+    return (
+        "|<i>w</i>| ≤ <i>a</i>,&nbsp;&nbsp;<i>a</i><sup>2</sup> = ",
+        Fraction(above, below),
+    )
+
+
+def _normal(above: str, below: str) -> Formula:
+    return (
+        "<i>w</i> ~ <i>N</i>(0, <i>σ</i><sup>2</sup>),&nbsp;&nbsp;<i>σ</i><sup>2</sup> = ",
+        Fraction(above, below),
+    )
 
 
 class Zeros(Spec):
     """All weights 0: right for a single layer; in a hidden layer all units stay alike for ever."""
 
     title: ClassVar[str] = "Zeros"
+    formula: ClassVar[Formula] = ("<i>w</i> = 0",)
     kind: Literal["zeros"] = "zeros"
 
 
@@ -18,25 +36,37 @@ class Constant(Spec):
     """All weights equal: as with zeros, the units of a hidden layer never become different."""
 
     title: ClassVar[str] = "Constant"
+    formula: ClassVar[Formula] = ("<i>w</i> = <i>c</i>",)
     kind: Literal["constant"] = "constant"
-    value: float = Field(
-        0.1, ge=-1000, le=1000, title="Value", description="The value of every weight."
-    )
+    value: Annotated[
+        float,
+        Help(
+            why="Whatever it is, all units of a layer compute the same and get the same gradient: "
+            "a thousand of them are worth one.",
+            sensible=(-1, 1),
+        ),
+    ] = Field(0.1, ge=-1000, le=1000, title="Value", description="The value of every weight.")
 
 
 class RandomNormal(Spec):
     """Normal with a sigma of your choice: 0.01 works for shallow networks, fades in deep ones."""
 
     title: ClassVar[str] = "Random normal"
+    formula: ClassVar[Formula] = ("<i>w</i> ~ <i>N</i>(0, <i>σ</i><sup>2</sup>)",)
     kind: Literal["random_normal"] = "random_normal"
-    stddev: Annotated[float, Decades()] = Field(
-        0.01,
-        ge=0,
-        le=1000,
-        title="Sigma",
-        description="Standard deviation of the weights, often 0.01. Too small: activations and "
-        "gradients fade from layer to layer; too large: sigmoid and tanh saturate.",
-    )
+    stddev: Annotated[
+        float,
+        Decades(),
+        Help(
+            why="Too small: activations and gradients fade from layer to layer. Too large: they "
+            "explode, or sigmoid and tanh saturate.",
+            formula=(
+                "Var(<i>z</i>) = <i>n</i><sub>in</sub> <i>σ</i><sup>2</sup> ",
+                "E(<i>x</i><sup>2</sup>)",
+            ),
+            sensible=(1e-3, 1),
+        ),
+    ] = Field(0.01, ge=0, le=1000, title="Sigma", description="Standard deviation of the weights.")
 
 
 class GlorotUniform(Spec):
@@ -46,6 +76,7 @@ class GlorotUniform(Spec):
     """
 
     title: ClassVar[str] = "Glorot (Xavier) uniform"
+    formula: ClassVar[Formula] = _uniform("6", BOTH)
     kind: Literal["glorot_uniform"] = "glorot_uniform"
 
 
@@ -56,6 +87,7 @@ class GlorotNormal(Spec):
     """
 
     title: ClassVar[str] = "Glorot (Xavier) normal"
+    formula: ClassVar[Formula] = _normal("2", BOTH)
     kind: Literal["glorot_normal"] = "glorot_normal"
 
 
@@ -66,6 +98,7 @@ class HeUniform(Spec):
     """
 
     title: ClassVar[str] = "He uniform"
+    formula: ClassVar[Formula] = _uniform("6", INPUTS)
     kind: Literal["he_uniform"] = "he_uniform"
 
 
@@ -76,6 +109,7 @@ class HeNormal(Spec):
     """
 
     title: ClassVar[str] = "He normal"
+    formula: ClassVar[Formula] = _normal("2", INPUTS)
     kind: Literal["he_normal"] = "he_normal"
 
 
@@ -86,6 +120,7 @@ class LecunUniform(Spec):
     """
 
     title: ClassVar[str] = "LeCun uniform"
+    formula: ClassVar[Formula] = _uniform("3", INPUTS)
     kind: Literal["lecun_uniform"] = "lecun_uniform"
 
 
@@ -96,6 +131,7 @@ class LecunNormal(Spec):
     """
 
     title: ClassVar[str] = "LeCun normal"
+    formula: ClassVar[Formula] = _normal("1", INPUTS)
     kind: Literal["lecun_normal"] = "lecun_normal"
 
 
@@ -106,6 +142,7 @@ class Orthogonal(Spec):
     """
 
     title: ClassVar[str] = "Orthogonal"
+    formula: ClassVar[Formula] = ("<i>W</i><sup>T</sup> <i>W</i> = 1",)
     kind: Literal["orthogonal"] = "orthogonal"
 
 
@@ -123,8 +160,10 @@ Initializer = Annotated[
     Field(
         discriminator="kind",
         title="Initialiser",
-        description="How the weights are drawn before training. Glorot (Xavier) suits tanh and "
-        "sigmoid, He suits ReLU. With zeros or a constant all units of a hidden layer stay alike "
-        "and the network does not learn.",
+        description="How the weights are drawn before training.",
+    ),
+    Help(
+        why="Glorot (Xavier) suits tanh and sigmoid, He suits ReLU. With zeros or a constant all "
+        "units of a hidden layer stay alike and the network does not learn."
     ),
 ]

@@ -9,12 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from dllab.spec import Experiment, TrainingSpec
 from dllab.spec.help import Fraction
+from dllab.spec.initializers import RandomNormal
+from dllab.spec.layers import Conv2D, Dense, Flatten, Residual
 from dllab.spec.optimizers import Adam, Clipping, Sgd
 from dllab.spec.schedules import InverseTime
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.fields import CheckControl
 from ui.forms.help_card import HelpCard
-from ui.forms.help_text import HelpText, as_html, kind_help
+from ui.forms.help_text import HelpText, as_html, kind_help, spec_help
+from ui.forms.layer_view import LayerView
 from ui.forms.notes import Note
 from ui.forms.number_box import NumberBox
 from ui.forms.optional_group import OptionalGroup
@@ -86,10 +89,7 @@ def test_a_form_rebuilt_for_another_kind_still_explains(qtbot: QtBot) -> None:
 
 
 def test_the_card_sets_fractions_and_follows_the_editor(qtbot: QtBot) -> None:
-    editor = ExperimentEditor(Experiment())
-    qtbot.addWidget(editor)
-    editor.show()
-    (card,) = editor.findChildren(HelpCard)
+    editor, card = edited_with_card(qtbot, Experiment())
     assert "Point at a control" in card.toPlainText()
     point_at(control(editor, "Batch size"))
     words = card.toPlainText()
@@ -98,12 +98,67 @@ def test_the_card_sets_fractions_and_follows_the_editor(qtbot: QtBot) -> None:
     assert card.document().toHtml().count("<table") == 2
 
 
+def edited_with_card(qtbot: QtBot, experiment: Experiment) -> tuple[ExperimentEditor, HelpCard]:
+    editor = ExperimentEditor(experiment)
+    qtbot.addWidget(editor)
+    editor.show()
+    (card,) = editor.findChildren(HelpCard)
+    return editor, card
+
+
+def test_the_card_follows_the_chosen_layer_and_its_options(qtbot: QtBot) -> None:
+    layers = (Conv2D(initializer=RandomNormal()), Flatten(), Dense(units=10))
+    editor, card = edited_with_card(qtbot, Experiment(layers=layers))
+    (view,) = editor.findChildren(LayerView)
+    point_at(view)
+    assert card.toPlainText().startswith("Conv2D")
+    point_at(control(editor, "Kernel size"))
+    assert "Usual: 1 to 7" in card.toPlainText()
+    point_at(control(editor, "Sigma"))
+    assert "Usual: 0.001 to 1" in card.toPlainText()
+    editor.reveal_layer(2)
+    (title,) = [label for label in editor.findChildren(QLabel) if label.text() == "Dense"]
+    point_at(title)
+    assert card.toPlainText().startswith("Dense")
+
+
+def test_the_card_follows_the_list_by_keys(qtbot: QtBot) -> None:
+    editor, card = edited_with_card(qtbot, Experiment(layers=(Conv2D(), Flatten(), Dense())))
+    editor.reveal_layer(0)
+    (view,) = editor.findChildren(LayerView)
+    editor.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert card.toPlainText().startswith("Flatten")
+
+
+def test_a_network_without_layers_is_explained_too(qtbot: QtBot) -> None:
+    editor, card = edited_with_card(qtbot, Experiment(layers=()))
+    (view,) = editor.findChildren(LayerView)
+    point_at(view)
+    assert card.toPlainText().startswith("Network")
+
+
+def test_the_card_follows_the_computing_form(qtbot: QtBot) -> None:
+    editor, card = edited_with_card(qtbot, Experiment())
+    point_at(control(editor, "Precision"))
+    assert card.toPlainText().startswith("Precision")
+
+
 def test_html_has_every_part() -> None:
     field = TrainingSpec.model_fields["schedule"]
     html = as_html(kind_help(field, InverseTime), LIGHT)
     assert "Schedule: 1/t" in html
     (fraction,) = [piece for piece in InverseTime.formula if isinstance(piece, Fraction)]
     assert html.index(fraction.above) < html.index(fraction.below)
+
+
+def test_a_layer_says_where_it_comes_from() -> None:
+    text = spec_help(Residual)
+    assert "He et al." in text.why
+    assert "He et al." not in text.what
+    assert text.formula == Residual.formula
 
 
 def test_an_unusual_value_is_taken_and_remarked(qtbot: QtBot) -> None:

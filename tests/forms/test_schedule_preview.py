@@ -74,7 +74,7 @@ def test_the_axis_is_logarithmic_when_rates_span_decades(
 def test_axes_are_named(qtbot: QtBot) -> None:
     preview = shown(qtbot, TrainingSpec(schedule=Cosine()))
     assert [axis.labelText for axis in (preview._epoch_axis, preview._rate_axis)] == [
-        *("Epoch", "Learning rate")
+        *("Epoch", "Rate")
     ]
     assert preview._rate_axis.tickStrings([0.001, 0.25], 1, 0.1) == ["0.001", "0.25"]
 

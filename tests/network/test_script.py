@@ -15,16 +15,28 @@ from dllab.data import prepare
 from dllab.events import EpochEnded, Event
 from dllab.jobs import Control
 from dllab.network import script as module
-from dllab.network.layers import keras_layer
-from dllab.network.optimizers import keras_optimizer
+from dllab.network.build import build_network
 from dllab.network.script import script
 from dllab.network.script_data import data_code, data_imports
-from dllab.network.script_layers import layer_code, optimizer_code
-from dllab.spec import Experiment, Layer, LayerSpec, TrainingSpec, kinds_of, preset, preset_names
+from dllab.spec import Experiment, TrainingSpec, preset, preset_names
 from dllab.spec.class_weights import class_weights
+from dllab.spec.compute import ComputeSpec, Precision
 from dllab.spec.data import Blobs, Challenger, DataSpec, FirstSamples, Mnist, Share, TwoGaussians
-from dllab.spec.initializers import HeNormal
-from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Dropout, Flatten, MaxPool2D
+from dllab.spec.initializers import RandomNormal
+from dllab.spec.layers import (
+    Activation,
+    AveragePool2D,
+    BatchNorm,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePool2D,
+    GlobalMaxPool2D,
+    LayerNorm,
+    MaxPool2D,
+    Residual,
+)
 from dllab.spec.losses import BinaryCrossEntropy, Hinge, SquaredError
 from dllab.spec.optimizers import Adagrad, Adam, AdamW, Clipping, GradientDescent, RmsProp, Sgd
 from dllab.spec.schedules import Constant, Cosine, DropOnPlateau, PlateauState, rates
@@ -32,7 +44,7 @@ from dllab.spec.stopping import EarlyStopping
 from dllab.training.loaded import LEAST_GAP_SAMPLES
 from dllab.training.run import TrainingRun
 from tests.experiments import digits, small
-from tests.spec.kinds import OPTIMIZERS, SCHEDULES, SOURCES
+from tests.spec.kinds import SCHEDULES, SOURCES
 
 Figures = dict[str, float]
 
@@ -77,14 +89,14 @@ def by_the_lab(experiment: Experiment) -> list[EpochEnded]:
     return [event for event in events if isinstance(event, EpochEnded)]
 
 
-def assert_equal_curve(ran: Ran, experiment: Experiment) -> None:
+def assert_equal_curve(ran: Ran, experiment: Experiment, rtol: float = 2e-3) -> None:
     events = by_the_lab(experiment)
     assert ran.column("epoch") == [event.epoch for event in events]
     names = ["loss", "accuracy"]
     names += ["val_loss", "val_accuracy"] if np.isfinite(events[0].val_loss) else []
     for name in names:
         lab = [getattr(event, name) for event in events]
-        np.testing.assert_allclose(ran.column(name), lab, rtol=2e-3, atol=1e-5, err_msg=name)
+        np.testing.assert_allclose(ran.column(name), lab, rtol=rtol, atol=1e-5, err_msg=name)
 
 
 def with_training(experiment: Experiment, **changes: Any) -> Experiment:
@@ -123,6 +135,20 @@ IN_THE_LAB = {
         Flatten(),
         Dense(units=10, activation="softmax"),
     ),
+    "residual": digits(
+        Conv2D(filters=4, strides=4),
+        Residual(filters=4),
+        Residual(filters=6, strides=2, initializer=RandomNormal(stddev=0.3), l2=1e-3),
+        GlobalMaxPool2D(),
+        Dense(units=10, activation="softmax"),
+    ),
+    "averages and layer norm": digits(
+        AveragePool2D(),
+        Conv2D(filters=6, strides=2, activation="linear"),
+        LayerNorm(),
+        GlobalAveragePool2D(),
+        Dense(units=10, activation="softmax"),
+    ),
 }
 
 
@@ -140,7 +166,9 @@ def test_presets_give_the_labs_curve(run: Runner, name: str) -> None:
         lab = by_the_lab(experiment)
         assert ran.column("val_accuracy")[-1] == pytest.approx(lab[-1].val_accuracy, abs=0.05)
     else:
-        assert_equal_curve(ran, experiment)
+        # Batch norms of deep networks make rounding grow.
+        deep = any(isinstance(layer, Residual) for layer in experiment.layers)
+        assert_equal_curve(ran, experiment, rtol=1e-2 if deep else 2e-3)
 
 
 def test_a_script_runs_as_a_program_of_its_own(tmp_path: Path) -> None:
@@ -253,50 +281,32 @@ def assert_equal_data(data: DataSpec) -> None:
         np.testing.assert_allclose(made[name], expected, rtol=1e-5, atol=1e-6)
 
 
-LAYERS: list[Layer] = [
-    *(kind() for kind in kinds_of(Layer)),  # type: ignore[list-item] # layers all
-    Dense(units=3, use_bias=False, initializer=HeNormal(), l1=0.1, l2=0.2),
-    Conv2D(kernel_size=5, strides=2, padding="valid", activation="linear"),
-    MaxPool2D(pool_size=3, padding="same"),
-    BatchNorm(momentum=0.5, epsilon=0.1, scale=False, center=False),
-]
+@pytest.mark.parametrize("precision", ["mixed bfloat16", "mixed float16"])
+def test_layers_but_the_last_have_the_labs_precision(run: Runner, precision: Precision) -> None:
+    experiment = IRIS.model_copy(update={"compute": ComputeSpec(precision=precision)})
+    ran = run(experiment)
+    model, lab = ran.left["model"], build_network(experiment.layers, (4,), precision)
+    policies = [layer.dtype_policy.name for layer in model.layers]
+    assert policies == [layer.dtype_policy.name for layer in lab.layers]
+    assert len(set(policies)) == 2
+    scales = isinstance(model.optimizer, keras.optimizers.LossScaleOptimizer)
+    assert scales is (precision == "mixed float16")
+    lab_loss = [event.val_loss for event in by_the_lab(experiment)]
+    np.testing.assert_allclose(ran.column("val_loss"), lab_loss, rtol=0.02)
 
 
-def config(layer: keras.Layer | keras.Optimizer) -> dict[str, Any]:
-    return {name: value for name, value in layer.get_config().items() if name != "name"}
+def test_schedules_reach_the_optimiser_that_scales_the_loss(run: Runner) -> None:
+    scheduled = with_training(IRIS, schedule=Cosine())
+    ran = run(scheduled.model_copy(update={"compute": ComputeSpec(precision="mixed float16")}))
+    steps = ran.left["step"]
+    expected = rates(Cosine(), 0.01, 0, steps, steps // 3, 3)[-1]
+    found = float(ran.left["model"].optimizer.inner_optimizer.learning_rate)
+    assert found == pytest.approx(expected, rel=1e-6)
 
 
-@pytest.mark.parametrize("layer", LAYERS, ids=repr)
-def test_a_layers_call_makes_the_labs_layer(layer: Layer) -> None:
-    written = eval(layer_code(layer), {"keras": keras})  # noqa: S307
-    assert config(written) == config(keras_layer(layer))
-
-
-@pytest.mark.parametrize(("penalty", "found"), [("l1", "L1"), ("l2", "L2")])
-def test_a_single_penalty_has_the_short_name(penalty: str, found: str) -> None:
-    layer = Dense.model_validate({penalty: 0.25})
-    assert f"kernel_regularizer=keras.regularizers.{found}(0.25)" in layer_code(layer)
-
-
-@pytest.mark.parametrize("kind", OPTIMIZERS)
-def test_an_optimisers_call_makes_the_labs_optimiser(kind: type) -> None:
-    clipping = Clipping(by="norm", limit=0.5)
-    changed = {
-        name: field.default / 2
-        for name, field in kind.model_fields.items()  # type: ignore[attr-defined] # a Spec
-        if field.annotation is float
-    }
-    for optimizer in (kind(), kind(**changed)):
-        written = eval(optimizer_code(optimizer, clipping), {"keras": keras})  # noqa: S307
-        assert config(written) == config(keras_optimizer(optimizer, clipping))
-
-
-def test_a_kind_without_a_script_is_told() -> None:
-    class Strange(LayerSpec):
-        """A layer nobody registered."""
-
-    with pytest.raises(NotImplementedError, match="No script is known for Strange"):
-        layer_code(Strange())
+def test_only_networks_with_residual_blocks_define_one() -> None:
+    assert "ResidualBlock" not in script(IRIS)
+    assert script(preset("small-resnet")).count("class ResidualBlock") == 1
 
 
 @pytest.mark.parametrize("name", preset_names())

@@ -1,6 +1,7 @@
 """Every kind of description there is, found from the unions so that a new kind is tested too."""
 
-from dllab.spec import Layer, Optimizer, Spec, kinds_of
+from dllab.spec import Experiment, Layer, Optimizer, Spec, kinds_of
+from dllab.spec.compute import ComputeSpec
 from dllab.spec.data import DataSpec, Source, Split
 from dllab.spec.initializers import Initializer
 from dllab.spec.losses import Loss
@@ -25,4 +26,6 @@ FORMS: tuple[type[Spec], ...] = (
     EarlyStopping,
     DataSpec,
     TrainingSpec,
+    ComputeSpec,
+    Experiment,
 )

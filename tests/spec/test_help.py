@@ -8,16 +8,26 @@ from pydantic.fields import FieldInfo
 
 from dllab.spec import Spec
 from dllab.spec.help import Formula, Fraction, Help, help_of
-from tests.spec.kinds import FORMS, LAYERS
+from tests.spec.kinds import FORMS, INITIALIZERS
 
-EXPLAINED = [form for form in FORMS if form not in LAYERS]
+CONSTANTS = {"kind", "schema_version"}
 FIELDS = [
     pytest.param(form, name, field, id=f"{form.__name__}.{name}")
-    for form in EXPLAINED
+    for form in FORMS
     for name, field in form.model_fields.items()
-    if name != "kind"
+    if name not in CONSTANTS
 ]
 FORMULAS = [form.formula for form in FORMS if form.formula]
+
+
+def every_kind_of(spec: type[Spec]) -> set[type[Spec]]:
+    """The descriptions of the engine that can be made; those in between have no title."""
+    found = {spec} if spec.title and spec.__module__.startswith("dllab.spec") else set()
+    return found.union(*map(every_kind_of, spec.__subclasses__()))
+
+
+def test_no_description_is_left_out() -> None:
+    assert every_kind_of(Spec) == set(FORMS)
 
 
 @pytest.mark.parametrize(("form", "name", "field"), FIELDS)
@@ -60,6 +70,11 @@ def test_every_loss_optimiser_and_schedule_has_its_formula(kinds: str) -> None:
     named = [form for form in FORMS if form.__mro__[1].__name__ == f"{kinds}Spec"]
     assert len(named) >= 4
     assert all(form.formula for form in named)
+
+
+@pytest.mark.parametrize("form", INITIALIZERS)
+def test_every_initialiser_has_its_formula(form: type[Spec]) -> None:
+    assert form.formula
 
 
 def texts(formula: Formula) -> list[str]:

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from dllab.spec import Layer
 from dllab.spec.layers import Dense
+from ui.forms.help_hook import HelpHook
+from ui.forms.help_text import HelpText, spec_help
 from ui.forms.notes import MUTED, Note, explanation
 from ui.forms.spec_form import SpecForm
 from ui.theme import GRID
@@ -16,9 +18,11 @@ class ChosenLayer(QWidget):
 
     Signals:
         edited(layer): the person made another layer of it.
+        explained(text): the help for what the person points at.
     """
 
     edited = Signal(object)
+    explained = Signal(HelpText)
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,11 +33,18 @@ class ChosenLayer(QWidget):
         self._explanation = Note(MUTED)
         self._form = SpecForm(Dense())
         self._form.edited.connect(self.edited)
+        self._form.explained.connect(self.explained)
+        hook = HelpHook(self._title, self.layer_help, self._explanation)
+        hook.asked.connect(self.explained)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         for widget in (self._title, self._explanation, self._form):
             column.addWidget(widget)
+
+    def layer_help(self) -> HelpText:
+        """What the kind of layer says about itself."""
+        return spec_help(type(self._form.spec))
 
     def show_layer(self, layer: Layer | None) -> None:
         """Show a layer's options, or where they will appear."""

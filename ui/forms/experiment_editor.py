@@ -235,7 +235,7 @@ class ExperimentEditor(QWidget):
             ("compute", self._compute),
         ):
             form.edited.connect(partial(self._change_part, part))
-        for explaining in (self._data, self._training):
+        for explaining in (self._data, self._layers, self._training, self._compute):
             explaining.explained.connect(self._help.show_help)
         for problem_list in self._problem_lists.values():
             problem_list.mended.connect(self.change)

@@ -9,7 +9,7 @@ from ui.forms.fields import CheckControl
 from ui.theme import GRID
 
 # Labels of nested forms line up because every column of labels is this many letters wide.
-LABEL_LETTERS = 19
+LABEL_LETTERS = 17
 
 
 def form_grid(owner: QWidget) -> QGridLayout:

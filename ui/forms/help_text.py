@@ -6,7 +6,7 @@ from pydantic.fields import FieldInfo
 
 from dllab.spec import Spec
 from dllab.spec.help import Formula, Fraction, help_of
-from ui.forms.notes import explanation
+from ui.forms.notes import background, explanation
 from ui.forms.number_box import written
 from ui.theme import Colours
 
@@ -45,6 +45,11 @@ def kind_help(field: FieldInfo, kind: type[Spec]) -> HelpText:
     return HelpText(f"{about.title}: {kind.title}", what, about.why, kind.formula)
 
 
+def spec_help(kind: type[Spec]) -> HelpText:
+    """What a spec says about itself as a whole."""
+    return HelpText(kind.title, explanation(kind), background(kind), kind.formula)
+
+
 def usual_range(field: FieldInfo) -> str:
     """The sensible values of a field in words, or the empty string."""
     about = help_of(field)
@@ -62,15 +67,15 @@ def remark(field: FieldInfo, value: object) -> str:
 
 
 def as_html(text: HelpText, shades: Colours) -> str:
-    """Title, what, why, formula and usual values under each other."""
+    """Title, what, formula, usual values and why, under each other: the longest comes last."""
     muted = f'style="color: {shades.muted}"'
     parts = [f"<p><b>{text.title}</b></p>", f"<p>{text.what}</p>"]
     if text.formula:
         parts.append(formula_html(text.formula, shades))
-    if text.why:
-        parts.append(f"<p>{text.why}</p>")
     if text.usual:
         parts.append(f"<p {muted}>Usual: {text.usual}</p>")
+    if text.why:
+        parts.append(f"<p>{text.why}</p>")
     return "".join(parts)
 
 

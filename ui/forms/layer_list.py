@@ -34,6 +34,8 @@ from dllab.spec.layer_text import layers_from_text, layers_to_text
 from ui.forms.amounts import memory
 from ui.forms.chosen_layer import ChosenLayer
 from ui.forms.everywhere_menu import EverywhereMenu
+from ui.forms.help_hook import HelpHook
+from ui.forms.help_text import HelpText, field_help
 from ui.forms.layer_actions import LayerActions
 from ui.forms.layer_model import LayerModel, cost, layer_rows
 from ui.forms.layer_view import LayerView
@@ -61,9 +63,11 @@ class LayerList(QWidget):
 
     Signals:
         edited(layers): the person made another network, a tuple of layers.
+        explained(text): the help for the layer or option the person points at.
     """
 
     edited = Signal(object)
+    explained = Signal(HelpText)
 
     def __init__(self, layers: Layers, shape: Shape) -> None:
         super().__init__()
@@ -191,6 +195,13 @@ class LayerList(QWidget):
         row = self.row
         self._chosen.show_layer(self._layers[row] if row >= 0 else None)
         self._show_actions()
+        if self._view.hasFocus():
+            self.explained.emit(self._layer_help())
+
+    def _layer_help(self) -> HelpText:
+        if self.row < 0:
+            return field_help(Experiment.model_fields["layers"])
+        return self._chosen.layer_help()
 
     def _show_actions(self) -> None:
         self.actions_.follow(self._view.rows, len(self._layers))
@@ -201,6 +212,8 @@ class LayerList(QWidget):
         selection.currentChanged.connect(lambda _: self._show_chosen())
         selection.selectionChanged.connect(lambda _: self._show_actions())
         self._chosen.edited.connect(self._replace_chosen)
+        self._chosen.explained.connect(self.explained)
+        HelpHook(self._view, self._layer_help).asked.connect(self.explained)
         self._everywhere.chosen.connect(self._change_all)
         actions = self.actions_
         for action, do in (

@@ -33,4 +33,13 @@ class Note(QLabel):
 
 def explanation(kind: type) -> str:
     """The first paragraph of a class's docstring, as one line."""
-    return " ".join((inspect.getdoc(kind) or "").split("\n\n")[0].split())
+    return _line((inspect.getdoc(kind) or "").partition("\n\n")[0])
+
+
+def background(kind: type) -> str:
+    """Reasons and source: what the docstring says after its first paragraph, as one line."""
+    return _line((inspect.getdoc(kind) or "").partition("\n\n")[2])
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -13,6 +13,7 @@ from ui.forms.fields import CheckControl
 from ui.forms.grid import add_row, form_grid
 from ui.forms.help_hook import HelpHook
 from ui.forms.help_text import HelpText, field_help
+from ui.theme import GRID
 
 if TYPE_CHECKING:
     from ui.forms.spec_form import SpecForm
@@ -36,6 +37,8 @@ class OptionalGroup(QWidget):
         grid = form_grid(self)
         add_row(grid, field, self._check)
         grid.addWidget(form, grid.rowCount(), 0, 1, 2)
+        # Sets the options off from what follows.
+        form.setContentsMargins(0, 0, 0, GRID)
         HelpHook(self._check, lambda: field_help(field)).asked.connect(self.explained)
         form.explained.connect(self.explained)
         form.edited.connect(lambda _: self.edited.emit())

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from dllab.spec import TrainingSpec
@@ -17,7 +17,7 @@ from ui.views.axes import EpochAxis, QuietAxis, nice_ceiling
 POINTS = 400
 # A steeper fall than this, over a good part of the run, is a flat line on a linear axis.
 DECADES = 2
-HEIGHT = 128
+HEIGHT = 96
 # So that a rate that stays at its highest is not hidden by the frame.
 ROOM = 1.08
 PLATEAU = "And it drops whenever the loss stops falling, which nobody knows before the run."
@@ -88,7 +88,8 @@ class SchedulePreview(QWidget):
         self._plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         self._plot.getViewBox().setDefaultPadding(0)
         self._epoch_axis.setLabel("Epoch")
-        self._rate_axis.setLabel("Learning rate")
+        # The whole name is longer than the axis.
+        self._rate_axis.setLabel("Rate")
         self._plot.setAccessibleName("Learning rate over the epochs")
         self._plot.setToolTip("The learning rate at every step of the run, as it is planned.")
         column = QVBoxLayout(self)
@@ -114,6 +115,9 @@ class SchedulePreview(QWidget):
         self._curve.setPen(QColor(shades.accent), width=2)
         for axis in (self._epoch_axis, self._rate_axis):
             axis.dress(shades, font, 1)
+            axis.setZValue(-1)
+        # Numbers and name, close to each other.
+        self._epoch_axis.setHeight(2 * QFontMetrics(font).lineSpacing() + GRID // 2)
 
 
 class RateAxis(QuietAxis):

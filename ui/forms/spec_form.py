@@ -160,6 +160,8 @@ class KindControl(QWidget):
         kind = type(self._form.spec)
         self._choice.set_value(kind)
         self._explanation.say(explanation(kind))
+        # An empty form would still take the spacing around it.
+        self._form.setVisible(not all(map(is_constant, kind.model_fields.values())))
 
 
 class _Row:

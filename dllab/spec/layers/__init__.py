@@ -1,7 +1,7 @@
 """The kinds of layer a network is built from, with their shapes and figures.
 
-Adding a kind: a class in a file here and in `Layer`, and its Keras layer in
-`dllab/network/layers.py`.
+Adding a kind: a class in a file here and in `Layer`, its Keras layer in
+`dllab/network/layers.py` and how a script writes it in `dllab/network/script_layers.py`.
 """
 
 from typing import Annotated

@@ -1,10 +1,11 @@
 """Layers of plain networks: Dense, and what prepares its input or bends its output."""
 
 import math
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from dllab.spec.help import Formula, Help
 from dllab.spec.initializers import GlorotUniform, Initializer
 from dllab.spec.layers.base import DoesNotFitError, LayerSpec, Parameters, Shape, describe
 from dllab.spec.layers.options import L1, L2, ActivationName, UseBias
@@ -14,8 +15,17 @@ class Dense(LayerSpec):
     """Every output is connected with every input: a weighted sum, a bias, an activation."""
 
     title: ClassVar[str] = "Dense"
+    formula: ClassVar[Formula] = ("<i>a</i> = <i>f</i>(<i>W</i> <i>x</i> + <i>b</i>)",)
     kind: Literal["dense"] = "dense"
-    units: int = Field(
+    units: Annotated[
+        int,
+        Help(
+            why="More units can represent more, cost more and overfit sooner. The last layer needs "
+            "one for each class, or a single one for yes and no.",
+            formula=("weights: inputs × units",),
+            sensible=(1, 4096),
+        ),
+    ] = Field(
         100, ge=1, le=65_536, title="Units", description="Number of neurons, that is of outputs."
     )
     activation: ActivationName = "relu"
@@ -57,5 +67,6 @@ class Activation(LayerSpec):
     """Applies a function to every value; useful after a BatchNorm."""
 
     title: ClassVar[str] = "Activation"
+    formula: ClassVar[Formula] = ("<i>a</i> = <i>f</i>(<i>z</i>)",)
     kind: Literal["activation"] = "activation"
     function: ActivationName = "relu"

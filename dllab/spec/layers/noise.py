@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from dllab.spec.help import Formula, Fraction, Help
 from dllab.spec.layers.base import LayerSpec, Shape, require_image
 
 Share = Annotated[float, Field(ge=0, lt=1, title="Rate")]
@@ -16,10 +17,20 @@ class Dropout(LayerSpec):
     """
 
     title: ClassVar[str] = "Dropout"
-    kind: Literal["dropout"] = "dropout"
-    rate: Share = Field(
-        0.5, description="Share of the values set to zero, 0 to below 1; 0.2 to 0.5 is usual."
+    formula: ClassVar[Formula] = (
+        "<i>y</i> = ",
+        Fraction("<i>r</i> <i>x</i>", "1 − <i>p</i>"),
+        ",&nbsp;&nbsp;<i>r</i> = 0 with probability <i>p</i>, else 1",
     )
+    kind: Literal["dropout"] = "dropout"
+    rate: Annotated[
+        Share,
+        Help(
+            why="No unit can rely on another one, so that less is learned by heart. Too high and "
+            "the network cannot learn the training samples either; expect slower training.",
+            sensible=(0.1, 0.5),
+        ),
+    ] = Field(0.5, description="Share of the values set to zero, 0 to below 1.")
 
 
 class SpatialDropout2D(LayerSpec):
@@ -29,10 +40,20 @@ class SpatialDropout2D(LayerSpec):
     """
 
     title: ClassVar[str] = "SpatialDropout2D"
-    kind: Literal["spatial_dropout2d"] = "spatial_dropout2d"
-    rate: Share = Field(
-        0.2, description="Share of the channels set to zero, 0 to below 1; 0.1 to 0.3 is usual."
+    formula: ClassVar[Formula] = (
+        "<i>y</i><sub>c</sub> = ",
+        Fraction("<i>r</i><sub>c</sub> <i>x</i><sub>c</sub>", "1 − <i>p</i>"),
+        " for each channel <i>c</i>",
     )
+    kind: Literal["spatial_dropout2d"] = "spatial_dropout2d"
+    rate: Annotated[
+        Share,
+        Help(
+            why="A dropped pixel can be guessed from its neighbours, a dropped channel cannot: so "
+            "it acts more strongly than plain dropout at the same rate.",
+            sensible=(0.05, 0.3),
+        ),
+    ] = Field(0.2, description="Share of the channels set to zero, 0 to below 1.")
 
     def output_shape(self, shape: Shape) -> Shape:
         """That of the input."""
@@ -48,12 +69,19 @@ class GaussianNoise(LayerSpec):
     """
 
     title: ClassVar[str] = "GaussianNoise"
+    formula: ClassVar[Formula] = ("<i>y</i> = <i>x</i> + <i>N</i>(0, <i>σ</i><sup>2</sup>)",)
     kind: Literal["gaussian_noise"] = "gaussian_noise"
-    stddev: float = Field(
+    stddev: Annotated[
+        float,
+        Help(
+            why="The network learns to give the same answer nearby. Noise as large as what tells "
+            "the classes apart drowns it: for inputs from 0 to 1, 0.05 to 0.3 is usual.",
+            sensible=(0.01, 1),
+        ),
+    ] = Field(
         0.1,
         ge=0,
         le=1,
         title="Sigma",
-        description="Standard deviation of the noise, in the units of the values it is added to; "
-        "for inputs from 0 to 1 usually 0.05 to 0.3.",
+        description="Standard deviation of the noise, in the units of the values it is added to.",
     )

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from dllab.spec.help import Formula, Fraction, Help
 from dllab.spec.layers.base import LayerSpec, Parameters, Shape
 from dllab.spec.layers.options import Center, Epsilon, Scale
 
@@ -14,10 +15,21 @@ Momentum = Annotated[
         lt=1,
         title="Momentum",
         description="How slowly the running mean and variance follow the batches; they are what "
-        "inference uses. 0.9 follows within about 20 batches; 0.99, usual with large data sets, "
-        "takes some hundreds, and until then validation looks far worse than it is.",
+        "inference uses.",
+    ),
+    Help(
+        why="0.9 follows within about 20 batches; 0.99, usual with large data sets, takes some "
+        "hundreds, and until then validation looks far worse than it is.",
+        formula=("<i>μ</i> ← <i>m</i> <i>μ</i> + (1 − <i>m</i>) <i>μ</i><sub>batch</sub>",),
+        sensible=(0.8, 0.999),
     ),
 ]
+
+
+def _normalised(over: str) -> Formula:
+    mean, variance = f"<i>μ</i><sub>{over}</sub>", f"<i>σ</i><sup>2</sup><sub>{over}</sub>"
+    root = f"√({variance} + <i>ε</i>)"
+    return ("<i>y</i> = <i>γ</i> ", Fraction(f"<i>x</i> − {mean}", root), " + <i>β</i>")
 
 
 class BatchNorm(LayerSpec):
@@ -27,6 +39,7 @@ class BatchNorm(LayerSpec):
     """
 
     title: ClassVar[str] = "BatchNorm"
+    formula: ClassVar[Formula] = _normalised("batch")
     kind: Literal["batch_norm"] = "batch_norm"
     momentum: Momentum = 0.9
     epsilon: Epsilon = 1e-3
@@ -45,6 +58,7 @@ class LayerNorm(LayerSpec):
     """
 
     title: ClassVar[str] = "LayerNorm"
+    formula: ClassVar[Formula] = _normalised("sample")
     kind: Literal["layer_norm"] = "layer_norm"
     epsilon: Epsilon = 1e-3
     scale: Scale = True

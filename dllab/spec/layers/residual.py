@@ -1,10 +1,11 @@
 """The residual block, of which very deep networks are built."""
 
 import math
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from dllab.spec.help import Formula, Help
 from dllab.spec.initializers import HeNormal, Initializer
 from dllab.spec.layers.base import LayerSpec, Parameters, Shape
 from dllab.spec.layers.norm import Momentum
@@ -26,11 +27,26 @@ class Residual(LayerSpec):
     """
 
     title: ClassVar[str] = "Residual"
+    formula: ClassVar[Formula] = ("<i>y</i> = relu(<i>F</i>(<i>x</i>) + <i>x</i>)",)
     kind: Literal["residual"] = "residual"
-    filters: int = Field(
-        16, ge=1, le=4096, title="Filters", description="Channels of both convolutions."
-    )
-    strides: int = Field(
+    filters: Annotated[
+        int,
+        Help(
+            why="As many as the input has channels, and the shortcut passes it on untouched. "
+            "Usually doubled where the stride is 2, so that every block costs about the same.",
+            formula=("weights: about 18 filters<sup>2</sup>",),
+            sensible=(4, 512),
+        ),
+    ] = Field(16, ge=1, le=4096, title="Filters", description="Channels of both convolutions.")
+    strides: Annotated[
+        int,
+        Help(
+            why="A smaller image is cheaper and each of its pixels sees more of the input; fine "
+            "detail is lost.",
+            formula=("⌈<i>n</i> / <i>s</i>⌉",),
+            sensible=(1, 2),
+        ),
+    ] = Field(
         1,
         ge=1,
         le=31,

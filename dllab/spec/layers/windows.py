@@ -5,15 +5,28 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from dllab.spec.help import Formula, Fraction, Help
 from dllab.spec.initializers import GlorotUniform, Initializer
 from dllab.spec.layers.base import DoesNotFitError, LayerSpec, Parameters, Shape, require_image
 from dllab.spec.layers.options import L1, L2, ActivationName, Padding, UseBias
 
 PoolSize = Annotated[
-    int, Field(ge=1, le=31, title="Pool size", description="Side of the window in pixels.")
+    int,
+    Field(ge=1, le=31, title="Pool size", description="Side of the window in pixels."),
+    Help(
+        why="Of a window of 2 a quarter of the values remains; larger ones throw away where "
+        "something was, and small things altogether.",
+        sensible=(2, 4),
+    ),
 ]
 PoolStrides = Annotated[
-    int, Field(ge=1, le=31, title="Stride", description="Pixels between two windows.")
+    int,
+    Field(ge=1, le=31, title="Stride", description="Pixels between two windows."),
+    Help(
+        why="Equal to the pool size, windows lie side by side; smaller, they overlap; larger, "
+        "pixels between them are never looked at.",
+        sensible=(1, 4),
+    ),
 ]
 
 
@@ -21,14 +34,39 @@ class Conv2D(LayerSpec):
     """Small filters slide over the image; each gives a map of where its pattern occurs."""
 
     title: ClassVar[str] = "Conv2D"
+    formula: ClassVar[Formula] = (
+        "<i>a</i><sub>ij</sub> = <i>f</i>(<i>b</i> + Σ<sub>u,v,c</sub> <i>w</i><sub>uvc</sub> ",
+        "<i>x</i><sub>i+u, j+v, c</sub>)",
+    )
     kind: Literal["conv2d"] = "conv2d"
-    filters: int = Field(
+    filters: Annotated[
+        int,
+        Help(
+            why="More filters find more patterns and cost in proportion. Usually few in front, "
+            "where patterns are simple and the image is large, and more behind each pooling.",
+            formula=("weights: <i>k</i><sup>2</sup> × channels × filters",),
+            sensible=(4, 1024),
+        ),
+    ] = Field(
         16, ge=1, le=4096, title="Filters", description="Number of patterns, that is of channels."
     )
-    kernel_size: int = Field(
-        3, ge=1, le=31, title="Kernel size", description="Side of the filter in pixels, often 3."
-    )
-    strides: int = Field(
+    kernel_size: Annotated[
+        int,
+        Help(
+            why="Two filters of 3 in a row see as much as one of 5, with fewer weights and one "
+            "activation more; hence 3 is usual. 1 mixes channels only.",
+            formula=("cost ∝ <i>k</i><sup>2</sup>",),
+            sensible=(1, 7),
+        ),
+    ] = Field(3, ge=1, le=31, title="Kernel size", description="Side of the filter in pixels.")
+    strides: Annotated[
+        int,
+        Help(
+            why="2 halves height and width and makes what follows four times cheaper, as a pooling "
+            "layer would.",
+            sensible=(1, 4),
+        ),
+    ] = Field(
         1, ge=1, le=31, title="Stride", description="Pixels between two positions of the filter."
     )
     padding: Padding = "same"
@@ -58,6 +96,7 @@ class MaxPool2D(LayerSpec):
     """Keeps the greatest value of each window: a smaller image, tolerant of small shifts."""
 
     title: ClassVar[str] = "MaxPool2D"
+    formula: ClassVar[Formula] = ("<i>y</i> = max of the window, in each channel",)
     kind: Literal["max_pool2d"] = "max_pool2d"
     pool_size: PoolSize = 2
     strides: PoolStrides = 2
@@ -75,6 +114,11 @@ class AveragePool2D(LayerSpec):
     """Keeps the mean of each window: a smaller, smoother image."""
 
     title: ClassVar[str] = "AveragePool2D"
+    formula: ClassVar[Formula] = (
+        "<i>y</i> = ",
+        Fraction("1", "<i>k</i><sup>2</sup>"),
+        " Σ<sub>window</sub> <i>x</i>",
+    )
     kind: Literal["average_pool2d"] = "average_pool2d"
     pool_size: PoolSize = 2
     strides: PoolStrides = 2
@@ -95,6 +139,11 @@ class GlobalAveragePool2D(LayerSpec):
     """
 
     title: ClassVar[str] = "GlobalAveragePool2D"
+    formula: ClassVar[Formula] = (
+        "<i>y</i><sub>c</sub> = ",
+        Fraction("1", "<i>h</i> <i>w</i>"),
+        " Σ<sub>i,j</sub> <i>x</i><sub>ijc</sub>",
+    )
     kind: Literal["global_average_pool2d"] = "global_average_pool2d"
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -107,6 +156,9 @@ class GlobalMaxPool2D(LayerSpec):
     """The greatest value of each channel: whether its pattern occurs anywhere in the image."""
 
     title: ClassVar[str] = "GlobalMaxPool2D"
+    formula: ClassVar[Formula] = (
+        "<i>y</i><sub>c</sub> = max<sub>i,j</sub> <i>x</i><sub>ijc</sub>",
+    )
     kind: Literal["global_max_pool2d"] = "global_max_pool2d"
 
     def output_shape(self, shape: Shape) -> Shape:
