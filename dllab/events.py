@@ -96,6 +96,19 @@ class HistogramsTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class RatesTested:
+    """Consecutive batches of a range test, each trained at a learning rate of its own.
+
+    Attributes:
+        rate: the learning rates, rising.
+        loss: of each batch before it was trained on; not finite only where the loss diverged.
+    """
+
+    rate: tuple[float, ...]
+    loss: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunPaused:
     """Training waits after `step`."""
 
@@ -129,7 +142,14 @@ class RunEnded:
 
 
 Event = (
-    RunStarted | BatchesEnded | EpochEnded | HistogramsTaken | RunPaused | RunContinued | RunEnded
+    RunStarted
+    | BatchesEnded
+    | EpochEnded
+    | HistogramsTaken
+    | RatesTested
+    | RunPaused
+    | RunContinued
+    | RunEnded
 )
 
 _CLASSES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
@@ -158,6 +178,8 @@ def from_dict(values: dict[str, Any]) -> Event:
         raise ValueError(f"{name} cannot be read: {error}.") from error
     if isinstance(event, BatchesEnded):
         return BatchesEnded(event.step, tuple(event.loss), tuple(event.accuracy))
+    if isinstance(event, RatesTested):
+        return RatesTested(tuple(event.rate), tuple(event.loss))
     if isinstance(event, HistogramsTaken):
         return _with_tuples(event)
     return event  # type: ignore[no-any-return] # one of the classes of Event

@@ -9,6 +9,7 @@ from dllab.events import (
     BatchesEnded,
     EpochEnded,
     Event,
+    RatesTested,
     RunContinued,
     RunEnded,
     RunPaused,
@@ -44,6 +45,12 @@ def told(history: RunHistory) -> tuple[object, ...]:
     tables = [history.epochs[name].tobytes() for name in EPOCH_COLUMNS]
     tables += [history.batches[name].tobytes() for name in BATCH_COLUMNS]
     return history.state, history.started, history.ended, history.pauses, tables
+
+
+def test_a_range_test_is_no_part_of_a_run() -> None:
+    events = whole_run()
+    with_test = [*events[:5], RatesTested((1e-6,), (2.3,)), *events[5:]]
+    assert told(fold(with_test)) == told(fold(events))
 
 
 def validated(accuracies: Sequence[float]) -> RunHistory:

@@ -16,7 +16,11 @@ OnState = Callable[[KerasState], None]
 Job = Callable[[str, Emit, Control], None]
 
 # Where each job is found; a name is all that travels to another process.
-JOBS = {"train": "dllab.training.train:train", "prepare": "dllab.training.train:prepare"}
+JOBS = {
+    "train": "dllab.training.train:train",
+    "prepare": "dllab.training.train:prepare",
+    "range_test": "dllab.training.range_test:range_test",
+}
 
 
 def ignore_event(_event: Event) -> None:
@@ -65,10 +69,15 @@ class Runner(Protocol):
         """Let go of whatever the runner keeps."""
 
 
-def train_to_end(runner: Runner, experiment: str, emit: Emit, control: Control) -> None:
-    """Train an experiment, given as JSON; whatever happens, the last event is RunEnded."""
+def train_to_end(
+    runner: Runner, experiment: str, emit: Emit, control: Control, job: str = "train"
+) -> None:
+    """Train an experiment, given as JSON; whatever happens, the last event is RunEnded.
+
+    Another `job` of `JOBS` may stand for the training, if it says RunEnded as well.
+    """
     try:
-        runner.run("train", experiment, emit, control)
+        runner.run(job, experiment, emit, control)
     except JobError as error:
         # A process ended while it obeys a stop is no failure of the run.
         status: Status = "stopped" if control.stopped else "failed"

@@ -1,18 +1,20 @@
 """An experiment with its data and its compiled network while it trains."""
 
 import time
+from dataclasses import replace
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from dllab.events import EpochEnded, RunContinued, RunEnded, RunPaused, RunStarted
+from dllab.history import Array
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
 from dllab.spec import Experiment
 from dllab.spec.layers import Conv2D, Residual
 from dllab.training.best import BestWeights
-from dllab.training.compiled import Execution, Orders, Stretch
+from dllab.training.compiled import Execution, Figures, Orders, Stretch
 from dllab.training.cycle import cycle_of
 from dllab.training.epochs import EpochBook
 from dllab.training.execution import RememberedExecutions, choose_execution
@@ -149,6 +151,24 @@ class TrainingRun:
                 self._pause_if_asked(book, stopwatch, emit)
         reasons = (self._best.why_ended, self._best.restore())
         return RunEnded(time.time(), "finished", " ".join(filter(None, reasons)))
+
+    def train_at(self, step: int, rates: Array) -> Figures:
+        """Train at learning rates of one's own, instead of `train`, and measure nothing else.
+
+        Args:
+            step: the first batch, from 0; batches that only measure are left out and not counted.
+            rates: the rate of each, shape (batches,); no further than the epoch's end is trained.
+
+        Returns:
+            The loss of each batch trained, shape (at most batches,).
+        """
+        epochs, within = divmod(step, self._cycle.train_steps)
+        count = min(len(rates), self._cycle.train_steps - within)
+        stretch = self._stretch(epochs * self._cycle.length + within, count)
+        own = np.zeros_like(stretch.rates)
+        own[0, within : within + stretch.count] = rates[: stretch.count]
+        loss, _ = self._program.cycle.run(self._execution, replace(stretch, rates=own))
+        return loss
 
     def _next_count(self, pace: Pace, position: int) -> int:
         """No further than to the end of an epoch at which something is decided or recorded."""

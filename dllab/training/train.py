@@ -25,7 +25,7 @@ def train(spec: str, emit: Emit, control: Control) -> None:
         JobError: this machine lacks the device asked for; the loss became infinite or not a
             number.
     """
-    run = _ready(from_json(spec), control)
+    run = ready(from_json(spec), control)
     if run is None:
         emit(RunEnded(time.time(), "stopped", "Stopped before the first epoch."))
         return
@@ -39,8 +39,9 @@ def prepare(spec: str, _emit: Emit, control: Control) -> None:
     Raises:
         As `train`.
     """
-    _ready(from_json(spec), control)
+    ready(from_json(spec), control)
 
 
-def _ready(experiment: Experiment, control: Control) -> TrainingRun | None:
+def ready(experiment: Experiment, control: Control) -> TrainingRun | None:
+    """A run at its start, or None as soon as a stop is asked for; raises as `train`."""
     return unless_stopped(lambda: TrainingRun(experiment, control), control)
