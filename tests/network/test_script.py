@@ -108,6 +108,29 @@ SOFTMAX, LOGITS = Dense(units=3, activation="softmax"), Dense(units=3, activatio
 ONE = Dense(units=1, activation="sigmoid")
 IRIS = small()
 IN_THE_LAB = {
+    **{
+        kind.__name__: with_training(IRIS, schedule=kind(warm_up=0.5))  # type: ignore[call-arg]
+        for kind in SCHEDULES
+    },
+    "drop on plateau": with_training(
+        small(epochs=12, optimizer=Sgd(learning_rate=1.0)),
+        schedule=DropOnPlateau(factor=0.5, patience=2),
+    ),
+    "class weights": with_training(
+        IRIS.model_copy(
+            update={
+                "data": DataSpec(
+                    source=IRIS.data.source, split=FirstSamples(train=100, validation=50)
+                )
+            }
+        ),
+        class_weights="balanced",
+    ),
+    "early stopping": with_training(
+        small(epochs=60, optimizer=Sgd(learning_rate=0.5)),
+        early_stopping=EarlyStopping(patience=2, min_change=0.05),
+    ),
+    "keep the best": with_training(small(epochs=5), keep_best=True),
     "gradient descent": with_training(IRIS, optimizer=GradientDescent(), batch_size=1000),
     "momentum": small(optimizer=Sgd(learning_rate=0.05, momentum=0.9)),
     "nesterov": small(optimizer=Sgd(learning_rate=0.05, momentum=0.9, nesterov=True)),
