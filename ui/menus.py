@@ -26,7 +26,7 @@ def fill_tool_bar(window: MainWindow) -> None:
     bar.setIconSize(QSize(20, 20))
     bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     actions = window.actions_
-    bar.addActions([actions.start, actions.pause, actions.stop])
+    bar.addActions([actions.start, actions.pause, actions.stop, actions.range_test])
     bar.addSeparator()
     bar.addActions([actions.undo, actions.redo])
     bar.addSeparator()
@@ -56,7 +56,7 @@ def fill_menus(window: MainWindow) -> None:
     edit.addSeparator()
     edit.addAction(actions.copy_script)
     run = bar.addMenu("&Run")
-    run.addActions([actions.start, actions.pause, actions.stop])
+    run.addActions([actions.start, actions.pause, actions.stop, actions.range_test])
     run.addSeparator()
     _add_choices(run.addMenu("Train …"), PLACES, window.settings.place, window.use_place)
     view = bar.addMenu("&View")
