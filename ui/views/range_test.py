@@ -25,7 +25,7 @@ from ui.theme import GRID, apply_theme, colours, tabular
 from ui.views.empty import EmptyPanel
 from ui.views.legend import Entry, Legend
 from ui.views.metric_plot import FOCUS_WIDTH, mixed
-from ui.views.rate_plot import RatePlot, rate_text
+from ui.views.rate_plot import FAINT, RatePlot, rate_text
 
 START, USE, USED = "Test learning rates", "Use this rate", "This rate is used"
 START_TIP = "Train this experiment for some batches at growing learning rates"
@@ -73,6 +73,9 @@ class RangeTestView(QWidget):
         self.use.setToolTip(USE_TIP)
         self.use.setMinimumWidth(_widest(self.use, (USE, USED)))
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # Of two lines from the start: the plot must not jump when the test ends.
+        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._canvas.setAccessibleName("Loss against learning rate")
         self._canvas.ci.setContentsMargins(4, 4, 8, 4)
         self._canvas.ci.setSpacing(4)
@@ -121,7 +124,7 @@ class RangeTestView(QWidget):
         self._canvas.setBackground(shades.plot)
         self.plot.dress(shades, font, self.devicePixelRatioF())
         entries = [
-            Entry("single batches", QPen(mixed(shades.accent, shades, 0.35), 1)),
+            Entry("single batches", QPen(mixed(shades.accent, shades, FAINT), 1)),
             Entry("smoothed", QPen(QColor(shades.accent), FOCUS_WIDTH)),
         ]
         if self._test.suggestion:

@@ -11,10 +11,14 @@ from ui.views.axes import QuietAxis, ZoomBox, nice_ceiling
 from ui.views.lines import Line
 from ui.views.metric_plot import AXIS_HEIGHT, AXIS_WIDTH, FOCUS_WIDTH, mixed
 
+# How strong single batches are against the plot's ground.
+FAINT = 0.45
 # Room beside the outermost rates, in powers of ten, so that their numbers are not cut.
 ROOM = 0.25
 # Part of the height left free above the loss the test begins with, for the suggested value.
-HEADROOM = 1.25
+HEADROOM = 1.15
+# The same below a loss of 0, so that its number and its line are not cut.
+FOOT = 0.02
 # A label right of its line would leave the plot behind this rate.
 RIGHTMOST = 0.1
 
@@ -28,9 +32,8 @@ class RateAxis(QuietAxis):
     """Powers of ten: the plot's x is the logarithm of the rate."""
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:  # noqa: N802, N803
-        """Whole powers only."""
-        spacing, _ = super().tickSpacing(minVal, maxVal, size)[0]
-        return [(max(round(spacing), 1.0), 0.0)]
+        """Every power, as long as two of them are seen."""
+        return [(1.0, 0.0)] if maxVal - minVal > 2 else super().tickSpacing(minVal, maxVal, size)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
         """The rates themselves."""
@@ -67,7 +70,7 @@ class RatePlot(pg.PlotItem):
         """Wear a theme; a line is `scale` real pixels wide."""
         for axis in (self._rate_axis, self._loss_axis):
             axis.dress(shades, font, scale)
-        self._batches.dress(mixed(shades.accent, shades, 0.35), scale, scale)
+        self._batches.dress(mixed(shades.accent, shades, FAINT), scale, scale)
         self.course.dress(pg.mkColor(shades.accent), scale * FOCUS_WIDTH, scale)
         self.mark.setPen(shades.good, width=scale * 2)
         self.value.setFont(font)
@@ -100,7 +103,7 @@ class RatePlot(pg.PlotItem):
         """Show the whole range of rates."""
         self._zoomed = False
         left, right = np.log10(LOWEST) - ROOM, np.log10(HIGHEST) + ROOM
-        self.setRange(xRange=(left, right), yRange=(0, self._top), padding=0)
+        self.setRange(xRange=(left, right), yRange=(-FOOT * self._top, self._top), padding=0)
 
     def _note_zoom(self) -> None:
         self._zoomed = True
