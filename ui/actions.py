@@ -24,7 +24,16 @@ COMMANDS = {
     "start": Command("Start", "Train this experiment as a new run", "start", "Ctrl+Return"),
     "pause": Command("Pause", "Let the run wait, or go on", "pause", "Ctrl+P"),
     "stop": Command(
-        "Stop", "End the run; its finished epochs are kept", "stop", "Ctrl+Shift+Return"
+        "Stop",
+        "End the run or the range test; finished epochs are kept",
+        "stop",
+        "Ctrl+Shift+Return",
+    ),
+    "range_test": Command(
+        "Range test",
+        "Try growing learning rates on this experiment and have one suggested",
+        "range",
+        "Ctrl+L",
     ),
     "one_batch": Command(
         "One batch", "Train on one batch, then pause; starts a run if none trains", "step", "F10"
@@ -83,6 +92,7 @@ class Actions:
     one_epoch: QAction
     to_validation: QAction
     repeat: QAction
+    range_test: QAction
     new: QAction
     open: QAction
     save: QAction

@@ -13,6 +13,7 @@ from dllab.jobs import Control, Goal
 from dllab.session import RunRecord, Session, SessionError
 from dllab.spec import Experiment, to_json, with_seeds
 from ui.durable_feed import DurableFeed
+from ui.range_test import RangeTest
 from ui.run_book import Run, RunBook
 from ui.training_thread import Order, Place, TrainingThread
 
@@ -28,7 +29,7 @@ class Lab(QObject):
     """What the window shows and commands.
 
     Signals:
-        training_changed: a run was started, paused, continued or has ended.
+        training_changed: a run or range test was started, paused, continued or has ended.
         series_went_on(number): the next run of a series with several seeds was started.
         keras_changed(state): "loading", "ready" or "off".
         session_changed: another session is open.
@@ -50,6 +51,7 @@ class Lab(QObject):
     def __init__(self, session: Session, place: Place = "process") -> None:
         super().__init__()
         self.book = RunBook(self)
+        self.range_test = RangeTest(self)
         self.training: int | None = None
         self.keras_state = "loading"
         self._after_run: list[Callable[[], None]] = []
@@ -120,6 +122,20 @@ class Lab(QObject):
         self.training_changed.emit()
         return number
 
+    def test_range(self, experiment: Experiment) -> None:
+        """Try learning rates on an experiment, while no run trains; `range_test` tells of it."""
+        self._drop_preparation()
+        self._control = Control()
+        emit = self.range_test.begin(experiment)
+        self._thread.take(Order(to_json(experiment), self._control, emit, "range_test"))
+        self._timer.start()
+        self.training_changed.emit()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run trains or learning rates are tested: one at a time."""
+        return self.training is not None or self.range_test.is_running
+
     def prepare(self, experiment: Experiment | None) -> None:
         """Make an experiment ready when it has stopped changing, so that Start starts at once.
 
@@ -129,11 +145,11 @@ class Lab(QObject):
         self._settled.start()
 
     def _prepare(self) -> None:
-        if self._wanted is None or self.training is not None or self.keras_state != "ready":
+        if self._wanted is None or self.is_busy or self.keras_state != "ready":
             return
         self._drop_preparation()
         self._preparing = Control()
-        self._thread.take(Order(to_json(self._wanted), self._preparing))
+        self._thread.take(Order(to_json(self._wanted), self._preparing, job="prepare"))
 
     def _drop_preparation(self) -> None:
         """Let the thread go on to what is wanted now; Keras finishes what it is at."""
@@ -156,7 +172,7 @@ class Lab(QObject):
         self._control.give(goal)
 
     def stop(self) -> None:
-        """End the run after the batches under way; its finished epochs are kept."""
+        """End run or range test after the batches under way; finished epochs are kept."""
         self._series.clear()
         self._control.give("stop")
 
@@ -175,7 +191,17 @@ class Lab(QObject):
         for number, events in self._feed.take().items():
             self.book.apply(number, events)
             self._note_state(number, events)
+        if self.range_test.is_running:
+            self._drain_range_test()
         self.saved_changed.emit()
+
+    def _drain_range_test(self) -> None:
+        self.range_test.take()
+        if self.range_test.ended:
+            self._timer.stop()
+            self._report_failure(self.range_test.ended)
+            self._leave_run()
+            self.training_changed.emit()
 
     def _note_state(self, number: int, events: list[Event]) -> None:
         if any(isinstance(event, RunPaused) for event in events):
@@ -211,11 +237,11 @@ class Lab(QObject):
             QTimer.singleShot(0, partial(self.when_idle, then))
 
     def when_idle(self, then: Callable[[], None]) -> None:
-        """Call `then` when no run trains any more, at once if none does."""
-        if self.training is None:
-            then()
-        else:
+        """Call `then` when nothing trains any more, at once if nothing does."""
+        if self.is_busy:
             self._after_run.append(then)
+        else:
+            then()
 
     def use_place(self, place: Place) -> None:
         """Train in a Keras process, or in the window's own training thread, from now on."""
@@ -313,11 +339,11 @@ class Lab(QObject):
     def end_training(self) -> None:
         """Stop what trains, keep its finished epochs, end thread and process."""
         self._settled.stop()
-        if self.training is None:
-            self._thread.abandon()
-        else:
+        if self.is_busy:
             self.stop()
             self._thread.close()
+        else:
+            self._thread.abandon()
         self._timer.stop()
 
     def close(self) -> None:

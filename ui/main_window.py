@@ -26,6 +26,7 @@ from ui.forms.experiment_editor import ExperimentEditor
 from ui.lab import Lab
 from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar
+from ui.range_test import with_rate
 from ui.session_files import SUFFIX, SessionFiles
 from ui.settings import Settings
 from ui.status_line import StatusLine
@@ -34,6 +35,7 @@ from ui.training_thread import Place
 from ui.views.curves import CurvesView
 from ui.views.diagram import DiagramView
 from ui.views.findings import FindingsView
+from ui.views.range_test import RangeTestView
 from ui.views.runs import RunsView
 
 ABOUT = (
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
         self.editor = ExperimentEditor(lab.draft())
         self.curves = CurvesView(lab.book)
         self.diagram = DiagramView()
+        self.range_test = RangeTestView(lab.range_test)
         self.views = self._views()
         self.runs = RunsView(lab.book)
         self.findings = FindingsView(lab.book)
@@ -80,8 +83,10 @@ class MainWindow(QMainWindow):
         views.setDocumentMode(True)
         views.addTab(self.curves, "Curves")
         views.addTab(self.diagram, "Diagram")
+        views.addTab(self.range_test, "Range test")
         views.setTabToolTip(0, "Accuracy and loss of the runs, as they train")
         views.setTabToolTip(1, "The network in the form, as a drawing that follows every edit")
+        views.setTabToolTip(2, "Loss against a growing learning rate, and the rate it suggests")
         return views
 
     def _central(self) -> QWidget:
@@ -137,6 +142,9 @@ class MainWindow(QMainWindow):
         self.editor.edited.connect(lambda _experiment: self._show_network())
         self.diagram.failed.connect(self.complain)
         self.diagram.chosen.connect(self.editor.reveal_layer)
+        self.editor.edited.connect(self.range_test.show_experiment)
+        self.range_test.test_requested.connect(self.test_range)
+        self.range_test.rate_chosen.connect(self._use_rate)
         self.curves.start_requested.connect(self.start)
         self.curves.export_requested.connect(self.export)
         self.runs.selected.connect(self._select)
@@ -152,6 +160,7 @@ class MainWindow(QMainWindow):
         actions.to_validation.triggered.connect(lambda: self.step("to validation"))
         actions.repeat.triggered.connect(self.repeat)
         actions.stop.triggered.connect(self.lab.stop)
+        actions.range_test.triggered.connect(self.test_range)
         actions.new.triggered.connect(files.new)
         actions.open.triggered.connect(files.ask_and_open)
         actions.save.triggered.connect(self._save)
@@ -161,26 +170,27 @@ class MainWindow(QMainWindow):
         actions.undo.triggered.connect(self.editor.undo)
         actions.redo.triggered.connect(self.editor.redo)
         actions.copy_script.triggered.connect(self.copy_script)
-        actions.fit.triggered.connect(self.curves.fit)
+        for view in (self.curves, self.range_test):
+            actions.fit.triggered.connect(view.fit)
         actions.about.triggered.connect(lambda: QMessageBox.about(self, "About dllab", ABOUT))
 
     # What the person does
 
     def start(self) -> None:
         """Train the experiment in the forms, or say why it cannot be trained."""
-        if self._may_start():
+        if self._may_train():
             self._follow_run(self.lab.start(self.editor.experiment))
 
     def step(self, goal: Goal) -> None:
         """Let the run go on so far and pause; start one if none trains."""
         if self.lab.training is not None:
             self.lab.step(goal)
-        elif self._may_start():
+        elif self._may_train():
             self._follow_run(self.lab.start(self.editor.experiment, goal))
 
     def repeat(self) -> None:
         """Ask how often, then train the experiment with so many seeds."""
-        if not self._may_start():
+        if not self._may_train():
             return
         seeds, wanted = QInputDialog.getInt(
             self,
@@ -194,20 +204,27 @@ class MainWindow(QMainWindow):
         if wanted:
             self._follow_run(self.lab.start_with_seeds(self.editor.experiment, seeds))
 
-    def _may_start(self) -> bool:
-        """Whether there is something to train and nothing trains; if not so, it is said."""
-        if self.lab.training is not None:
-            return False
-        if self.editor.problems:
-            self.complain(self.editor.problems[0].message)
-            self.editor.reveal(self.editor.problems[0])
-            return False
-        return True
-
     def _follow_run(self, number: int) -> None:
-        self.message_bar.hide()
         self.views.setCurrentWidget(self.curves)
         self._select(number)
+
+    def test_range(self) -> None:
+        """Test learning rates on the experiment in the forms, or say why it cannot be trained."""
+        if self._may_train():
+            self.views.setCurrentWidget(self.range_test)
+            self.lab.test_range(self.editor.experiment)
+
+    def _may_train(self) -> bool:
+        if self.lab.is_busy:
+            return False
+        self.message_bar.hide()
+        for problem in self.editor.problems[:1]:
+            self.complain(problem.message)
+            self.editor.reveal(problem)
+        return not self.editor.problems
+
+    def _use_rate(self, rate: float) -> None:
+        self.editor.change(with_rate(self.editor.experiment, rate))
 
     def _prepare(self) -> None:
         """What is in the forms will be started next, if it can be."""
@@ -264,6 +281,7 @@ class MainWindow(QMainWindow):
         if self.editor.experiment != draft:
             self.editor.set_experiment(draft)
         self._show_network()
+        self.range_test.show_experiment(self.editor.experiment)
         self._select(max(self.lab.book.runs, default=None))
         self._show_training()
         self._prepare()
@@ -290,14 +308,19 @@ class MainWindow(QMainWindow):
 
     def _show_training(self) -> None:
         actions, training = self.actions_, self.lab.training is not None
-        actions.start.setEnabled(not training)
-        actions.repeat.setEnabled(not training)
-        actions.stop.setEnabled(training)
+        actions.start.setEnabled(not self.lab.is_busy)
+        actions.repeat.setEnabled(not self.lab.is_busy)
+        actions.range_test.setEnabled(not self.lab.is_busy)
+        for step in (actions.one_batch, actions.one_epoch, actions.to_validation):
+            step.setEnabled(training or not self.lab.is_busy)
+        actions.stop.setEnabled(self.lab.is_busy)
         actions.pause.setEnabled(training)
         actions.pause.setChecked(self.lab.is_paused)
         actions.pause.setText("Go on" if self.lab.is_paused else "Pause")
         if training:
             self._show_progress(self.lab.training)
+        elif self.lab.range_test.is_running:
+            self.status_line.show_testing()
         else:
             self.status_line.show_progress(None)
         self._show_undo()

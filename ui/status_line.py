@@ -71,6 +71,11 @@ class StatusLine(QStatusBar):
         self._bar.setValue(0)
         self._epoch.setText("preparing the run …")
 
+    def show_testing(self) -> None:
+        """Learning rates are tested: nobody knows how soon the loss diverges."""
+        self._bar.setValue(0)
+        self._epoch.setText("testing rates …")
+
     def show_keras(self, state: str) -> None:
         """Whether Keras is loaded: "loading", "ready" or "off"."""
         self._keras.setText(KERAS_TEXTS[state])

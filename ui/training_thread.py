@@ -29,14 +29,15 @@ STACK_BYTES = 16 << 20
 
 @dataclass(frozen=True)
 class Order:
-    """An experiment, as JSON, to train: what it says goes to `emit`, it obeys `control`.
+    """A job of `dllab.jobs.job.JOBS` for an experiment, as JSON.
 
-    Without `emit` it is only made ready.
+    What the job says goes to `emit`; it obeys `control`.
     """
 
     experiment: str
     control: Control
-    emit: Emit | None = None
+    emit: Emit = ignore_event
+    job: str = "train"
 
 
 class TrainingThread(QThread):
@@ -86,21 +87,21 @@ class TrainingThread(QThread):
         """What happens in the thread: Qt calls it, nobody else."""
         self._warm()
         while (order := self._orders.get()) is not None:
-            if order.emit is None:
+            if order.job == "prepare":
                 self._prepare(order)
             else:
-                self._train(order, order.emit)
+                self._train(order)
             self._warm()
         self._runner.close()
 
     def _prepare(self, order: Order) -> None:
         # What cannot be made ready is told when it is to be trained, not while it is being edited.
         with suppress(JobError):
-            self._runner.run("prepare", order.experiment, ignore_event, order.control)
+            self._runner.run(order.job, order.experiment, order.emit, order.control)
 
-    def _train(self, order: Order, emit: Emit) -> None:
+    def _train(self, order: Order) -> None:
         try:
-            train_to_end(self._runner, order.experiment, emit, order.control)
+            train_to_end(self._runner, order.experiment, order.emit, order.control, order.job)
         except Exception as error:
             self.failed.emit(f"The run could not be told to the window: {error}")
 

@@ -11,6 +11,8 @@ import numpy as np
 
 from dllab.history import Array
 
+# From where no network moves to where none holds: 28 batches for each factor of 10.
+LOWEST, HIGHEST, STEPS = 1e-6, 10.0, 200
 # The average reaches back about 10 batches: a third of a decade of rates in a test of 200 steps.
 SMOOTHING = 0.9
 # Before so many batches the average is still mostly the noise of the first ones.

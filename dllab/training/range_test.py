@@ -8,7 +8,7 @@ import time
 
 import numpy as np
 
-from dllab.diagnosis.range_test import divergence
+from dllab.diagnosis.range_test import HIGHEST, LOWEST, STEPS, divergence
 from dllab.events import RatesTested, RunEnded
 from dllab.history import Array
 from dllab.jobs.control import Control
@@ -17,9 +17,6 @@ from dllab.spec import from_json
 from dllab.training.pace import Pace
 from dllab.training.run import TrainingRun
 from dllab.training.train import ready
-
-# From where no network moves to where none holds: 28 steps for each factor of 10.
-LOWEST, HIGHEST, STEPS = 1e-6, 10.0, 200
 
 
 def range_test(spec: str, emit: Emit, control: Control) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dllab.data import prepare
-from dllab.diagnosis.range_test import suggested_rate
+from dllab.diagnosis.range_test import STEPS, suggested_rate
 from dllab.events import Event, RatesTested, RunEnded
 from dllab.history import Array, RunHistory, fold
 from dllab.jobs import Control
@@ -18,7 +18,7 @@ from dllab.spec.optimizers import GradientDescent, Sgd
 from dllab.training.loaded import loaded
 from dllab.training.orders import batch_order
 from dllab.training.program import programs
-from dllab.training.range_test import STEPS, range_test
+from dllab.training.range_test import range_test
 from dllab.training.train import train
 from tests.experiments import digits, small
 
@@ -108,7 +108,7 @@ def test_one_batch_an_epoch_is_tested_over_many_epochs() -> None:
     assert losses[0] > losses.min()
 
 
-def test_a_loss_that_is_no_number_ends_the_test() -> None:
+def test_a_loss_that_explodes_ends_the_test() -> None:
     layers = Dense(units=200, activation="relu"), Dense(units=200, activation="relu"), SOFTMAX
     _, losses = curve(told_by(small(*layers, optimizer=Sgd(momentum=0.99))))
     assert len(losses) < STEPS

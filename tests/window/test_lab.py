@@ -14,6 +14,7 @@ from dllab.session import Session, SessionError
 from dllab.spec import Experiment
 from tests.experiments import small
 from ui.lab import Lab
+from ui.range_test import RangeTest
 from ui.training_thread import Order, Place
 
 PATIENCE_MS = 60_000
@@ -80,6 +81,55 @@ def test_pause_holds_the_run_and_go_on_ends_the_pause(lab: Lab, qtbot: QtBot) ->
     lab.stop()
     qtbot.waitUntil(lambda: lab.training is None, timeout=PATIENCE_MS)
     assert history.state == "stopped"
+
+
+def range_test_to_end(lab: Lab, qtbot: QtBot, experiment: Experiment) -> RangeTest:
+    lab.test_range(experiment)
+    qtbot.waitUntil(lambda: not lab.is_busy, timeout=PATIENCE_MS)
+    return lab.range_test
+
+
+def test_a_range_test_is_told_live_and_is_no_run(lab: Lab, qtbot: QtBot) -> None:
+    lengths: list[int] = []
+    lab.range_test.changed.connect(lambda: lengths.append(len(lab.range_test.rates)))
+    test = range_test_to_end(lab, qtbot, small())
+    assert test.ended is not None
+    assert test.ended.status == "finished"
+    assert len(test.rates) == len(test.losses) > 100
+    assert lengths[0] == 0
+    assert lab.book.runs == {}
+    assert lab.session.runs() == []
+    assert run_to_end(lab, qtbot, small()).state == "finished"
+
+
+def test_stop_ends_a_range_test_and_what_waited_happens(lab: Lab, qtbot: QtBot) -> None:
+    done: list[str] = []
+    lab.test_range(small())
+    lab.stop()
+    lab.when_idle(lambda: done.append("after the test"))
+    assert done == []
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE_MS)
+    ended = lab.range_test.ended
+    assert ended is not None
+    assert ended.status == "stopped"
+
+
+def test_closing_ends_a_range_test(place: Place, tmp_path: Path, qtbot: QtBot) -> None:
+    lab = Lab(Session.create(tmp_path / "closed.dllab"), place)
+    qtbot.waitUntil(lambda: lab.keras_state == "ready", timeout=PATIENCE_MS)
+    lab.test_range(small())
+    lab.close()
+    assert not lab.range_test.is_running
+
+
+def test_a_failing_range_test_says_why(process_lab: Lab, qtbot: QtBot) -> None:
+    messages: list[str] = []
+    process_lab.trouble.connect(messages.append)
+    broken = small().model_copy(update={"layers": ()})
+    test = range_test_to_end(process_lab, qtbot, broken)
+    assert test.ended is not None
+    assert test.ended.status == "failed"
+    assert messages == [test.ended.reason]
 
 
 def test_a_second_start_makes_a_second_run(lab: Lab, qtbot: QtBot) -> None:

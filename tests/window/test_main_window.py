@@ -18,6 +18,7 @@ from ui.actions import COMMANDS
 from ui.forms.layer_list import LayerList
 from ui.lab import Lab
 from ui.main_window import MainWindow
+from ui.range_test import with_rate
 from ui.theme import is_dark
 
 PATIENCE_MS = 60_000
@@ -119,7 +120,7 @@ def test_the_diagram_is_the_second_view_and_follows_the_network(
     window: MainWindow, tmp_path: Path
 ) -> None:
     views = window.views
-    assert [views.tabText(tab) for tab in range(views.count())] == ["Curves", "Diagram"]
+    assert [views.tabText(tab) for tab in range(3)] == ["Curves", "Diagram", "Range test"]
     assert views.currentWidget() is window.curves
     titles = [block.title for block in window.diagram.diagram.blocks]
     assert titles == ["Input", "Flatten", "Dense", "Dense", "Dense"]
@@ -132,6 +133,44 @@ def test_the_diagram_is_the_second_view_and_follows_the_network(
     window.lab.open(Session.create(tmp_path / "other.dllab"))
     assert len(window.diagram.diagram.blocks) == 5
     assert not window.diagram.diagram.blocks[-1].problems
+
+
+def test_a_range_test_comes_to_the_front_and_its_rate_is_one_edit(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    before = window.editor.experiment
+    window.actions_.range_test.trigger()
+    assert window.views.currentWidget() is window.range_test
+    actions = window.actions_
+    able = [action.isEnabled() for action in (actions.start, actions.range_test, actions.pause)]
+    assert (able, actions.stop.isEnabled()) == ([False, False, False], True)
+    window.start()
+    assert window.lab.training is None
+    qtbot.waitUntil(lambda: not window.lab.is_busy, timeout=PATIENCE_MS)
+    assert actions.range_test.isEnabled()
+    rate = window.lab.range_test.suggestion
+    assert rate is not None
+    window.range_test.use.click()
+    assert window.editor.experiment == with_rate(before, rate)
+    assert not window.range_test.use.isEnabled()
+    actions.undo.trigger()
+    assert window.editor.experiment == before
+    assert window.range_test.use.isEnabled()
+
+
+def test_stop_ends_a_range_test(window: MainWindow, qtbot: QtBot) -> None:
+    window.range_test.test_requested.emit()
+    window.actions_.stop.trigger()
+    qtbot.waitUntil(lambda: not window.lab.is_busy, timeout=PATIENCE_MS)
+    assert "Stopped" in window.range_test.empty.text
+    assert window.actions_.start.isEnabled()
+
+
+def test_what_cannot_train_cannot_be_tested(window: MainWindow) -> None:
+    window.editor.change(small(*preset("lecture").layers))
+    window.actions_.range_test.trigger()
+    assert not window.lab.is_busy
+    assert "3 classes" in window.message_bar.message
 
 
 def test_a_block_leads_to_its_layers_form(window: MainWindow) -> None:

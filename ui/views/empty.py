@@ -5,19 +5,21 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from ui.icons import icon
 
+START_TIP = "Train this experiment as a new run"
+
 
 class EmptyPanel(QWidget):
     """Says what will appear here and, where one can, offers what makes it appear."""
 
     clicked = Signal()
 
-    def __init__(self, text: str, button: str = "") -> None:
+    def __init__(self, text: str, button: str = "", tip: str = START_TIP) -> None:
         super().__init__()
         self._label = QLabel(text)
         self._label.setWordWrap(True)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton(icon("start"), button)
-        self.button.setToolTip("Train this experiment as a new run")
+        self.button.setToolTip(tip)
         self.button.clicked.connect(self.clicked)
         column = QVBoxLayout(self)
         column.setSpacing(16)

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dllab.events import BatchesEnded, EpochEnded, Event, RunEnded, RunStarted, Status
+from dllab.diagnosis.range_test import HIGHEST, LOWEST, STEPS, divergence
+from dllab.events import (
+    BatchesEnded,
+    EpochEnded,
+    Event,
+    RatesTested,
+    RunEnded,
+    RunStarted,
+    Status,
+)
 from dllab.history import fold
 from dllab.spec import Experiment, preset, to_json
+from ui.range_test import RangeTest
 from ui.run_book import Run, RunBook
 
 CHANCE = 0.1
@@ -84,3 +94,18 @@ def sample_book() -> RunBook:
     runs = (Run(1, "run 1", history=one), Run(2, "dropout 0.5", history=two))
     book.reset([*runs, Run(3, "run 3", history=three)])
     return book
+
+
+def sample_range_test() -> RangeTest:
+    """A loss that falls fastest at about 0.003 and diverges behind 0.3."""
+    rates = np.geomspace(LOWEST, HIGHEST, STEPS)
+    fall = 1 / (1 + np.exp(-3 * np.log10(rates / 0.002)))
+    losses = 2.3 - 2 * fall + 10 * np.maximum(np.log10(rates / 0.3), 0) ** 2
+    losses += np.random.default_rng(1).normal(0, 0.1, STEPS)
+    end = (divergence(losses) or STEPS) + 1
+    test = RangeTest()
+    emit = test.begin(preset())
+    emit(RatesTested(tuple(rates[:end].tolist()), tuple(losses[:end].tolist())))
+    emit(RunEnded(1.0, "finished", f"The loss diverged at a learning rate of {rates[end]:.2g}."))
+    test.take()
+    return test
