@@ -4,7 +4,9 @@ It visits the samples in the lab's order and measures on the lab's samples, so t
 the lab's to within rounding; with dropout or noise, to within chance.
 """
 
+import ast
 from textwrap import indent
+from typing import cast
 
 from dllab import __version__
 from dllab.network.script_data import data_code, data_imports
@@ -157,11 +159,16 @@ model = keras.Sequential([keras.Input(x_train.shape[1:]), *layers])"""
 
 
 def _broken(call: str) -> str:
-    """A call too long for its line, with its arguments on a line of their own."""
+    """A call too long for its line, with its arguments on one line of their own, or on many."""
     if len(call) <= WIDEST:
         return call
-    name, _, arguments = call.partition("(")
-    return f"{name}(\n{TAB}{arguments.removesuffix(')')}\n)"
+    name = call.partition("(")[0]
+    parsed = cast("ast.Call", ast.parse(call, mode="eval").body)
+    arguments = [ast.get_source_segment(call, part) for part in (*parsed.args, *parsed.keywords)]
+    line = ", ".join(filter(None, arguments))
+    if len(line) > WIDEST:
+        line = f",\n{TAB}".join(filter(None, arguments)) + ","
+    return f"{name}(\n{TAB}{line}\n)"
 
 
 def _training(experiment: Experiment) -> str:

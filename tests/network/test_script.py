@@ -337,5 +337,21 @@ def test_lines_are_as_long_as_a_page_is_wide(name: str) -> None:
     assert max(len(line) for line in script(preset(name)).splitlines()) <= 100
 
 
+def test_lines_with_many_settings_are_no_longer() -> None:
+    settings: dict[str, Any] = {"l1": 1e-3, "l2": 1e-2, "initializer": RandomNormal()}
+    layers = (
+        Conv2D(strides=2, use_bias=False, **settings),
+        Residual(filters=128, strides=2, **settings),
+        GlobalAveragePool2D(),
+        Dense(units=10, activation="softmax", **settings),
+    )
+    experiment = digits(*layers)
+    for precision in ("float32", "mixed float16"):
+        compute = ComputeSpec(precision=precision)
+        text = script(experiment.model_copy(update={"compute": compute}))
+        assert max(len(line) for line in text.splitlines()) <= 100
+        compile(text, "script", "exec")
+
+
 def test_as_many_training_samples_are_measured_as_in_the_lab() -> None:
     assert module.LEAST_GAP_SAMPLES == LEAST_GAP_SAMPLES
