@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         actions.save.triggered.connect(self._save)
         actions.save_as.triggered.connect(files.ask_and_save)
         actions.export.triggered.connect(self.export)
+        self.views.currentChanged.connect(self._show_export)
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(self.editor.undo)
         actions.redo.triggered.connect(self.editor.redo)
@@ -334,6 +335,10 @@ class MainWindow(QMainWindow):
         else:
             so_far = progress(history, planned_epochs(history))
             self.status_line.show_progress(so_far, self.lab.waiting_runs)
+
+    def _show_export(self) -> None:
+        # Else it would write a view that is not shown.
+        self.actions_.export.setEnabled(self.views.currentWidget() is not self.range_test)
 
     def _show_undo(self) -> None:
         self.actions_.undo.setEnabled(self.editor.can_undo)

@@ -166,6 +166,13 @@ def test_stop_ends_a_range_test(window: MainWindow, qtbot: QtBot) -> None:
     assert window.actions_.start.isEnabled()
 
 
+def test_export_never_writes_another_view_than_the_range_test(window: MainWindow) -> None:
+    window.views.setCurrentWidget(window.range_test)
+    assert not window.actions_.export.isEnabled()
+    window.views.setCurrentWidget(window.curves)
+    assert window.actions_.export.isEnabled()
+
+
 def test_what_cannot_train_cannot_be_tested(window: MainWindow) -> None:
     window.editor.change(small(*preset("lecture").layers))
     window.actions_.range_test.trigger()
