@@ -337,7 +337,7 @@ def test_an_experiment_is_made_ready_before_it_is_started(
     take = lab._thread.take
 
     def note(order: Order) -> None:
-        taken.append("prepare" if order.emit is None else "train")
+        taken.append(order.job)
         take(order)
 
     monkeypatch.setattr(lab._thread, "take", note)
