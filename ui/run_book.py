@@ -27,7 +27,7 @@ class RunBook(QObject):
 
     Signals:
         listed: runs came or went; read `runs` anew.
-        changed(number): one run's history, name or visibility changed; at most 30 times a second.
+        changed(number): one run's history, name or visibility changed; at most 15 times a second.
         readable(number): the same at most 5 times a second, for figures and sentences to be read.
     """
 

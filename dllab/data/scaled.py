@@ -10,6 +10,9 @@ from dllab.data.split import Indices
 
 Statistics = npt.NDArray[np.float64]
 
+# Samples scaled at a time.
+PIECE = 4096
+
 
 @dataclass(frozen=True)
 class Scaled:
@@ -41,8 +44,12 @@ class Scaled:
 
     def read(self, places: Indices | slice = slice(None)) -> Floats:
         """The samples at these places of the part, shape (places, ...)."""
-        scaled = self.original[self.rows[places]].astype(np.float32)
-        # In place: NumPy then works in float64 by small pieces, without a float64 copy.
-        scaled -= self.offset
-        scaled *= self.factor
+        rows = self.rows[places]
+        scaled = np.empty((len(rows), *self.original.shape[1:]), np.float32)
+        # By pieces: a copy of the original, and NumPy's work in float64, stay small.
+        for start in range(0, len(rows), PIECE):
+            piece = scaled[start : start + PIECE]
+            piece[...] = self.original[rows[start : start + PIECE]]
+            piece -= self.offset
+            piece *= self.factor
         return scaled

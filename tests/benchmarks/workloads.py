@@ -22,9 +22,9 @@ FULL_MNIST = LECTURE.model_copy(
 
 
 def block(filters: int) -> tuple[Layer, ...]:
-    """A convolution with batch norm before its nonlinearity, then half the size."""
+    """A convolution, batch norm as Keras sets it, the nonlinearity, then half the size."""
     convolution = Conv2D(filters=filters, activation="linear", use_bias=False)
-    return convolution, BatchNorm(), Activation(function="relu"), MaxPool2D()
+    return convolution, BatchNorm(momentum=0.99), Activation(function="relu"), MaxPool2D()
 
 
 CIFAR_CNN = Experiment(
