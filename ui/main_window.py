@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         lab.saved_changed.connect(lambda: self.status_line.show_saved(lab.unsaved_reason))
         lab.trouble.connect(self.complain)
         lab.book.readable.connect(self._show_progress)
+        lab.book.readable.connect(lambda number: self.editor.follow(lab.book.runs[number].history))
         self.editor.edited.connect(lab.set_draft)
         self.editor.edited.connect(lambda _experiment: self._show_training())
         self.editor.edited.connect(lambda _experiment: self._prepare())

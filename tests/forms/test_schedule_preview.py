@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dllab.spec import TrainingSpec
+from dllab.events import EpochEnded, RunStarted
+from dllab.history import fold
+from dllab.spec import Experiment, TrainingSpec, to_json
 from dllab.spec.optimizers import Sgd
 from dllab.spec.schedules import Constant, Cosine, DropOnPlateau, Exponential, Step, rates
 from tests.spec.kinds import SCHEDULES
@@ -41,6 +43,25 @@ def test_follows_edits_and_draws_what_it_says(qtbot: QtBot) -> None:
     np.testing.assert_array_equal(y, preview.curve()[1])
     assert y[0] == 0.001
     assert y[-1] < 1e-6
+
+
+def test_marks_the_rates_a_run_has_had_by_this_schedule(qtbot: QtBot) -> None:
+    training = TrainingSpec(schedule=Step(factor=0.5, every=2), epochs=6)
+    preview = shown(qtbot, training)
+    started = RunStarted(0.0, to_json(Experiment(training=training)), 1, 1, 1, 1, 0.1, 1, {})
+    had = [0.001, 0.001, 0.0005]
+    epochs = [
+        EpochEnded(number, number, 0.0, 0.1, 1, 0, 1, 0, 1, 0, rate)
+        for number, rate in enumerate(had, start=1)
+    ]
+    preview.follow(fold([started, *epochs]))
+    x, y = preview._had.getData()
+    assert x.tolist() == [1, 2, 3]
+    assert y.tolist() == had
+    preview.show_training(training.model_copy(update={"epochs": 7}))
+    assert preview._had.getData()[0] is None
+    preview.follow(fold([started, *epochs]))
+    assert preview._had.getData()[0] is None
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dllab.data import facts
+from dllab.history import RunHistory
 from dllab.spec import (
     DataFacts,
     Experiment,
@@ -146,6 +147,10 @@ class ExperimentEditor(QWidget):
         """Turn to the network and show a layer's form."""
         self._tabs.setCurrentIndex(PLACES.index("network"))
         self._layers.choose(place)
+
+    def follow(self, history: RunHistory) -> None:
+        """Show where a run stands that is being trained."""
+        self._schedule.follow(history)
 
     def undo(self) -> None:
         """Take the last edit back."""

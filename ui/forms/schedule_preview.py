@@ -1,4 +1,8 @@
-"""The learning rate over the run to come, drawn from the very function that training calls."""
+"""The learning rate over the run to come, drawn from the very function that training calls.
+
+While a run trains by this schedule, dots mark the rates it has had: for a plateau, which nobody can
+draw ahead, they are where it really dropped.
+"""
 
 from typing import Any
 
@@ -8,7 +12,9 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from dllab.spec import TrainingSpec
+from dllab.history import RunHistory
+from dllab.progress import experiment_of
+from dllab.spec import ExperimentError, TrainingSpec
 from dllab.spec.schedules import Constant, Cosine, DropOnPlateau, Rates, rates
 from ui.forms.notes import MUTED, Note
 from ui.theme import GRID, apply_theme, colours, tabular
@@ -18,6 +24,7 @@ POINTS = 400
 # A steeper fall than this, over a good part of the run, is a flat line on a linear axis.
 DECADES = 2
 HEIGHT = 96
+DOT = 4
 # So that a rate that stays at its highest is not hidden by the frame.
 ROOM = 1.08
 PLATEAU = "And it drops whenever the loss stops falling, which nobody knows before the run."
@@ -35,6 +42,7 @@ class SchedulePreview(QWidget):
             axisItems={"bottom": self._epoch_axis, "left": self._rate_axis}, enableMenu=False
         )
         self._curve = self._plot.plot()
+        self._had = self._plot.plot(pen=None, symbol="o", symbolSize=DOT, symbolPen=None)
         self._note = Note(MUTED)
         self._lay_out()
         # Shown here, without a parent yet, it would be a window of its own.
@@ -59,8 +67,17 @@ class SchedulePreview(QWidget):
         """Draw another training's schedule."""
         if training != self._training:
             self._training = training
+            self._had.clear()
             self.setVisible(not self._is_flat)
             self._show()
+
+    def follow(self, history: RunHistory) -> None:
+        """Mark the rates a run has had at its epochs' ends, if it is trained as is drawn here."""
+        if self._is_flat or not _trains_by(history, self._training):
+            self._had.clear()
+            return
+        epochs = history.epochs
+        self._had.setData(epochs["epoch"], epochs["learning_rate"])
 
     @property
     def _is_flat(self) -> bool:
@@ -113,6 +130,7 @@ class SchedulePreview(QWidget):
         font.setPointSizeF(max(self.font().pointSizeF() - 1, 7))
         self._plot.setBackground(QColor(shades.plot))
         self._curve.setPen(QColor(shades.accent), width=2)
+        self._had.setSymbolBrush(QColor(shades.text))
         for axis in (self._epoch_axis, self._rate_axis):
             axis.dress(shades, font, 1)
             axis.setZValue(-1)
@@ -138,6 +156,16 @@ class RateAxis(QuietAxis):
         step = max(1, round((maxVal - minVal) / 3))
         first = int(np.ceil(minVal / step)) * step
         return [(step, [float(tick) for tick in range(first, int(maxVal) + 1, step)])]
+
+
+def _trains_by(history: RunHistory, training: TrainingSpec) -> bool:
+    if history.started is None:
+        return False
+    try:
+        return experiment_of(history).training == training
+    except ExperimentError:
+        # Of a newer lab.
+        return False
 
 
 def previewed(training: TrainingSpec, points: int = POINTS) -> tuple[Rates, Rates]:
