@@ -12,7 +12,10 @@ from dllab.spec import (
     problems,
 )
 from dllab.spec.data import Challenger, Mnist, TwoSpirals
-from dllab.spec.layers import Dense, Residual
+from dllab.spec.initializers import HeNormal
+from dllab.spec.layers import BatchNorm, Dense, Residual
+from dllab.spec.optimizers import Adam
+from dllab.spec.schedules import Cosine
 
 
 @pytest.mark.parametrize("name", preset_names())
@@ -48,6 +51,16 @@ def test_they_are_the_networks_their_titles_promise() -> None:
     assert [layer.activation for layer in hidden] == ["tanh"] * 10
     assert output.activation == "softmax"
     assert sum(isinstance(layer, Residual) for layer in preset("small-resnet").layers) == 3
+
+
+def test_the_lectures_summary_holds_what_it_recommends() -> None:
+    summary = preset("lecture-summary")
+    assert summary.data.scaling == "standardise"
+    hidden = [layer for layer in summary.layers if isinstance(layer, Dense)][:-1]
+    assert all(isinstance(layer.initializer, HeNormal) for layer in hidden)
+    assert sum(isinstance(layer, BatchNorm) for layer in summary.layers) == len(hidden)
+    assert isinstance(summary.training.optimizer, Adam)
+    assert isinstance(summary.training.schedule, Cosine)
 
 
 @pytest.mark.parametrize("name", ["lectures", "", "../presets/lecture", "lecture.json", "index"])
