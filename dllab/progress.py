@@ -47,13 +47,7 @@ def progress(history: RunHistory, epochs: int) -> Progress:
 
 def planned_epochs(history: RunHistory) -> int:
     """How many epochs the run's experiment asks for; 0 before the run has started."""
-    return _epochs_of(history.started.experiment) if history.started else 0
-
-
-# Asked at every redraw of the same few runs.
-@lru_cache(maxsize=64)
-def _epochs_of(experiment: str) -> int:
-    return from_json(experiment).training.epochs
+    return experiment_of(history).training.epochs if history.started else 0
 
 
 def experiment_of(history: RunHistory) -> Experiment:
@@ -62,7 +56,13 @@ def experiment_of(history: RunHistory) -> Experiment:
     Raises:
         ExperimentError: the run has not started, or was written by a newer lab.
     """
-    return from_json(history.started.experiment if history.started else "")
+    return _read(history.started.experiment if history.started else "")
+
+
+# Asked at every redraw of the same few runs.
+@lru_cache(maxsize=64)
+def _read(experiment: str) -> Experiment:
+    return from_json(experiment)
 
 
 def _fraction(history: RunHistory, epochs: int) -> float:

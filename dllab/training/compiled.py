@@ -70,7 +70,7 @@ class Stretch:
 
     parts: Parts
     class_weights: Figures | None
-    orders: Orders
+    orders: tf.Tensor
     rates: Figures
     first: int
     count: int
@@ -216,7 +216,7 @@ def _supply(stretch: Stretch) -> Supply:
     return Supply(
         {role: (part.x, part.y) for role, part in stretch.parts.items()},
         None if stretch.class_weights is None else tf.constant(stretch.class_weights),
-        tf.constant(stretch.orders),
+        stretch.orders,
         tf.constant(stretch.rates),
         tf.constant(stretch.shift),
     )

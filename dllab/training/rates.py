@@ -24,12 +24,21 @@ class LearningRates:
             base = training.optimizer.learning_rate
             self._plateau = PlateauState(training.schedule, base)
         self.decides = self._plateau is not None
+        # A large epoch takes many calls, which all want the same rates.
+        self._asked: tuple[int, int, float] = (0, 0, 0.0)
+        self._known: Figures = np.empty((0, 0), np.float32)
 
     def from_epoch(self, first: int, count: int) -> Figures:
         """The rates of `count` epochs from `first` on, shape (count, batches in a cycle).
 
         Batches that only measure carry the rate of the last one that trains.
         """
+        asked = (first, count, self._factor)
+        if asked != self._asked:
+            self._asked, self._known = asked, self._computed(first, count)
+        return self._known
+
+    def _computed(self, first: int, count: int) -> Figures:
         steps = self._cycle.train_steps
         trained = rates(
             self._training.schedule,
@@ -44,7 +53,7 @@ class LearningRates:
 
     def at_end(self, epoch: int) -> float:
         """The rate of an epoch's last step."""
-        return float(self.from_epoch(epoch, 1)[0, -1])
+        return float(self._computed(epoch, 1)[0, -1])
 
     def note(self, epoch: EpochEnded) -> None:
         """Learn how an epoch ended: by its validation loss, without one by its training loss."""

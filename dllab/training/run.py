@@ -56,6 +56,7 @@ class TrainingRun:
         self._program = programs().ready_for(experiment, example, self._cycle, self._samples)
         self.model = self._program.model
         self._recorded = recorded_epochs(self._epochs, experiment.compute.histograms)
+        self._class_weights = self._data.class_weights(experiment.training.class_weights)
         self._rates = LearningRates(experiment.training, self._cycle)
         self._best = BestWeights(
             experiment.training, self._program, validates=self._data.samples("validation") > 0
@@ -187,7 +188,7 @@ class TrainingRun:
         helping = self._feed.helping(epochs + 1, within)
         return Stretch(
             helping.parts,
-            self._data.class_weights(self.experiment.training.class_weights),
+            self._class_weights,
             self._orders.from_epoch(epochs + 1),
             self._rates.from_epoch(epochs + 1, self._program.cycle.epochs_per_call),
             within,
