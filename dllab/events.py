@@ -4,8 +4,9 @@ An event carries no number of its run: who listens knows which run speaks.
 Times are Unix seconds; epochs and steps count from 1 (step: batches trained so far in the run).
 """
 
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args, get_origin
 
 Status = Literal["finished", "stopped", "failed", "interrupted"]
 
@@ -153,6 +154,11 @@ Event = (
 )
 
 _CLASSES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
+# JSON gives lists back where an event holds tuples.
+_TUPLES: dict[str, dict[str, Any]] = {
+    name: {field.name: field.type for field in fields(kind) if get_origin(field.type) is tuple}
+    for name, kind in _CLASSES.items()
+}
 
 
 def to_dict(event: Event) -> dict[str, Any]:
@@ -168,29 +174,21 @@ def from_dict(values: dict[str, Any]) -> Event:
     Raises:
         ValueError: no such event, or its fields are not the known ones.
     """
-    fields = dict(values)
-    name = fields.pop("event", None)
+    said = dict(values)
+    name = said.pop("event", None)
     if name not in _CLASSES:
         raise ValueError(f"There is no event {name!r}; known are {', '.join(_CLASSES)}.")
     try:
-        event = _CLASSES[name](**fields)
+        kinds = {field: kind for field, kind in _TUPLES[name].items() if field in said}
+        said |= {field: _as_tuple(said[field], kind) for field, kind in kinds.items()}
+        event: Event = _CLASSES[name](**said)
     except TypeError as error:
         raise ValueError(f"{name} cannot be read: {error}.") from error
-    if isinstance(event, BatchesEnded):
-        return BatchesEnded(event.step, tuple(event.loss), tuple(event.accuracy))
-    if isinstance(event, RatesTested):
-        return RatesTested(tuple(event.rate), tuple(event.loss))
-    if isinstance(event, HistogramsTaken):
-        return _with_tuples(event)
-    return event  # type: ignore[no-any-return] # one of the classes of Event
+    return event
 
 
-def _with_tuples(event: HistogramsTaken) -> HistogramsTaken:
-    """JSON gives lists back."""
-    return HistogramsTaken(
-        event.epoch,
-        tuple(event.names),
-        tuple(event.low),
-        tuple(event.high),
-        tuple(tuple(counts) for counts in event.counts),
-    )
+def _as_tuple(values: Iterable[Any], kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type
+    part, *_ = get_args(kind)
+    if get_origin(part) is tuple:
+        return tuple(_as_tuple(value, part) for value in values)
+    return tuple(values)

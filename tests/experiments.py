@@ -1,6 +1,11 @@
 """Small experiments on real data, quick to train."""
 
-from dllab.spec import Experiment, Layer, Optimizer, TrainingSpec
+from collections.abc import Callable
+
+from dllab.events import Event
+from dllab.jobs import Control
+from dllab.jobs.job import Job
+from dllab.spec import Experiment, Layer, Optimizer, TrainingSpec, to_json
 from dllab.spec.data import DataSpec, FirstSamples, Iris, Mnist, Share, Source
 from dllab.spec.layers import Dense
 from dllab.spec.training import Adam
@@ -25,6 +30,22 @@ def small(
             seed=seed,
         ),
     )
+
+
+def told_by(
+    job: Job, experiment: Experiment, react: Callable[[Event, Control], None] | None = None
+) -> list[Event]:
+    """All events of a job, with a person who may react to each."""
+    events: list[Event] = []
+    control = Control()
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        if react:
+            react(event, control)
+
+    job(to_json(experiment), emit, control)
+    return events
 
 
 def digits(*layers: Layer, train: int = 300, validation: int = 100) -> Experiment:

@@ -107,12 +107,13 @@ class Actions:
 
     def __init__(self, window: QWidget) -> None:
         for name, command in COMMANDS.items():
-            setattr(self, name, _action(command, window))
+            setattr(self, name, command_action(command, window))
         self.pause.setCheckable(True)
 
 
-def _action(command: Command, window: QWidget) -> QAction:
-    action = QAction(command.text, window)
+def command_action(command: Command, owner: QWidget) -> QAction:
+    """A new action of `owner` for a line of a table of commands."""
+    action = QAction(command.text, owner)
     if command.icon:
         action.setIcon(icon(command.icon))
     if command.shortcut is not None:

@@ -198,9 +198,7 @@ class Lab(QObject):
     def _drain_range_test(self) -> None:
         self.range_test.take()
         if self.range_test.ended:
-            self._timer.stop()
-            self._report_failure(self.range_test.ended)
-            self._leave_run()
+            self._end(self.range_test.ended)
             self.training_changed.emit()
 
     def _note_state(self, number: int, events: list[Event]) -> None:
@@ -208,10 +206,8 @@ class Lab(QObject):
             self._control.reach_goal()
         if self.book.runs[number].history.is_over:
             self.training = None
-            self._timer.stop()
-            self._report_failure(events[-1])
+            self._end(events[-1])
             self._go_on_with_series(self.book.runs[number].history.state)
-            self._leave_run()
         if any(isinstance(event, TURNS) for event in events):
             self.training_changed.emit()
 
@@ -219,17 +215,13 @@ class Lab(QObject):
         if ended != "finished":
             self._series.clear()
         elif self._series:
-            self.when_idle(self._start_next)
-
-    def _start_next(self) -> None:
-        if self._series:
             self.series_went_on.emit(self._start(*self._series.pop(0)))
 
-    def _report_failure(self, event: Event) -> None:
+    def _end(self, event: Event) -> None:
+        """Nothing trains any more: say what failed, then do what waited for this."""
+        self._timer.stop()
         if isinstance(event, RunEnded) and event.status == "failed":
             self.trouble.emit(event.reason)
-
-    def _leave_run(self) -> None:
         waiting, self._after_run = self._after_run, []
         for then in waiting:
             # Not from within the drain: it may replace the session that is being drained. And

@@ -73,8 +73,5 @@ class RangeTest(QObject):
 
 def with_rate(experiment: Experiment, rate: float) -> Experiment:
     """The same experiment at another learning rate."""
-    training = experiment.training
-    optimizer = training.optimizer.model_copy(update={"learning_rate": rate})
-    return experiment.model_copy(
-        update={"training": training.model_copy(update={"optimizer": optimizer})}
-    )
+    optimizer = experiment.training.optimizer.model_copy(update={"learning_rate": rate})
+    return experiment.with_training(optimizer=optimizer)

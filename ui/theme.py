@@ -134,6 +134,16 @@ def is_dark(source: QApplication | QWidget | QPalette) -> bool:
     return palette.color(Role.Base).lightness() < palette.color(Role.Text).lightness()
 
 
+def mixed(colour: QColor | str, ground: QColor | str, share: float) -> QColor:
+    """A share of a colour on a ground; opaque, which long curves need for speed."""
+    colour, ground = QColor(colour), QColor(ground)
+    return QColor.fromRgbF(
+        share * colour.redF() + (1 - share) * ground.redF(),
+        share * colour.greenF() + (1 - share) * ground.greenF(),
+        share * colour.blueF() + (1 - share) * ground.blueF(),
+    )
+
+
 def run_colour(number: int, dark: bool) -> QColor:
     """The colour of a session's run, counted from 1; safe for the colour-blind, repeats after 8."""
     cycle = RUNS_DARK if dark else RUNS_LIGHT

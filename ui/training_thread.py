@@ -11,6 +11,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, QThread, Signal
 
 from dllab.jobs import (
+    STACK_BYTES,
     Control,
     Emit,
     InlineRunner,
@@ -22,9 +23,6 @@ from dllab.jobs import (
 )
 
 Place = Literal["process", "thread"]
-
-# macOS gives threads 512 KB of stack; TensorFlow's graph building wants more.
-STACK_BYTES = 16 << 20
 
 
 @dataclass(frozen=True)

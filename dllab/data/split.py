@@ -32,8 +32,7 @@ def _first(split: FirstSamples, samples: int) -> tuple[Indices, Indices]:
 
 def _share(split: Share, y: Labels) -> tuple[Indices, Indices]:
     """Both parts in random order, so that training without shuffling is fair as well."""
-    # At least one sample is left to train on, however few there are.
-    total = min(round_half_up(len(y) * split.validation), len(y) - 1)
+    total = split.validation_samples(len(y))
     groups = y if split.stratified else np.zeros_like(y)
     order = np.random.default_rng(split.seed).permutation(len(y))
     validates = np.zeros(len(y), dtype=bool)
@@ -49,8 +48,3 @@ def proportional(counts: Indices, total: int) -> Indices:
     largest = np.argsort(quotas - exact, kind="stable")
     quotas[largest[: total - quotas.sum()]] += 1
     return quotas
-
-
-def round_half_up(number: float) -> int:
-    """2.5 becomes 3, where Python's `round` would give 2."""
-    return int(number + 0.5)

@@ -2,10 +2,11 @@
 
 from dllab.jobs.control import Control, Goal
 from dllab.jobs.inline import InlineRunner
-from dllab.jobs.job import Emit, JobError, Runner, ignore_event, train_to_end
+from dllab.jobs.job import STACK_BYTES, Emit, JobError, Runner, ignore_event, train_to_end
 from dllab.jobs.process import ProcessRunner
 
 __all__ = [
+    "STACK_BYTES",
     "Control",
     "Emit",
     "Goal",

@@ -7,6 +7,9 @@ from typing import Literal, Protocol
 from dllab.events import Event, RunEnded, Status
 from dllab.jobs.control import Control
 
+# macOS gives threads 512 KB of stack; TensorFlow's graph building wants more.
+STACK_BYTES = 16 << 20
+
 Emit = Callable[[Event], None]
 
 KerasState = Literal["loading", "ready", "off"]

@@ -4,18 +4,16 @@ from functools import singledispatch
 
 import keras
 
+from dllab.network import clipping as clipping_names
 from dllab.spec import optimizers as spec
 from dllab.spec.base import Spec
-
-# Keras's name for each way of clipping.
-CLIPPING = {"norm": "clipnorm", "global norm": "global_clipnorm", "value": "clipvalue"}
 
 
 def keras_optimizer(optimizer: Spec, clipping: spec.Clipping | None = None) -> keras.Optimizer:
     """The Keras optimiser a description stands for, at its base learning rate."""
     made = _optimizer(optimizer)
     if clipping:
-        setattr(made, CLIPPING[clipping.by], clipping.limit)
+        setattr(made, clipping_names.KERAS_NAMES[clipping.by], clipping.limit)
     return made
 
 

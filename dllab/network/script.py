@@ -22,9 +22,8 @@ from dllab.network.script_training import (
     schedule_code,
 )
 from dllab.spec import Experiment
+from dllab.training.cycle import LEAST_GAP_SAMPLES
 
-# As in `dllab.training.loaded`, which needs TensorFlow.
-LEAST_GAP_SAMPLES = 500
 # Letters of a call that fit behind the deepest indentation.
 WIDEST = 84
 

@@ -1,5 +1,6 @@
 """An optimiser as the Keras call a person would write: what is default is left out."""
 
+from dllab.network import clipping as clipping_names
 from dllab.network.script_call import Code, call
 from dllab.spec import Spec
 from dllab.spec import optimizers as spec
@@ -15,7 +16,6 @@ OPTIMIZERS: dict[type[Spec], str] = {
 }
 # Where Keras calls a setting otherwise.
 KERAS_NAMES = {"initial_accumulator": "initial_accumulator_value"}
-CLIPPING = {"norm": "clipnorm", "global norm": "global_clipnorm", "value": "clipvalue"}
 
 
 def optimizer_code(
@@ -37,7 +37,7 @@ def optimizer_code(
         or (name != "kind" and getattr(optimizer, name) != field.get_default())
     }
     if clipping:
-        keywords[CLIPPING[clipping.by]] = clipping.limit
+        keywords[clipping_names.KERAS_NAMES[clipping.by]] = clipping.limit
     made = call(f"optimizers.{OPTIMIZERS[type(optimizer)]}", **keywords)
     return (
         call("optimizers.LossScaleOptimizer", Code(made))

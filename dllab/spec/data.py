@@ -225,6 +225,10 @@ class Share(Spec):
         Seed, Help(why="Another seed shows how much a result owes to this very split.")
     ] = Field(0, title="Seed", description="The same seed gives the same split again.")
 
+    def validation_samples(self, samples: int) -> int:
+        """How many of `samples` validate: 2.5 counts as 3, and one at least is left to train on."""
+        return min(int(samples * self.validation + 0.5), samples - 1)
+
 
 Split = Annotated[FirstSamples | Share, Field(discriminator="kind")]
 

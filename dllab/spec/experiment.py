@@ -1,7 +1,7 @@
 """An experiment: data, network and training in one frozen description, and its JSON."""
 
 import json
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -66,6 +66,11 @@ class Experiment(Spec):
         title="Computing",
         description="On what the run is computed, in which precision, and what is recorded.",
     )
+
+    def with_training(self, **changes: object) -> Self:
+        """The same experiment, trained otherwise in these fields; they must be valid."""
+        training = self.training.model_copy(update=changes)
+        return self.model_copy(update={"training": training})
 
 
 def to_json(experiment: Experiment) -> str:

@@ -117,8 +117,8 @@ def _is_flat(shape: Shape | None) -> bool:
 
 
 def training_samples(experiment: Experiment, facts: DataFacts) -> int:
-    """How many samples train, as `dllab.data.split` will split them."""
+    """How many samples train."""
     split = experiment.data.split
     if isinstance(split, FirstSamples):
         return split.train
-    return facts.samples - min(int(facts.samples * split.validation + 0.5), facts.samples - 1)
+    return facts.samples - split.validation_samples(facts.samples)

@@ -8,13 +8,4 @@ MOST_SEEDS = 2**32
 def with_seeds(experiment: Experiment, count: int) -> list[Experiment]:
     """The experiment with its own seed and the `count` - 1 seeds that follow it."""
     first = experiment.training.seed
-    return [
-        experiment.model_copy(
-            update={
-                "training": experiment.training.model_copy(
-                    update={"seed": (first + step) % MOST_SEEDS}
-                )
-            }
-        )
-        for step in range(count)
-    ]
+    return [experiment.with_training(seed=(first + step) % MOST_SEEDS) for step in range(count)]

@@ -12,6 +12,9 @@ import numpy.typing as npt
 
 Role = Literal["train", "gap", "validation"]
 
+# The honest training figures are measured on as many samples as the validation figures, so that
+# both have the same sampling noise, but never on fewer than this.
+LEAST_GAP_SAMPLES = 500
 # Larger batches are no faster on a CPU and only take memory.
 MEASURE_BATCH = 1024
 

@@ -11,11 +11,10 @@ from functools import cache
 from typing import TypeVar
 
 from dllab.jobs.control import Control
+from dllab.jobs.job import STACK_BYTES
 
 # A click on Stop is not felt below a tenth of a second.
 POLL_SECONDS = 0.02
-# macOS gives threads 512 KB of stack; building graphs wants more.
-STACK_BYTES = 16 << 20
 
 _Result = TypeVar("_Result")
 

@@ -12,11 +12,8 @@ from dllab.data.split import Indices
 from dllab.spec import DataSpec
 from dllab.spec.class_weights import ClassWeighting, class_weights
 from dllab.training.compiled import Figures, Part
-from dllab.training.cycle import Role
+from dllab.training.cycle import LEAST_GAP_SAMPLES, Role
 
-# The honest training figures are measured on as many samples as the validation figures, so that
-# both have the same sampling noise, but never on fewer than this.
-LEAST_GAP_SAMPLES = 500
 # Data that would take more than this share of the memory still free stay where they are.
 MEMORY_SHARE = 0.5
 

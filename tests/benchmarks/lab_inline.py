@@ -41,8 +41,7 @@ def seeds(name: str, count: int) -> dict[str, list[float]]:
     """The last validation accuracy of runs that differ in their seed."""
     here, there = [], []
     for seed in range(count):
-        training = WORKLOADS[name].training.model_copy(update={"seed": seed})
-        experiment = WORKLOADS[name].model_copy(update={"training": training})
+        experiment = WORKLOADS[name].with_training(seed=seed)
         here.append(float(trained(experiment)[1].epochs["val_accuracy"][-1]))
         there.append(scripts.fit(experiment, data_of(name))["val_accuracy"])
     return {"lab": here, "fit": there}

@@ -25,9 +25,7 @@ def million_batches() -> Run:
     noise = np.random.default_rng(0)
     loss = np.exp(-np.linspace(0, 3, BATCHES)) + noise.exponential(0.3, BATCHES)
     accuracy = np.clip(1 - loss, 0, 1)
-    experiment = preset()
-    training = experiment.training.model_copy(update={"epochs": EPOCHS})
-    experiment = experiment.model_copy(update={"training": training})
+    experiment = preset().with_training(epochs=EPOCHS)
     each = BATCHES // EPOCHS
     events: list[Event] = [RunStarted(0.0, to_json(experiment), 1, 1, 1, each, 0.1, 1, {})]
     for epoch in range(1, EPOCHS + 1):

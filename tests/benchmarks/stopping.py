@@ -5,21 +5,14 @@ pauses and stops it at changing moments, also while it is made ready, and prints
 """
 
 import json
-import os
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
-from dllab.session import Session
+from tests.benchmarks.lab_window import lab_window
 from tests.benchmarks.workloads import WORKLOADS
-from ui.lab import Lab
 from ui.main_window import MainWindow
-from ui.settings import Settings
-from ui.theme import apply_theme
 
 # Milliseconds from Start to the click: while it is made ready, then in the midst of training.
 MOMENTS = (0, 50, 150, 300, 700, 1100, 1310, 1570, 1830, 2110)
@@ -31,8 +24,7 @@ class Clicks(QObject):
     def __init__(self, window: MainWindow, name: str) -> None:
         super().__init__()
         self._window, self._lab = window, window.lab
-        long = WORKLOADS[name].training.model_copy(update={"epochs": 100_000})
-        self._experiment = WORKLOADS[name].model_copy(update={"training": long})
+        self._experiment = WORKLOADS[name].with_training(epochs=100_000)
         self._left = list(MOMENTS)
         self._waits_for = ""
         self.milliseconds: dict[str, list[float]] = {"pause": [], "stop": []}
@@ -75,12 +67,7 @@ class Clicks(QObject):
 
 def main(name: str) -> None:
     """Measure in the real window."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DLLAB_HOME"] = folder
-        app = QApplication([])
-        apply_theme(app, "light")
-        session = Session.create(Path(folder) / "benchmark.dllab")
-        window = MainWindow(Lab(session), Settings())
+    with lab_window() as (app, window):
         clicks = Clicks(window, name)
         window.show()
         app.exec()

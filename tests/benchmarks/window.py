@@ -6,25 +6,19 @@ in the moment Keras has been loaded, before anything could be made ready.
 """
 
 import json
-import os
 import resource
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 import psutil
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
 
 from dllab.history import RunHistory
-from dllab.session import Session
+from tests.benchmarks.lab_window import lab_window
 from tests.benchmarks.workloads import WORKLOADS
-from ui.lab import Lab
 from ui.main_window import MainWindow
-from ui.settings import Settings
-from ui.theme import apply_theme
 from ui.window_app import SWITCH_SECONDS
 
 TIMER_MS = 5
@@ -123,12 +117,7 @@ def _peak_megabytes(pid: int | None) -> float:
 def main(name: str, thinking_ms: int) -> None:
     """Measure one workload in the real window."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DLLAB_HOME"] = folder
-        app = QApplication([])
-        apply_theme(app, "light")
-        session = Session.create(Path(folder) / "benchmark.dllab")
-        window = MainWindow(Lab(session), Settings())
+    with lab_window() as (app, window):
         benchmark = Benchmark(window, name, thinking_ms)
         window.resize(1280, 800)
         window.show()

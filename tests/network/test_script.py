@@ -14,7 +14,6 @@ import pytest
 from dllab.data import prepare
 from dllab.events import EpochEnded, Event
 from dllab.jobs import Control
-from dllab.network import script as module
 from dllab.network.build import build_network
 from dllab.network.script import script
 from dllab.network.script_data import data_code, data_imports
@@ -41,7 +40,7 @@ from dllab.spec.losses import BinaryCrossEntropy, Hinge, SquaredError
 from dllab.spec.optimizers import Adagrad, Adam, AdamW, Clipping, GradientDescent, RmsProp, Sgd
 from dllab.spec.schedules import Constant, Cosine, DropOnPlateau, PlateauState, rates
 from dllab.spec.stopping import EarlyStopping
-from dllab.training.loaded import LEAST_GAP_SAMPLES
+from dllab.training.cycle import LEAST_GAP_SAMPLES
 from dllab.training.run import TrainingRun
 from tests.experiments import digits, small
 from tests.spec.kinds import SCHEDULES, SOURCES
@@ -354,4 +353,4 @@ def test_lines_with_many_settings_are_no_longer() -> None:
 
 
 def test_as_many_training_samples_are_measured_as_in_the_lab() -> None:
-    assert module.LEAST_GAP_SAMPLES == LEAST_GAP_SAMPLES
+    assert f"min(max(len(x_validation), {LEAST_GAP_SAMPLES}), len(x_train))" in script(IRIS)

@@ -1,7 +1,5 @@
 """A range test learns as Keras does, ends by itself, obeys a stop and leaves nothing behind."""
 
-from collections.abc import Callable
-
 import keras
 import numpy as np
 import pytest
@@ -20,25 +18,10 @@ from dllab.training.orders import batch_order
 from dllab.training.program import programs
 from dllab.training.range_test import range_test
 from dllab.training.train import train
-from tests.experiments import digits, small
+from tests.experiments import digits, small, told_by
 
 SOFTMAX = Dense(units=3, activation="softmax")
 DIGITS = digits(Flatten(), Dense(units=10, activation="softmax"))
-
-
-def told_by(
-    experiment: Experiment, react: Callable[[Event, Control], None] | None = None
-) -> list[Event]:
-    events: list[Event] = []
-    control = Control()
-
-    def emit(event: Event) -> None:
-        events.append(event)
-        if react:
-            react(event, control)
-
-    range_test(to_json(experiment), emit, control)
-    return events
 
 
 def curve(events: list[Event]) -> tuple[Array, Array]:
@@ -73,7 +56,7 @@ def keras_losses(experiment: Experiment, rates: Array) -> list[float]:
 def test_the_losses_are_those_of_keras_at_each_rate() -> None:
     """120 samples in batches of 50: shorter batches and the ends of epochs are crossed."""
     experiment = small(optimizer=Sgd(momentum=0.9), batch_size=50)
-    rates, losses = curve(told_by(experiment))
+    rates, losses = curve(told_by(range_test, experiment))
     np.testing.assert_allclose(rates, 10 ** np.linspace(-6, 1, STEPS)[: len(rates)])
     assert len(losses) > 150
     sound = slice(0, 140)
@@ -81,7 +64,7 @@ def test_the_losses_are_those_of_keras_at_each_rate() -> None:
 
 
 def test_it_is_told_in_pieces_and_ends_at_divergence() -> None:
-    events = told_by(preset("lecture"))
+    events = told_by(range_test, preset("lecture"))
     ended = events[-1]
     assert isinstance(ended, RunEnded)
     assert (ended.status, ended.reason[:17]) == ("finished", "The loss diverged")
@@ -93,7 +76,7 @@ def test_it_is_told_in_pieces_and_ends_at_divergence() -> None:
 
 def test_the_lectures_suggestion_is_a_rate_at_which_it_learns() -> None:
     experiment = preset("lecture")
-    rate = suggested_rate(*curve(told_by(experiment)))
+    rate = suggested_rate(*curve(told_by(range_test, experiment)))
     assert rate is not None
     assert 1e-4 < rate < 1e-1
     optimizer = experiment.training.optimizer.model_copy(update={"learning_rate": rate})
@@ -103,14 +86,14 @@ def test_the_lectures_suggestion_is_a_rate_at_which_it_learns() -> None:
 
 
 def test_one_batch_an_epoch_is_tested_over_many_epochs() -> None:
-    rates, losses = curve(told_by(small(optimizer=GradientDescent(), epochs=2)))
+    rates, losses = curve(told_by(range_test, small(optimizer=GradientDescent(), epochs=2)))
     assert len(rates) > 100
     assert losses[0] > losses.min()
 
 
 def test_a_loss_that_explodes_ends_the_test() -> None:
     layers = Dense(units=200, activation="relu"), Dense(units=200, activation="relu"), SOFTMAX
-    _, losses = curve(told_by(small(*layers, optimizer=Sgd(momentum=0.99))))
+    _, losses = curve(told_by(range_test, small(*layers, optimizer=Sgd(momentum=0.99))))
     assert len(losses) < STEPS
     assert np.isfinite(losses[:-1]).all()
 
@@ -122,7 +105,7 @@ def test_a_training_after_a_range_test_is_bit_equal_to_one_without(known: bool) 
     without = trained(experiment)
     if not known:
         programs.cache_clear()
-    told_by(experiment)
+    told_by(range_test, experiment)
     after = trained(experiment)
     for column in ("loss", "accuracy", "val_loss", "val_accuracy", "running_loss"):
         np.testing.assert_array_equal(after.epochs[column], without.epochs[column])
@@ -133,11 +116,11 @@ def test_streamed_data_are_tested_as_data_in_memory(monkeypatch: pytest.MonkeyPa
     # As many epochs as the test takes: behind the last one, data in memory keep their order.
     training = DIGITS.training.model_copy(update={"epochs": 40})
     experiment = DIGITS.model_copy(update={"training": training})
-    in_memory = curve(told_by(experiment))
+    in_memory = curve(told_by(range_test, experiment))
     loaded.cache_clear()
     monkeypatch.setattr("dllab.training.loaded.memory_for_data", lambda: 0)
     monkeypatch.setattr("dllab.training.stream.BLOCK_BYTES", 130 * 28 * 28 * 4)
-    streamed = curve(told_by(experiment))
+    streamed = curve(told_by(range_test, experiment))
     loaded.cache_clear()
     np.testing.assert_array_equal(streamed, in_memory)
 
@@ -147,7 +130,7 @@ def test_a_stop_is_obeyed_after_the_call_under_way() -> None:
         if isinstance(event, RatesTested):
             control.give("stop")
 
-    first, ended = told_by(small(), stop_at_once)
+    first, ended = told_by(range_test, small(), stop_at_once)
     assert isinstance(first, RatesTested)
     assert isinstance(ended, RunEnded)
     assert (ended.status, ended.reason) == ("stopped", "Stopped after 1 of 200 batches.")

@@ -1,7 +1,5 @@
 """What the training job says and obeys."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
@@ -15,32 +13,16 @@ from dllab.events import (
 )
 from dllab.history import fold
 from dllab.jobs import Control, JobError
-from dllab.spec import Experiment, ExperimentError, preset, to_json
+from dllab.spec import ExperimentError, preset, to_json
 from dllab.spec.layers import Dense, Flatten
 from dllab.spec.training import Sgd
 from dllab.training.train import train
-from tests.experiments import digits, small
-
-
-def events_of(
-    experiment: Experiment, react: Callable[[Event, Control], None] | None = None
-) -> list[Event]:
-    """All events of a training, with a person who may react to each."""
-    events: list[Event] = []
-    control = Control()
-
-    def emit(event: Event) -> None:
-        events.append(event)
-        if react:
-            react(event, control)
-
-    train(to_json(experiment), emit, control)
-    return events
+from tests.experiments import digits, small, told_by
 
 
 def test_the_stream_begins_grows_and_ends() -> None:
     experiment = small(epochs=4)
-    events = events_of(experiment)
+    events = told_by(train, experiment)
     assert isinstance(events[0], RunStarted)
     assert events[0].experiment == to_json(experiment)
     assert (events[0].train_samples, events[0].validation_samples) == (120, 30)
@@ -56,7 +38,7 @@ def test_the_stream_begins_grows_and_ends() -> None:
 
 def test_the_running_figures_are_the_means_of_the_batches() -> None:
     """120 samples in batches of 50: the last batch holds 20 and counts for 20."""
-    history = fold(events_of(small(epochs=1, batch_size=50)))
+    history = fold(told_by(train, small(epochs=1, batch_size=50)))
     expected = np.average(history.batches["accuracy"], weights=[50, 50, 20])
     assert history.epochs["running_accuracy"][0] == pytest.approx(expected, abs=1e-12)
 
@@ -64,7 +46,7 @@ def test_the_running_figures_are_the_means_of_the_batches() -> None:
 def test_without_validation_part_its_figures_are_unknown() -> None:
     base = preset("logistic-regression")
     training = base.training.model_copy(update={"epochs": 2})
-    history = fold(events_of(base.model_copy(update={"training": training})))
+    history = fold(told_by(train, base.model_copy(update={"training": training})))
     assert np.isnan(history.epochs["val_loss"]).all()
     assert not history.has_validation
     assert np.isfinite(history.epochs["loss"]).all()
@@ -75,7 +57,7 @@ def test_a_stop_ends_the_run_without_the_unfinished_epoch() -> None:
         if isinstance(event, BatchesEnded) and event.step > 5:
             control.give("stop")
 
-    history = fold(events_of(small(epochs=100_000, batch_size=7), stop_soon))
+    history = fold(told_by(train, small(epochs=100_000, batch_size=7), stop_soon))
     assert history.state == "stopped"
     steps_per_epoch = 18
     assert len(history.epochs) == history.batches["step"][-1] // steps_per_epoch
@@ -87,7 +69,7 @@ def test_a_stop_is_obeyed_after_the_call_under_way() -> None:
         if isinstance(event, BatchesEnded):
             control.give("stop")
 
-    events = events_of(small(epochs=1000), stop_at_once)
+    events = told_by(train, small(epochs=1000), stop_at_once)
     assert [type(event) for event in events] == [RunStarted, BatchesEnded, RunEnded]
     assert len(fold(events).batches) == 1
 
@@ -102,7 +84,7 @@ def test_a_stop_while_measuring_leaves_the_epoch_uncounted() -> None:
     experiment = digits(
         Flatten(), Dense(units=10, activation="softmax"), train=60, validation=59_900
     )
-    history = fold(events_of(experiment, stop_after_training))
+    history = fold(told_by(train, experiment, stop_after_training))
     assert history.state == "stopped"
     assert len(history.batches) == 1
     assert len(history.epochs) == 0
@@ -115,7 +97,7 @@ def test_a_pause_waits_and_is_not_counted_as_training() -> None:
         elif isinstance(event, RunPaused):
             control.give("go on")
 
-    events = events_of(small(), pause_then_go_on)
+    events = told_by(train, small(), pause_then_go_on)
     kinds = [type(event) for event in events]
     assert kinds.index(RunContinued) == kinds.index(RunPaused) + 1
     assert fold(events).pauses == [1]
@@ -129,7 +111,7 @@ def test_a_stop_ends_a_pause() -> None:
         elif isinstance(event, RunPaused):
             control.give("stop")
 
-    assert fold(events_of(small(), pause_then_stop)).state == "stopped"
+    assert fold(told_by(train, small(), pause_then_stop)).state == "stopped"
 
 
 def test_an_infinite_loss_ends_the_run_with_the_step_and_the_mend() -> None:
@@ -140,7 +122,7 @@ def test_an_infinite_loss_ends_the_run_with_the_step_and_the_mend() -> None:
         epochs=50,
     )
     with pytest.raises(JobError, match=r"The loss became (nan|inf) at step \d+: lower the"):
-        events_of(experiment)
+        told_by(train, experiment)
 
 
 def test_a_bad_experiment_is_refused_in_words() -> None:

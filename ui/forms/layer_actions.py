@@ -1,35 +1,25 @@
 """The commands of a list of layers: names, icons, shortcuts and explanations in one table."""
 
-from typing import NamedTuple
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from ui.icons import icon
-
-
-class _Command(NamedTuple):
-    text: str
-    icon: str
-    shortcut: str
-    tip: str
-
+from ui.actions import Command, command_action
 
 COMMANDS = {
-    "add": _Command("Add layer …", "add", "Ins", "Add a layer behind the chosen one"),
-    "cut": _Command("Cut layers", "", "Ctrl+X", "Take the chosen layers to the clipboard"),
-    "copy": _Command("Copy layers", "copy", "Ctrl+C", "Copy the chosen layers as JSON text"),
-    "paste": _Command(
-        "Paste layers", "paste", "Ctrl+V", "Put the clipboard's layers behind the chosen one"
+    "add": Command("Add layer …", "Add a layer behind the chosen one", "add", "Ins"),
+    "cut": Command("Cut layers", "Take the chosen layers to the clipboard", "", "Ctrl+X"),
+    "copy": Command("Copy layers", "Copy the chosen layers as JSON text", "copy", "Ctrl+C"),
+    "paste": Command(
+        "Paste layers", "Put the clipboard's layers behind the chosen one", "paste", "Ctrl+V"
     ),
-    "duplicate": _Command(
-        "Duplicate layers", "duplicate", "Ctrl+D", "Put a copy of the chosen layers behind them"
+    "duplicate": Command(
+        "Duplicate layers", "Put a copy of the chosen layers behind them", "duplicate", "Ctrl+D"
     ),
-    "remove": _Command("Remove layers", "remove", "Del", "Take the chosen layers out"),
-    "up": _Command("Move layers up", "up", "Alt+Up", "Move the chosen layers towards the input"),
-    "down": _Command(
-        "Move layers down", "down", "Alt+Down", "Move the chosen layers towards the output"
+    "remove": Command("Remove layers", "Take the chosen layers out", "remove", "Del"),
+    "up": Command("Move layers up", "Move the chosen layers towards the input", "up", "Alt+Up"),
+    "down": Command(
+        "Move layers down", "Move the chosen layers towards the output", "down", "Alt+Down"
     ),
 }
 
@@ -60,13 +50,8 @@ class LayerActions:
         self.down.setEnabled(bool(rows) and rows[-1] < count - 1)
 
 
-def _action(command: _Command, owner: QWidget) -> QAction:
-    action = QAction(command.text, owner)
-    if command.icon:
-        action.setIcon(icon(command.icon))
-    action.setShortcut(QKeySequence(command.shortcut))
+def _action(command: Command, owner: QWidget) -> QAction:
+    action = command_action(command, owner)
     action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     action.setShortcutVisibleInContextMenu(True)
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{command.tip} ({keys})")
     return action

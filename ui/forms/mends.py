@@ -72,10 +72,7 @@ def _outputs(experiment: Experiment, facts: DataFacts) -> Iterator[Mend]:
 
 def _losses(experiment: Experiment) -> Iterator[Mend]:
     for loss in (SoftmaxCrossEntropy(), BinaryCrossEntropy()):
-        training = experiment.training.model_copy(update={"loss": loss})
-        yield Mend(
-            f"Use {loss.title.lower()}", experiment.model_copy(update={"training": training})
-        )
+        yield Mend(f"Use {loss.title.lower()}", experiment.with_training(loss=loss))
 
 
 def _with_layers(text: str, experiment: Experiment, layers: tuple[Layer, ...]) -> Mend:

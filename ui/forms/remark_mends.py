@@ -12,10 +12,9 @@ def settled(remark: Problem, experiment: Experiment) -> Iterator[tuple[str, Expe
     """What may settle a remark: a button's text and the experiment it leads to."""
     place = remark.layer
     if place is None:
-        training = experiment.training
-        for size in range(training.batch_size + 1, training.batch_size + 4):
-            update = {"training": training.model_copy(update={"batch_size": size})}
-            yield f"Set batch size {size:,}", experiment.model_copy(update=update)
+        batch = experiment.training.batch_size
+        for size in range(batch + 1, batch + 4):
+            yield f"Set batch size {size:,}", experiment.with_training(batch_size=size)
         return
     layers = experiment.layers
     for text, replaced in _changed(layers[place]):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from ui.icons import icon
-from ui.theme import GRID, Colours
+from ui.theme import GRID, Colours, mixed
 from ui.views.diagram_layout import (
     ARC,
     ARROW,
@@ -95,13 +95,7 @@ class _Drawing:
         return pen
 
     def _face(self, block: Block) -> QColor:
-        panel, accent = QColor(self._shades.panel), QColor(self._shades.accent)
-        share = SHARES[block.family]
-        return QColor.fromRgbF(
-            (1 - share) * panel.redF() + share * accent.redF(),
-            (1 - share) * panel.greenF() + share * accent.greenF(),
-            (1 - share) * panel.blueF() + share * accent.blueF(),
-        )
+        return mixed(self._shades.accent, self._shades.panel, SHARES[block.family])
 
     def _inside(self, block: Block) -> None:
         self._text(block.rect, Align.AlignHCenter, block.title, self._shades.text, bold=True)

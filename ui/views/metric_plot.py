@@ -13,7 +13,7 @@ from dllab.history import Array, RunHistory
 from dllab.progress import planned_epochs
 from dllab.spec import ExperimentError
 from ui.run_book import Run
-from ui.theme import Colours, run_colour
+from ui.theme import Colours, mixed, run_colour
 from ui.views.annotations import Annotations, Label, Notes
 from ui.views.axes import EpochAxis, QuietAxis, ZoomBox, nice_ceiling
 from ui.views.lines import GapShade, Line
@@ -129,8 +129,8 @@ class MetricPlot(pg.PlotItem):
             width = FOCUS_WIDTH if run.number == focus else OTHER_WIDTH
             self._validation[run.number].dress(colour, scale * width, look.long_width)
         colour = run_colour(focus or 1, dark)
-        self._batches.dress(mixed(colour, shades, 0.35), scale, look.long_width)
-        self._running.dress(mixed(colour, shades, 0.75), scale, look.long_width)
+        self._batches.dress(mixed(colour, shades.plot, 0.35), scale, look.long_width)
+        self._running.dress(mixed(colour, shades.plot, 0.75), scale, look.long_width)
         self._shade.dress(_translucent(colour, 80 if dark else 64))
         self.cursor.setPen(QColor(shades.muted), width=scale)
         self.annotations.dress(shades, colour, look.font)
@@ -255,16 +255,6 @@ def _highest(values: Array) -> float:
 
 def _is_dark(shades: Colours) -> bool:
     return QColor(shades.plot).lightness() < QColor(shades.text).lightness()
-
-
-def mixed(colour: QColor | str, shades: Colours, share: float) -> QColor:
-    """The colour faded towards the plot's ground; opaque, which long curves need for speed."""
-    colour, ground = QColor(colour), QColor(shades.plot)
-    return QColor.fromRgbF(
-        share * colour.redF() + (1 - share) * ground.redF(),
-        share * colour.greenF() + (1 - share) * ground.greenF(),
-        share * colour.blueF() + (1 - share) * ground.blueF(),
-    )
 
 
 def _translucent(colour: QColor, alpha: int) -> QColor:

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from dllab.diagnosis.range_test import HIGHEST, LOWEST, STEPS
 from dllab.spec import Experiment
 from ui.range_test import RangeTest, with_rate
-from ui.theme import GRID, apply_theme, colours, tabular
+from ui.theme import GRID, apply_theme, colours, mixed, tabular
 from ui.views.empty import EmptyPanel
 from ui.views.legend import Entry, Legend
-from ui.views.metric_plot import FOCUS_WIDTH, mixed
+from ui.views.metric_plot import FOCUS_WIDTH
 from ui.views.rate_plot import FAINT, RatePlot, rate_text
 
 START, USE, USED = "Test learning rates", "Use this rate", "This rate is used"
@@ -32,9 +32,9 @@ START_TIP = "Train this experiment for some batches at growing learning rates"
 USE_TIP = "Make it the experiment's learning rate; Undo takes that back"
 EXPLANATION = (
     f"A range test trains the experiment for {STEPS} batches while the learning rate grows from "
-    f"{LOWEST:.0e} to {HIGHEST:g}. Where the loss falls fastest, training learns fastest; behind "
-    "that it diverges. The network it trains is thrown away. (L. Smith, 2017)"
-).replace("e-0", "e-")
+    f"{rate_text(LOWEST)} to {rate_text(HIGHEST)}. Where the loss falls fastest, training learns "
+    "fastest; behind that it diverges. The network it trains is thrown away. (L. Smith, 2017)"
+)
 WAITING = "Waiting for Keras and the network: then the loss is drawn here batch by batch."
 TESTING = "Testing: the learning rate grows with every batch. Stop ends it."
 NO_FALL = "No suggestion: the loss never falls clearly before it ends."
@@ -124,7 +124,7 @@ class RangeTestView(QWidget):
         self._canvas.setBackground(shades.plot)
         self.plot.dress(shades, font, self.devicePixelRatioF())
         entries = [
-            Entry("single batches", QPen(mixed(shades.accent, shades, FAINT), 1)),
+            Entry("single batches", QPen(mixed(shades.accent, shades.plot, FAINT), 1)),
             Entry("smoothed", QPen(QColor(shades.accent), FOCUS_WIDTH)),
         ]
         if self._test.suggestion:

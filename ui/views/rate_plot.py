@@ -6,10 +6,11 @@ from PySide6.QtGui import QFont
 
 from dllab.diagnosis.range_test import HIGHEST, LOWEST, smoothed
 from dllab.history import Array
-from ui.theme import Colours
+from ui.forms.number_box import written
+from ui.theme import Colours, mixed
 from ui.views.axes import QuietAxis, ZoomBox, nice_ceiling
 from ui.views.lines import Line
-from ui.views.metric_plot import AXIS_HEIGHT, AXIS_WIDTH, FOCUS_WIDTH, mixed
+from ui.views.metric_plot import AXIS_HEIGHT, AXIS_WIDTH, FOCUS_WIDTH
 
 # How strong single batches are against the plot's ground.
 FAINT = 0.45
@@ -25,7 +26,7 @@ RIGHTMOST = 0.1
 
 def rate_text(rate: float) -> str:
     """A learning rate with three figures: 0.0012, 1e-6."""
-    return f"{rate:.3g}".replace("e-0", "e-")
+    return written(float(f"{rate:.3g}"))
 
 
 class RateAxis(QuietAxis):
@@ -70,7 +71,7 @@ class RatePlot(pg.PlotItem):
         """Wear a theme; a line is `scale` real pixels wide."""
         for axis in (self._rate_axis, self._loss_axis):
             axis.dress(shades, font, scale)
-        self._batches.dress(mixed(shades.accent, shades, FAINT), scale, scale)
+        self._batches.dress(mixed(shades.accent, shades.plot, FAINT), scale, scale)
         self.course.dress(pg.mkColor(shades.accent), scale * FOCUS_WIDTH, scale)
         self.mark.setPen(shades.good, width=scale * 2)
         self.value.setFont(font)

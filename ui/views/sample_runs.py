@@ -60,9 +60,7 @@ def events(
 
 
 def _experiment(epochs: int) -> Experiment:
-    experiment = preset()
-    training = experiment.training.model_copy(update={"epochs": epochs})
-    return experiment.model_copy(update={"training": training})
+    return preset().with_training(epochs=epochs)
 
 
 def _epoch(epoch: int, share: float, learner: Learner, draw: np.random.Generator) -> EpochEnded:

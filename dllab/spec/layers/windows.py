@@ -104,10 +104,7 @@ class MaxPool2D(LayerSpec):
 
     def output_shape(self, shape: Shape) -> Shape:
         """(height, width, channels)."""
-        return (
-            *window_positions(self.title, shape, self.pool_size, self.strides, self.padding),
-            shape[2],
-        )
+        return _pooled(self, shape)
 
 
 class AveragePool2D(LayerSpec):
@@ -126,10 +123,7 @@ class AveragePool2D(LayerSpec):
 
     def output_shape(self, shape: Shape) -> Shape:
         """(height, width, channels)."""
-        return (
-            *window_positions(self.title, shape, self.pool_size, self.strides, self.padding),
-            shape[2],
-        )
+        return _pooled(self, shape)
 
 
 class GlobalAveragePool2D(LayerSpec):
@@ -165,6 +159,13 @@ class GlobalMaxPool2D(LayerSpec):
         """One value a channel."""
         require_image(self.title, shape)
         return shape[-1:]
+
+
+def _pooled(layer: MaxPool2D | AveragePool2D, shape: Shape) -> Shape:
+    return (
+        *window_positions(layer.title, shape, layer.pool_size, layer.strides, layer.padding),
+        shape[2],
+    )
 
 
 def window_positions(
