@@ -134,5 +134,5 @@ def _best(result: Result) -> str:
     if result.val_accuracy is None:
         return f": training loss {result.loss:.4f}, accuracy {result.accuracy:.4f}"
     return f": best validation accuracy {result.val_accuracy:.4f} at epoch {result.best_epoch}" + (
-        "" if result.gap is None else f", gap {result.gap:.3f} at the end"
+        "" if result.gap is None else f", where the gap was {result.gap:.3f}"
     )
