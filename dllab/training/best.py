@@ -36,10 +36,12 @@ class BestWeights:
     def why_ended(self) -> str:
         """Why the run ends early, in one sentence."""
         stopping = self._training.early_stopping
-        if stopping is None or not self.ends:
+        # Patience may come to its end together with the run.
+        if stopping is None or not self.ends or self._best.epoch == self._training.epochs:
             return ""
         return (
-            f"Stopped early: the {stopping.metric} has not improved for {self._best.waited} epochs."
+            f"Stopped early after epoch {self._best.epoch:,} of {self._training.epochs:,}: the "
+            f"{stopping.metric} has not improved for {self._best.waited:,} epochs."
         )
 
     def restore(self) -> str:

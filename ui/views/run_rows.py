@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from dllab.ending import state_words
 from dllab.history import State
 from dllab.results import result_of
 from ui.icons import icon
@@ -32,7 +33,7 @@ TIPS = (
     "Tick to show the run's curves; double-click to rename it",
     "Best validation accuracy",
     "Epoch of the best validation accuracy",
-    "Training minus validation accuracy at the last epoch",
+    "Training minus validation accuracy at that same epoch",
 )
 # State: drawing, colour of the theme.
 ICONS = {
@@ -147,7 +148,7 @@ class RunRows(QAbstractTableModel):
         return False
 
     def _tip(self, run: Run) -> str:
-        parts = [f"<b>{escape(run.name)}</b>: {run.history.state}"]
+        parts = [f"<b>{escape(run.name)}</b>: {state_words(run.history)}"]
         if run.history.ended and run.history.ended.reason:
             parts.append(escape(run.history.ended.reason))
         return "<br>".join([*parts, *self._differences(run)])
@@ -165,7 +166,7 @@ class RunRows(QAbstractTableModel):
 
 def _of_name(run: Run, role: int) -> object:
     if role == Role.DisplayRole:
-        return f"{run.name}\n{run.history.state}"
+        return f"{run.name}\n{state_words(run.history)}"
     if role == Role.EditRole:
         return run.name
     if role == Role.CheckStateRole:
