@@ -64,7 +64,8 @@ def test_a_second_run_is_added_and_the_json_equals_its_history(dllab: Dllab, fol
     for figure in ("loss", "accuracy", "val_loss", "val_accuracy"):
         assert result[figure] == epochs[figure][best]
     assert result["final_val_accuracy"] == epochs["val_accuracy"][-1]
-    assert result["gap"] == epochs["accuracy"][-1] - epochs["val_accuracy"][-1]
+    assert result["final_gap"] == epochs["accuracy"][-1] - epochs["val_accuracy"][-1]
+    assert result["gap"] == result["accuracy"] - result["val_accuracy"]
     assert result["session"] == str(chosen)
 
 

@@ -18,7 +18,7 @@ from dllab.history import RunHistory, fold
 from ui.run_book import Run, RunBook
 from ui.theme import DARK, LIGHT, apply_theme, run_colour
 from ui.views.curves import ALL_HIDDEN, NO_RUNS, CurvesView
-from ui.views.metric_plot import ACCURACY, LOSS, Details, notes
+from ui.views.notes import ACCURACY, LOSS, Details, notes
 from ui.views.sample_runs import Learner, events, sample_book
 
 Shown = Callable[[RunBook], CurvesView]

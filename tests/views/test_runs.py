@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from dllab.events import RunEnded
 from dllab.history import fold
-from dllab.spec import Experiment, to_json
+from dllab.spec import Experiment, TrainingSpec, to_json
 from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Dense
+from dllab.spec.stopping import EarlyStopping
+from tests.diagnosis.made import run
 from ui.run_book import Run, RunBook
 from ui.views.differences import MOST, differences
 from ui.views.run_rows import BEST, EPOCH, GAP, ICONS, NAME, NONE
@@ -64,6 +66,17 @@ def test_a_run_without_epochs_has_no_figures(view: RunsView, book: RunBook) -> N
         "new\nwaiting",
         *[NONE] * 3,
     ]
+
+
+def test_a_long_state_is_read_whole_across_the_columns(view: RunsView, book: RunBook) -> None:
+    book.runs[3].history.state = "running"
+    best = view.table.visualRect(view.table.model().index(0, BEST))
+    second = QRect(best.left(), best.center().y() + 1, best.width(), best.height() // 2 - 1)
+    short = view.table.viewport().grab(second).toImage()
+    training = TrainingSpec(epochs=30, early_stopping=EarlyStopping())
+    book.runs[3].history = run([0.5] * 12, ended="finished", training=training)
+    assert cell(view, 0, NAME) == "run 3\nearly stop, epoch 12"
+    assert view.table.viewport().grab(second).toImage() != short
 
 
 def test_every_state_has_its_picture(view: RunsView, book: RunBook) -> None:

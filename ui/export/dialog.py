@@ -28,7 +28,7 @@ from ui.export.picture import (
 )
 from ui.theme import colours, is_dark, tabular
 from ui.views.curves import BOTH, CurvesView
-from ui.views.metric_plot import ACCURACY, LOSS, Metric
+from ui.views.notes import ACCURACY, LOSS, Metric
 
 CM_PER_INCH = 2.54
 CHOICES: dict[str, Sequence[Metric]] = {
