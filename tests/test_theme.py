@@ -1,7 +1,5 @@
 """Colours can be read and told apart in both themes; the theme follows what is asked."""
 
-from itertools import combinations
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -16,7 +14,6 @@ from ui.theme import (
     apply_theme,
     colours,
     palette_of,
-    run_colour,
     tabular,
 )
 
@@ -43,22 +40,6 @@ def contrast(one: QColor | str, other: QColor | str) -> float:
 def test_the_formula_gives_the_known_extremes() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
-
-
-@BOTH
-def test_every_run_stands_out_from_the_plot(shades: Colours) -> None:
-    for number in range(1, 9):
-        assert contrast(run_colour(number, shades is DARK), shades.plot) >= 3
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_runs_differ_and_repeat_after_eight(dark: bool) -> None:
-    names = [run_colour(number, dark).name() for number in range(1, 9)]
-    assert len(set(names)) == 8
-    assert run_colour(9, dark).name() == names[0]
-    for one, other in combinations(names, 2):
-        a, b = QColor(one), QColor(other)
-        assert abs(a.red() - b.red()) + abs(a.green() - b.green()) + abs(a.blue() - b.blue()) > 60
 
 
 @BOTH

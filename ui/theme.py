@@ -105,17 +105,6 @@ DARK = Colours(
 
 FRAMED = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox")
 
-# M. Okabe, K. Ito, "Color Universal Design" (2002): blue, vermilion, bluish green, reddish purple,
-# sky blue, orange, yellow, black; shifted in lightness until each stands out from the plot.
-RUNS_LIGHT = (
-    *("#0072b2", "#c84600", "#008a64", "#c0629a"),
-    *("#2f93cf", "#c98300", "#7a7a00", "#3a3f47"),
-)
-RUNS_DARK = (
-    *("#3f9be0", "#e8702a", "#1fb58a", "#d98ab6"),
-    *("#7cc8f2", "#eba91c", "#f0e442", "#c3c9d2"),
-)
-
 
 def apply_theme(app: QApplication, mode: Mode = "system") -> None:
     """Give the whole application our look; "system" follows the desktop from now on."""
@@ -142,12 +131,6 @@ def mixed(colour: QColor | str, ground: QColor | str, share: float) -> QColor:
         share * colour.greenF() + (1 - share) * ground.greenF(),
         share * colour.blueF() + (1 - share) * ground.blueF(),
     )
-
-
-def run_colour(number: int, dark: bool) -> QColor:
-    """The colour of a session's run, counted from 1; safe for the colour-blind, repeats after 8."""
-    cycle = RUNS_DARK if dark else RUNS_LIGHT
-    return QColor(cycle[(number - 1) % len(cycle)])
 
 
 def tabular(font: QFont) -> QFont:

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from dllab.events import EpochEnded, Event, RunContinued, RunEnded, RunPaused
 from dllab.history import RunHistory, fold
 from ui.run_book import Run, RunBook
-from ui.theme import DARK, LIGHT, apply_theme, run_colour
+from ui.run_look import run_colour
+from ui.theme import DARK, LIGHT, apply_theme
 from ui.views.curves import ALL_HIDDEN, NO_RUNS, CurvesView
 from ui.views.notes import ACCURACY, LOSS, Details, notes
 from ui.views.sample_runs import Learner, events, sample_book

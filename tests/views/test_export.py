@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from dllab.history import fold
 from ui.export import ExportDialog, ExportError, draw_accuracy_png, render_png, write_png
-from ui.theme import DARK, LIGHT, apply_theme, run_colour
+from ui.run_look import run_colour
+from ui.theme import DARK, LIGHT, apply_theme
 from ui.views.curves import CurvesView
 from ui.views.sample_runs import events, sample_book
 

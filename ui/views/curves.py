@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from dllab.diagnosis import headline
 from ui.run_book import Run, RunBook
-from ui.theme import apply_theme, colours, is_dark, run_colour, tabular
+from ui.run_look import line_pen, run_colour, run_dots
+from ui.theme import apply_theme, colours, is_dark, tabular
 from ui.views.annotations import DISTANCE
 from ui.views.axes import ZoomBox
 from ui.views.curve_controls import CurveControls
@@ -30,6 +31,9 @@ from ui.views.readout import Readout
 BOTH = (ACCURACY, LOSS)
 # Shares of the height: the gap in accuracy is what an eye should find first.
 STRETCH = {ACCURACY: 3, LOSS: 2}
+SOLID = Qt.PenStyle.SolidLine
+# Of the samples in the legend that tell the runs apart.
+NAME_WIDTH = 2.4
 LONGEST_LABEL = "validation 0.000"
 
 NO_RUNS = (
@@ -234,19 +238,25 @@ class CurvesView(QWidget):
         shades, dark, focus = colours(self), is_dark(self), self.focus
         if focus is None:
             return []
-        colour = run_colour(focus.number, dark)
+        colour, dots = run_colour(focus.number, dark), run_dots(focus.number)
         area = QColor(colour)
         area.setAlpha(80)
         styles = [
-            Entry("training", QPen(colour, 1, Qt.PenStyle.DashLine)),
-            Entry("validation", QPen(colour, FOCUS_WIDTH)),
+            Entry("training", line_pen(colour, 1, Qt.PenStyle.DashLine, dots)),
+            Entry("validation", line_pen(colour, FOCUS_WIDTH, SOLID, dots)),
             Entry("overfitting gap", area),
         ]
         if self.running.isChecked():
             styles.append(
                 Entry("running average", QPen(QColor(shades.muted), 1, Qt.PenStyle.DotLine))
             )
-        names = [Entry(run.name, QPen(run_colour(run.number, dark), 4)) for run in runs]
+        names = [
+            Entry(
+                run.name,
+                line_pen(run_colour(run.number, dark), NAME_WIDTH, SOLID, run_dots(run.number)),
+            )
+            for run in runs
+        ]
         return [[Entry(focus.name), *styles]] if len(runs) == 1 else [styles, names]
 
     # Ranges

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from ui.theme import Colours
 
-SAMPLE = 26.0
+# Long enough for a dash and two dots.
+SAMPLE = 36.0
 SPACE = 6.0
 BETWEEN = 18.0
 LONGEST_NAME = 160.0

@@ -11,7 +11,8 @@ from dllab.history import RunHistory
 from dllab.progress import planned_epochs
 from dllab.spec import ExperimentError
 from ui.run_book import Run
-from ui.theme import Colours, mixed, run_colour
+from ui.run_look import run_colour, run_dots
+from ui.theme import Colours, mixed
 from ui.views.annotations import Annotations, ClipMark
 from ui.views.axes import EpochAxis, QuietAxis, ZoomBox, nice_ceiling
 from ui.views.lines import GapShade, Line
@@ -109,10 +110,10 @@ class MetricPlot(pg.PlotItem):
             self.getAxis(name).dress(shades, look.font, scale)
         self._keep_lines(runs, focus)
         for run in runs:
-            colour = run_colour(run.number, dark)
-            self._training[run.number].dress(colour, scale, look.long_width)
+            colour, dots = run_colour(run.number, dark), run_dots(run.number)
+            self._training[run.number].dress(colour, scale, look.long_width, dots)
             width = FOCUS_WIDTH if run.number == focus else OTHER_WIDTH
-            self._validation[run.number].dress(colour, scale * width, look.long_width)
+            self._validation[run.number].dress(colour, scale * width, look.long_width, dots)
         colour = run_colour(focus or 1, dark)
         self._batches.dress(mixed(colour, shades.plot, 0.35), scale, look.long_width)
         self._running.dress(mixed(colour, shades.plot, 0.75), scale, look.long_width)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from dllab.history import RunHistory
 from ui.run_book import Run
-from ui.theme import colours, is_dark, run_colour, tabular
+from ui.run_look import run_colour, run_dots
+from ui.theme import colours, is_dark, tabular
 
 COLUMNS = ("accuracy", "val_accuracy", "gap", "loss", "val_loss")
 HEADINGS = ("training", "validation", "gap", "training loss", "validation loss")
@@ -61,7 +62,8 @@ class Readout(QLabel):
         cells = "".join(
             f"<td align='right'>&nbsp;&nbsp;{_figure(values[name])}</td>" for name in COLUMNS
         )
-        name = f"<span style='color:{colour}'>■</span> {escape(run.name)}"
+        sign = "■" + "·" * run_dots(run.number)
+        name = f"<span style='color:{colour}'>{sign}</span> {escape(run.name)}"
         return f"<tr><td>{name}</td>{cells}</tr>"
 
     def _keep_away(self, mouse: QPoint) -> None:

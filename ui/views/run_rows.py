@@ -21,7 +21,8 @@ from dllab.history import State
 from dllab.results import result_of
 from ui.icons import icon
 from ui.run_book import Run, RunBook
-from ui.theme import is_dark, run_colour
+from ui.run_look import run_colour, run_dots
+from ui.theme import is_dark
 from ui.views.differences import differences
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,6 +50,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # Two lines of text beside it; twice as dense, to be sharp on any screen.
 PICTURE = QSize(16, 34)
 DENSITY = 2
+# As many as the square of a run's colour has room for.
+MOST_DOTS = 9
 NONE = "–"  # noqa: RUF001 - no value
 
 
@@ -198,6 +201,11 @@ def _picture(number: int, state: State, mode: QIcon.Mode, dark: bool) -> QPixmap
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.fillRect(2, 2, 12, 12, run_colour(number, dark))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    for dot in range(min(run_dots(number), MOST_DOTS)):
+        row, column = divmod(dot, 3)
+        painter.fillRect(4 + 3 * column, 4 + 3 * row, 2, 2, Qt.GlobalColor.transparent)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     drawing = icon(*ICONS[state]).pixmap(QSize(16, 16) * DENSITY, mode)
     painter.drawPixmap(QRect(0, PICTURE.height() - 16, 16, 16), drawing)
     painter.end()
