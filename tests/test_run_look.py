@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.test_theme import contrast
 from ui.run_look import HUES, line_pen, run_colour, run_dots
-from ui.theme import DARK, LIGHT
+from ui.theme import DARK, LIGHT, mixed
+from ui.views import metric_plot, rate_plot
 from ui.views.run_rows import _picture
 
 SOLID, DASHED = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine
@@ -25,6 +26,16 @@ def distance(one: QColor, other: QColor) -> int:
 def test_every_run_stands_out_from_the_plot(dark: bool) -> None:
     for number in range(1, 17):
         assert contrast(run_colour(number, dark), (DARK if dark else LIGHT).plot) >= 3
+
+
+@BOTH
+def test_single_batches_can_be_seen_on_a_dark_plot(dark: bool) -> None:
+    plot = (DARK if dark else LIGHT).plot
+    for number in range(1, 17):
+        faint = mixed(run_colour(number, dark), plot, metric_plot.FAINT[dark])
+        assert contrast(faint, plot) >= (2.1 if dark else 1.4)
+    accent = (DARK if dark else LIGHT).accent
+    assert contrast(mixed(accent, plot, rate_plot.FAINT), plot) >= 3
 
 
 @BOTH

@@ -103,7 +103,7 @@ DARK = Colours(
     tip="#343944",
 )
 
-FRAMED = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox")
+FRAMED = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QProgressBar")
 
 
 def apply_theme(app: QApplication, mode: Mode = "system") -> None:

@@ -24,6 +24,8 @@ AXIS_HEIGHT = 44
 # Validation is thicker than training, and thickest in the run one looks at.
 FOCUS_WIDTH = 2.6
 OTHER_WIDTH = 1.6
+# How strong single batches are on the plot's ground, by whether that is dark.
+FAINT = {False: 0.4, True: 0.55}
 # Pixels above the highest and below the lowest value, for half a line and half a number.
 ROOM = 10
 
@@ -115,7 +117,7 @@ class MetricPlot(pg.PlotItem):
             width = FOCUS_WIDTH if run.number == focus else OTHER_WIDTH
             self._validation[run.number].dress(colour, scale * width, look.long_width, dots)
         colour = run_colour(focus or 1, dark)
-        self._batches.dress(mixed(colour, shades.plot, 0.35), scale, look.long_width)
+        self._batches.dress(mixed(colour, shades.plot, FAINT[dark]), scale, look.long_width)
         self._running.dress(mixed(colour, shades.plot, 0.75), scale, look.long_width)
         self._shade.dress(_translucent(colour, 80 if dark else 64))
         self.cursor.setPen(QColor(shades.muted), width=scale)

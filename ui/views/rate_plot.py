@@ -13,7 +13,7 @@ from ui.views.lines import Line
 from ui.views.metric_plot import AXIS_HEIGHT, AXIS_WIDTH, FOCUS_WIDTH
 
 # How strong single batches are against the plot's ground.
-FAINT = 0.45
+FAINT = 0.65
 # Room beside the outermost rates, in powers of ten, so that their numbers are not cut.
 ROOM = 0.25
 # Part of the height left free above the loss the test begins with, for the suggested value.
