@@ -19,7 +19,6 @@ from dllab import __version__
 from dllab.data import facts
 from dllab.jobs import Goal
 from dllab.network.script import script
-from dllab.progress import planned_epochs, progress
 from dllab.session import SessionError
 from ui.actions import Actions
 from ui.forms.experiment_editor import ExperimentEditor
@@ -31,6 +30,7 @@ from ui.session_files import SUFFIX, SessionFiles
 from ui.settings import Settings
 from ui.status_line import StatusLine
 from ui.theme import Mode, apply_theme
+from ui.training_display import TrainingDisplay
 from ui.training_thread import Place
 from ui.views.curves import CurvesView
 from ui.views.diagram import DiagramView
@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.message_bar = MessageBar()
         self.status_line = StatusLine()
         self.actions_ = Actions(self)
+        self.training = TrainingDisplay(lab, self.actions_, self.status_line)
         self.files = SessionFiles(lab, self, self.complain)
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -126,17 +127,16 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_actions()
         lab = self.lab
-        lab.training_changed.connect(self._show_training)
+        lab.training_changed.connect(self.training.show)
         lab.series_went_on.connect(self._select)
         lab.keras_changed.connect(self.status_line.show_keras)
         lab.session_changed.connect(self._show_session)
         lab.path_changed.connect(self._show_path)
         lab.saved_changed.connect(lambda: self.status_line.show_saved(lab.unsaved_reason))
         lab.trouble.connect(self.complain)
-        lab.book.readable.connect(self._show_progress)
+        lab.book.readable.connect(self.training.follow)
         lab.book.readable.connect(lambda number: self.editor.follow(lab.book.runs[number].history))
         self.editor.edited.connect(lab.set_draft)
-        self.editor.edited.connect(lambda _experiment: self._show_training())
         self.editor.edited.connect(lambda _experiment: self._prepare())
         self.editor.undo_changed.connect(self._show_undo)
         self.editor.failed.connect(self.complain)
@@ -285,7 +285,8 @@ class MainWindow(QMainWindow):
         self._show_network()
         self.range_test.show_experiment(self.editor.experiment)
         self._select(max(self.lab.book.runs, default=None))
-        self._show_training()
+        self.training.show()
+        self._show_undo()
         self._prepare()
         complaints = self.lab.take_complaints()
         if complaints:
@@ -307,35 +308,6 @@ class MainWindow(QMainWindow):
         self.runs.select(number)
         self.curves.select(number)
         self.findings.select(number)
-
-    def _show_training(self) -> None:
-        actions, training = self.actions_, self.lab.training is not None
-        actions.start.setEnabled(not self.lab.is_busy)
-        actions.repeat.setEnabled(not self.lab.is_busy)
-        actions.range_test.setEnabled(not self.lab.is_busy)
-        for step in (actions.one_batch, actions.one_epoch, actions.to_validation):
-            step.setEnabled(training or not self.lab.is_busy)
-        actions.stop.setEnabled(self.lab.is_busy)
-        actions.pause.setEnabled(training)
-        actions.pause.setChecked(self.lab.is_paused)
-        actions.pause.setText("Go on" if self.lab.is_paused else "Pause")
-        if training:
-            self._show_progress(self.lab.training)
-        elif self.lab.range_test.is_running:
-            self.status_line.show_testing()
-        else:
-            self.status_line.show_progress(None)
-        self._show_undo()
-
-    def _show_progress(self, number: int | None) -> None:
-        if number is None or number != self.lab.training:
-            return
-        history = self.lab.book.runs[number].history
-        if history.started is None:
-            self.status_line.show_waiting()
-        else:
-            so_far = progress(history, planned_epochs(history))
-            self.status_line.show_progress(so_far, self.lab.waiting_runs)
 
     def _show_export(self) -> None:
         # Else it would write a view that is not shown.
