@@ -1,7 +1,5 @@
 """The list of runs tells, and asks to change, what the book holds."""
 
-import json
-
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
@@ -10,13 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from dllab.events import RunEnded
 from dllab.history import fold
-from dllab.spec import Experiment, TrainingSpec, to_json
-from dllab.spec.initializers import Zeros
-from dllab.spec.layers import Dense
+from dllab.spec import TrainingSpec
 from dllab.spec.stopping import EarlyStopping
 from tests.diagnosis.made import run
 from ui.run_book import Run, RunBook
-from ui.views.differences import MOST, differences
 from ui.views.run_rows import BEST, EPOCH, GAP, ICONS, NAME, NONE
 from ui.views.runs import RunsView
 from ui.views.sample_runs import events, sample_book
@@ -149,7 +144,7 @@ def test_the_tip_says_why_it_failed_and_what_differs(view: RunsView, book: RunBo
     tip = str(cell(view, 0, NAME, Role.ToolTipRole))
     assert "Keras &lt;died&gt;." in tip
     assert "Changed since run 3:" in tip
-    assert "training.epochs: 30 → 50" in tip
+    assert "Training, Epochs: 30 → 50" in tip
     assert "Same as" in str(cell(view, 1, NAME, Role.ToolTipRole))
 
 
@@ -158,26 +153,3 @@ def test_without_runs_it_says_what_will_be_here(view: RunsView, book: RunBook) -
     assert view._pages.currentWidget() is not view.table
     book.add(Run(1, "run 1"))
     assert view._pages.currentWidget() is view.table
-
-
-def test_differences_name_the_field() -> None:
-    before = {"a": 1, "layers": [{"units": 5}, {"rate": 0.5}], "same": "x"}
-    after = {"a": 1, "layers": [{"units": 6}], "same": "x", "more": True}
-    assert differences(json.dumps(before), json.dumps(after)) == [
-        "layers.1.units: 5 → 6",
-        "layers.2.rate: gone (was 0.5)",
-        "more: True (new)",
-    ]
-
-
-def test_a_run_of_an_older_lab_differs_in_nothing_but_its_settings() -> None:
-    first = {"schema_version": 1, "layers": [{"kind": "dense", "initializer": "zeros", "l2": 0.0}]}
-    second = to_json(Experiment(layers=(Dense(initializer=Zeros()),)))
-    assert differences(json.dumps(first), second) == []
-
-
-def test_a_long_list_of_differences_is_cut() -> None:
-    before, after = ({str(n): n * k for n in range(1, 31)} for k in (1, 2))
-    lines = differences(json.dumps(before), json.dumps(after))
-    assert len(lines) == MOST + 1
-    assert lines[-1] == f"and {30 - MOST} more"
