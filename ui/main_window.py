@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from dllab import __version__
 from dllab.data import facts
+from dllab.history import RunHistory
 from dllab.jobs import Goal
 from dllab.network.script import script
 from dllab.session import SessionError
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
         lab.saved_changed.connect(lambda: self.status_line.show_saved(lab.unsaved_reason))
         lab.trouble.connect(self.complain)
         lab.book.readable.connect(self.training.follow)
-        lab.book.readable.connect(lambda number: self.editor.follow(lab.book.runs[number].history))
+        lab.book.readable.connect(lambda _number: self._follow_rates())
         self.editor.edited.connect(lab.set_draft)
         self.editor.edited.connect(lambda _experiment: self._prepare())
         self.editor.undo_changed.connect(self._show_undo)
@@ -283,6 +284,7 @@ class MainWindow(QMainWindow):
         if self.editor.experiment != draft:
             self.editor.set_experiment(draft)
         self._show_network()
+        self._follow_rates()
         self.range_test.show_experiment(self.editor.experiment)
         self._select(max(self.lab.book.runs, default=None))
         self.training.show()
@@ -297,6 +299,10 @@ class MainWindow(QMainWindow):
         shape = facts(experiment.data.source).input_shape
         told = (*self.editor.problems, *self.editor.remarks)
         self.diagram.show_network(experiment.layers, shape, told)
+
+    def _follow_rates(self) -> None:
+        run = self.lab.book.newest_started
+        self.editor.follow(run.history if run else RunHistory())
 
     def _show_path(self) -> None:
         session = self.lab.session

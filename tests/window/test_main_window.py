@@ -13,9 +13,11 @@ from dllab.session import Session
 from dllab.spec import Experiment, LayerSpec, TrainingSpec, preset
 from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Dense
+from dllab.spec.schedules import Step
 from tests.experiments import small
 from ui.actions import COMMANDS
 from ui.forms.layer_list import LayerList
+from ui.forms.schedule_preview import SchedulePreview
 from ui.lab import Lab
 from ui.main_window import MainWindow
 from ui.theme import is_dark
@@ -307,3 +309,27 @@ def test_repeat_asks_how_often(
     lab = window.lab
     qtbot.waitUntil(lambda: len(lab.book.runs) == 2 and lab.training is None, timeout=60_000)
     assert window.actions_.repeat.isEnabled()
+
+
+def test_the_schedule_s_dots_are_of_the_run_that_trained_last(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = small(epochs=2).with_training(schedule=Step(every=1))
+    train(window, qtbot, first)
+    train(window, qtbot, first.with_training(epochs=4))
+    (preview,) = window.editor.findChildren(SchedulePreview)
+
+    def dots() -> int:
+        x = preview._had.getData()[0]
+        return 0 if x is None else len(x)
+
+    qtbot.waitUntil(lambda: dots() == 4)
+    window.lab.rename(1, "an old one")
+    window.lab.set_visible(2, visible=False)
+    window.lab.set_visible(1, visible=False)
+    assert dots() == 4
+    window.lab.open(Session.create(tmp_path / "other.dllab"))
+    window.editor.change(first)
+    assert dots() == 0
+    window.lab.open(Session.open(tmp_path / "work.dllab"))
+    assert dots() == 4
