@@ -148,7 +148,10 @@ class MainWindow(QMainWindow):
         self.range_test.test_requested.connect(self.test_range)
         self.range_test.rate_chosen.connect(self._use_rate)
         self.curves.start_requested.connect(self.start)
-        self.curves.export_requested.connect(self.export)
+        for plots in (self.curves, self.range_test):
+            plots.export_requested.connect(self.export)
+        self.lab.range_test.changed.connect(self._show_export)
+        self.diagram.exported.connect(self.message_bar.show_saved)
         self.runs.selected.connect(self._select)
         self.runs.renamed.connect(lab.rename)
         self.runs.visibility_changed.connect(lab.set_visible)
@@ -245,12 +248,16 @@ class MainWindow(QMainWindow):
 
     def export(self) -> None:
         """Ask for file, and size where there is a choice, and write the view that is shown."""
-        if self.views.currentWidget() is self.diagram:
+        view = self.views.currentWidget()
+        if not isinstance(view, CurvesView | RangeTestView):
             self.diagram.ask_and_export()
             return
         from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
 
-        ExportDialog(self.curves, self).exec()
+        dialog = ExportDialog(view, self)
+        dialog.exec()
+        if dialog.written:
+            self.message_bar.show_saved(dialog.written)
 
     def copy_script(self) -> None:
         """Put the experiment on the clipboard as a plain Keras file, or say why it has none."""
@@ -316,8 +323,10 @@ class MainWindow(QMainWindow):
         self.findings.select(number)
 
     def _show_export(self) -> None:
-        # Else it would write a view that is not shown.
-        self.actions_.export.setEnabled(self.views.currentWidget() is not self.range_test)
+        empty = (
+            self.views.currentWidget() is self.range_test and not self.range_test.can_be_exported
+        )
+        self.actions_.export.setEnabled(not empty)
 
     def _show_undo(self) -> None:
         self.actions_.undo.setEnabled(self.editor.can_undo)

@@ -129,8 +129,8 @@ def test_pauses_at_the_left_edge_are_whole_and_counted(qtbot: QtBot, qapp: QAppl
     )
     assert once.grab().toImage() != thrice.grab().toImage()
     box = once._boxes[0]
-    left = once._canvas.mapFromScene(box.mapToScene(box.boundingRect().topLeft()))
-    image = once._canvas.grab().toImage()
+    left = once.canvas.mapFromScene(box.mapToScene(box.boundingRect().topLeft()))
+    image = once.canvas.grab().toImage()
     muted = [image.pixelColor(left.x() + dx, left.y() + 8).lightness() < 150 for dx in range(8)]
     assert sum(muted) >= 4
 

@@ -23,14 +23,18 @@ from ui.export.picture import (
     SCREEN_DPI,
     ExportError,
     render_png,
+    render_svg,
     size_problem,
     write_png,
 )
 from ui.theme import colours, is_dark, tabular
 from ui.views.curves import BOTH, CurvesView
 from ui.views.notes import ACCURACY, LOSS, Metric
+from ui.views.range_test import RangeTestView
 
 CM_PER_INCH = 2.54
+ENCODERS = {".png": render_png, ".svg": render_svg}
+FILTERS = {"PNG (*.png)": ".png", "SVG (*.svg)": ".svg"}
 CHOICES: dict[str, Sequence[Metric]] = {
     "Accuracy and loss": BOTH,
     "Accuracy": (ACCURACY,),
@@ -57,12 +61,17 @@ PRESETS = {
 
 
 class ExportDialog(QDialog):
-    """Asks how large, then where to, and writes the picture."""
+    """Asks how large, then where to, and writes the picture.
 
-    def __init__(self, view: CurvesView, parent: QWidget | None = None) -> None:
+    Attributes:
+        written: the file, once it is there.
+    """
+
+    def __init__(self, view: CurvesView | RangeTestView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export as PNG")
+        self.setWindowTitle("Export")
         self._view = view
+        self.written: Path | None = None
         self.plots = _choice(CHOICES, "Which plots the picture shows")
         self.preset = _choice([*PRESETS, "Custom"], "Sizes people often need")
         self.unit = _choice(["px", "cm"], "Pixels, or centimetres at the resolution below")
@@ -89,7 +98,8 @@ class ExportDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout(self)
-        form.addRow("Plots", self.plots)
+        if isinstance(self._view, CurvesView):
+            form.addRow("Plots", self.plots)
         form.addRow("Preset", self.preset)
         form.addRow("Unit", self.unit)
         form.addRow("Width", self.width_box)
@@ -171,34 +181,38 @@ class ExportDialog(QDialog):
     # Writing
 
     def _ask_and_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Export as PNG", "curves.png", "Pictures (*.png)"
-        )
+        stem = "curves" if isinstance(self._view, CurvesView) else "range-test"
+        name, kind = QFileDialog.getSaveFileName(self, "Export", f"{stem}.png", ";;".join(FILTERS))
         if name:
-            self.export(Path(name))
+            self.export(Path(name), FILTERS.get(kind, ".png"))
 
-    def export(self, path: Path) -> None:
-        """Write the picture to a file the person agreed to replace if it is there."""
-        target = path if path.suffix else path.with_suffix(".png")
+    def export(self, path: Path, kind: str = ".png") -> None:
+        """Write the picture to a file the person agreed to replace if it is there.
+
+        The file's ending says whether as PNG or as SVG, else `kind`.
+        """
+        target = path if path.suffix.lower() in ENCODERS else path.with_name(path.name + kind)
         if target != path and target.exists():
             # The file dialog asked about the name without the suffix only.
             self._complain(f"{target} is already there: choose it in full, or another name.")
             return
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            write_png(self._picture(), target)
+            write_png(self._picture(target.suffix.lower()), target)
         except ExportError as error:
             self._complain(str(error))
         else:
+            self.written = target
             self.accept()
         finally:
             QApplication.restoreOverrideCursor()
 
-    def _picture(self) -> bytes:
-        dark = self.theme.currentText() == "Dark"
-        chosen = self._view.twin(CHOICES[self.plots.currentText()])
+    def _picture(self, kind: str) -> bytes:
+        dark, view = self.theme.currentText() == "Dark", self._view
+        plots = CHOICES[self.plots.currentText()]
+        chosen = view.twin(plots) if isinstance(view, CurvesView) else view.twin()
         try:
-            return render_png(chosen, *self.pixels, self.dpi.value(), dark)
+            return ENCODERS[kind](chosen, *self.pixels, self.dpi.value(), dark)
         finally:
             chosen.deleteLater()
 

@@ -2,12 +2,15 @@
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Protocol
 
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dllab.atomic_file import write_atomically
@@ -39,8 +42,17 @@ class ExportError(Exception):
     """A picture could not be made or written; the message is for people."""
 
 
+class Pictured(Protocol):
+    """A view of which pictures can be made."""
+
+    canvas: pg.GraphicsLayoutWidget
+
+    def twin(self, *, density: float = 0.0) -> Any:  # noqa: ANN401 - a widget that is Pictured
+        """Another view of the same, with nothing but its canvas."""
+
+
 def render_png(
-    view: CurvesView,
+    view: Pictured,
     width_px: int,
     height_px: int,
     dpi: int,
@@ -51,14 +63,59 @@ def render_png(
     Raises:
         ExportError: a size no picture can have.
     """
+    with _laid_out(view, width_px, height_px, dpi, dark) as twin:
+        return _encoded(_painted(twin, width_px, height_px, dpi), dpi)
+
+
+def render_svg(
+    view: Pictured,
+    width_px: int,
+    height_px: int,
+    dpi: int,
+    dark: bool | None = None,
+) -> bytes:
+    """The view as SVG, its texts as text, laid out as `render_png` would.
+
+    Raises:
+        ExportError: a size no picture can have.
+    """
+    with _laid_out(view, width_px, height_px, dpi, dark, density=1) as twin:
+        room = QRectF(twin.rect())
+        buffer, generator = QBuffer(), QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+        generator.setOutputDevice(buffer)
+        generator.setResolution(SCREEN_DPI)
+        generator.setSize(twin.size())
+        generator.setViewBox(room)
+        painter = QPainter(generator)
+        painter.fillRect(room, twin.palette().base())
+        twin.canvas.render(painter, room, twin.rect())
+        painter.end()
+        return bytes(buffer.data().data())
+
+
+@contextmanager
+def _laid_out(  # noqa: PLR0913, PLR0917 - those of a picture
+    view: Pictured,
+    width_px: int,
+    height_px: int,
+    dpi: int,
+    dark: bool | None,
+    density: float = 0.0,
+) -> Iterator[Any]:
+    """A twin of the view, as large as the picture and never on the screen."""
     problem = size_problem(width_px, height_px, dpi)
     if problem:
         raise ExportError(problem)
-    twin = view.twin(density=dpi / SCREEN_DPI)
+    scale = dpi / SCREEN_DPI
+    twin = view.twin(density=density or scale)
     if dark is not None:
         twin.setPalette(palette_of(DARK if dark else LIGHT))
+    twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    twin.resize(round(width_px / scale), round(height_px / scale))
+    twin.show()
+    QApplication.sendPostedEvents()
     try:
-        return _encoded(_painted(twin, width_px, height_px, dpi), dpi)
+        yield twin
     finally:
         twin.close()
         twin.deleteLater()
@@ -81,14 +138,8 @@ def size_problem(width_px: int, height_px: int, dpi: int) -> str:
 
 
 def _painted(view: QWidget, width_px: int, height_px: int, dpi: int) -> QImage:
-    scale = dpi / SCREEN_DPI
-    # Laid out like a window, but never on the screen.
-    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    view.resize(round(width_px / scale), round(height_px / scale))
-    view.show()
-    QApplication.sendPostedEvents()
     image = QImage(width_px, height_px, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(scale)
+    image.setDevicePixelRatio(dpi / SCREEN_DPI)
     image.fill(view.palette().base().color())
     view.render(image)
     return image

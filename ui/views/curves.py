@@ -48,7 +48,10 @@ class CurvesView(QWidget):
 
     Signals:
         start_requested: the button of the empty view was pressed.
-        export_requested: "Export as PNG" was chosen in the context menu.
+        export_requested: "Export" was chosen in the context menu.
+
+    Attributes:
+        canvas: legend and plots, without the controls above them.
     """
 
     start_requested = Signal()
@@ -66,10 +69,10 @@ class CurvesView(QWidget):
         self.plots = [MetricPlot(metric) for metric in metrics]
         self.header = CurveControls(self.fit, self.fit_all)
         self.batches, self.running = self.header.batches, self.header.running
-        self._canvas = self._laid_out()
+        self.canvas = self._laid_out()
         self._empty = EmptyPanel(NO_RUNS, "Start")
         self._pages = QStackedWidget()
-        self._readout = Readout(self._canvas)
+        self._readout = Readout(self.canvas)
         self._assemble()
         self._connect()
 
@@ -94,7 +97,7 @@ class CurvesView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self._canvas, 1)
+        column.addWidget(self.canvas, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(page)
         outer = QVBoxLayout(self)
@@ -107,7 +110,7 @@ class CurvesView(QWidget):
         self._empty.clicked.connect(self.start_requested)
         for box in (self.batches, self.running):
             box.toggled.connect(self.redraw)
-        scene = self._canvas.scene()
+        scene = self.canvas.scene()
         scene.sigMouseMoved.connect(self._hover)
         scene.sigMouseClicked.connect(self._click)
         for box in self._boxes:
@@ -183,7 +186,7 @@ class CurvesView(QWidget):
         self._drawn = [(run.number, run.name) for run in runs]
         shades, font = colours(self), self._plot_font()
         look = Look(shades, font, self._density or self.devicePixelRatioF(), self._density or 1)
-        self._canvas.setBackground(shades.plot)
+        self.canvas.setBackground(shades.plot)
         self._legend.show_rows(self._legend_rows(runs), shades, font)
         for plot in self.plots:
             plot.dress(runs, focus.number if focus else None, look)
@@ -308,7 +311,7 @@ class CurvesView(QWidget):
         epoch = round(inside[0].mapSceneToView(position).x())
         for plot in self.plots:
             plot.cursor.setPos(epoch)
-        mouse = self._canvas.mapFromScene(position)
+        mouse = self.canvas.mapFromScene(position)
         self._readout.show_epoch(epoch, self._book.visible_runs, mouse)
 
     def _click(self, click: MouseClickEvent) -> None:
@@ -323,7 +326,7 @@ class CurvesView(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Fit plots", self.fit)
         menu.addAction("Fit all, divergence too", self.fit_all)
-        menu.addAction("Export as PNG …", self.export_requested.emit)
+        menu.addAction("Export …", self.export_requested.emit)
         return menu
 
     # Events
