@@ -52,7 +52,7 @@ def test_a_real_run_says_when_and_why_it_stopped_early() -> None:
     assert isinstance(ended, RunEnded)
     assert ended.reason == (
         "Stopped early after epoch 3 of 30: the validation loss has not improved for 2 epochs. "
-        "The network has the weights of its best epoch, 1."
+        "The network has the weights of epoch 1, which had the best validation loss."
     )
     assert early_stop(fold([*events, ended])) == 3
 
@@ -60,5 +60,7 @@ def test_a_real_run_says_when_and_why_it_stopped_early() -> None:
 def test_patience_that_ends_with_the_run_stops_nothing_early() -> None:
     *events, ended = trained(3)
     assert isinstance(ended, RunEnded)
-    assert ended.reason == "The network has the weights of its best epoch, 1."
+    assert ended.reason == (
+        "The network has the weights of epoch 1, which had the best validation loss."
+    )
     assert early_stop(fold([*events, ended])) is None

@@ -4,7 +4,16 @@ import tensorflow as tf
 
 from dllab.events import EpochEnded
 from dllab.spec import TrainingSpec
+from dllab.spec.stopping import Figure
 from dllab.training.program import Program
+
+
+# In words: the epoch with the best loss and the one with the best accuracy are often two.
+FIGURES: dict[Figure, str] = {
+    "val_loss": "validation loss",
+    "val_accuracy": "validation accuracy",
+    "loss": "training loss",
+}
 
 
 class BestWeights:
@@ -49,4 +58,5 @@ class BestWeights:
         if self._kept is None:
             return ""
         self._program.set_weights(self._kept)
-        return f"The network has the weights of its best epoch, {self._best.best_epoch}."
+        epoch, figure = self._best.best_epoch, FIGURES[self._best.figure]
+        return f"The network has the weights of epoch {epoch:,}, which had the best {figure}."

@@ -47,20 +47,24 @@ def test_a_choice_is_named_with_its_kind() -> None:
     ]
     assert training(schedule=Cosine(), early_stopping=EarlyStopping()) == [
         "Schedule: Constant → Cosine",
-        "Schedule (Cosine), Final share: 0 (new)",
         "Training, Stop early: off → Early stopping",
     ]
     before = Experiment().with_training(optimizer=Sgd(momentum=0.9))
-    lines = told(before, Experiment())
-    assert lines[0] == "Optimiser: SGD → Adam"
-    assert "Optimiser (SGD), Momentum: 0.9 → gone" in lines
+    after = Experiment().with_training(optimizer=Adam(beta_1=0.8))
+    assert told(before, after) == [
+        "Optimiser: SGD → Adam",
+        "Optimiser (Adam), Learning rate: 0.01 → 0.001",
+        "Optimiser (SGD), Momentum: 0.9 → gone",
+        "Optimiser (SGD), Nesterov: off → gone",
+        "Optimiser (Adam), Beta 1: 0.8 (new)",
+    ]
 
 
 def test_a_layer_of_another_kind() -> None:
-    lines = layers(BASE, (*BASE[:3], Dropout(rate=0.5), BASE[4]))
+    lines = layers(BASE, (*BASE[:3], Dropout(rate=0.3), BASE[4]))
     assert lines[0] == "Layer 4: BatchNorm → Dropout"
     assert "Layer 4 (BatchNorm), Momentum: 0.9 → gone" in lines
-    assert "Layer 4 (Dropout), Rate: 0.5 (new)" in lines
+    assert "Layer 4 (Dropout), Rate: 0.3 (new)" in lines
 
 
 def test_a_layer_between_others_does_not_change_those_behind_it() -> None:

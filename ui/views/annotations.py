@@ -157,7 +157,7 @@ class Annotations(pg.GraphicsObject):
         top = self.boundingRect().top() + 2 + PAUSE_HEIGHT * bool(self._notes.pauses)
         free = self.boundingRect().left()
         for clip in sorted(self._clips, key=lambda clip: clip.x):
-            x = self._place(clip.x, 0).x()
+            x = max(self._place(clip.x, 0).x(), self.boundingRect().left() + TRIANGLE / 2)
             corners = [
                 QPointF(0, 0),
                 QPointF(TRIANGLE / 2, TRIANGLE),

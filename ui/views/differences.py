@@ -60,6 +60,11 @@ def _of_specs(place: str, old: Spec, new: Spec, *, is_choice: bool = False) -> I
         if name not in _fields(new):
             yield f"{before}, {_title(old, name)}: {_value(getattr(old, name))} → gone"
         elif name not in _fields(old):
+            # What comes with another kind and was left as it is follows from the kind.
+            if getattr(new, name) == type(new).model_fields[name].get_default(
+                call_default_factory=True
+            ):
+                continue
             yield f"{after}, {_title(new, name)}: {_value(getattr(new, name))} (new)"
         else:
             title = _title(new, name)
