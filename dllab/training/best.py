@@ -7,7 +7,6 @@ from dllab.spec import TrainingSpec
 from dllab.spec.stopping import Figure
 from dllab.training.program import Program
 
-
 # In words: the epoch with the best loss and the one with the best accuracy are often two.
 FIGURES: dict[Figure, str] = {
     "val_loss": "validation loss",
