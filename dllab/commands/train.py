@@ -54,7 +54,7 @@ def read_experiment(path: Path) -> Experiment:
         ) from error
     except ExperimentError as error:
         raise CommandError(f"{path}: {error}") from error
-    found = problems(experiment, facts(experiment.data.source))
+    found = problems(experiment, facts(experiment.data))
     if found:
         raise CommandError("\n".join(f"{path}: {problem.message}" for problem in found))
     return experiment

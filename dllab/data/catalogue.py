@@ -1,13 +1,19 @@
 """Every data set under its source: what it is, and its samples."""
 
 from dllab.data import bundled, generated
+from dllab.data.report import Report, unreported
 from dllab.data.samples import Samples
 from dllab.spec import DataFacts
-from dllab.spec.data import Challenger, Iris, Mnist, Source
+from dllab.spec.data import Challenger, DataSpec, Iris, Mnist, Source
 
 
-def facts(source: Source) -> DataFacts:
-    """What is known of a data set without reading or drawing it."""
+def facts(spec: DataSpec) -> DataFacts:
+    """What is known of an experiment's data without reading or drawing them."""
+    return source_facts(spec.source)
+
+
+def source_facts(source: Source) -> DataFacts:
+    """What is known of a data set as it comes, before any preprocessing."""
     match source:
         case Mnist():
             return DataFacts((28, 28, 1), bundled.DIGITS, 60_000)
@@ -19,8 +25,13 @@ def facts(source: Source) -> DataFacts:
             return DataFacts((2,), generated.class_names(source), source.count)
 
 
-def load(source: Source) -> Samples:
-    """The samples of a data set."""
+def load(source: Source, report: Report = unreported) -> Samples:  # noqa: ARG001 - see Report
+    """The samples of a data set.
+
+    Raises:
+        DataError: the data cannot be read; what is wrong, where, and the mend.
+        Cancelled: `report` said so.
+    """
     match source:
         case Mnist():
             return bundled.mnist()

@@ -19,7 +19,7 @@ def test_too_many_samples_are_refused_before_and_while_splitting() -> None:
     spec = DataSpec(source=Iris(), split=FirstSamples(train=100, validation=51))
     with pytest.raises(DataError, match=r"100 training and 51 validation.*has 150: lower"):
         split_indices(spec.split, load(spec.source).y)
-    assert problems(Experiment(data=spec), facts(spec.source))[0].place == "data"
+    assert problems(Experiment(data=spec), facts(spec))[0].place == "data"
 
 
 @pytest.mark.parametrize("stratified", [True, False])

@@ -25,7 +25,7 @@ def found(layers: tuple[Layer, ...], known: DataFacts = DIGITS, **training: Any)
 
 def test_the_lecture_s_experiment_can_start() -> None:
     experiment = Experiment()
-    assert problems(experiment, facts(experiment.data.source)) == ()
+    assert problems(experiment, facts(experiment.data)) == ()
 
 
 @pytest.mark.parametrize(("validation", "fits"), [(10, True), (11, False)])

@@ -49,7 +49,7 @@ def found(
 @pytest.mark.parametrize("name", preset_names())
 def test_presets_have_none(name: str) -> None:
     experiment = preset(name)
-    assert remarks(experiment, facts(experiment.data.source)) == ()
+    assert remarks(experiment, facts(experiment.data)) == ()
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ class ExperimentEditor(QWidget):
         self._preset = QToolButton()
         self._data = SpecForm(experiment.data)
         self._facts = Note(MUTED)
-        self._layers = LayerList(experiment.layers, facts(experiment.data.source).input_shape)
+        self._layers = LayerList(experiment.layers, facts(experiment.data).input_shape)
         self._training = SpecForm(experiment.training)
         self._compute = SpecForm(experiment.compute)
         self._schedule = SchedulePreview(experiment.training)
@@ -173,7 +173,7 @@ class ExperimentEditor(QWidget):
 
     def _show(self) -> None:
         experiment = self.experiment
-        known = facts(experiment.data.source)
+        known = facts(experiment.data)
         self._problems = problems(experiment, known)
         self._remarks = remarks(experiment, known)
         told = (*self._problems, *self._remarks)

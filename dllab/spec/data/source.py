@@ -1,0 +1,13 @@
+"""Every kind of data set."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from dllab.spec.data.bundled import Challenger, Iris, Mnist
+from dllab.spec.data.generated import Blobs, CircleInRing, Moons, TwoGaussians, TwoSpirals, Xor
+
+Source = Annotated[
+    Mnist | Challenger | Iris | TwoGaussians | Xor | CircleInRing | TwoSpirals | Moons | Blobs,
+    Field(discriminator="kind"),
+]
