@@ -7,7 +7,7 @@ import numpy as np
 from dllab.data.catalogue import load
 from dllab.data.samples import DataError, Floats, Inputs, Labels, Samples
 from dllab.data.scaled import Scaled, Statistics
-from dllab.data.split import Indices, split_indices
+from dllab.data.split import Indices, split_indices, test_part
 from dllab.spec.data import DataSpec, Split
 
 
@@ -67,7 +67,7 @@ def prepare_samples(samples: Samples, split: Split, scaling: str) -> Prepared:
     _check_finite(samples)
     train, validation, held_out = split_indices(split, samples.y, samples.class_names)
     offset, factor = _fitted(_rows(samples.x, train), scaling)
-    x_test, y_test, test = _test_part(samples, held_out)
+    x_test, y_test, test = test_part(samples, held_out)
     y_train = samples.y[train]
     return Prepared(
         Scaled(samples.x, train, offset, factor),
@@ -82,13 +82,6 @@ def prepare_samples(samples: Samples, split: Split, scaling: str) -> Prepared:
         factor,
         float(np.bincount(y_train).max() / len(y_train)),
     )
-
-
-def _test_part(samples: Samples, held_out: Indices) -> tuple[Inputs, Labels, Indices]:
-    """Where the test part lies, and its rows there."""
-    if len(held_out):
-        return samples.x, samples.y, held_out
-    return samples.x_test, samples.y_test, np.arange(len(samples.y_test))
 
 
 def _rows(x: Inputs, rows: Indices) -> Inputs:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dllab.data.samples import DataError, Labels
+from dllab.data.samples import DataError, Inputs, Labels, Samples
 from dllab.spec.data import FirstSamples, Folds, RandomCounts, Share, Split
 from dllab.spec.data.split_fault import split_fault
 
@@ -30,6 +30,13 @@ def split_indices(split: Split, y: Labels, class_names: Sequence[str] = ()) -> P
     if fault := split_fault(split, len(y), np.bincount(y).tolist(), class_names):
         raise DataError(fault)
     return _first(split) if isinstance(split, FirstSamples) else _random(split, y)
+
+
+def test_part(samples: Samples, held_out: Indices) -> tuple[Inputs, Labels, Indices]:
+    """Where the test samples lie, and their places there: held out, or else the set's own."""
+    if len(held_out):
+        return samples.x, samples.y, held_out
+    return samples.x_test, samples.y_test, np.arange(len(samples.y_test))
 
 
 def _first(split: FirstSamples) -> Parts:

@@ -22,22 +22,22 @@ IMPOSSIBLE: tuple[tuple[Split, str], ...] = (
     (
         FirstSamples(train=40, validation=21),
         (
-            "The split asks for 40 training + 21 validation samples, the data set has 60: lower the "
-            "counts or split by share."
+            "The split asks for 40 training + 21 validation samples, the data set has 60: lower "
+            "the counts or split by share."
         ),
     ),
     (
         RandomCounts(train=40, validation=10, test=11),
         (
-            "The split asks for 40 training + 10 validation + 11 test samples, the data set has 60: "
-            "lower the counts or split by share."
+            "The split asks for 40 training + 10 validation + 11 test samples, the data set has "
+            "60: lower the counts or split by share."
         ),
     ),
     (
         Share(validation=0.5, test=0.5),
         (
-            "A validation share of 0.5 and a test share of 0.5 leave nothing to train on: lower one "
-            "of them."
+            "A validation share of 0.5 and a test share of 0.5 leave nothing to train on: lower "
+            "one of them."
         ),
     ),
     (
@@ -51,22 +51,22 @@ IMPOSSIBLE: tuple[tuple[Split, str], ...] = (
     (
         Folds(folds=60, stratified=False, test=0.1),
         (
-            "60 folds need at least 60 samples besides the test part, there are 54: choose fewer "
-            "folds."
+            "60 folds need at least 60 samples besides the test part, there are 54: choose "
+            "fewer folds."
         ),
     ),
     (
         Folds(folds=5),
         (
-            "Class 'rare' has 3 samples, 5 stratified folds need at least 5 of each class: switch "
-            "Stratified off, choose 3 folds, or add samples."
+            "Class 'rare' has 3 samples, 5 stratified folds need at least 5 of each class: "
+            "switch Stratified off, choose 3 folds, or add samples."
         ),
     ),
     (
         Folds(folds=3, test=0.2),
         (
-            "Class 'rare' has 3 samples, 3 stratified folds need at least 4 of each class: switch "
-            "Stratified off, choose 2 folds, or add samples."
+            "Class 'rare' has 3 samples, 3 stratified folds need at least 4 of each class: "
+            "switch Stratified off, choose 2 folds, or add samples."
         ),
     ),
 )
