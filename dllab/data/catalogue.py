@@ -1,10 +1,14 @@
 """Every data set under its source: what it is, and its samples."""
 
+from pathlib import Path
+
 from dllab.data import bundled, generated
+from dllab.data.importing import imported_folder
 from dllab.data.report import Report, unreported
 from dllab.data.samples import Samples
+from dllab.data.store import open_stored, stored, write_samples
 from dllab.spec import DataFacts
-from dllab.spec.data import Challenger, DataSpec, Iris, Mnist, Source
+from dllab.spec.data import Challenger, DataSpec, ImportedFile, Iris, Mnist, Source
 
 
 def facts(spec: DataSpec) -> DataFacts:
@@ -21,11 +25,27 @@ def source_facts(source: Source) -> DataFacts:
             return DataFacts((len(bundled.challenger_columns(source)),), bundled.DISTRESS, 23)
         case Iris():
             return DataFacts((4,), bundled.SPECIES, 150)
+        case ImportedFile():
+            return _imported_facts(source)
         case _:
             return DataFacts((2,), generated.class_names(source), source.count)
 
 
-def load(source: Source, report: Report = unreported) -> Samples:  # noqa: ARG001 - see Report
+def _imported_facts(source: ImportedFile) -> DataFacts:
+    """What was found; of files not yet read, that nothing is known."""
+    if source.problem or source.found is None:
+        return DataFacts((1,), (), 0)
+    return DataFacts(source.found.sample_shape, source.found.class_names, source.found.samples)
+
+
+def stored_source(source: Source, report: Report = unreported) -> Path:
+    """The folder of the store that holds a data set; the errors of `load`."""
+    if isinstance(source, ImportedFile):
+        return imported_folder(source, report)
+    return stored(source, lambda place: write_samples(place, load(source, report)))
+
+
+def load(source: Source, report: Report = unreported) -> Samples:
     """The samples of a data set.
 
     Raises:
@@ -39,5 +59,7 @@ def load(source: Source, report: Report = unreported) -> Samples:  # noqa: ARG00
             return bundled.challenger(source)
         case Iris():
             return bundled.iris()
+        case ImportedFile():
+            return open_stored(imported_folder(source, report))
         case _:
             return generated.generate(source)

@@ -218,7 +218,7 @@ def _parts(path: Path, report: Report, doing: str) -> Iterator[Part]:
 
 
 def _files(path: Path, report: Report, doing: str) -> Iterator[Part]:
-    found = _batch_files(path)
+    found = batch_files(path)
     total, done = sum(file.stat().st_size for file in found), 0
     for file in found:
         report(doing, done, total, "bytes")
@@ -228,9 +228,10 @@ def _files(path: Path, report: Report, doing: str) -> Iterator[Part]:
     report(doing, done, total, "bytes")
 
 
-def _batch_files(path: Path) -> list[Path]:
-    """The files of a folder, or those that belong to one of them."""
+def batch_files(path: Path) -> list[Path]:
+    """What is read for a chosen archive, folder or batch: the files that belong together."""
     if path.is_file() and not _is_wanted(path.name):
+        # An archive, or a batch of another name.
         return [path]
     folder = path.parent if path.is_file() else path
     return sorted(file for file in folder.iterdir() if _is_wanted(file.name) and file.is_file())

@@ -2,19 +2,28 @@
 
 from dllab.spec.data.bundled import Challenger, Iris, Mnist
 from dllab.spec.data.data_spec import DataSpec
+from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.generated import Blobs, CircleInRing, Moons, TwoGaussians, TwoSpirals, Xor
+from dllab.spec.data.imported import FileMark, ImportedFile, ImportFacts
 from dllab.spec.data.source import Source
 from dllab.spec.data.split import FirstSamples, Share, Split
 
 __all__ = [
     "Blobs",
     "Challenger",
+    "CifarBinary",
     "CircleInRing",
     "DataSpec",
+    "FileMark",
     "FirstSamples",
+    "IdxFiles",
+    "ImageFolder",
+    "ImportFacts",
+    "ImportedFile",
     "Iris",
     "Mnist",
     "Moons",
+    "NpzFile",
     "Share",
     "Source",
     "Split",
