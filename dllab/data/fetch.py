@@ -34,7 +34,7 @@ def fetch(source: Downloaded, report: Report = unreported, given: Path | None = 
     """
     found = published(source)
     with _alone(found):
-        missing = [file for file in found.files if not _is_right(found.folder / file.name, file)]
+        missing = [file for file in found.files if not file.is_at(found.folder / file.name)]
         done = found.size - sum(file.size for file in missing)
         for file in missing:
             told = _Told(report, f"Fetching {found.title}", done, found.size)
@@ -45,22 +45,6 @@ def fetch(source: Downloaded, report: Report = unreported, given: Path | None = 
             done += file.size
         report(f"Fetching {found.title}", found.size, found.size, "bytes")
     return found.folder
-
-
-def check_files(source: Downloaded) -> None:
-    """See that all files are the published ones.
-
-    Raises:
-        DataError: one is not.
-    """
-    found = published(source)
-    for file in found.files:
-        path = found.folder / file.name
-        if not _is_right(path, file):
-            raise DataError(
-                f"{path} is not the published file, expected MD5 {file.md5}: remove it and fetch "
-                f"{found.title} again."
-            )
 
 
 class _Told:
@@ -101,12 +85,6 @@ def _unusable(error: OSError, path: Path) -> DataError:
         f"{error.filename or path} cannot be used ({error.strerror}): allow it or make room, or "
         "choose another place for the lab's files by the environment variable DLLAB_HOME."
     )
-
-
-def _is_right(path: Path, file: PublishedFile) -> bool:
-    if not path.is_file() or path.stat().st_size != file.size:
-        return False
-    return bool(pooch.file_hash(str(path), alg="md5") == file.md5)
 
 
 def _download(found: PublishedSet, file: PublishedFile, told: Told) -> None:

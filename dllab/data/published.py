@@ -4,11 +4,12 @@ The environment variable DLLAB_MIRROR names a base URL to take their place, such
 one's own network: DLLAB_MIRROR/fashion-mnist/train-images-idx3-ubyte.gz and so on.
 """
 
+import hashlib
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from dllab.data.samples import DataError
 from dllab.home import cache_home
 from dllab.spec import DataFacts
 from dllab.spec.data.downloads import Cifar10, Downloaded, FashionMnist
@@ -27,6 +28,14 @@ class PublishedFile:
     name: str
     size: int
     md5: str
+
+    def is_at(self, path: Path) -> bool:
+        """Whether the file at a path is this one, byte for byte."""
+        if not has_size(path, self.size):
+            return False
+        with path.open("rb") as content:
+            known = partial(hashlib.md5, usedforsecurity=False)
+            return hashlib.file_digest(content, known).hexdigest() == self.md5
 
 
 @dataclass(frozen=True)
@@ -66,9 +75,9 @@ class PublishedSet:
         return base + file.name
 
     @property
-    def is_fetched(self) -> bool:
-        """Whether all files are there, by their sizes: cheap, and so only nearly sure."""
-        return all(_has_size(self.folder / file.name, file.size) for file in self.files)
+    def is_there(self) -> bool:
+        """Whether all files are, by their sizes: cheap, and so only nearly sure."""
+        return all(has_size(self.folder / file.name, file.size) for file in self.files)
 
 
 # Checksums: the README of github.com/zalandoresearch/fashion-mnist. Sizes: those the server tells.
@@ -129,21 +138,8 @@ def published(source: Downloaded) -> PublishedSet:
             return CIFAR_10
 
 
-def check_fetched(source: object) -> None:
-    """See that a set which must be fetched is there; any other always is.
-
-    Raises:
-        DataError: it is not, and how to get it.
-    """
-    if isinstance(source, FashionMnist | Cifar10) and not published(source).is_fetched:
-        found = published(source)
-        raise DataError(
-            f"{found.title} has not been fetched yet: press Fetch under Data, or run "
-            f"`dllab fetch {found.name}`."
-        )
-
-
-def _has_size(path: Path, size: int) -> bool:
+def has_size(path: Path, size: int) -> bool:
+    """Whether there is a file of so many bytes."""
     try:
         return path.stat().st_size == size
     except OSError:

@@ -59,6 +59,9 @@ class Problem:
 
 def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
     """Everything that keeps the experiment from running; empty when it can start."""
+    if experiment.data.source.problem:
+        # Without data, nothing can be said of the rest.
+        return (Problem("data", experiment.data.source.problem),)
     network = summarise(experiment.layers, facts.input_shape)
     return (
         *_split_problems(experiment, facts),

@@ -12,6 +12,7 @@ import pytest
 
 from dllab.data import published
 from dllab.data.published import PublishedFile, PublishedSet
+from dllab.home import cache_home
 
 TRAIN, TEST = 50, 20
 
@@ -86,3 +87,11 @@ def publish_small_sets(monkeypatch: pytest.MonkeyPatch, mirror: str) -> dict[str
         served |= {f"/{known.name}/{file}": content for file, content in files.items()}
     monkeypatch.setenv("DLLAB_MIRROR", mirror)
     return served
+
+
+def place_small_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the lab find both sets' files, as though they had been placed by hand."""
+    for path, content in publish_small_sets(monkeypatch, "http://mirror.invalid").items():
+        file = cache_home() / "downloads" / path.removeprefix("/")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)

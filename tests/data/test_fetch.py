@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dllab.data import Cancelled, DataError
+from dllab.data import Cancelled, DataError, load
 from dllab.data import transfer as transfer_module
-from dllab.data.fetch import check_files, fetch
-from dllab.data.published import CIFAR_10, FASHION_MNIST, check_fetched, published
+from dllab.data.fetch import fetch
+from dllab.data.fetched import check_fetched, is_fetched
+from dllab.data.published import CIFAR_10, FASHION_MNIST, published
 from dllab.spec.data.downloads import Cifar10, Downloaded, FashionMnist
 from tests.data.file_server import Behaviour, FileServer, serving
 from tests.data.small_sets import publish_small_sets
@@ -87,7 +88,6 @@ def test_all_files_come_once_and_are_there_afterwards(does: Behaviour) -> None:
         check_fetched(source)
     assert fetch(source, told) == folder(source)
     check_fetched(source)
-    check_files(source)
     for file in published(source).files:
         path = folder(source) / file.name
         assert path.read_bytes() == does.files[f"/fashion-mnist/{file.name}"]
@@ -207,7 +207,7 @@ def test_redirects_are_followed(does: Behaviour, archive: bytes) -> None:
 def test_what_a_server_declares_as_packed_stays_packed(does: Behaviour) -> None:
     does.encoding = "gzip"
     fetch(Cifar10())
-    check_files(Cifar10())
+    assert left() == [ARCHIVE]
 
 
 def test_cancelling_keeps_what_has_come(does: Behaviour, archive: bytes) -> None:
@@ -263,8 +263,7 @@ def test_a_proxy_of_the_environment_is_asked(
 def test_files_placed_by_hand_are_found_and_checked(does: Behaviour, archive: bytes) -> None:
     folder().mkdir(parents=True)
     (folder() / ARCHIVE).write_bytes(archive)
-    check_fetched(Cifar10())
-    check_files(Cifar10())
+    assert is_fetched(Cifar10())
     fetch(Cifar10())
     assert does.asked == []
 
@@ -273,7 +272,7 @@ def test_a_wrong_file_placed_by_hand_is_told_and_replaced(does: Behaviour, archi
     folder().mkdir(parents=True)
     (folder() / ARCHIVE).write_bytes(bytes(len(archive)))
     with pytest.raises(DataError, match=r"is not the published file, expected MD5 .* fetch CIFAR"):
-        check_files(Cifar10())
+        load(Cifar10())
     fetch(Cifar10())
     assert (folder() / ARCHIVE).read_bytes() == archive
     assert len(does.asked) == 1
