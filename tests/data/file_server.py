@@ -19,7 +19,8 @@ class Behaviour:
         status: what it answers instead of a file; 200: the file.
         redirect: the path it sends everyone to who asks for another one.
         encoding: what it declares the files to be packed with.
-        hold: bytes after which an answer waits for `go_on`.
+        hold: bytes after which an answer waits for `go_on`; 0: even before it begins.
+        begun: set once it was asked for anything.
         asked: the paths it was asked for, with the Range and If-Range headers.
     """
 
@@ -31,6 +32,7 @@ class Behaviour:
     redirect: str = ""
     encoding: str = ""
     hold: int | None = None
+    begun: threading.Event = field(default_factory=threading.Event)
     go_on: threading.Event = field(default_factory=threading.Event)
     asked: list[tuple[str, str | None, str | None]] = field(default_factory=list)
 
@@ -70,6 +72,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         does = self.server.does
         does.asked.append((self.path, self.headers["Range"], self.headers["If-Range"]))
+        does.begun.set()
+        if does.hold == 0:
+            does.go_on.wait()
         if does.redirect and self.path != does.redirect:
             self._say(302, {"Location": does.redirect})
         elif does.status != 200:
