@@ -111,7 +111,8 @@ class FetchRow(QWidget):
 
     def refresh(self) -> None:
         """See anew whether the files are there."""
-        there = is_fetched(self._source)
+        # Files that still come are told when the last of them is checked.
+        there = not self.is_busy and is_fetched(self._source)
         self._show_state(there, self.is_busy)
         is_news, self._was_there = there and not self._was_there, there
         if is_news:
