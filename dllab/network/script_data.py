@@ -2,7 +2,15 @@
 
 from functools import singledispatch
 
+from dllab.data.catalogue import source_facts
 from dllab.data.generated import Generated
+from dllab.network.script_files import (
+    cifar_code,
+    file_imports,
+    folder_code,
+    idx_code,
+    npz_code,
+)
 from dllab.spec import Spec
 from dllab.spec import data as spec
 
@@ -27,7 +35,7 @@ def data_imports(source: Spec) -> list[str]:
         return ["from importlib.resources import files"]
     if isinstance(source, spec.Challenger | spec.Iris):
         return ["import csv", "from importlib.resources import files"]
-    return []
+    return file_imports(source)
 
 
 @singledispatch
@@ -137,6 +145,12 @@ radius, angle = 1, 2 * np.pi * y / {source.classes}
     )
 
 
+source_code.register(spec.NpzFile)(npz_code)
+source_code.register(spec.IdxFiles)(idx_code)
+source_code.register(spec.ImageFolder)(folder_code)
+source_code.register(spec.CifarBinary)(cifar_code)
+
+
 def _drawn(source: Generated, classes: int, shape: str) -> str:
     return f"""\
 count = {source.count}
@@ -193,7 +207,7 @@ def _scaling(data: spec.DataSpec) -> str:
 x_train = x_train.astype("float32")
 x_validation = x_validation.astype("float32")"""
     # A table's columns have a scale each, the pixels of an image share one.
-    axis = "" if isinstance(data.source, spec.Mnist) else "axis=0"
+    axis = "" if len(source_facts(data.source).input_shape) > 1 else "axis=0"
     offset, spread = {
         "0 to 1": (f"x_train.min({axis})", f"x_train.max({axis}) - x_train.min({axis})"),
         "standardise": (f"x_train.mean({axis})", f"x_train.std({axis})"),
