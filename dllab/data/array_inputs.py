@@ -8,6 +8,7 @@ import numpy as np
 from dllab.data.samples import DataError, Inputs
 
 CHANNELS = (1, 3, 4)
+CHANNELS_MOVED = "Channels stood first and were moved to the end."
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Layout:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What was turned."""
-        return ("Channels stood first and were moved to the end.",) if self.channels_first else ()
+        return (CHANNELS_MOVED,) if self.channels_first else ()
 
     def inputs(self, piece: Inputs, where: str, start: int) -> Inputs:
         """Some samples, from sample `start` on, as the lab keeps them.

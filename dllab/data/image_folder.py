@@ -86,6 +86,7 @@ class Tally:
 
     def __init__(self, root: Path, leaves_out: bool) -> None:
         self._root = root
+        self._prefix = os.path.join(root, "")  # noqa: PTH118 - a trailing separator
         self._leaves_out = leaves_out
         self._hash = hashlib.sha256()
         self._size = 0
@@ -98,7 +99,7 @@ class Tally:
         Raises:
             DataError: it is broken, and broken ones are refused.
         """
-        name = os.path.relpath(path, self._root).replace(os.sep, "/")
+        name = path.removeprefix(self._prefix).replace(os.sep, "/")
         self._hash.update(f"{name}\0{image.size}\0{image.sha256}\n".encode("utf-8", "replace"))
         self._size += image.size
         if not image.fault:
@@ -187,7 +188,6 @@ def _write(
     x, y = arrays
     kept = done = 0
     doing = "Reading images"
-    report(doing, 0, len(files), "images")
     for piece in crew.pieces(files):
         whole = [
             (image.pixels, label)

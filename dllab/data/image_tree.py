@@ -97,7 +97,7 @@ def _images(folder: Path, others: Counter[str]) -> list[str]:
             others["hidden files"] += 1
         elif _is_dir(entry):
             others["folders inside of a class"] += 1
-        elif Path(entry.name).suffix.lower() in ENDINGS:
+        elif entry.name[entry.name.rfind(".") :].lower() in ENDINGS:
             images.append(entry.path)
         else:
             others["files that are no PNG, JPEG, BMP or WebP images"] += 1

@@ -161,6 +161,8 @@ class Transfer:
                 f"of {self.file.name}: fetch again{again}, {self._by_hand}"
             ) from error
         except OSError as error:
+            # What has come would only keep the room that is missing.
+            self.forget()
             raise DataError(
                 f"{self.file.name} ({self.file.size:,} bytes) cannot be written to {self.folder} "
                 f"({error.strerror}): make room there, or choose another place by the environment "

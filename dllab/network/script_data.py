@@ -2,9 +2,16 @@
 
 from functools import singledispatch
 
-from dllab.data import source_facts
+from dllab.data.catalogue import source_facts
 from dllab.data.generated import Generated
-from dllab.data.published import published
+from dllab.network.script_fetched import cifar_10_code, fashion_code, fetched_imports
+from dllab.network.script_files import (
+    cifar_code,
+    file_imports,
+    folder_code,
+    idx_code,
+    npz_code,
+)
 from dllab.network.script_split import split_code, split_parts
 from dllab.spec import Spec
 from dllab.spec import data as spec
@@ -31,9 +38,8 @@ def data_imports(source: Spec) -> list[str]:
     if isinstance(source, spec.Challenger | spec.Iris):
         return ["import csv", "from importlib.resources import files"]
     if isinstance(source, spec.FashionMnist | spec.Cifar10):
-        module = "gzip" if isinstance(source, spec.FashionMnist) else "tarfile"
-        return [f"import {module}", "from dllab.home import cache_home"]
-    return []
+        return fetched_imports(source)
+    return file_imports(source)
 
 
 @singledispatch
@@ -78,27 +84,12 @@ y = np.array([species.index(row["species"]) for row in rows], dtype="int32")"""
 
 @source_code.register
 def _(source: spec.FashionMnist) -> str:
-    images, labels, *_ = (file.name for file in published(source).files)
-    return f"""\
-{_fetched(source)}
-with gzip.open(folder / "{images}") as file:
-    x = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 28, 28, 1)
-with gzip.open(folder / "{labels}") as file:
-    y = np.frombuffer(file.read(), np.uint8, offset=8).astype("int32")"""
+    return fashion_code(source)
 
 
 @source_code.register
 def _(source: spec.Cifar10) -> str:
-    return f"""\
-{_fetched(source)}
-records = []
-with tarfile.open(folder / "{published(source).files[0].name}") as archive:
-    for number in range(1, 6):
-        batch = archive.extractfile(f"cifar-10-batches-bin/data_batch_{{number}}.bin").read()
-        records.append(np.frombuffer(batch, np.uint8).reshape(-1, 1 + 3 * 32 * 32))
-records = np.concatenate(records)
-y = records[:, 0].astype("int32")
-x = records[:, 1:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)"""
+    return cifar_10_code(source)
 
 
 @source_code.register
@@ -168,6 +159,12 @@ radius, angle = 1, 2 * np.pi * y / {source.classes}
     )
 
 
+source_code.register(spec.NpzFile)(npz_code)
+source_code.register(spec.IdxFiles)(idx_code)
+source_code.register(spec.ImageFolder)(folder_code)
+source_code.register(spec.CifarBinary)(cifar_code)
+
+
 def _drawn(source: Generated, classes: int, shape: str) -> str:
     return f"""\
 count = {source.count}
@@ -184,14 +181,6 @@ with files("resources.datasets").joinpath("{name}").open(encoding="utf-8") as fi
     rows = list(csv.DictReader(file))"""
 
 
-def _fetched(source: spec.Downloaded) -> str:
-    name = published(source).name
-    return (
-        f"# The lab has fetched the files: dllab fetch {name}\n"
-        f'folder = cache_home() / "downloads" / "{name}"'
-    )
-
-
 def _columns(columns: list[str]) -> str:
     names = ", ".join(f'"{column}"' for column in columns)
     return f"""\
@@ -204,7 +193,7 @@ def _scaling(data: spec.DataSpec) -> str:
     if data.scaling == "none":
         return "\n".join(f'{part} = {part}.astype("float32")' for part in parts)
     # A table's columns have a scale each, the pixels of an image share one.
-    axis = "" if len(source_facts(data.source).input_shape) == 3 else "axis=0"
+    axis = "" if len(source_facts(data.source).input_shape) > 1 else "axis=0"
     offset, spread = {
         "0 to 1": (f"x_train.min({axis})", f"x_train.max({axis}) - x_train.min({axis})"),
         "standardise": (f"x_train.mean({axis})", f"x_train.std({axis})"),

@@ -5,7 +5,6 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -70,7 +69,9 @@ def decode_all(paths: list[str], wanted: Wanted) -> list[Decoded]:
 def decode(path: str, wanted: Wanted) -> Decoded:
     """One file read once: its hash, its pixels, and what is wrong with it."""
     try:
-        content = Path(path).read_bytes()
+        # Not `Path.read_bytes`: of a small image's tenth of a millisecond it takes a tenth.
+        with open(path, "rb") as file:  # noqa: PTH123
+            content = file.read()
     except OSError as error:
         return Decoded(b"", 0, "", "", f"a file that cannot be read ({error.strerror})")
     sha256 = hashlib.sha256(content).hexdigest()
@@ -107,8 +108,10 @@ def _pixels(content: bytes, wanted: Wanted) -> tuple[str, bytes]:
     found = f"{image.width} x {image.height} {image.mode}"
     # For JPEGs alone; others decode as ever.
     side = DRAFT * max(wanted.width, wanted.height)
-    image.draft(wanted.mode, (side, side))
-    if image.getexif().get(ORIENTATION, 1) != 1:
+    if max(image.size) > side or wanted.mode == "L":
+        image.draft(wanted.mode, (side, side))
+    # A PNG may keep it behind its pixels.
+    if ("exif" in image.info or image.format == "PNG") and image.getexif().get(ORIENTATION, 1) != 1:
         image = ImageOps.exif_transpose(image)
     image = in_mode(image, wanted.mode)
     if image.size != (wanted.width, wanted.height):

@@ -1,5 +1,6 @@
 """Fetching from a server on 127.0.0.1 that does all that servers do."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -329,6 +330,22 @@ def test_a_file_in_place_of_the_folder_is_told(does: Behaviour) -> None:
     assert f"{folder()} cannot be used (File exists)" in message
     assert "DLLAB_HOME" in message
     assert does.asked == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of this kind")
+def test_a_full_disk_is_told_and_given_back_what_was_taken(does: Behaviour, archive: bytes) -> None:
+    import resource  # noqa: PLC0415 - Windows has no such module
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        message = failure()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert f"{ARCHIVE} ({len(archive):,} bytes) cannot be written to {folder()}" in message
+    assert "make room there" in message
+    assert left() == []
+    assert len(does.asked) == 1
 
 
 def test_the_published_figures() -> None:
