@@ -142,6 +142,33 @@ class RunEnded:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """A job that is no run has come further.
+
+    Attributes:
+        doing: what it does, as a label: "Reading flowers.csv".
+        done, total: how much of it, in `unit`; no total where it is unknown.
+        unit: "bytes", "rows", "images".
+    """
+
+    doing: str
+    done: float
+    total: float | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The last event of a job that is no run.
+
+    Attributes:
+        answer: what it found out, as plain values; arrays lie in files it names.
+    """
+
+    answer: dict[str, Any]
+
+
 Event = (
     RunStarted
     | BatchesEnded
@@ -151,6 +178,8 @@ Event = (
     | RunPaused
     | RunContinued
     | RunEnded
+    | Progressed
+    | Answered
 )
 
 _CLASSES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}

@@ -6,10 +6,12 @@ from typing import Any, get_args
 import pytest
 
 from dllab.events import (
+    Answered,
     BatchesEnded,
     EpochEnded,
     Event,
     HistogramsTaken,
+    Progressed,
     RatesTested,
     RunContinued,
     RunEnded,
@@ -31,6 +33,9 @@ EVENTS: list[Event] = [
     RunContinued(1.7e9 + 0.125, 40),
     RunEnded(1.7e9, "failed", "The Keras process died.", "Traceback …"),
     RunEnded(1.7e9, "finished"),
+    Progressed("Reading flowers.csv", 512, 1024, "bytes"),
+    Progressed("Sorting", 7, None, "rows"),
+    Answered({"folder": "kept", "counts": [1, 2], "share": 0.5}),
 ]
 
 

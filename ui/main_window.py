@@ -303,7 +303,7 @@ class MainWindow(QMainWindow):
 
     def _show_network(self) -> None:
         experiment = self.editor.experiment
-        shape = facts(experiment.data.source).input_shape
+        shape = facts(experiment.data).input_shape
         told = (*self.editor.problems, *self.editor.remarks)
         self.diagram.show_network(experiment.layers, shape, told)
 

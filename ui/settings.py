@@ -1,10 +1,10 @@
 """What the lab remembers of the person's taste between two starts; nothing of an experiment."""
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from dllab.home import chosen_home
 from ui.theme import Mode
 from ui.training_thread import Place
 
@@ -20,9 +20,9 @@ class Settings:
     """
 
     def __init__(self) -> None:
-        home = os.environ.get("DLLAB_HOME")
+        home = chosen_home()
         self._store = (
-            QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat)
+            QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat)
             if home
             else QSettings("dllab", "dllab")
         )

@@ -1,6 +1,6 @@
-"""The thread that trains: it owns the Keras process, or trains itself, and never touches a widget.
+"""The threads: one owns the Keras process, or trains itself, one the process that reads data.
 
-The only module that names QThread.
+Neither touches a widget. The only module that names QThread.
 """
 
 import queue
@@ -27,12 +27,12 @@ Place = Literal["process", "thread"]
 
 @dataclass(frozen=True)
 class Order:
-    """A job of `dllab.jobs.job.JOBS` for an experiment, as JSON.
+    """A job of `dllab.jobs.job.JOBS` for what `spec` describes as JSON, usually an experiment.
 
     What the job says goes to `emit`; it obeys `control`.
     """
 
-    experiment: str
+    spec: str
     control: Control
     emit: Emit = ignore_event
     job: str = "train"
@@ -95,11 +95,11 @@ class TrainingThread(QThread):
     def _prepare(self, order: Order) -> None:
         # What cannot be made ready is told when it is to be trained, not while it is being edited.
         with suppress(JobError):
-            self._runner.run(order.job, order.experiment, order.emit, order.control)
+            self._runner.run(order.job, order.spec, order.emit, order.control)
 
     def _train(self, order: Order) -> None:
         try:
-            train_to_end(self._runner, order.experiment, order.emit, order.control, order.job)
+            train_to_end(self._runner, order.spec, order.emit, order.control, order.job)
         except Exception as error:
             self.failed.emit(f"The run could not be told to the window: {error}")
 
@@ -110,3 +110,34 @@ class TrainingThread(QThread):
         except JobError as error:
             self.keras_state.emit("off")
             self.failed.emit(error.reason)
+
+
+class DataThread(QThread):
+    """Has one question about data answered after the other; its process starts with the first.
+
+    Every question ends with an event: Answered, or RunEnded with what went wrong.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._runner = ProcessRunner(work="data")
+
+    def take(self, order: Order) -> None:
+        """Answer as soon as earlier questions are."""
+        self._orders.put(order)
+
+    def abandon(self) -> None:
+        """End the thread at once; a question under way stays unanswered."""
+        self._orders.put(None)
+        self._runner.abort()
+        self.wait()
+
+    def run(self) -> None:
+        """What happens in the thread: Qt calls it, nobody else."""
+        while (order := self._orders.get()) is not None:
+            # One cancelled while it waited needs no answer.
+            if not order.control.stopped:
+                # It says RunEnded where the job fails, as one that trains does.
+                train_to_end(self._runner, order.spec, order.emit, order.control, order.job)
+        self._runner.close()

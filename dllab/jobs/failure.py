@@ -4,9 +4,12 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dllab.data import DataError
+from pydantic import ValidationError
+
+from dllab.data import Cancelled, DataError
 from dllab.jobs.job import JobError
 from dllab.spec import ExperimentError
+from dllab.spec.experiment import sentences
 
 OUT_OF_MEMORY = (
     "There is not enough memory for this network and batch: make layers or the batch size smaller."
@@ -33,8 +36,12 @@ def as_job_error(error: BaseException) -> JobError:
 def _sentence(error: BaseException) -> str:
     if isinstance(error, JobError):
         return error.reason
+    if isinstance(error, Cancelled):
+        return "Cancelled."
     if isinstance(error, ExperimentError | DataError):
         return str(error)
+    if isinstance(error, ValidationError):
+        return sentences(error)
     # By name: this module must not import TensorFlow to know its exception.
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
         return OUT_OF_MEMORY

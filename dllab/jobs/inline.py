@@ -7,12 +7,12 @@ from importlib import import_module
 
 from dllab.jobs.control import Control
 from dllab.jobs.failure import told
-from dllab.jobs.job import JOBS, Emit, Job, OnState, ignore_state
+from dllab.jobs.job import JOBS, Emit, Job, OnState, Work, ignore_state
 
 
 def find_job(name: str) -> Job:
-    """The function of a job in `JOBS`; imports what it needs, TensorFlow included."""
-    module, _, function = JOBS[name].partition(":")
+    """The function of a job in `JOBS`; imports what it needs, for Keras's jobs TensorFlow too."""
+    module, _, function = (JOBS["keras"] | JOBS["data"])[name].partition(":")
     with _hushed():
         job: Job = getattr(import_module(module), function)
     return job
@@ -33,10 +33,11 @@ def _hushed() -> Iterator[None]:
 
 
 class InlineRunner:
-    """Runs jobs right here; `on_state` hears whether TensorFlow is imported."""
+    """Runs jobs right here; `on_state` hears whether what they need is imported."""
 
-    def __init__(self, on_state: OnState = ignore_state) -> None:
+    def __init__(self, on_state: OnState = ignore_state, work: Work = "keras") -> None:
         self._on_state = on_state
+        self._work = work
         self._ready = False
 
     def warm(self) -> None:
@@ -45,7 +46,7 @@ class InlineRunner:
             return
         self._on_state("loading")
         with told():
-            for name in JOBS:
+            for name in JOBS[self._work]:
                 find_job(name)
         self._ready = True
         self._on_state("ready")

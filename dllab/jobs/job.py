@@ -18,11 +18,24 @@ OnState = Callable[[KerasState], None]
 # A job takes its specification as JSON, so that it can run in any process.
 Job = Callable[[str, Emit, Control], None]
 
+# What a process is for: Keras's jobs need TensorFlow, which takes seconds and 700 MB; those that
+# only read data do not.
+Work = Literal["keras", "data"]
+
 # Where each job is found; a name is all that travels to another process.
-JOBS = {
-    "train": "dllab.training.train:train",
-    "prepare": "dllab.training.train:prepare",
-    "range_test": "dllab.training.range_test:range_test",
+JOBS: dict[Work, dict[str, str]] = {
+    "keras": {
+        "train": "dllab.training.train:train",
+        "prepare": "dllab.training.train:prepare",
+        "range_test": "dllab.training.range_test:range_test",
+    },
+    "data": {
+        "look": "dllab.data_jobs.look:look",
+        "fetch": "dllab.data_jobs.fetch:fetch",
+        "scan_file": "dllab.data_jobs.scan:scan_file",
+        "check_file": "dllab.data_jobs.origin:check_file",
+        "relocate": "dllab.data_jobs.origin:relocate",
+    },
 }
 
 

@@ -1,4 +1,4 @@
-"""Jobs run in a Keras process of their own, kept warm between jobs and replaced when it dies."""
+"""Jobs run in a process of their own, kept warm between jobs and replaced when it dies."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from typing import IO
 from dllab.events import from_dict
 from dllab.jobs.control import Command, Control
 from dllab.jobs.failure import told
-from dllab.jobs.job import Emit, JobError, OnState, ignore_state
+from dllab.jobs.job import Emit, JobError, OnState, Work, ignore_state
 from dllab.jobs.messages import Message, read, write
 
 # TensorFlow keeps about 1 MB of every network it has trained, whatever is given back to it: after
@@ -20,13 +20,18 @@ from dllab.jobs.messages import Message, read, write
 JOBS_PER_PROCESS = 200
 # The window must win whenever both want the processor.
 NICENESS = 10
+DEATHS: dict[Work, str] = {
+    "keras": "The Keras process {how}. All finished epochs are kept; Start trains in a new one.",
+    "data": "The process that reads data {how}. The files are as they were; try again.",
+}
 
 
 class ProcessRunner:
     """Runs jobs in a child process; `on_state` hears, in the calling thread, how the child is."""
 
-    def __init__(self, on_state: OnState = ignore_state) -> None:
+    def __init__(self, on_state: OnState = ignore_state, work: Work = "keras") -> None:
         self._on_state = on_state
+        self._work = work
         self._child: Child | None = None
         self._successor: Successor | None = None
         self._aborted = False
@@ -38,7 +43,7 @@ class ProcessRunner:
         return child.pid if child else None
 
     def warm(self) -> None:
-        """Start a child if there is none, and wait until it has imported TensorFlow."""
+        """Start a child if there is none, and wait until it has imported what it needs."""
         with told():
             self._warm()
 
@@ -48,7 +53,7 @@ class ProcessRunner:
             return
         self.close()
         self._on_state("loading")
-        self._child = Child()
+        self._child = Child(self._work)
         if self._aborted:
             # By another thread, which could not yet see this child.
             self._child.kill()
@@ -65,7 +70,7 @@ class ProcessRunner:
         if child.jobs < JOBS_PER_PROCESS:
             return
         if self._successor is None:
-            self._successor = Successor()
+            self._successor = Successor(self._work)
         elif self._successor.is_settled:
             self._child, self._successor = self._successor.take(), None
             child.close()
@@ -102,8 +107,8 @@ class ProcessRunner:
 class Successor:
     """A child that gets ready while the present one still works."""
 
-    def __init__(self) -> None:
-        self._child = Child()
+    def __init__(self, work: Work) -> None:
+        self._child = Child(work)
         self._waiting = ThreadPoolExecutor(1, "successor")
         self._ready = self._waiting.submit(self._child.wait_until_ready)
 
@@ -127,11 +132,12 @@ class Successor:
 class Child:
     """One worker process and the pipes to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: Work) -> None:
+        self._work = work
         # A file rather than a pipe: nobody has to read it for the child to go on.
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives with the child
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "dllab.jobs.worker"],
+        self._process = subprocess.Popen(  # noqa: S603 - the lab's own program
+            [sys.executable, "-P", "-m", "dllab.jobs.worker", work],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
@@ -153,7 +159,7 @@ class Child:
         return self._process.poll() is None
 
     def wait_until_ready(self) -> None:
-        """Return when TensorFlow is imported.
+        """Return when what its jobs need is imported.
 
         Raises:
             JobError: it cannot be, or the process died.
@@ -215,7 +221,7 @@ class Child:
             f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
         )
         return JobError(
-            f"The Keras process {how}. All finished epochs are kept; Start trains in a new one.",
+            DEATHS[self._work].format(how=how),
             self._last_words(),
         )
 

@@ -1,4 +1,4 @@
-"""The program of a Keras process: `python -m dllab.jobs.worker` reads messages and runs jobs.
+"""The program of a worker process: `python -m dllab.jobs.worker WORK` reads messages, runs jobs.
 
 It ends with its standard input, so that it never outlives the window, however that ended.
 """
@@ -13,7 +13,7 @@ from typing import IO
 from dllab.events import Event, to_dict
 from dllab.jobs.control import Control
 from dllab.jobs.inline import InlineRunner
-from dllab.jobs.job import JobError
+from dllab.jobs.job import JOBS, JobError, Work
 from dllab.jobs.messages import Message, read, write
 
 # Each message costs the window a write to the session and a part of a redraw: more than 30 a second
@@ -24,21 +24,23 @@ SECONDS_BETWEEN_MESSAGES = 0.03
 class Worker:
     """Runs one job after the other; a second thread listens for commands meanwhile."""
 
-    def __init__(self, commands: IO[bytes], answers: IO[bytes]) -> None:
+    def __init__(self, commands: IO[bytes], answers: IO[bytes], work: Work) -> None:
         self._commands = commands
         self._answers = answers
+        self._work = work
         self._orders: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._control = Control()
-        self._runner = InlineRunner()
+        self._runner = InlineRunner(work=work)
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
 
     def serve(self) -> None:
-        """Import TensorFlow, say so, then run jobs for ever."""
+        """Import what the jobs need, say so, then run jobs for ever."""
         threading.Thread(target=self._listen, daemon=True).start()
         try:
             self._runner.warm()
         except Exception as error:
-            reason = f"TensorFlow cannot be loaded: {error}. Install it anew."
+            what = "TensorFlow" if self._work == "keras" else "What reads data"
+            reason = f"{what} cannot be loaded: {error}. Install it anew."
             write(self._answers, {"say": "failed", "reason": reason, "detail": ""})
             # Not return: Python aborts when it ends while the second thread reads.
             os._exit(1)
@@ -96,7 +98,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    Worker(sys.stdin.buffer, answers).serve()
+    work = next(known for known in JOBS if known == sys.argv[1])
+    Worker(sys.stdin.buffer, answers, work).serve()
 
 
 if __name__ == "__main__":

@@ -1,19 +1,18 @@
 """Where the lab keeps what is its own: unnamed sessions, own presets, who has which file open."""
 
-import os
 from pathlib import Path
 
-import platformdirs
+from dllab.home import data_home, state_home
 
 
 def untitled_folder() -> Path:
     """The folder of sessions that have not been named yet."""
-    return _home(platformdirs.user_data_path("dllab")) / "untitled"
+    return data_home() / "untitled"
 
 
 def presets_folder() -> Path:
     """The folder of the person's own presets."""
-    return _home(platformdirs.user_data_path("dllab")) / "presets"
+    return data_home() / "presets"
 
 
 def is_untitled(path: Path) -> bool:
@@ -23,9 +22,4 @@ def is_untitled(path: Path) -> bool:
 
 def locks_folder() -> Path:
     """The folder of the marks that say which session is open in which process."""
-    return _home(platformdirs.user_state_path("dllab")) / "locks"
-
-
-def _home(usual: Path) -> Path:
-    chosen = os.environ.get("DLLAB_HOME")
-    return Path(chosen) if chosen else usual
+    return state_home() / "locks"

@@ -11,14 +11,13 @@ import json
 import os
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import get_args
 
 import keras
-import platformdirs
 import tensorflow as tf
 
 from dllab.atomic_file import write_atomically
+from dllab.home import cache_home
 from dllab.training.compiled import CompiledCycle, Execution, Stretch
 
 # A batch faster than this is mostly TensorFlow's overhead, which XLA removes for certain.
@@ -69,9 +68,7 @@ class RememberedExecutions:
     """What was chosen on this machine before, in the user's cache folder; losing it is harmless."""
 
     def __init__(self) -> None:
-        home = os.environ.get("DLLAB_HOME")
-        folder = Path(home) / "cache" if home else platformdirs.user_cache_path("dllab")
-        self._file = folder / "executions.json"
+        self._file = cache_home() / "executions.json"
 
     def get(self, program: str, batches: int) -> Execution | None:
         """The way chosen for this program and about so many batches, if any."""

@@ -14,7 +14,7 @@ def test_every_preset_is_printed_and_fits_its_data(dllab: Dllab, name: str) -> N
     assert said.code == 0
     assert said.err == ""
     assert experiment == preset(name)
-    assert problems(experiment, facts(experiment.data.source)) == ()
+    assert problems(experiment, facts(experiment.data)) == ()
 
 
 def test_without_a_name_the_default_is_printed(dllab: Dllab) -> None:

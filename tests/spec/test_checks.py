@@ -25,7 +25,7 @@ def found(layers: tuple[Layer, ...], known: DataFacts = DIGITS, **training: Any)
 
 def test_the_lecture_s_experiment_can_start() -> None:
     experiment = Experiment()
-    assert problems(experiment, facts(experiment.data.source)) == ()
+    assert problems(experiment, facts(experiment.data)) == ()
 
 
 @pytest.mark.parametrize(("validation", "fits"), [(10, True), (11, False)])
@@ -35,7 +35,7 @@ def test_the_split_must_leave_enough_samples(validation: int, fits: bool) -> Non
     told = problems(Experiment(data=data, layers=layers), FLIGHTS)
     assert [problem.place for problem in told] == ([] if fits else ["data"])
     if not fits:
-        assert told[0].message.startswith("The split asks for 13 + 11 samples, the data set has 23")
+        assert told[0].message.startswith("The split asks for 13 training + 11 validation")
 
 
 def test_the_layer_at_fault_is_named() -> None:

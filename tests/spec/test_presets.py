@@ -21,7 +21,7 @@ from dllab.spec.schedules import Cosine
 @pytest.mark.parametrize("name", preset_names())
 def test_every_preset_can_start(name: str) -> None:
     experiment = preset(name)
-    assert problems(experiment, facts(experiment.data.source)) == ()
+    assert problems(experiment, facts(experiment.data)) == ()
 
 
 def test_the_default_is_the_lecture_s_experiment() -> None:

@@ -1,0 +1,28 @@
+"""The places where the lab keeps what is its own; DLLAB_HOME puts them all into one folder."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def data_home() -> Path:
+    """What must not be lost: unnamed sessions, own presets."""
+    return chosen_home() or platformdirs.user_data_path("dllab")
+
+
+def state_home() -> Path:
+    """What only this machine's present state needs."""
+    return chosen_home() or platformdirs.user_state_path("dllab")
+
+
+def cache_home() -> Path:
+    """What can be made or fetched again."""
+    chosen = chosen_home()
+    return chosen / "cache" if chosen else platformdirs.user_cache_path("dllab")
+
+
+def chosen_home() -> Path | None:
+    """The folder that the environment variable DLLAB_HOME names; None without it."""
+    chosen = os.environ.get("DLLAB_HOME")
+    return Path(chosen) if chosen else None
