@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from dllab.data import bundled, generated
-from dllab.data.importing import imported_folder
 from dllab.data.report import Report, unreported
 from dllab.data.samples import Samples
 from dllab.data.store import open_stored, stored, write_samples
@@ -41,8 +40,15 @@ def _imported_facts(source: ImportedFile) -> DataFacts:
 def stored_source(source: Source, report: Report = unreported) -> Path:
     """The folder of the store that holds a data set; the errors of `load`."""
     if isinstance(source, ImportedFile):
-        return imported_folder(source, report)
+        return _imported(source, report)
     return stored(source, lambda place: write_samples(place, load(source, report)))
+
+
+def _imported(source: ImportedFile, report: Report) -> Path:
+    # The window's start must not wait for Pillow.
+    from dllab.data.importing import imported_folder  # noqa: PLC0415
+
+    return imported_folder(source, report)
 
 
 def load(source: Source, report: Report = unreported) -> Samples:
@@ -60,6 +66,6 @@ def load(source: Source, report: Report = unreported) -> Samples:
         case Iris():
             return bundled.iris()
         case ImportedFile():
-            return open_stored(imported_folder(source, report))
+            return open_stored(_imported(source, report))
         case _:
             return generated.generate(source)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dllab.data.array_inputs import CHANNELS_MOVED
 from dllab.data.cifar_binary import CIFAR_10, CIFAR_100, is_batch
-from dllab.pixels.decode import DRAFT, ENDINGS
+from dllab.pixels import DRAFT, ENDINGS
 from dllab.spec import Spec
 from dllab.spec.data.files import (
     FIRST_COLUMN,

@@ -13,6 +13,8 @@ from dllab.spec.training import TrainingSpec
 LAYERS, OPTIMIZERS = kinds_of(Layer), kinds_of(Optimizer)
 INITIALIZERS = kinds_of(Initializer)
 SOURCES, SPLITS = kinds_of(Source), kinds_of(Split)
+# Those that need no file of a person's own.
+READY_SOURCES = tuple(kind for kind in SOURCES if not kind().problem)
 LOSSES, SCHEDULES = kinds_of(Loss), kinds_of(Schedule)
 FORMS: tuple[type[Spec], ...] = (
     *LAYERS,
