@@ -4,7 +4,6 @@ from pathlib import Path
 
 from dllab.data import bundled, generated
 from dllab.data.fetched import fetched_folder
-from dllab.data.importing import imported_folder
 from dllab.data.published import published
 from dllab.data.report import Report, unreported
 from dllab.data.samples import Samples
@@ -59,10 +58,17 @@ def _imported_facts(source: ImportedFile) -> DataFacts:
 def stored_source(source: Source, report: Report = unreported) -> Path:
     """The folder of the store that holds a data set; the errors of `load`."""
     if isinstance(source, ImportedFile):
-        return imported_folder(source, report)
+        return _imported(source, report)
     if isinstance(source, FashionMnist | Cifar10):
         return fetched_folder(source, report)
     return stored(source, lambda place: write_samples(place, load(source, report)))
+
+
+def _imported(source: ImportedFile, report: Report) -> Path:
+    # The window's start must not wait for Pillow.
+    from dllab.data.importing import imported_folder  # noqa: PLC0415
+
+    return imported_folder(source, report)
 
 
 def load(source: Source, report: Report = unreported) -> Samples:
@@ -80,7 +86,7 @@ def load(source: Source, report: Report = unreported) -> Samples:
         case Iris():
             return bundled.iris()
         case ImportedFile():
-            return open_stored(imported_folder(source, report))
+            return open_stored(_imported(source, report))
         case FashionMnist() | Cifar10():
             return open_stored(fetched_folder(source, report))
         case _:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dllab.data.array_inputs import CHANNELS_MOVED
 from dllab.data.cifar_binary import CIFAR_10, CIFAR_100, is_batch
-from dllab.pixels.decode import DRAFT, ENDINGS
+from dllab.pixels import DRAFT, ENDINGS
 from dllab.spec import Spec
 from dllab.spec.data.files import (
     FIRST_COLUMN,
@@ -147,7 +147,8 @@ def pixels(path):
 {draft}    image.draft("{mode}", ({side}, {side}))  # a large JPEG is decoded at a part of its size
     image = ImageOps.exif_transpose(image)  # as the camera was held
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "black"), image.convert("RGBA"))
+        ground = Image.new("RGBA", image.size, "black")
+        image = Image.alpha_composite(ground, image.convert("RGBA"))
     elif image.mode.startswith("I"):
         image = image.convert("I").point(lambda value: value / 256)  # 16 bits
     image = image.convert("{mode}")

@@ -9,16 +9,14 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from dllab.pixels import DRAFT
+
 FORMATS = ("JPEG", "PNG", "BMP", "WEBP")
-ENDINGS = frozenset((".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".webp"))
 
 # 12-bit medical scans are no larger; what is, is made to fill the memory. Pillow warns from here
 # on and refuses from twice as much.
 MOST_PIXELS = 89_478_485
 ORIENTATION = 0x0112
-# A JPEG is decoded at a half, a quarter or an eighth, but at no less than this times the wanted
-# size, which is then reduced as carefully as the whole image would be.
-DRAFT = 2
 TRANSPARENT = ("RGBA", "LA", "PA", "RGBa", "La")
 
 

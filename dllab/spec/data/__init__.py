@@ -1,7 +1,7 @@
 """What an experiment says of its data: where they come from, how they are split and scaled."""
 
 from dllab.spec.data.bundled import Challenger, Iris, Mnist
-from dllab.spec.data.data_spec import DataSpec
+from dllab.spec.data.data_spec import DataSpec, imported_from_json
 from dllab.spec.data.downloads import Cifar10, Downloaded, FashionMnist
 from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.generated import Blobs, CircleInRing, Moons, TwoGaussians, TwoSpirals, Xor
@@ -36,4 +36,5 @@ __all__ = [
     "TwoGaussians",
     "TwoSpirals",
     "Xor",
+    "imported_from_json",
 ]

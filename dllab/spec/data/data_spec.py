@@ -6,6 +6,7 @@ from pydantic import Field
 
 from dllab.spec.base import Spec
 from dllab.spec.data.bundled import Mnist
+from dllab.spec.data.imported import ImportedFile
 from dllab.spec.data.source import Source
 from dllab.spec.data.split import FirstSamples, Split
 from dllab.spec.help import Fraction, Help
@@ -48,3 +49,16 @@ class DataSpec(Spec):
         "table has a scale of its own, the pixels of an image share one. "
         "The validation part is scaled with the training part's figures.",
     )
+
+
+def imported_from_json(text: str) -> ImportedFile:
+    """The files a JSON text describes, of whatever kind.
+
+    Raises:
+        ValidationError: it describes no source.
+        TypeError: it describes one that is no file of a person's own.
+    """
+    source = DataSpec.model_validate_json(f'{{"source": {text}}}').source
+    if not isinstance(source, ImportedFile):
+        raise TypeError(f"Expected a file that is read in, received {source.title}.")
+    return source
