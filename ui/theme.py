@@ -103,7 +103,7 @@ DARK = Colours(
     tip="#343944",
 )
 
-FRAMED = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox")
+FRAMED = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "NameControl")
 
 # M. Okabe, K. Ito, "Color Universal Design" (2002): blue, vermilion, bluish green, reddish purple,
 # sky blue, orange, yellow, black; shifted in lightness until each stands out from the plot.

@@ -139,7 +139,7 @@ def _pixels(source: ImageFolder) -> str:
         "pad": f"ImageOps.pad(image, {size}, Image.BILINEAR)",
         "stretch": f"image.resize({size}, Image.BILINEAR)",
     }[source.fit]
-    side = DRAFT * max(source.width, source.height)
+    side = int(DRAFT * max(source.width, source.height))
     draft = "" if grey else f"    if max(image.size) > {side}:\n    "
     return f"""\
 def pixels(path):
