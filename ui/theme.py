@@ -103,7 +103,14 @@ DARK = Colours(
     tip="#343944",
 )
 
-FRAMED = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QProgressBar")
+FRAMED = (
+    "QCheckBox",
+    "QRadioButton",
+    "QLineEdit",
+    "QAbstractSpinBox",
+    "QProgressBar",
+    "NameControl",
+)
 
 
 def apply_theme(app: QApplication, mode: Mode = "system") -> None:

@@ -105,7 +105,7 @@ def _pixels(content: bytes, wanted: Wanted) -> tuple[str, bytes]:
     image: Image.Image = Image.open(io.BytesIO(content), formats=FORMATS)
     found = f"{image.width} x {image.height} {image.mode}"
     # For JPEGs alone; others decode as ever.
-    side = DRAFT * max(wanted.width, wanted.height)
+    side = int(DRAFT * max(wanted.width, wanted.height))
     if max(image.size) > side or wanted.mode == "L":
         image.draft(wanted.mode, (side, side))
     # A PNG may keep it behind its pixels.

@@ -6,10 +6,13 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.images import large_folder, small_folder
 from tests.benchmarks.workloads import WORKLOADS
 
 PAIRS = 3
@@ -133,6 +136,26 @@ def leak() -> Iterator[str]:
     yield f"kept of each network: {measured('leak')['megabytes_a_run']:.2f} MB"
 
 
+def image_folder() -> Iterator[str]:
+    """Keras's own reader of image folders and the lab's import, on the same files."""
+    for what, make, side in (
+        ("32 x 32 JPEGs", small_folder, 32),
+        ("640 x 480 JPEGs to 64 x 64", large_folder, 64),
+    ):
+        with tempfile.TemporaryDirectory() as name:
+            folder = make(Path(name))
+            pairs = [
+                [measured("images", who, str(folder), str(side)) for who in ("keras", "lab")]
+                for _ in range(PAIRS + 2)
+            ]
+        keras, lab = ([pair[place] for pair in pairs] for place in (0, 1))
+        rates = [[run["images"] / run["seconds"] for run in runs] for runs in (keras, lab)]
+        there, here = (middle_and_spread(values, 0) for values in rates)
+        yield f"{what}, {lab[0]['images']:,}: Keras {there} images/s, lab {here} images/s"
+        ratios = [peer["seconds"] / own["seconds"] for peer, own in pairs]
+        yield f"  times as fast: {middle_and_spread(ratios)}"
+
+
 def accuracies() -> Iterator[str]:
     """The lecture's run with several seeds."""
     for who, values in measured("lab_inline", "lecture", str(SEEDS)).items():
@@ -153,6 +176,7 @@ def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
         "million": million,
         "leak": leak,
         "seeds": accuracies,
+        "image folder": image_folder,
     }
     return others | training
 

@@ -105,7 +105,7 @@ def test_data_are_the_labs(
     tmp_path: Path, name: str, scaling: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source, _ = read_in(MAKERS[name](tmp_path))
-    data = DataSpec(source=source, split=Share(validation=0.3), scaling=scaling)  # type: ignore[arg-type]
+    data = DataSpec(source=source, split=Share(validation=0.3, stratified=False), scaling=scaling)  # type: ignore[arg-type]
     made: dict[str, Any] = {"np": np}
     exec("\n".join([*data_imports(source), data_code(data)]), made)  # noqa: S102
     lab = prepare(data)

@@ -3,9 +3,11 @@
 from typing import Any
 
 from pydantic.fields import FieldInfo
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.forms.fields import CheckControl
+from ui.forms.found_text import FoundText
 from ui.theme import GRID
 
 # Labels of nested forms line up because every column of labels is this many letters wide.
@@ -39,7 +41,9 @@ def add_row(grid: QGridLayout, field: FieldInfo, control: Any) -> tuple[QWidget,
     label.setBuddy(control)
     label.setWordWrap(True)
     label.setFixedWidth(_label_width(label))
-    grid.addWidget(label, line, 0)
+    # Beside several lines of text the label stands at the first.
+    top = isinstance(control, FoundText)
+    grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag(0))
     return (label,)
 
 
