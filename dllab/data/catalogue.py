@@ -1,15 +1,23 @@
 """Every data set under its source: what it is, and its samples."""
 
+from dataclasses import replace
+
 from dllab.data import bundled, generated
 from dllab.data.report import Report, unreported
 from dllab.data.samples import Samples
 from dllab.spec import DataFacts
 from dllab.spec.data import Challenger, DataSpec, Iris, Mnist, Source
+from dllab.spec.data.found import not_counted
+from dllab.spec.data.preprocessing import preprocessed_shape
 
 
 def facts(spec: DataSpec) -> DataFacts:
-    """What is known of an experiment's data without reading or drawing them."""
-    return source_facts(spec.source)
+    """What is known of an experiment's data, behind their preprocessing, without reading them."""
+    before = source_facts(spec.source)
+    training = spec.split.training_samples(before.samples)
+    shape, faults = preprocessed_shape(spec.preprocessing, before.input_shape, training)
+    faults = (*before.faults, *faults, *not_counted(spec))
+    return replace(before, input_shape=shape, faults=faults)
 
 
 def source_facts(source: Source) -> DataFacts:

@@ -1,8 +1,9 @@
-"""The part of a script that makes x and y, splits and scales them."""
+"""The part of a script that makes x and y, splits and preprocesses them."""
 
 from functools import singledispatch
 
 from dllab.data.generated import Generated
+from dllab.network.script_preprocessing import preprocessing_code
 from dllab.spec import Spec
 from dllab.spec import data as spec
 
@@ -11,12 +12,12 @@ POLAR = "x = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)"
 
 
 def data_code(data: spec.DataSpec) -> str:
-    """Reads or draws, splits and scales; leaves x_train, y_train, x_validation, y_validation."""
+    """Reads, splits and preprocesses; leaves x_train, y_train, x_validation, y_validation."""
     return "\n\n".join(
         [
             f"# Data: {data.source.title}\n{source_code(data.source)}",
             f"# Split: {data.split.title.lower()}\n{split_code(data.split)}",
-            _scaling(data),
+            preprocessing_code(data),
         ]
     )
 
@@ -185,23 +186,3 @@ validates = np.zeros(len(y), dtype=bool)
 for label, quota in enumerate(quotas):
     validates[np.flatnonzero(y[order] == label)[:quota]] = True
 train, validation = order[~validates], order[validates]"""
-
-
-def _scaling(data: spec.DataSpec) -> str:
-    if data.scaling == "none":
-        return """\
-x_train = x_train.astype("float32")
-x_validation = x_validation.astype("float32")"""
-    # A table's columns have a scale each, the pixels of an image share one.
-    axis = "" if isinstance(data.source, spec.Mnist) else "axis=0"
-    offset, spread = {
-        "0 to 1": (f"x_train.min({axis})", f"x_train.max({axis}) - x_train.min({axis})"),
-        "standardise": (f"x_train.mean({axis})", f"x_train.std({axis})"),
-    }[data.scaling]
-    return f"""\
-# Scaling: {data.scaling}, by the figures of the training part alone
-offset = {offset}
-spread = {spread}
-spread = np.where(spread > 0, spread, 1)  # what never changes keeps its unit
-x_train = ((x_train - offset) / spread).astype("float32")
-x_validation = ((x_validation - offset) / spread).astype("float32")"""

@@ -36,6 +36,11 @@ class Decades:
     """
 
 
+@dataclass(frozen=True)
+class Found:
+    """Marks what the lab finds out itself: a part of the experiment, but nothing to be edited."""
+
+
 Rate = Annotated[float, Decades(), Field(gt=0, le=1000)]
 Penalty = Annotated[float, Decades(), Field(ge=0, le=1000)]
 Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]

@@ -2,7 +2,7 @@
 
 from dllab.spec import Experiment, Layer, Optimizer, Spec, kinds_of
 from dllab.spec.compute import ComputeSpec
-from dllab.spec.data import DataSpec, Source, Split
+from dllab.spec.data import DataSpec, Keep, Source, Split, Step
 from dllab.spec.initializers import Initializer
 from dllab.spec.losses import Loss
 from dllab.spec.optimizers import Clipping
@@ -13,6 +13,7 @@ from dllab.spec.training import TrainingSpec
 LAYERS, OPTIMIZERS = kinds_of(Layer), kinds_of(Optimizer)
 INITIALIZERS = kinds_of(Initializer)
 SOURCES, SPLITS = kinds_of(Source), kinds_of(Split)
+STEPS, KEEPS = kinds_of(Step), kinds_of(Keep)
 LOSSES, SCHEDULES = kinds_of(Loss), kinds_of(Schedule)
 FORMS: tuple[type[Spec], ...] = (
     *LAYERS,
@@ -20,6 +21,8 @@ FORMS: tuple[type[Spec], ...] = (
     *OPTIMIZERS,
     *SOURCES,
     *SPLITS,
+    *STEPS,
+    *KEEPS,
     *LOSSES,
     *SCHEDULES,
     Clipping,

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
-from dllab.spec import Decades
+from dllab.spec import Decades, Found
 from ui.forms.number_box import NumberBox, by_decades, by_hundredths, by_ones
 
 
@@ -123,5 +123,7 @@ def control_for(field: FieldInfo) -> Any:  # noqa: ANN401 - a QWidget and a cont
 
 
 def is_constant(field: FieldInfo) -> bool:
-    """Whether a field has but one possible value, as the tag of a kind has."""
+    """Whether a field is not for people: a kind's tag, or what the lab finds out itself."""
+    if any(isinstance(mark, Found) for mark in field.metadata):
+        return True
     return get_origin(field.annotation) is Literal and len(get_args(field.annotation)) == 1

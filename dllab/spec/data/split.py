@@ -39,6 +39,10 @@ class FirstSamples(Spec):
         description="Number of samples, following the training samples, that are only measured.",
     )
 
+    def training_samples(self, samples: int) -> int:
+        """How many of `samples` train, as far as there are enough."""
+        return min(self.train, samples)
+
 
 class Share(Spec):
     """A random share of the samples validates, the rest trains."""
@@ -78,6 +82,10 @@ class Share(Spec):
     def validation_samples(self, samples: int) -> int:
         """How many of `samples` validate: 2.5 counts as 3, and one at least is left to train on."""
         return min(int(samples * self.validation + 0.5), samples - 1)
+
+    def training_samples(self, samples: int) -> int:
+        """How many of `samples` train."""
+        return samples - self.validation_samples(samples)
 
 
 Split = Annotated[FirstSamples | Share, Field(discriminator="kind")]
