@@ -14,6 +14,9 @@ x_validation = x_validation.astype("{kind}")"""
 
 SPREAD = "spread = np.where(spread > 0, spread, 1)  # what never changes keeps its unit"
 
+# Letters of a line.
+WIDEST = 99
+
 AXES = """\
 flat = x_train.reshape(len(x_train), -1)
 mean = flat.mean(axis=0)
@@ -119,4 +122,11 @@ def _usual_axis(shape: Shape) -> str:
 
 
 def _both(formula: str) -> str:
-    return f"x_train, x_validation = ({formula} for x in (x_train, x_validation))"
+    line = f"x_train, x_validation = ({formula} for x in (x_train, x_validation))"
+    if len(line) <= WIDEST:
+        return line
+    return f"""\
+x_train, x_validation = (
+    {formula}
+    for x in (x_train, x_validation)
+)"""

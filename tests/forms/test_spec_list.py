@@ -1,8 +1,8 @@
 """Steps that follow each other are added, removed, moved and edited, by mouse and by keyboard."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from dllab.spec.data import (
@@ -55,7 +55,8 @@ def add(form: SpecForm, title: str) -> None:
 
 
 def test_every_kind_is_in_the_menu_with_its_explanation(qtbot: QtBot) -> None:
-    menu = button(form_of(qtbot), "Add to Preprocessing").menu()
+    form = form_of(qtbot)
+    menu = button(form, "Add to Preprocessing").menu()
     assert [action.text() for action in menu.actions()] == [kind.title for kind in STEPS]
     assert all(len(action.toolTip()) > 30 for action in menu.actions())
 
@@ -147,7 +148,6 @@ def test_a_step_explains_itself(qtbot: QtBot) -> None:
     form = form_of(qtbot, Standardise())
     told: list[HelpText] = []
     form.explained.connect(told.append)
-    form.activateWindow()
-    button(form, "Remove 1. Standardise").setFocus()
+    QApplication.sendEvent(button(form, "Remove 1. Standardise"), QEvent(QEvent.Type.Enter))
     assert told[-1].title == "Standardise"
     assert told[-1].formula

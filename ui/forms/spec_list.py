@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import annotated_types
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -54,13 +55,15 @@ class SpecList(QWidget):
         self._make_form = make_form
         self._most = _most(field)
         self._entries: list[_Entry] = []
-        self._add = self._make_add_button(field)
+        self._add = self._make_add_button()
         self._column = QVBoxLayout()
         self._column.setSpacing(GRID // 2)
         grid = form_grid(self)
         # Sets the list off from what follows.
         grid.setContentsMargins(0, 0, 0, GRID)
         label = add_row(grid, field, self._add)
+        self._add.setAccessibleName(f"Add to {field.title}")
+        grid.setAlignment(self._add, Qt.AlignmentFlag.AlignLeft)
         grid.addLayout(self._column, grid.rowCount(), 0, 1, 2)
         HelpHook(self._add, lambda: field_help(field), *label).asked.connect(self.explained)
 
@@ -88,6 +91,7 @@ class SpecList(QWidget):
         entry.remove.clicked.connect(partial(self._remove, place))
         self._entries.append(entry)
         self._column.addWidget(entry)
+        entry.show()
         restore_tab_order(outermost(self, type(entry.form)), QWidget())
 
     def _drop(self, entry: _Entry) -> None:
@@ -118,7 +122,7 @@ class SpecList(QWidget):
         self.set_value(specs)
         self.edited.emit()
 
-    def _make_add_button(self, field: FieldInfo) -> QToolButton:
+    def _make_add_button(self) -> QToolButton:
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for kind in self._kinds:
@@ -131,7 +135,6 @@ class SpecList(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setMenu(menu)
-        button.setAccessibleName(f"Add to {field.title}")
         return button
 
 
@@ -145,6 +148,9 @@ class _Entry(QWidget):
         super().__init__()
         self.form = form
         self._title = QLabel()
+        bold = QFont(self.font())
+        bold.setBold(True)
+        self._title.setFont(bold)
         # A long name must not widen the panel.
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.up, self.down, self.remove = (_button(name) for name in ("up", "down", "remove"))
