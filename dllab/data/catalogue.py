@@ -7,6 +7,7 @@ from dllab.data.report import Report, unreported
 from dllab.data.samples import Samples
 from dllab.spec import DataFacts
 from dllab.spec.data import Challenger, DataSpec, Iris, Mnist, Source
+from dllab.spec.data.augmentation import augmentation_fault
 from dllab.spec.data.found import not_counted
 from dllab.spec.data.preprocessing import preprocessed_shape
 
@@ -16,7 +17,8 @@ def facts(spec: DataSpec) -> DataFacts:
     before = source_facts(spec.source)
     training = spec.split.training_samples(before.samples)
     shape, faults = preprocessed_shape(spec.preprocessing, before.input_shape, training)
-    faults = (*before.faults, *faults, *not_counted(spec))
+    unfit = augmentation_fault(spec.augmentation, shape)
+    faults = (*before.faults, *faults, *not_counted(spec), *filter(None, [unfit]))
     return replace(before, input_shape=shape, faults=faults)
 
 

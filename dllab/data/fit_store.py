@@ -39,7 +39,9 @@ def stored_fit(data: DataSpec, fit: Callable[[], Fitted]) -> tuple[Path, Fitted]
         write_fitted(folder, found[0])
 
     steps = without_counts(data.preprocessing)
-    key = Kept(what="fitted steps", data=data.model_copy(update={"preprocessing": steps}))
+    key = Kept(
+        what="fitted steps", data=data.unaugmented.model_copy(update={"preprocessing": steps})
+    )
     folder = stored(key, make)
     return folder, found[0] if found else read_fitted(folder)
 
@@ -52,7 +54,7 @@ def remembering(data: DataSpec) -> Remember:
 
     def remember(place: int, find: Callable[[], Spectrum]) -> Spectrum:
         earlier = without_counts(data.preprocessing[:place])
-        before = data.model_copy(update={"preprocessing": earlier})
+        before = data.unaugmented.model_copy(update={"preprocessing": earlier})
         key = Kept(what="spectrum", data=before)
         found: list[Spectrum] = []
 

@@ -54,3 +54,13 @@ class Scaled:
             else:
                 piece[...] = fitted.apply(self.original[here].astype(np.float32))
         return read
+
+
+def extremes(part: Scaled) -> tuple[float, float]:
+    """Least and greatest value of a part, read piece by piece."""
+    found = [
+        (float(piece.min()), float(piece.max()))
+        for start in range(0, len(part), PIECE)
+        for piece in [part.read(slice(start, start + PIECE))]
+    ]
+    return min(least for least, _ in found), max(greatest for _, greatest in found)

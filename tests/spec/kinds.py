@@ -2,7 +2,7 @@
 
 from dllab.spec import Experiment, Layer, Optimizer, Spec, kinds_of
 from dllab.spec.compute import ComputeSpec
-from dllab.spec.data import DataSpec, Keep, Source, Split, Step
+from dllab.spec.data import Augment, DataSpec, Keep, Source, Split, Step
 from dllab.spec.initializers import Initializer
 from dllab.spec.losses import Loss
 from dllab.spec.optimizers import Clipping
@@ -13,7 +13,7 @@ from dllab.spec.training import TrainingSpec
 LAYERS, OPTIMIZERS = kinds_of(Layer), kinds_of(Optimizer)
 INITIALIZERS = kinds_of(Initializer)
 SOURCES, SPLITS = kinds_of(Source), kinds_of(Split)
-STEPS, KEEPS = kinds_of(Step), kinds_of(Keep)
+STEPS, KEEPS, AUGMENTS = kinds_of(Step), kinds_of(Keep), kinds_of(Augment)
 LOSSES, SCHEDULES = kinds_of(Loss), kinds_of(Schedule)
 FORMS: tuple[type[Spec], ...] = (
     *LAYERS,
@@ -23,6 +23,7 @@ FORMS: tuple[type[Spec], ...] = (
     *SPLITS,
     *STEPS,
     *KEEPS,
+    *AUGMENTS,
     *LOSSES,
     *SCHEDULES,
     Clipping,

@@ -1,10 +1,11 @@
-"""Which data an experiment uses, how they are split and preprocessed."""
+"""Which data an experiment uses, how they are split, preprocessed and augmented."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field
 
 from dllab.spec.base import Spec
+from dllab.spec.data.augmentation import Augment
 from dllab.spec.data.bundled import Mnist
 from dllab.spec.data.preprocessing import Step, ZeroToOne
 from dllab.spec.data.source import Source
@@ -50,3 +51,22 @@ class DataSpec(Spec):
         description="Steps that follow each other. Each is fitted on the training part as the "
         "steps before leave it; the validation part is treated with the training part's figures.",
     )
+    augmentation: Annotated[
+        tuple[Augment, ...],
+        Help(
+            why="Images that are changed in every epoch cannot be learned by heart: the gap "
+            "becomes smaller, and learning takes longer. Only changes that leave the class "
+            "as it is.",
+        ),
+    ] = Field(
+        default=(),
+        max_length=MOST_STEPS,
+        title="Augmentation",
+        description="Random changes of the training images, drawn anew in every batch. What "
+        "measures is never changed.",
+    )
+
+    @property
+    def unaugmented(self) -> Self:
+        """The same data as they are measured."""
+        return self.model_copy(update={"augmentation": ()})
