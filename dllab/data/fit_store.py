@@ -25,6 +25,11 @@ class Kept(Spec):
     what: Literal["fitted steps", "spectrum"]
     data: DataSpec
 
+    def store_key(self) -> str:
+        """See `Spec.store_key`: where a file lies is no part of what is in it."""
+        rest = self.data.model_dump_json(exclude={"source", "augmentation"})
+        return f"{self.what} {self.data.source.store_key()} {rest}"
+
 
 def stored_fit(data: DataSpec, fit: Callable[[], Fitted]) -> tuple[Path, Fitted]:
     """The folder of a fit, and the fit: made now, or read if it was made before.
@@ -39,9 +44,7 @@ def stored_fit(data: DataSpec, fit: Callable[[], Fitted]) -> tuple[Path, Fitted]
         write_fitted(folder, found[0])
 
     steps = without_counts(data.preprocessing)
-    key = Kept(
-        what="fitted steps", data=data.unaugmented.model_copy(update={"preprocessing": steps})
-    )
+    key = Kept(what="fitted steps", data=data.model_copy(update={"preprocessing": steps}))
     folder = stored(key, make)
     return folder, found[0] if found else read_fitted(folder)
 
@@ -54,7 +57,7 @@ def remembering(data: DataSpec) -> Remember:
 
     def remember(place: int, find: Callable[[], Spectrum]) -> Spectrum:
         earlier = without_counts(data.preprocessing[:place])
-        before = data.unaugmented.model_copy(update={"preprocessing": earlier})
+        before = data.model_copy(update={"preprocessing": earlier})
         key = Kept(what="spectrum", data=before)
         found: list[Spectrum] = []
 

@@ -10,7 +10,7 @@ from dllab.data.fit_store import remembering
 from dllab.data.report import Report, unreported
 from dllab.data.samples import DataError, Floats, Labels, Samples
 from dllab.data.scaled import Scaled
-from dllab.data.split import Indices, split_indices
+from dllab.data.split import Indices, split_indices, test_part
 from dllab.data.stages import Fitted, Projection
 from dllab.spec.data import DataSpec, Steps
 from dllab.spec.data.found import share_of
@@ -19,11 +19,13 @@ from dllab.spec.layers import DoesNotFitError
 
 @dataclass(frozen=True)
 class Prepared:
-    """The two parts, preprocessed.
+    """The parts, preprocessed.
 
     Attributes:
-        train, validation: the inputs of the parts, preprocessed when they are read; may be empty.
-        y_train, y_validation: their labels.
+        train, validation, test: the inputs of the parts, preprocessed when they are read. All but
+            the first may be empty. The test part is the set's own, or else what the split holds
+            out.
+        y_train, y_validation, y_test: their labels.
         class_names: in the order of the labels.
         feature_names: one a column of a table; empty for images, and behind PCA.
         fitted: what is done to the inputs, fitted on the training part; undoes it for display.
@@ -34,6 +36,8 @@ class Prepared:
     y_train: Labels
     validation: Scaled
     y_validation: Labels
+    test: Scaled
+    y_test: Labels
     class_names: tuple[str, ...]
     feature_names: tuple[str, ...]
     fitted: Fitted
@@ -49,13 +53,18 @@ class Prepared:
         """All validation inputs, read anew at each call."""
         return self.validation.read()
 
+    @property
+    def x_test(self) -> Floats:
+        """All test inputs, read anew at each call."""
+        return self.test.read()
+
 
 def prepare(spec: DataSpec, report: Report = unreported) -> Prepared:
     """Load, split and preprocess.
 
     Raises:
-        DataError: the split asks for more samples than there are, a value is not a number, or a
-            step does not fit.
+        DataError: the split cannot be made of the samples, a value is not a number, or a step does
+            not fit.
         Cancelled: `report` said so.
     """
     samples = load(spec.source, report)
@@ -70,15 +79,18 @@ def prepare_samples(
     Raises:
         As `prepare`.
     """
-    train, validation = split_indices(spec.split, samples.y)
+    train, validation, held_out = split_indices(spec.split, samples.y, samples.class_names)
     fitted = fitted_to(samples, train, spec, report, remember)
     _check_counts(spec.preprocessing, fitted)
+    x_test, y_test, test = test_part(samples, held_out)
     y_train = samples.y[train]
     return Prepared(
         Scaled(samples.x, train, fitted),
         y_train,
         Scaled(samples.x, validation, fitted),
         samples.y[validation],
+        Scaled(x_test, test, fitted),
+        y_test[test],
         samples.class_names,
         samples.feature_names if fitted.keeps_features else (),
         fitted,
@@ -106,11 +118,12 @@ def _check_counts(steps: Steps, fitted: Fitted) -> None:
     """The network was built for the components the spec says."""
     for step, stage in zip(steps, fitted.stages, strict=True):
         share = share_of(step)
-        if share and isinstance(stage, Projection) and stage.components != share.components:
+        expected = share.found.components if share and share.found else None
+        if share and isinstance(stage, Projection) and stage.components != expected:
             raise DataError(
                 f"{step.title}: {stage.components:,} components hold {share.share:.4g} of the "
-                f"variance of these data, the experiment expects {share.components:,}. Have them "
-                f"counted again under Data, or keep {stage.components:,} components by number."
+                f"variance of these data, the experiment expects {share.found or 'a count'}: have "
+                f"them counted again under Data, or keep {stage.components:,} components by number."
             )
 
 

@@ -27,8 +27,8 @@ def fit(spec: str, emit: Emit, control: Control) -> None:
 
     def fitted() -> Fitted:
         samples = load(data.source, report)
-        train, _ = split_indices(data.split, samples.y)
-        return fitted_to(samples, train, data, report, remembering(data))
+        parts = split_indices(data.split, samples.y, samples.class_names)
+        return fitted_to(samples, parts.train, data, report, remembering(data))
 
     folder, found = stored_fit(data, fitted)
     counts = {

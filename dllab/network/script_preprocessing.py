@@ -4,18 +4,18 @@ import math
 from functools import singledispatch
 
 from dllab.data.catalogue import source_facts
+from dllab.network.script_split import split_parts
 from dllab.spec import Shape, Spec
 from dllab.spec import data as spec
 from dllab.spec.data.preprocessing import kept_components, preprocessed_shape
 
-AS_FLOATS = """\
-x_train = x_train.astype("{kind}")
-x_validation = x_validation.astype("{kind}")"""
+# What stands for all parts of the split until it is known which there are.
+PARTS = "x_train, x_validation"
 
 SPREAD = "spread = np.where(spread > 0, spread, 1)  # what never changes keeps its unit"
 
-# Letters of a line.
-WIDEST = 99
+# Letters of a line that may still get the test part twice.
+WIDEST = 80
 
 AXES = """\
 flat = x_train.reshape(len(x_train), -1)
@@ -27,18 +27,20 @@ axes *= np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(len(mean))])  # the 
 
 def preprocessing_code(data: spec.DataSpec) -> str:
     """From the split parts to what the network is given, in single precision."""
+    names = [f"x_{part}" for part in split_parts(data.split)]
+    floats = "\n".join(f'{name} = {name}.astype("float{{bits}}")' for name in names)
     if not data.preprocessing:
-        return AS_FLOATS.format(kind="float32")
+        return floats.format(bits=32)
     before = source_facts(data.source)
-    samples = data.split.training_samples(before.samples)
+    samples = data.split.sizes(before.samples).train
     parts = [
         "# Preprocessing, by the figures of the training part alone",
-        AS_FLOATS.format(kind="float64"),
+        floats.format(bits=64),
     ]
     for place, step in enumerate(data.preprocessing):
         shape, _ = preprocessed_shape(data.preprocessing[:place], before.input_shape, samples)
         parts.append(f"# {step.title}\n{step_code(step, shape)}")
-    return "\n".join([*parts, AS_FLOATS.format(kind="float32")])
+    return "\n".join([*parts, floats.format(bits=32)]).replace(PARTS, ", ".join(names))
 
 
 @singledispatch
@@ -122,11 +124,11 @@ def _usual_axis(shape: Shape) -> str:
 
 
 def _both(formula: str) -> str:
-    line = f"x_train, x_validation = ({formula} for x in (x_train, x_validation))"
+    line = f"{PARTS} = ({formula} for x in ({PARTS}))"
     if len(line) <= WIDEST:
         return line
     return f"""\
-x_train, x_validation = (
+{PARTS} = (
     {formula}
-    for x in (x_train, x_validation)
+    for x in ({PARTS})
 )"""

@@ -1,6 +1,6 @@
 """What an experiment is: frozen, checked descriptions that know neither Keras nor a window."""
 
-from dllab.spec.base import Decades, ExperimentError, Found, Spec, kinds_of
+from dllab.spec.base import Decades, ExperimentError, Spec, kinds_of
 from dllab.spec.checks import DataFacts, Problem, output_activation, problems
 from dllab.spec.compute import ComputeSpec
 from dllab.spec.data import DataSpec
@@ -21,7 +21,6 @@ __all__ = [
     "DoesNotFitError",
     "Experiment",
     "ExperimentError",
-    "Found",
     "Layer",
     "LayerSpec",
     "LayerSummary",

@@ -1,8 +1,8 @@
-"""CIFAR-10 with the lecture's 512-128 network, mean image subtracted, with and without augmentation.
+"""CIFAR-10 with the lecture's 512-128 network, with and without augmentation.
 
-`python -m tests.benchmarks.augmentation [SEEDS [EPOCHS]]` trains on 8,000 images, validates on 2,000
-and tests on 2,000 more, and prints JSON: for each augmentation a list with a run's last figures a
-seed.
+`python -m tests.benchmarks.augmentation [SEEDS [EPOCHS]]` subtracts the mean image, trains on 8,000
+images, validates on 2,000 and tests on 2,000 more, and prints JSON: for each augmentation a list
+with a run's last figures a seed.
 """
 
 import json

@@ -23,6 +23,7 @@ from dllab.data.spectrum import Spectrum
 from dllab.data.stages import Fitted, Projection
 from dllab.spec.data import (
     Components,
+    Counted,
     DataSpec,
     FirstSamples,
     Iris,
@@ -169,13 +170,15 @@ def test_pca_of_training_data_is_decorrelated_and_ordered() -> None:
 def test_a_share_of_the_variance_takes_scikit_learns_number_of_components(share: float) -> None:
     x = correlated()
     theirs = PCA(share if share < 1 else None).fit(x[:2000].astype(np.float64))
-    step = Pca(keep=VarianceShare(share=share, components=int(theirs.n_components_)))
+    found = Counted(components=int(theirs.n_components_), found_for="")
+    step = Pca(keep=VarianceShare(share=share, found=found))
     assert split(x, (step,)).x_train.shape == (2000, theirs.n_components_)
 
 
 def test_a_count_that_is_out_of_date_is_refused_with_the_right_one() -> None:
-    step = Pca(keep=VarianceShare(share=0.9, components=6))
-    with pytest.raises(DataError, match=r"expects 6\. Have them counted again .* by number"):
+    found = Counted(components=6, found_for="other data")
+    step = Pca(keep=VarianceShare(share=0.9, found=found))
+    with pytest.raises(DataError, match=r"expects 6 components: have .* by number"):
         split(correlated(), (step,))
 
 

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from dllab.spec.data import (
     Components,
+    Counted,
     DataSpec,
     Pca,
     Standardise,
@@ -18,6 +19,7 @@ from dllab.spec.data import (
 from dllab.spec.data.data_spec import MOST_STEPS
 from tests.forms.test_spec_form import choice, control, number, retype, shown
 from tests.spec.kinds import STEPS
+from ui.forms.found_text import FoundText
 from ui.forms.help_text import HelpText
 from ui.forms.spec_form import SpecForm
 from ui.forms.spec_list import SpecList
@@ -41,7 +43,7 @@ def button(form: SpecForm, name: str) -> QToolButton:
 def names(form: SpecForm) -> list[str]:
     (steps,) = [part for part in form.findChildren(SpecList) if "Preprocessing" in name_of(part)]
     labels = [label.text() for label in steps.findChildren(QLabel) if label.isVisibleTo(form)]
-    return [text for text in labels if text[:1].isdigit()]
+    return [text for text in labels if text[1:3] == ". "]
 
 
 def name_of(part: SpecList) -> str:
@@ -126,7 +128,7 @@ def test_a_spec_set_from_outside_is_shown_and_says_nothing(qtbot: QtBot) -> None
     form = form_of(qtbot, ZeroToOne())
     edits: list[object] = []
     form.edited.connect(edits.append)
-    share = Pca(keep=VarianceShare(share=0.5, components=3, found_for="abc"))
+    share = Pca(keep=VarianceShare(share=0.5, found=Counted(components=3, found_for="abc")))
     form.set_spec(DataSpec(preprocessing=(SubtractMean(), share)))
     assert names(form) == ["1. Subtract mean", "2. PCA"]
     assert number(form, "Share").value() == 0.5
@@ -135,10 +137,10 @@ def test_a_spec_set_from_outside_is_shown_and_says_nothing(qtbot: QtBot) -> None
     assert edits == []
 
 
-def test_what_the_lab_counted_is_no_field_but_kept(qtbot: QtBot) -> None:
-    share = VarianceShare(share=0.5, components=3, found_for="abc")
+def test_what_the_lab_counted_is_shown_and_kept(qtbot: QtBot) -> None:
+    share = VarianceShare(share=0.5, found=Counted(components=3, found_for="abc"))
     form = form_of(qtbot, Pca(keep=share))
-    assert not [w for w in form.findChildren(QLabel) if w.text() == "Components found"]
+    assert [label.text() for label in form.findChildren(FoundText)] == ["3 components"]
     retype(number(form, "Share"), "0.75")
     (step,) = steps_of(form)
     assert step == Pca(keep=share.model_copy(update={"share": 0.75}))

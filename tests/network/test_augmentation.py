@@ -31,7 +31,7 @@ from dllab.spec.data import (
 from tests.spec.kinds import AUGMENTS
 
 RANGE = (-0.5, 1.5)
-ALL: Augmentation = tuple(kind() for kind in AUGMENTS)
+ALL: Augmentation = tuple(kind() for kind in AUGMENTS)  # type: ignore[misc] # each is one of it
 
 
 def images(count: int = 16, height: int = 12, width: int = 10) -> np.ndarray:

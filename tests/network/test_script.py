@@ -25,13 +25,16 @@ from dllab.spec.data import (
     Challenger,
     DataSpec,
     FirstSamples,
+    Folds,
     Mnist,
+    RandomCounts,
     Share,
     Standardise,
     Steps,
     TwoGaussians,
     ZeroToOne,
 )
+from dllab.spec.data.split import CountedSplit
 from dllab.spec.initializers import RandomNormal
 from dllab.spec.layers import (
     Activation,
@@ -54,7 +57,7 @@ from dllab.spec.stopping import EarlyStopping
 from dllab.training.cycle import LEAST_GAP_SAMPLES
 from dllab.training.run import TrainingRun
 from tests.experiments import digits, small
-from tests.spec.kinds import SCHEDULES, SOURCES
+from tests.spec.kinds import READY_SOURCES, SCHEDULES
 
 Figures = dict[str, float]
 
@@ -286,16 +289,28 @@ SPLITS = (
     Share(validation=0.3),
     Share(validation=0.33, seed=4, stratified=False),
     Share(validation=0.0),
+    FirstSamples(train=50, validation=30, test=20),
+    RandomCounts(train=60, validation=20),
+    RandomCounts(train=60, validation=20, test=30, stratified=False),
+    RandomCounts(train=60, validation=20, test=30),
+    Share(validation=0.2, test=0.3),
+    Share(validation=0.2, test=0.3, stratified=False),
+    Folds(fold=3),
+    Folds(folds=4, stratified=False),
+    Folds(folds=3, fold=2, test=0.25, seed=6),
+    Folds(folds=3, fold=3, test=0.25, stratified=False),
 )
 OTHERS = (Challenger(features="temperature and pressure"), Blobs(classes=3, count=200, seed=5))
 
 
-@pytest.mark.parametrize("source", [*(kind() for kind in SOURCES if kind is not Mnist), *OTHERS])
+@pytest.mark.parametrize(
+    "source", [*(kind() for kind in READY_SOURCES if kind is not Mnist), *OTHERS]
+)
 @pytest.mark.parametrize("split", SPLITS)
 @pytest.mark.parametrize("steps", PLAIN)
 def test_data_are_the_labs(source: Any, split: Any, steps: Any) -> None:
-    if isinstance(source, Challenger) and isinstance(split, FirstSamples):
-        split = FirstSamples(train=15, validation=8)
+    if isinstance(source, Challenger) and isinstance(split, CountedSplit):
+        split = split.model_copy(update={"train": 13, "validation": 6, "test": min(split.test, 4)})
     assert_equal_data(DataSpec(source=source, split=split, preprocessing=steps))
 
 
@@ -308,7 +323,8 @@ def assert_equal_data(data: DataSpec, atol: float = 1e-6) -> None:
     made: dict[str, Any] = {"np": np}
     exec("\n".join([*data_imports(data.source), data_code(data)]), made)  # noqa: S102
     lab = prepare(data)
-    for name in ("x_train", "y_train", "x_validation", "y_validation"):
+    parts = ("train", "validation", "test") if data.split.holds_out else ("train", "validation")
+    for name in (f"{axis}_{part}" for part in parts for axis in "xy"):
         expected = getattr(lab, name)
         assert made[name].dtype == expected.dtype
         assert made[name].shape == expected.shape

@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from dllab.data import prepare
 from dllab.network.script import script
+from dllab.network.script_data import data_code, data_imports
 from dllab.spec.data import (
     Components,
+    Counted,
     DataSpec,
     FirstSamples,
     Iris,
@@ -27,10 +31,11 @@ from tests.experiments import small
 from tests.network.test_script import assert_equal_data
 from tests.spec.kinds import STEPS
 
+TWO = Counted(components=2, found_for="")
 ONE_AFTER_THE_OTHER: tuple[Steps, ...] = (
     (SubtractMean(), Standardise(), ZcaWhitening(epsilon=0.1)),
     (ZeroToOne(), Pca(keep=Components(count=2)), Standardise()),
-    (Standardise(), PcaWhitening(keep=VarianceShare(share=0.9, components=2))),
+    (Standardise(), PcaWhitening(keep=VarianceShare(share=0.9, found=TWO))),
 )
 
 
@@ -47,6 +52,16 @@ def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_tables_are_the_labs(steps: Any, validation: float) -> None:
     split = Share(validation=validation)
     assert_equal_data(DataSpec(source=Iris(), split=split, preprocessing=steps))
+
+
+def test_a_test_part_is_preprocessed_as_well() -> None:
+    split = Share(validation=0.2, test=0.2)
+    for steps in ONE_AFTER_THE_OTHER:
+        data = DataSpec(source=Iris(), split=split, preprocessing=steps)
+        assert_equal_data(data)
+        made: dict[str, Any] = {"np": np}
+        exec("\n".join([*data_imports(data.source), data_code(data)]), made)  # noqa: S102
+        np.testing.assert_allclose(made["x_test"], prepare(data).x_test, rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize(

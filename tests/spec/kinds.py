@@ -2,7 +2,17 @@
 
 from dllab.spec import Experiment, Layer, Optimizer, Spec, kinds_of
 from dllab.spec.compute import ComputeSpec
-from dllab.spec.data import Augment, DataSpec, Keep, Source, Split, Step
+from dllab.spec.data import (
+    Augment,
+    Cifar10,
+    DataSpec,
+    FashionMnist,
+    ImportedFile,
+    Keep,
+    Source,
+    Split,
+    Step,
+)
 from dllab.spec.initializers import Initializer
 from dllab.spec.losses import Loss
 from dllab.spec.optimizers import Clipping
@@ -14,6 +24,10 @@ LAYERS, OPTIMIZERS = kinds_of(Layer), kinds_of(Optimizer)
 INITIALIZERS = kinds_of(Initializer)
 SOURCES, SPLITS = kinds_of(Source), kinds_of(Split)
 STEPS, KEEPS, AUGMENTS = kinds_of(Step), kinds_of(Keep), kinds_of(Augment)
+# The others must be fetched or chosen first.
+READY_SOURCES = tuple(
+    kind for kind in SOURCES if not issubclass(kind, FashionMnist | Cifar10 | ImportedFile)
+)
 LOSSES, SCHEDULES = kinds_of(Loss), kinds_of(Schedule)
 FORMS: tuple[type[Spec], ...] = (
     *LAYERS,

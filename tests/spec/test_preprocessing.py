@@ -7,6 +7,7 @@ from dllab.spec import Experiment, problems
 from dllab.spec.data import (
     AllComponents,
     Components,
+    Counted,
     DataSpec,
     FirstSamples,
     Iris,
@@ -25,6 +26,7 @@ from dllab.spec.data import (
 from dllab.spec.data.found import with_counts
 from dllab.spec.data.preprocessing import MOST_FEATURES, preprocessed_shape
 
+NINE = VarianceShare(found=Counted(components=9, found_for=""))
 IMAGE, TABLE = (8, 8, 3), (4,)
 
 
@@ -44,7 +46,11 @@ def test_most_steps_leave_the_shape(step: Step) -> None:
 
 @pytest.mark.parametrize(
     ("keep", "size"),
-    [(AllComponents(), 192), (Components(count=7), 7), (VarianceShare(components=9), 9)],
+    [
+        (AllComponents(), 192),
+        (Components(count=7), 7),
+        (NINE, 9),
+    ],
 )
 def test_pca_leaves_a_row_of_components(keep: Keep, size: int) -> None:
     for step in (Pca(keep=keep), PcaWhitening(keep=keep)):

@@ -25,7 +25,7 @@ def steps_mended(experiment: Experiment) -> Iterator[tuple[str, Experiment]]:
 def _most(data: DataSpec, place: int) -> int:
     """The most components the step at a place can keep."""
     before = source_facts(data.source)
-    samples = data.split.training_samples(before.samples)
+    samples = min(data.split.sizes(before.samples).train, before.samples)
     shape, _ = preprocessed_shape(data.preprocessing[:place], before.input_shape, samples)
     return min(math.prod(shape), samples)
 

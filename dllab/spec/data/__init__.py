@@ -14,8 +14,11 @@ from dllab.spec.data.augmentation import (
 )
 from dllab.spec.data.bundled import Challenger, Iris, Mnist
 from dllab.spec.data.data_spec import DataSpec
+from dllab.spec.data.downloads import Cifar10, Downloaded, FashionMnist
+from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.generated import Blobs, CircleInRing, Moons, TwoGaussians, TwoSpirals, Xor
-from dllab.spec.data.keep import AllComponents, Components, Keep, VarianceShare
+from dllab.spec.data.imported import FileMark, ImportedFile, ImportFacts
+from dllab.spec.data.keep import AllComponents, Components, Counted, Keep, VarianceShare
 from dllab.spec.data.preprocessing import (
     Pca,
     PcaWhitening,
@@ -28,7 +31,7 @@ from dllab.spec.data.preprocessing import (
     ZeroToOne,
 )
 from dllab.spec.data.source import Source
-from dllab.spec.data.split import FirstSamples, Share, Split
+from dllab.spec.data.split import FirstSamples, Folds, RandomCounts, Share, Split
 
 __all__ = [
     "AllComponents",
@@ -37,20 +40,33 @@ __all__ = [
     "Blobs",
     "Brightness",
     "Challenger",
+    "Cifar10",
+    "CifarBinary",
     "CircleInRing",
     "Components",
     "Contrast",
+    "Counted",
     "DataSpec",
+    "Downloaded",
+    "FashionMnist",
+    "FileMark",
     "FirstSamples",
     "Flip",
+    "Folds",
+    "IdxFiles",
+    "ImageFolder",
+    "ImportFacts",
+    "ImportedFile",
     "Iris",
     "Keep",
     "Mnist",
     "Moons",
     "Noise",
+    "NpzFile",
     "PadAndCrop",
     "Pca",
     "PcaWhitening",
+    "RandomCounts",
     "Rotate",
     "Share",
     "Shift",

@@ -7,7 +7,7 @@ soon as the data, the split or an earlier step are others.
 import hashlib
 
 from dllab.spec.data.data_spec import DataSpec
-from dllab.spec.data.keep import VarianceShare
+from dllab.spec.data.keep import Counted, VarianceShare
 from dllab.spec.data.preprocessing import Pca, Step, Steps
 
 
@@ -17,7 +17,7 @@ def not_counted(data: DataSpec) -> tuple[str, ...]:
         f"How many components hold {share.share:.4g} of the variance is not known for these data: "
         f"have them counted under Data, or choose a number of components for {step.title}."
         for place, step in enumerate(data.preprocessing)
-        if (share := share_of(step)) and share.found_for != counted_for(data, place)
+        if (share := share_of(step)) and not is_counted(share, counted_for(data, place))
     )
 
 
@@ -28,10 +28,10 @@ def share_of(step: Step) -> VarianceShare | None:
 
 
 def counted_for(data: DataSpec, place: int) -> str:
-    """What `found_for` says if a step's components were counted for these data."""
+    """What `Counted.found_for` says if a step's components were counted for these data."""
     step = share_of(data.preprocessing[place])
     before = data.model_copy(update={"preprocessing": without_counts(data.preprocessing[:place])})
-    parts = [before.source.model_dump_json(), before.split.model_dump_json()]
+    parts = [before.source.store_key(), before.split.model_dump_json()]
     parts += [earlier.model_dump_json() for earlier in before.preprocessing]
     parts.append(repr(step.share if step else None))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
@@ -41,18 +41,23 @@ def with_counts(data: DataSpec, counts: dict[int, int]) -> DataSpec:
     """The data with the components found for the steps at these places."""
     steps = list(data.preprocessing)
     for place, count in counts.items():
-        found = {"components": count, "found_for": counted_for(data, place)}
-        steps[place] = _with_share(steps[place], found)
+        found = Counted(components=count, found_for=counted_for(data, place))
+        steps[place] = _with_found(steps[place], found)
     return data.model_copy(update={"preprocessing": tuple(steps)})
 
 
 def without_counts(steps: Steps) -> Steps:
     """The steps as they are before anything was counted: the same for all that mean the same."""
-    return tuple(_with_share(step, {"components": 0, "found_for": ""}) for step in steps)
+    return tuple(_with_found(step, None) for step in steps)
 
 
-def _with_share(step: Step, found: dict[str, object]) -> Step:
+def is_counted(share: VarianceShare, found_for: str) -> bool:
+    """Whether its components were counted for these data."""
+    return share.found is not None and share.found.found_for == found_for
+
+
+def _with_found(step: Step, found: Counted | None) -> Step:
     share = share_of(step)
     if share is None:
         return step
-    return step.model_copy(update={"keep": share.model_copy(update=found)})
+    return step.model_copy(update={"keep": share.model_copy(update={"found": found})})

@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from dllab.spec.base import Found, Spec
+from dllab.spec.base import Spec
 from dllab.spec.help import Fraction, Help
+from dllab.spec.marks import Found
 
 
 class AllComponents(Spec):
@@ -30,6 +31,22 @@ class Components(Spec):
     ] = Field(2, ge=1, le=10_000, title="Components", description="How many values a sample keeps.")
 
 
+class Counted(Spec):
+    """How many components hold a share of the variance of certain data.
+
+    Attributes:
+        components: how many.
+        found_for: a hash of the data, the split and the steps they were counted for.
+    """
+
+    components: int
+    found_for: str
+
+    def __str__(self) -> str:
+        """The count as people say it."""
+        return f"{self.components:,} component{'s' * (self.components != 1)}"
+
+
 class VarianceShare(Spec):
     """As many components stay as hold a share of the variance; the data say how many."""
 
@@ -50,24 +67,14 @@ class VarianceShare(Spec):
         title="Share",
         description="Share of the training part's variance that the components must hold.",
     )
-    components: Annotated[
-        int,
+    found: Annotated[
+        Counted | None,
         Found(),
         Help(why="The network's input has this size, which must be known before it is built."),
     ] = Field(
-        0,
-        ge=0,
-        le=10_000,
-        title="Components found",
-        description="How many components hold the share; 0 until the lab has counted them.",
-    )
-    found_for: Annotated[
-        str, Found(), Help(why="Other data, or another split, need another number of components.")
-    ] = Field(
-        "",
-        max_length=64,
-        title="Found for",
-        description="A hash of the data, the split and the steps they were counted for.",
+        None,
+        title="Found",
+        description="How many components hold the share, counted by the lab.",
     )
 
 

@@ -214,7 +214,7 @@ def kept_components(keep: Spec, features: int, samples: int) -> int:
         case Components():
             return keep.count
         case VarianceShare():
-            return keep.components or min(features, samples)
+            return keep.found.components if keep.found else min(features, samples)
         case _:
             return features
 
