@@ -1,5 +1,6 @@
 """Every data set under its source: what it is, and its samples."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from dllab.data import bundled, generated
@@ -19,11 +20,19 @@ from dllab.spec.data import (
     Mnist,
     Source,
 )
+from dllab.spec.data.augmentation import augmentation_fault
+from dllab.spec.data.found import not_counted
+from dllab.spec.data.preprocessing import preprocessed_shape
 
 
 def facts(spec: DataSpec) -> DataFacts:
-    """What is known of an experiment's data without reading or drawing them."""
-    return source_facts(spec.source)
+    """What is known of an experiment's data, behind their preprocessing, without reading them."""
+    before = source_facts(spec.source)
+    training = min(spec.split.sizes(before.samples).train, before.samples)
+    shape, faults = preprocessed_shape(spec.preprocessing, before.input_shape, training)
+    unfit = augmentation_fault(spec.augmentation, shape)
+    faults = (*before.faults, *faults, *not_counted(spec), *filter(None, [unfit]))
+    return replace(before, input_shape=shape, faults=faults)
 
 
 def source_facts(source: Source) -> DataFacts:

@@ -1,8 +1,7 @@
-"""The part of a script that makes x and y, splits and scales them."""
+"""The part of a script that makes x and y, splits and preprocesses them."""
 
 from functools import singledispatch
 
-from dllab.data.catalogue import source_facts
 from dllab.data.generated import Generated
 from dllab.network.script_fetched import cifar_10_code, fashion_code, fetched_imports
 from dllab.network.script_files import (
@@ -12,7 +11,8 @@ from dllab.network.script_files import (
     idx_code,
     npz_code,
 )
-from dllab.network.script_split import split_code, split_parts
+from dllab.network.script_preprocessing import preprocessing_code
+from dllab.network.script_split import split_code
 from dllab.spec import Spec
 from dllab.spec import data as spec
 
@@ -21,12 +21,12 @@ POLAR = "x = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)"
 
 
 def data_code(data: spec.DataSpec) -> str:
-    """Reads or draws, splits and scales; leaves x_train, y_train, x_validation, y_validation."""
+    """Reads, splits and preprocesses; leaves x_train, y_train, x_validation, y_validation."""
     return "\n\n".join(
         [
             f"# Data: {data.source.title}\n{source_code(data.source)}",
             f"# Split: {data.split.title.lower()}\n{split_code(data.split)}",
-            _scaling(data),
+            preprocessing_code(data),
         ]
     )
 
@@ -186,22 +186,3 @@ def _columns(columns: list[str]) -> str:
     return f"""\
 columns = [{names}]
 x = np.array([[float(row[column]) for column in columns] for row in rows])"""
-
-
-def _scaling(data: spec.DataSpec) -> str:
-    parts = [f"x_{part}" for part in split_parts(data.split)]
-    if data.scaling == "none":
-        return "\n".join(f'{part} = {part}.astype("float32")' for part in parts)
-    # A table's columns have a scale each, the pixels of an image share one.
-    axis = "" if len(source_facts(data.source).input_shape) > 1 else "axis=0"
-    offset, spread = {
-        "0 to 1": (f"x_train.min({axis})", f"x_train.max({axis}) - x_train.min({axis})"),
-        "standardise": (f"x_train.mean({axis})", f"x_train.std({axis})"),
-    }[data.scaling]
-    scaled = "\n".join(f'{part} = (({part} - offset) / spread).astype("float32")' for part in parts)
-    return f"""\
-# Scaling: {data.scaling}, by the figures of the training part alone
-offset = {offset}
-spread = {spread}
-spread = np.where(spread > 0, spread, 1)  # what never changes keeps its unit
-{scaled}"""

@@ -163,6 +163,18 @@ def accuracies() -> Iterator[str]:
         yield f"lecture, {len(values)} seeds, {who}: {mean:.4f} ± {deviation:.4f}"
 
 
+def augmentation() -> Iterator[str]:
+    """CIFAR-10 with the lecture's 512-128 network: mean and deviation over the seeds."""
+    for name, runs in measured("augmentation").items():
+        figures = {key: [run[key] for run in runs] for key in runs[0]}
+        gap = [run["train"] - run["validation"] for run in runs]
+        told = [
+            f"{key} {statistics.mean(values):.3f} ± {statistics.stdev(values):.3f}"
+            for key, values in ({"gap": gap} | figures).items()
+        ]
+        yield f"CIFAR-10, 512-128, augmentation {name}: {', '.join(told)}"
+
+
 def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
     """Every benchmark by name."""
     training = {
@@ -177,6 +189,7 @@ def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
         "leak": leak,
         "seeds": accuracies,
         "image folder": image_folder,
+        "augmentation": augmentation,
     }
     return others | training
 

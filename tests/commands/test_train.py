@@ -12,7 +12,7 @@ import pytest
 from dllab.history import RunHistory, fold
 from dllab.session import Session
 from dllab.spec import from_json
-from dllab.spec.data import DataSpec, Iris, Share
+from dllab.spec.data import DataSpec, Iris, Share, Standardise
 from dllab.spec.layers import Conv2D
 from tests.commands.conftest import Dllab, write_experiment
 from tests.experiments import small
@@ -70,7 +70,7 @@ def test_a_second_run_is_added_and_the_json_equals_its_history(dllab: Dllab, fol
 
 
 def test_without_validation_the_training_figures_are_told(dllab: Dllab, folder: Path) -> None:
-    data = DataSpec(source=Iris(), split=Share(validation=0), scaling="standardise")
+    data = DataSpec(source=Iris(), split=Share(validation=0), preprocessing=(Standardise(),))
     experiment = small(epochs=1).model_copy(update={"data": data})
     write_experiment(folder / "all.json", experiment)
     said = dllab("train", "all.json", "--json")

@@ -285,12 +285,11 @@ def test_a_new_kind_keeps_what_was_set_and_has_its_own_defaults() -> None:
 
 def test_data_form_follows_a_spec_set_from_outside(qtbot: QtBot) -> None:
     form = shown(qtbot, DataSpec())
-    wanted = DataSpec(source=Blobs(classes=3), split=Share(validation=0.3), scaling="none")
+    wanted = DataSpec(source=Blobs(classes=3), split=Share(validation=0.3), preprocessing=())
     form.set_spec(wanted)
     assert choice(form, "Data set").currentText() == "Blobs"
     assert number(form, "Classes").value() == 3
     assert number(form, "Validation share").value() == 0.3
-    assert choice(form, "Scaling").currentText() == "none"
 
 
 def test_an_unknown_kind_of_layer_gets_a_working_form(qtbot: QtBot) -> None:

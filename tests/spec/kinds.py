@@ -2,7 +2,16 @@
 
 from dllab.spec import Experiment, Layer, Optimizer, Spec, kinds_of
 from dllab.spec.compute import ComputeSpec
-from dllab.spec.data import Cifar10, DataSpec, FashionMnist, Source, Split
+from dllab.spec.data import (
+    Augment,
+    Cifar10,
+    DataSpec,
+    FashionMnist,
+    Keep,
+    Source,
+    Split,
+    Step,
+)
 from dllab.spec.initializers import Initializer
 from dllab.spec.losses import Loss
 from dllab.spec.optimizers import Clipping
@@ -13,6 +22,7 @@ from dllab.spec.training import TrainingSpec
 LAYERS, OPTIMIZERS = kinds_of(Layer), kinds_of(Optimizer)
 INITIALIZERS = kinds_of(Initializer)
 SOURCES, SPLITS = kinds_of(Source), kinds_of(Split)
+STEPS, KEEPS, AUGMENTS = kinds_of(Step), kinds_of(Keep), kinds_of(Augment)
 # The others must be fetched or chosen first.
 READY_SOURCES = tuple(
     kind for kind in SOURCES if not issubclass(kind, FashionMnist | Cifar10) and not kind().problem
@@ -24,6 +34,9 @@ FORMS: tuple[type[Spec], ...] = (
     *OPTIMIZERS,
     *SOURCES,
     *SPLITS,
+    *STEPS,
+    *KEEPS,
+    *AUGMENTS,
     *LOSSES,
     *SCHEDULES,
     Clipping,

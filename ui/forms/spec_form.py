@@ -1,7 +1,7 @@
 """A form for any spec, generated from its fields."""
 
 from types import NoneType
-from typing import Any, cast, get_args
+from typing import Any, cast, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
-from dllab.spec import Spec, TrainingSpec
+from dllab.spec import Spec, TrainingSpec, kinds_of
 from dllab.spec.experiment import sentence
 from dllab.spec.marks import OneOf
 from ui.forms.fields import ChoiceControl, control_for, is_constant, is_found
@@ -19,7 +19,8 @@ from ui.forms.help_text import HelpText, field_help, kind_help, remark
 from ui.forms.notes import FAULT, MUTED, REMARK, Note, explanation
 from ui.forms.number_box import NumberBox, written
 from ui.forms.optional_group import OptionalGroup
-from ui.forms.tab_order import restore_tab_order
+from ui.forms.spec_list import SpecList
+from ui.forms.tab_order import outermost, restore_tab_order
 from ui.theme import GRID, apply_theme
 
 
@@ -60,20 +61,12 @@ class SpecForm(QWidget):
         if type(spec) is not type(before):
             gone = self._body
             self._build()
-            restore_tab_order(self._outermost(), gone)
+            restore_tab_order(outermost(self, SpecForm), gone)
             return
         self._offer()
         for name, row in self._rows.items():
             if row.is_faulty or getattr(spec, name) != getattr(before, name):
                 row.show(getattr(spec, name))
-
-    def _outermost(self) -> QWidget:
-        form: QWidget = self
-        while isinstance(outer := form.parentWidget(), SpecForm | KindControl | OptionalGroup) or (
-            outer and isinstance(outer.parentWidget(), SpecForm)
-        ):
-            form = outer
-        return form
 
     def _build(self) -> None:
         body = QWidget()
@@ -221,10 +214,15 @@ class _Row:
         self._remark.say("" if fault else remark(self._field, value))
 
 
-def _nested_control(field: FieldInfo, value: Any) -> KindControl | OptionalGroup | None:  # noqa: ANN401
-    """The control for a spec inside a spec; None for a plain value, and for what was found."""
+def _nested_control(
+    field: FieldInfo,
+    value: Any,  # noqa: ANN401
+) -> KindControl | OptionalGroup | SpecList | None:
+    """The control for specs inside a spec; None for a plain value, and for what was found."""
     if is_found(field):
         return None
+    if kinds := listed_kinds(field):
+        return SpecList(field, kinds, SpecForm)
     if kinds := spec_kinds(field):
         return KindControl(field, kinds, value)
     if kind := optional_kind(field):
@@ -239,6 +237,14 @@ def optional_kind(field: FieldInfo) -> type[Spec] | None:
         return None
     kind = next(kind for kind in kinds if kind is not NoneType)
     return kind if isinstance(kind, type) and issubclass(kind, Spec) else None
+
+
+def listed_kinds(field: FieldInfo) -> tuple[type[Spec], ...]:
+    """The spec classes of a field that holds a tuple of a discriminated union."""
+    part, *more = get_args(field.annotation) or (None,)
+    if get_origin(field.annotation) is not tuple or more != [...]:
+        return ()
+    return kinds_of(part)
 
 
 def spec_kinds(field: FieldInfo) -> tuple[type[Spec], ...]:

@@ -12,7 +12,7 @@ Shape = tuple[int, ...]
 
 
 class DoesNotFitError(ValueError):
-    """A layer cannot take the input it would receive; the message says why and what to do."""
+    """A layer, or a step of preprocessing, cannot take its input; the message says the mend too."""
 
 
 class Parameters(NamedTuple):

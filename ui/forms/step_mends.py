@@ -1,0 +1,35 @@
+"""Changes of the preprocessing that may mend a step which does not fit."""
+
+import math
+from collections.abc import Iterator
+
+from dllab.data import source_facts
+from dllab.spec import Experiment
+from dllab.spec.data import Components, DataSpec, Pca, Steps
+from dllab.spec.data.preprocessing import preprocessed_shape
+
+
+def steps_mended(experiment: Experiment) -> Iterator[tuple[str, Experiment]]:
+    """Texts and experiments, the gentlest first."""
+    steps = experiment.data.preprocessing
+    for place, step in enumerate(steps):
+        most = _most(experiment.data, place)
+        if isinstance(step, Pca) and most:
+            fewer = step.model_copy(update={"keep": Components(count=most)})
+            changed = (*steps[:place], fewer, *steps[place + 1 :])
+            yield f"Keep {most:,} components", _with_steps(experiment, changed)
+    for place, step in enumerate(steps):
+        yield f"Remove {step.title}", _with_steps(experiment, (*steps[:place], *steps[place + 1 :]))
+
+
+def _most(data: DataSpec, place: int) -> int:
+    """The most components the step at a place can keep."""
+    before = source_facts(data.source)
+    samples = min(data.split.sizes(before.samples).train, before.samples)
+    shape, _ = preprocessed_shape(data.preprocessing[:place], before.input_shape, samples)
+    return min(math.prod(shape), samples)
+
+
+def _with_steps(experiment: Experiment, steps: Steps) -> Experiment:
+    data = experiment.data.model_copy(update={"preprocessing": steps})
+    return experiment.model_copy(update={"data": data})
