@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from dllab.spec import Decades
 from ui.forms.number_box import NumberBox, by_decades, by_hundredths, by_ones
+from ui.undo_keys import is_undo_key
 
 
 class CheckControl(QCheckBox):
@@ -52,6 +53,13 @@ class TextControl(QLineEdit):
         """Show a text and keep the cursor when it is the same."""
         if self.text() != value:
             self.setText(value)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo to the experiment: every letter is taken as it is typed."""
+        if is_undo_key(event):
+            event.ignore()
+            return True
+        return super().event(event)
 
 
 class ChoiceControl(QComboBox):
