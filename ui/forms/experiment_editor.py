@@ -47,6 +47,8 @@ PRESET_TIP = (
     "Replace data, network and training by a ready experiment, or keep the present one as a preset "
     "of your own. Undo takes a replacement back."
 )
+# A thousand layers may have a thousand remarks.
+MOST_TOLD = 8
 # Edits of one number closer together than this count as one for undo.
 ONE_EDIT_MS = 1000
 
@@ -193,14 +195,13 @@ class ExperimentEditor(QWidget):
         shade = "error" if any(problem.blocks for problem in found) else "warning"
         self._tabs.setTabIcon(tab, icon("alert", shade) if found else QIcon())
         self._tabs.setTabToolTip(tab, "\n".join(problem.message for problem in found))
-        # The list of layers says itself what is wrong with a layer.
-        self._problem_lists[PLACES[tab]].show_problems(
-            [
-                Told(problem.message if problem.layer is None else "", offered, problem.blocks)
-                for problem in found
-                if (offered := mend(problem, self.experiment, known)) or problem.layer is None
-            ]
-        )
+        told = [
+            Told(_located(problem), mend(problem, self.experiment, known), problem.blocks)
+            for problem in found[:MOST_TOLD]
+        ]
+        if more := found[MOST_TOLD:]:
+            told.append(Told(f"And {len(more)} more of this kind.", None, more[0].blocks))
+        self._problem_lists[PLACES[tab]].show_problems(told)
 
     def _lay_out(self) -> None:
         label = QLabel("Preset")
@@ -249,6 +250,12 @@ class ExperimentEditor(QWidget):
 
     def _change_part(self, part: str, value: object) -> None:
         self.change(self.experiment.model_copy(update={part: value}))
+
+
+def _located(problem: Problem) -> str:
+    """The sentence, with the layer's number in the list where it is about one."""
+    row = problem.layer
+    return problem.message if row is None else f"Layer {row + 1}: {problem.message}"
 
 
 def _page(*contents: QWidget) -> QWidget:

@@ -193,7 +193,7 @@ class LayerList(QWidget):
 
     def _show_chosen(self) -> None:
         row = self.row
-        self._chosen.show_layer(self._layers[row] if row >= 0 else None)
+        self._chosen.show_layer(self._layers[row] if row >= 0 else None, self._model.cost(row))
         self._show_actions()
         if self._view.hasFocus():
             self.explained.emit(self._layer_help())
@@ -244,7 +244,7 @@ class LayerList(QWidget):
         splitter.addWidget(top)
         splitter.addWidget(ScrollPanel(self._chosen))
         splitter.setChildrenCollapsible(False)
-        splitter.setStretchFactor(0, 1)
+        # What there is more than seven layers take is the form's.
         splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -307,10 +307,8 @@ def _menu_button(text: str, drawing: str, tip: str, menu: QMenu) -> QToolButton:
 
 def totals(network: NetworkSummary) -> str:
     """Parameters, memory and cost of the whole network, as far as they are known."""
-    text = (
-        f"{network.total:,} parameters · {memory(network.parameter_bytes)}\n"
-        f"{network.trainable:,} trainable · {network.non_trainable:,} not trainable"
-    )
+    trained = f"{network.trainable:,} trainable" if network.non_trainable else "all trainable"
+    text = f"{network.total:,} parameters, {trained} · {memory(network.parameter_bytes)}"
     spent = cost(network.multiply_adds, network.activation_bytes)
     text += f"\n{spent}" if spent else ""
     fits = network.output_shape is not None or not network.layers

@@ -35,8 +35,20 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class LayerRow:
-    """What one row says."""
+    """What one row says.
 
+    Attributes:
+        number: the layer's place, counted from 1.
+        title: its kind.
+        options: what is set, and worth saying.
+        shape: what it gives.
+        parameters: what it holds; empty when it holds none.
+        cost: multiply-adds and activations, for one sample.
+        explanation: what its kind does.
+        marks: what is wrong with it.
+    """
+
+    number: int
     title: str
     options: str
     shape: str
@@ -56,6 +68,11 @@ class LayerRow:
         """What is wrong, as one text."""
         return " ".join(mark.message for mark in self.marks)
 
+    @property
+    def tip(self) -> str:
+        """What a pointer that rests on the row is told: the faults, or else kind and cost."""
+        return self.faults or "\n".join(part for part in (self.explanation, self.cost) if part)
+
 
 def layer_rows(
     layers: tuple[Layer, ...], network: NetworkSummary, problems: tuple[Problem, ...]
@@ -63,6 +80,7 @@ def layer_rows(
     """A row for each layer of a network with that summary."""
     return [
         _row(
+            index + 1,
             layer,
             line,
             tuple(Mark(found.message, found.blocks) for found in problems if found.layer == index),
@@ -71,9 +89,10 @@ def layer_rows(
     ]
 
 
-def _row(layer: Layer, line: LayerSummary, marks: tuple[Mark, ...]) -> LayerRow:
+def _row(number: int, layer: Layer, line: LayerSummary, marks: tuple[Mark, ...]) -> LayerRow:
     shape = "output unknown" if line.output_shape is None else f"→ {describe(line.output_shape)}"
     return LayerRow(
+        number,
         layer.title,
         main_options(layer),
         shape,
@@ -149,6 +168,10 @@ class LayerModel(QAbstractListModel):
         self._rows = rows
         self.endResetModel()
 
+    def cost(self, row: int) -> str:
+        """What the layer in a row costs; nothing where there is no row."""
+        return self._rows[row].cost if row >= 0 else ""
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """One for each layer."""
         return 0 if parent.isValid() else len(self._rows)
@@ -160,7 +183,7 @@ class LayerModel(QAbstractListModel):
             case Role.DisplayRole:
                 return row.title
             case Role.ToolTipRole:
-                return row.faults or row.explanation
+                return row.tip
             case Role.AccessibleTextRole:
                 return row.sentence
             case int() if role == ROW:
