@@ -22,6 +22,7 @@ from dllab.session import SessionError
 from ui.about import show_about
 from ui.actions import Actions
 from ui.forms.experiment_editor import ExperimentEditor
+from ui.forms.folding import Folding
 from ui.lab import Lab
 from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar
@@ -46,7 +47,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.lab = lab
         self.settings = settings
-        self.editor = ExperimentEditor(lab.draft())
+        self._folding = Folding(settings.folding)
+        self.editor = ExperimentEditor(lab.draft(), self._folding)
         self.curves = CurvesView(lab.book)
         self.diagram = DiagramView()
         self.range_test = RangeTestView(lab.range_test)
@@ -342,6 +344,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep layout and session; stop what trains."""
         self.settings.keep_window(self.saveGeometry(), self.saveState())
+        self.settings.folding = self._folding.opened
         # Ending the run can take a moment: nobody should watch a dead window meanwhile.
         self.hide()
         try:

@@ -13,10 +13,10 @@ from dllab.spec import DataFacts, Experiment, Layer, kinds_of, problems, summari
 from dllab.spec.everywhere import activated, initialised, with_batch_norm, with_dropout
 from dllab.spec.initializers import HeNormal, Zeros
 from dllab.spec.layer_text import layers_from_text, layers_to_text
-from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten, MaxPool2D
+from dllab.spec.layers import BatchNorm, Conv2D, Dense, Flatten, MaxPool2D
 from ui.forms.everywhere_menu import EverywhereMenu
 from ui.forms.layer_list import LayerList, Layers
-from ui.forms.layer_model import layer_rows, main_options
+from ui.forms.layer_model import layer_rows
 from ui.forms.layer_view import LayerView
 from ui.forms.number_box import NumberBox
 
@@ -82,14 +82,6 @@ def test_rows_and_totals_of_the_lectures_network(network: LayerList) -> None:
 def test_totals_tell_what_is_not_trained(network: LayerList) -> None:
     network.set_network((Flatten(), BatchNorm()), (2, 2, 1), ())
     assert any("16 parameters, 8 trainable · 64 B\n" in text for text in texts(network))
-
-
-def test_options_name_what_is_not_at_its_default() -> None:
-    assert main_options(Dense(units=10, l2=0.01, use_bias=False)) == (
-        "units 10 · relu · bias off · L2 penalty 0.01"
-    )
-    assert main_options(Dropout(rate=0.2)) == "rate 0.2"
-    assert main_options(Flatten()) == ""
 
 
 def test_the_chosen_layer_s_cost_stands_above_its_form(network: LayerList) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from dllab.spec import Layer
 from dllab.spec.layers import Dense
+from ui.forms.folding import Folding
 from ui.forms.help_hook import HelpHook
 from ui.forms.help_text import HelpText, spec_help
 from ui.forms.notes import MUTED, Note, explanation
@@ -29,7 +30,7 @@ class ChosenLayer(QWidget):
     edited = Signal(object)
     explained = Signal(HelpText)
 
-    def __init__(self) -> None:
+    def __init__(self, folding: Folding) -> None:
         super().__init__()
         self._title = QLabel()
         bold = QFont(self.font())
@@ -37,7 +38,7 @@ class ChosenLayer(QWidget):
         self._title.setFont(bold)
         self._cost = Note(MUTED)
         self._cost.setToolTip(COST_TIP)
-        self._form = SpecForm(Dense())
+        self._form = SpecForm(Dense(), folding)
         self._form.edited.connect(self.edited)
         self._form.explained.connect(self.explained)
         hook = HelpHook(self._title, self.layer_help, self._cost)

@@ -28,6 +28,7 @@ from dllab.spec import (
     problems,
     remarks,
 )
+from ui.forms.folding import Folding
 from ui.forms.help_card import HelpCard
 from ui.forms.layer_actions import LayerActions
 from ui.forms.layer_list import LayerList
@@ -66,8 +67,9 @@ class ExperimentEditor(QWidget):
     undo_changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, folding: Folding | None = None) -> None:
         super().__init__()
+        folding = folding or Folding()
         self._undo = UndoList(experiment)
         self._problems: tuple[Problem, ...] = ()
         self._remarks: tuple[Problem, ...] = ()
@@ -76,11 +78,11 @@ class ExperimentEditor(QWidget):
         self._titles = {preset(ready.name): ready.title for ready in presets()}
         self.preset_menu = PresetMenu(lambda: self.experiment, self)
         self._preset = QToolButton()
-        self._data = SpecForm(experiment.data)
+        self._data = SpecForm(experiment.data, folding)
         self._facts = Note(MUTED)
-        self._layers = LayerList(experiment.layers, facts(experiment.data).input_shape)
-        self._training = SpecForm(experiment.training)
-        self._compute = SpecForm(experiment.compute)
+        self._layers = LayerList(experiment.layers, facts(experiment.data).input_shape, folding)
+        self._training = SpecForm(experiment.training, folding)
+        self._compute = SpecForm(experiment.compute, folding)
         self._schedule = SchedulePreview(experiment.training)
         self._help = HelpCard()
         self._problem_lists = {place: ProblemList() for place in PLACES}

@@ -34,6 +34,7 @@ from dllab.spec.layer_text import layers_from_text, layers_to_text
 from ui.forms.amounts import memory
 from ui.forms.chosen_layer import ChosenLayer
 from ui.forms.everywhere_menu import EverywhereMenu
+from ui.forms.folding import Folding
 from ui.forms.help_hook import HelpHook
 from ui.forms.help_text import HelpText, field_help
 from ui.forms.layer_actions import LayerActions
@@ -69,7 +70,7 @@ class LayerList(QWidget):
     edited = Signal(object)
     explained = Signal(HelpText)
 
-    def __init__(self, layers: Layers, shape: Shape) -> None:
+    def __init__(self, layers: Layers, shape: Shape, folding: Folding | None = None) -> None:
         super().__init__()
         self._layers: Layers = ()
         self._shape = shape
@@ -79,7 +80,7 @@ class LayerList(QWidget):
         self._refusal = Note(FAULT)
         self._model = LayerModel(self)
         self._view = LayerView(self._model)
-        self._chosen = ChosenLayer()
+        self._chosen = ChosenLayer(folding or Folding())
         self.actions_ = LayerActions(self._view)
         self._add_menu = self._make_add_menu()
         self._everywhere = EverywhereMenu(self)

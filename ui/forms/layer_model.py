@@ -1,10 +1,8 @@
 """The rows of a layer list: what each layer is, what it gives and what is wrong with it."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
-from pydantic.fields import FieldInfo
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -14,11 +12,10 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from dllab.spec import Layer, LayerSummary, NetworkSummary, Problem, Spec, describe
+from dllab.spec import Layer, LayerSummary, NetworkSummary, Problem, describe
 from ui.forms.amounts import amount, memory
-from ui.forms.fields import is_constant
 from ui.forms.notes import explanation
-from ui.forms.number_box import written
+from ui.forms.option_text import main_options
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -109,38 +106,6 @@ def cost(multiply_adds: int, activation_bytes: int) -> str:
     if multiply_adds:
         parts.insert(0, f"{amount(multiply_adds)} multiply-adds")
     return " · ".join(parts)
-
-
-def main_options(spec: Spec) -> str:
-    """The first two fields, and any other that is not at its default."""
-    return " · ".join(
-        _option(field, value)
-        for place, (name, field, default) in enumerate(_fields(type(spec)))
-        if (value := getattr(spec, name)) != default or place < 2
-    )
-
-
-@cache
-def _fields(kind: type[Spec]) -> list[tuple[str, FieldInfo, object]]:
-    """Name, field and default of each option; looking them up takes longer than all the rest."""
-    return [
-        (name, field, field.get_default(call_default_factory=True))
-        for name, field in kind.model_fields.items()
-        if not is_constant(field)
-    ]
-
-
-def _option(field: FieldInfo, value: object) -> str:
-    if isinstance(value, Spec):
-        return " ".join(part for part in (value.title, main_options(value)) if part)
-    title = field.title or ""
-    if title[1:2].islower():
-        title = title[0].lower() + title[1:]
-    if isinstance(value, bool):
-        return f"{title} {'on' if value else 'off'}"
-    if isinstance(value, int | float):
-        return f"{title} {written(value)}"
-    return str(value).replace("_", " ")
 
 
 class LayerModel(QAbstractListModel):
