@@ -2,12 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton
+from PySide6.QtWidgets import QTabWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
-from dllab.spec import DataSpec, Experiment, Layer, TrainingSpec, preset, preset_names, presets
+from dllab.spec import DataSpec, Experiment, Layer, TrainingSpec
 from dllab.spec.data import Iris, Share, TwoGaussians
 from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten
@@ -151,27 +150,6 @@ def test_opening_an_experiment_says_nothing_and_starts_anew(
         editor.set_experiment(Experiment())
     assert (editor.experiment, editor.can_undo) == (Experiment(), False)
     assert editor.findChildren(LayerList)[0].layers == Experiment().layers
-
-
-@pytest.mark.parametrize("name", preset_names())
-def test_a_preset_replaces_all_and_can_be_undone(editor: ExperimentEditor, name: str) -> None:
-    (ready,) = [ready for ready in presets() if ready.name == name]
-    assert preset_button(editor).text() == "Choose a ready experiment"
-    offered(editor.preset_menu)[ready.title].trigger()
-    assert editor.experiment == preset(name)
-    assert preset_button(editor).text() == ready.title
-    editor.undo()
-    assert editor.experiment == IRIS
-    assert preset_button(editor).text() == "Choose a ready experiment"
-
-
-def preset_button(editor: ExperimentEditor) -> QToolButton:
-    (button,) = [b for b in editor.findChildren(QToolButton) if b.accessibleName() == "Preset"]
-    return button
-
-
-def offered(menu: QMenu) -> dict[str, QAction]:
-    return {action.text(): action for action in menu.actions()}
 
 
 def test_a_sound_experiment_has_no_marks(editor: ExperimentEditor) -> None:

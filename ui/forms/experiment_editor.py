@@ -8,10 +8,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSplitter,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,17 +21,18 @@ from dllab.spec import (
     Experiment,
     Problem,
     describe,
-    preset,
-    presets,
     problems,
     remarks,
 )
 from ui.forms.folding import Folding
 from ui.forms.help_card import HelpCard
+from ui.forms.help_text import HelpText, field_help
 from ui.forms.layer_actions import LayerActions
 from ui.forms.layer_list import LayerList
 from ui.forms.mends import mend
 from ui.forms.notes import MUTED, Note
+from ui.forms.origin import Origin, ready_origin
+from ui.forms.preset_button import PresetButton
 from ui.forms.preset_menu import PresetMenu
 from ui.forms.problem_list import ProblemList, Told
 from ui.forms.schedule_preview import SchedulePreview
@@ -44,10 +43,8 @@ from ui.icons import icon
 from ui.theme import GRID, apply_theme
 
 PLACES = ("data", "network", "training")
-PRESET_TIP = (
-    "Replace data, network and training by a ready experiment, or keep the present one as a preset "
-    "of your own. Undo takes a replacement back."
-)
+# The part of the experiment on the page of each place.
+PARTS = ("data", "layers", "training")
 # A thousand layers may have a thousand remarks.
 MOST_TOLD = 8
 # Edits of one number closer together than this count as one for undo.
@@ -70,14 +67,13 @@ class ExperimentEditor(QWidget):
     def __init__(self, experiment: Experiment, folding: Folding | None = None) -> None:
         super().__init__()
         folding = folding or Folding()
-        self._undo = UndoList(experiment)
+        self._undo = UndoList(experiment, ready_origin(experiment))
         self._problems: tuple[Problem, ...] = ()
         self._remarks: tuple[Problem, ...] = ()
         self._last_number = ""
         self._one_edit = QTimer(self, singleShot=True, interval=ONE_EDIT_MS)
-        self._titles = {preset(ready.name): ready.title for ready in presets()}
         self.preset_menu = PresetMenu(lambda: self.experiment, self)
-        self._preset = QToolButton()
+        self._preset = PresetButton(self.preset_menu)
         self._data = SpecForm(experiment.data, folding)
         self._facts = Note(MUTED)
         self._layers = LayerList(experiment.layers, facts(experiment.data).input_shape, folding)
@@ -125,7 +121,7 @@ class ExperimentEditor(QWidget):
         """Open another experiment, with nothing to undo; `edited` stays silent."""
         if experiment == self.experiment:
             return
-        self._undo = UndoList(experiment)
+        self._undo = UndoList(experiment, ready_origin(experiment))
         self._one_edit.stop()
         self._show()
         self.undo_changed.emit()
@@ -142,6 +138,23 @@ class ExperimentEditor(QWidget):
         self._last_number = number
         self._one_edit.start()
         self._announce()
+
+    def _take_preset(self, chosen: Origin) -> None:
+        if chosen.experiment == self.experiment:
+            self._adopt(chosen)
+            return
+        self._undo.push(chosen.experiment, chosen)
+        self._one_edit.stop()
+        self._help.show_help(self._page_help())
+        self._announce()
+
+    def _adopt(self, origin: Origin) -> None:
+        self._undo.adopt(origin)
+        self._preset.show_experiment(self.experiment, origin)
+
+    def _page_help(self) -> HelpText:
+        """What the page says that is turned to."""
+        return field_help(Experiment.model_fields[PARTS[self._tabs.currentIndex()]])
 
     def reveal(self, problem: Problem) -> None:
         """Turn to the tab where a problem can be mended."""
@@ -189,7 +202,7 @@ class ExperimentEditor(QWidget):
         self._facts.say(
             f"{known.samples:,} samples of {describe(known.input_shape)}, {known.classes} classes"
         )
-        self._preset.setText(self._titles.get(experiment, "Choose a ready experiment"))
+        self._preset.show_experiment(experiment, self._undo.origin)
         for tab, place in enumerate(PLACES):
             self._show_problems(tab, [p for p in told if p.place == place], known)
 
@@ -208,12 +221,6 @@ class ExperimentEditor(QWidget):
     def _lay_out(self) -> None:
         label = QLabel("Preset")
         label.setBuddy(self._preset)
-        self._preset.setAccessibleName("Preset")
-        self._preset.setToolTip(PRESET_TIP)
-        self._preset.setMenu(self.preset_menu)
-        self._preset.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._preset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._preset.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(label)
@@ -247,7 +254,9 @@ class ExperimentEditor(QWidget):
             explaining.explained.connect(self._help.show_help)
         for problem_list in self._problem_lists.values():
             problem_list.mended.connect(self.change)
-        self.preset_menu.chosen.connect(self.change)
+        self.preset_menu.chosen.connect(self._take_preset)
+        self.preset_menu.kept.connect(self._adopt)
+        self._tabs.currentChanged.connect(lambda _page: self._help.show_help(self._page_help()))
         self.preset_menu.failed.connect(self.failed)
 
     def _change_part(self, part: str, value: object) -> None:

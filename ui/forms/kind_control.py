@@ -46,7 +46,8 @@ class KindControl(QWidget):
         grid.addWidget(self._explanation, grid.rowCount(), 1)
         grid.addWidget(form, grid.rowCount(), 0, 1, 2)
         self._choice.setVisible(len(kinds) > 1)
-        hook = HelpHook(self._choice, lambda: kind_help(field, type(self._form.spec)), *label)
+        self._field = field
+        hook = HelpHook(self._choice, self._help, *label)
         hook.asked.connect(self.explained)
         form.explained.connect(self.explained)
         self._choice.edited.connect(self._change_kind)
@@ -64,7 +65,11 @@ class KindControl(QWidget):
 
     def _change_kind(self) -> None:
         self.set_value(carried(self._form.spec, self._choice.value()))
+        self.explained.emit(self._help())
         self.edited.emit()
+
+    def _help(self) -> HelpText:
+        return kind_help(self._field, type(self._form.spec))
 
     def _show_kind(self) -> None:
         kind = type(self._form.spec)

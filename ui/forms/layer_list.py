@@ -99,8 +99,9 @@ class LayerList(QWidget):
         return self._view.currentIndex().row()
 
     def choose(self, row: int) -> None:
-        """Show a layer's form."""
+        """Show a layer's form and explain its kind."""
         self._view.choose([row])
+        self.explained.emit(self._layer_help())
 
     def set_network(self, layers: Layers, shape: Shape, problems: tuple[Problem, ...]) -> None:
         """Show a network, what it is fed and what is wrong with it; says nothing."""
@@ -176,8 +177,10 @@ class LayerList(QWidget):
         return tuple(self._layers[row] for row in self._view.rows)
 
     def _replace_chosen(self, layer: Layer) -> None:
+        # The help stays with the option that was edited.
         row = self.row
-        self._change((*self._layers[:row], layer, *self._layers[row + 1 :]), [row])
+        self.set_network((*self._layers[:row], layer, *self._layers[row + 1 :]), self._shape, ())
+        self.edited.emit(self._layers)
 
     def _change_all(self, change: Callable[[Layers], Layers]) -> None:
         changed = change(self._layers)
@@ -190,6 +193,7 @@ class LayerList(QWidget):
         self.set_network(layers, self._shape, ())
         last = len(layers) - 1
         self._view.choose([row for row in rows if row <= last] or [last])
+        self.explained.emit(self._layer_help())
         self.edited.emit(layers)
 
     def _show_chosen(self) -> None:
