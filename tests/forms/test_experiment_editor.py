@@ -12,6 +12,8 @@ from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten
 from dllab.spec.losses import BinaryCrossEntropy, Hinge
 from dllab.spec.training import Sgd
+from ui.forms.change_note import ChangeNote
+from ui.forms.everywhere_menu import EverywhereMenu
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.layer_list import LayerList
 from ui.forms.notes import Note
@@ -266,6 +268,29 @@ def test_a_network_without_layers_is_explained(editor: ExperimentEditor) -> None
     assert marked_tabs(editor) == ["Network"]
     sentences = [note.text() for note in editor.findChildren(Note)]
     assert editor.problems[0].message in sentences
+
+
+def test_a_change_everywhere_is_told_and_can_be_taken_back_there(editor: ExperimentEditor) -> None:
+    (note,) = editor.findChildren(ChangeNote)
+    (tabs,) = editor.findChildren(QTabWidget)
+    tabs.setCurrentIndex(1)
+    assert not note.isVisible()
+    everywhere(editor, "Batch norm before every nonlinearity")
+    assert note.isVisible()
+    assert "1 BatchNorm layer added." in next(told.text() for told in note.findChildren(Note))
+    (undo,) = note.findChildren(QToolButton)
+    undo.click()
+    assert editor.experiment == IRIS
+    assert not note.isVisible()
+    everywhere(editor, "Dropout 0.5 on all dense layers")
+    editor.change(IRIS)
+    assert not note.isVisible()
+
+
+def everywhere(editor: ExperimentEditor, words: str) -> None:
+    (menu,) = editor.findChildren(EverywhereMenu)
+    (action,) = [action for action in menu.actions() if action.text() == words]
+    action.trigger()
 
 
 def test_keyboard_reaches_the_tabs(editor: ExperimentEditor) -> None:

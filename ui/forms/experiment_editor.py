@@ -254,6 +254,7 @@ class ExperimentEditor(QWidget):
             explaining.explained.connect(self._help.show_help)
         for problem_list in self._problem_lists.values():
             problem_list.mended.connect(self.change)
+        self._layers.undo_wanted.connect(self.undo)
         self.preset_menu.chosen.connect(self._take_preset)
         self.preset_menu.kept.connect(self._adopt)
         self._tabs.currentChanged.connect(lambda _page: self._help.show_help(self._page_help()))

@@ -29,9 +29,11 @@ from dllab.spec import (
     kinds_of,
     summarise,
 )
+from dllab.spec.everywhere_note import change_note
 from dllab.spec.experiment import MOST_LAYERS
 from dllab.spec.layer_text import layers_from_text, layers_to_text
 from ui.forms.amounts import memory
+from ui.forms.change_note import ChangeNote
 from ui.forms.chosen_layer import ChosenLayer
 from ui.forms.everywhere_menu import EverywhereMenu
 from ui.forms.folding import Folding
@@ -65,10 +67,12 @@ class LayerList(QWidget):
     Signals:
         edited(layers): the person made another network, a tuple of layers.
         explained(text): the help for the layer or option the person points at.
+        undo_wanted(): the person wants the last edit taken back.
     """
 
     edited = Signal(object)
     explained = Signal(HelpText)
+    undo_wanted = Signal()
 
     def __init__(self, layers: Layers, shape: Shape, folding: Folding | None = None) -> None:
         super().__init__()
@@ -78,6 +82,7 @@ class LayerList(QWidget):
         self._totals = Note(MUTED)
         self._totals.setToolTip(TOTALS_TIP)
         self._refusal = Note(FAULT)
+        self._news = ChangeNote()
         self._model = LayerModel(self)
         self._view = LayerView(self._model)
         self._chosen = ChosenLayer(folding or Folding())
@@ -109,6 +114,7 @@ class LayerList(QWidget):
         rows = [chosen for chosen in self._view.rows if chosen < len(layers)]
         if layers != self._layers:
             self._refusal.say("")
+            self._news.say("")
         self._layers, self._shape = layers, shape
         network = summarise(layers, shape)
         self._model.set_rows(layer_rows(layers, network, problems))
@@ -183,11 +189,13 @@ class LayerList(QWidget):
         self.edited.emit(self._layers)
 
     def _change_all(self, change: Callable[[Layers], Layers]) -> None:
-        changed = change(self._layers)
-        if changed == self._layers:
+        before = self._layers
+        changed = change(before)
+        if changed == before:
             self._refusal.say("Nothing to change: every layer this concerns is like that.")
             return
         self._change(changed, [self.row])
+        self._news.say(change_note(before, changed))
 
     def _change(self, layers: Layers, rows: list[int]) -> None:
         self.set_network(layers, self._shape, ())
@@ -220,6 +228,7 @@ class LayerList(QWidget):
         self._chosen.explained.connect(self.explained)
         HelpHook(self._view, self._layer_help).asked.connect(self.explained)
         self._everywhere.chosen.connect(self._change_all)
+        self._news.undo_wanted.connect(self.undo_wanted)
         actions = self.actions_
         for action, do in (
             (actions.add, self._show_add_menu),
@@ -243,6 +252,7 @@ class LayerList(QWidget):
         column.addLayout(self._make_bar())
         column.addWidget(self._view, 1)
         column.addWidget(self._refusal)
+        column.addWidget(self._news)
         column.addWidget(self._totals)
         column.addLayout(self._make_buttons())
         splitter = QSplitter(Qt.Orientation.Vertical)
