@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -24,14 +23,13 @@ from dllab.spec import (
     NetworkSummary,
     Problem,
     Shape,
-    Spec,
     describe,
-    kinds_of,
     summarise,
 )
 from dllab.spec.everywhere_note import change_note
 from dllab.spec.experiment import MOST_LAYERS
 from dllab.spec.layer_text import layers_from_text, layers_to_text
+from ui.forms.add_layer_menu import AddLayerMenu
 from ui.forms.amounts import memory
 from ui.forms.change_note import ChangeNote
 from ui.forms.chosen_layer import ChosenLayer
@@ -42,7 +40,7 @@ from ui.forms.help_text import HelpText, field_help
 from ui.forms.layer_actions import LayerActions
 from ui.forms.layer_model import LayerModel, cost, layer_rows
 from ui.forms.layer_view import LayerView
-from ui.forms.notes import FAULT, MUTED, Note, explanation
+from ui.forms.notes import FAULT, MUTED, Note
 from ui.forms.scroll import ScrollPanel
 from ui.icons import icon
 from ui.theme import GRID, apply_theme
@@ -87,7 +85,7 @@ class LayerList(QWidget):
         self._view = LayerView(self._model)
         self._chosen = ChosenLayer(folding or Folding())
         self.actions_ = LayerActions(self._view)
-        self._add_menu = self._make_add_menu()
+        self._add_menu = AddLayerMenu(self)
         self._everywhere = EverywhereMenu(self)
         self._lay_out()
         self._connect()
@@ -228,6 +226,8 @@ class LayerList(QWidget):
         self._chosen.explained.connect(self.explained)
         HelpHook(self._view, self._layer_help).asked.connect(self.explained)
         self._everywhere.chosen.connect(self._change_all)
+        self._add_menu.chosen.connect(lambda kind: self.add(kind()))
+        self._add_menu.explained.connect(self.explained)
         self._news.undo_wanted.connect(self.undo_wanted)
         actions = self.actions_
         for action, do in (
@@ -286,18 +286,8 @@ class LayerList(QWidget):
         bar.addStretch()
         return bar
 
-    def _make_add_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for kind in kinds_of(Layer):
-            text = f"{kind.title}: {explanation(kind)}".replace("&", "&&")
-            menu.addAction(text, partial(self._add_kind, kind))
-        return menu
-
     def _show_add_menu(self) -> None:
-        self._add_menu.popup(self._add_button.mapToGlobal(self._add_button.rect().topLeft()))
-
-    def _add_kind(self, kind: type[Spec]) -> None:
-        self.add(cast("Layer", kind()))
+        self._add_menu.open_at(self._add_button.mapToGlobal(self._add_button.rect().topLeft()))
 
 
 def _small_button(action: QAction) -> QToolButton:
