@@ -21,6 +21,7 @@ from dllab.progress import planned_epochs, progress
 from dllab.session import SessionError
 from ui.about import show_about
 from ui.actions import Actions
+from ui.dock import Dock
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.folding import Folding
 from ui.lab import Lab
@@ -103,9 +104,7 @@ class MainWindow(QMainWindow):
         return [experiment, runs, findings]
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title)
-        dock.setWidget(widget)
+        dock = Dock(title, widget, self)
         self.addDockWidget(area, dock)
         return dock
 
