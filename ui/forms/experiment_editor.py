@@ -209,9 +209,9 @@ class ExperimentEditor(QWidget):
     def _show_problems(self, tab: int, found: list[Problem], known: DataFacts) -> None:
         shade = "error" if any(problem.blocks for problem in found) else "warning"
         self._tabs.setTabIcon(tab, icon("alert", shade) if found else QIcon())
-        self._tabs.setTabToolTip(tab, "\n".join(problem.message for problem in found))
+        self._tabs.setTabToolTip(tab, "\n".join(problem.sentence for problem in found))
         told = [
-            Told(_located(problem), mend(problem, self.experiment, known), problem.blocks)
+            Told(problem.sentence, mend(problem, self.experiment, known), problem.blocks)
             for problem in found[:MOST_TOLD]
         ]
         if more := found[MOST_TOLD:]:
@@ -262,12 +262,6 @@ class ExperimentEditor(QWidget):
 
     def _change_part(self, part: str, value: object) -> None:
         self.change(self.experiment.model_copy(update={part: value}))
-
-
-def _located(problem: Problem) -> str:
-    """The sentence, with the layer's number in the list where it is about one."""
-    row = problem.layer
-    return problem.message if row is None else f"Layer {row + 1}: {problem.message}"
 
 
 def _page(*contents: QWidget) -> QWidget:
