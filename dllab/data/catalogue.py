@@ -1,10 +1,25 @@
 """Every data set under its source: what it is, and its samples."""
 
+from pathlib import Path
+
 from dllab.data import bundled, generated
+from dllab.data.fetched import fetched_folder
+from dllab.data.importing import imported_folder
+from dllab.data.published import published
 from dllab.data.report import Report, unreported
 from dllab.data.samples import Samples
+from dllab.data.store import open_stored, stored, write_samples
 from dllab.spec import DataFacts
-from dllab.spec.data import Challenger, DataSpec, Iris, Mnist, Source
+from dllab.spec.data import (
+    Challenger,
+    Cifar10,
+    DataSpec,
+    FashionMnist,
+    ImportedFile,
+    Iris,
+    Mnist,
+    Source,
+)
 
 
 def facts(spec: DataSpec) -> DataFacts:
@@ -16,16 +31,41 @@ def source_facts(source: Source) -> DataFacts:
     """What is known of a data set as it comes, before any preprocessing."""
     match source:
         case Mnist():
-            return DataFacts((28, 28, 1), bundled.DIGITS, 60_000)
+            return DataFacts((28, 28, 1), bundled.DIGITS, 60_000, bundled.DIGIT_COUNTS, 10_000)
         case Challenger():
-            return DataFacts((len(bundled.challenger_columns(source)),), bundled.DISTRESS, 23)
+            columns = bundled.challenger_columns(source)
+            return DataFacts((len(columns),), bundled.DISTRESS, 23, (16, 7))
         case Iris():
-            return DataFacts((4,), bundled.SPECIES, 150)
+            return DataFacts((4,), bundled.SPECIES, 150, (50, 50, 50))
+        case FashionMnist() | Cifar10():
+            return published(source).facts
+        case ImportedFile():
+            return _imported_facts(source)
         case _:
-            return DataFacts((2,), generated.class_names(source), source.count)
+            names, counts = generated.class_names(source), generated.class_counts(source)
+            return DataFacts((2,), names, source.count, counts)
 
 
-def load(source: Source, report: Report = unreported) -> Samples:  # noqa: ARG001 - see Report
+def _imported_facts(source: ImportedFile) -> DataFacts:
+    """What was found; of files not yet read, that nothing is known."""
+    if source.problem or source.found is None:
+        return DataFacts((1,), (), 0)
+    found = source.found
+    return DataFacts(
+        found.sample_shape, found.class_names, found.samples, found.counts, found.test_samples
+    )
+
+
+def stored_source(source: Source, report: Report = unreported) -> Path:
+    """The folder of the store that holds a data set; the errors of `load`."""
+    if isinstance(source, ImportedFile):
+        return imported_folder(source, report)
+    if isinstance(source, FashionMnist | Cifar10):
+        return fetched_folder(source, report)
+    return stored(source, lambda place: write_samples(place, load(source, report)))
+
+
+def load(source: Source, report: Report = unreported) -> Samples:
     """The samples of a data set.
 
     Raises:
@@ -39,5 +79,9 @@ def load(source: Source, report: Report = unreported) -> Samples:  # noqa: ARG00
             return bundled.challenger(source)
         case Iris():
             return bundled.iris()
+        case ImportedFile():
+            return open_stored(imported_folder(source, report))
+        case FashionMnist() | Cifar10():
+            return open_stored(fetched_folder(source, report))
         case _:
             return generated.generate(source)

@@ -8,13 +8,17 @@ from collections.abc import Callable
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from dllab.spec import Decades
+from dllab.spec.marks import FilePath, FolderPath, Found, OneOf
+from ui.forms.found_text import FoundText
+from ui.forms.line import Line
+from ui.forms.name_control import NameControl
 from ui.forms.number_box import NumberBox, by_decades, by_hundredths, by_ones
-from ui.undo_keys import is_undo_key
+from ui.forms.path_control import PathControl
 
 
 class CheckControl(QCheckBox):
@@ -36,7 +40,7 @@ class CheckControl(QCheckBox):
             self.setChecked(value)
 
 
-class TextControl(QLineEdit):
+class TextControl(Line):
     """A str."""
 
     edited = Signal()
@@ -53,13 +57,6 @@ class TextControl(QLineEdit):
         """Show a text and keep the cursor when it is the same."""
         if self.text() != value:
             self.setText(value)
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo to the experiment: every letter is taken as it is typed."""
-        if is_undo_key(event):
-            event.ignore()
-            return True
-        return super().event(event)
 
 
 class ChoiceControl(QComboBox):
@@ -118,16 +115,33 @@ CONTROLS: dict[Any, Callable[[FieldInfo], QWidget]] = {
 }
 
 
+# What a mark says of a type goes before the type.
+MARKED: dict[type, Callable[[Any], QWidget]] = {
+    FilePath: PathControl,
+    FolderPath: PathControl,
+    Found: lambda _: FoundText(),
+    OneOf: lambda _: NameControl(),
+}
+
+
 def control_for(field: FieldInfo) -> Any:  # noqa: ANN401 - a QWidget and a control
     """A new control for a field that is no spec itself.
 
     Raises:
         TypeError: no control is registered for the field's type.
     """
+    for mark in field.metadata:
+        if type(mark) in MARKED:
+            return MARKED[type(mark)](mark)
     kind = get_origin(field.annotation) or field.annotation
     if kind not in CONTROLS:
         raise TypeError(f"No control is registered for {field.annotation}: add one to CONTROLS.")
     return CONTROLS[kind](field)
+
+
+def is_found(field: FieldInfo) -> bool:
+    """Whether a field holds what reading a file has found out."""
+    return any(isinstance(mark, Found) for mark in field.metadata)
 
 
 def is_constant(field: FieldInfo) -> bool:

@@ -7,7 +7,7 @@ from pydantic.fields import FieldInfo
 
 from dllab.spec import Spec
 from ui.forms.faults import faults
-from ui.forms.fields import is_constant
+from ui.forms.fields import is_constant, is_found
 
 
 def optional_kind(field: FieldInfo) -> type[Spec] | None:
@@ -38,6 +38,7 @@ def carried(spec: Spec, kind: type[Spec]) -> Spec:
         for name, field in type(spec).model_fields.items()
         if name in kind.model_fields
         and not is_constant(field)
+        and not is_found(field)
         and getattr(spec, name) != field.get_default(call_default_factory=True)
     }
     return kind.model_validate(

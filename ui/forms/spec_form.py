@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from dllab.spec import Spec, TrainingSpec
+from dllab.spec.marks import OneOf
 from dllab.spec.section import Section, section_of
 from ui.forms.faults import faults
-from ui.forms.fields import control_for, is_constant
+from ui.forms.fields import control_for, is_constant, is_found
 from ui.forms.folding import Folding
 from ui.forms.grid import add_row, form_grid
 from ui.forms.help_hook import HelpHook
@@ -66,6 +67,7 @@ class SpecForm(QWidget):
             self._build()
             restore_tab_order(self._outermost(), gone)
             return
+        self._offer()
         for name, row in self._rows.items():
             if row.is_faulty or getattr(spec, name) != getattr(before, name):
                 row.show(getattr(spec, name))
@@ -82,12 +84,20 @@ class SpecForm(QWidget):
     def _build(self) -> None:
         body = QWidget()
         grid = form_grid(body)
+        fields = type(self._spec).model_fields
         self._sections = {}
+        # What was found stands below what it was found with.
         self._rows = {
-            name: _Row(self._place(grid, field), field, getattr(self._spec, name), self._folding)
-            for name, field in type(self._spec).model_fields.items()
-            if not is_constant(field)
+            name: _Row(
+                self._place(grid, fields[name]),
+                fields[name],
+                getattr(self._spec, name),
+                self._folding,
+            )
+            for name in sorted(fields, key=lambda name: is_found(fields[name]))
+            if not is_constant(fields[name])
         }
+        self._offer()
         self._summarise()
         for row in self._rows.values():
             row.control.edited.connect(self._take)
@@ -115,6 +125,10 @@ class SpecForm(QWidget):
             fields = type(self._spec).model_fields
             names = [name for name in self._rows if section_of(fields[name]) == section]
             box.summarise(all_options(self._spec, names))
+
+    def _offer(self) -> None:
+        for row in self._rows.values():
+            row.offer(self._spec)
 
     def _take(self) -> None:
         """Take over what the controls show, except what is invalid."""
@@ -159,10 +173,19 @@ class _Row:
             self.explained = nested.explained
         else:
             label = add_row(grid, field, self.control)
-            self.explained = HelpHook(self.control, lambda: field_help(field), *label).asked
+            # Where a part of the control has the focus in its stead.
+            proxy = self.control.focusProxy()
+            others = (*label, proxy) if proxy else label
+            self.explained = HelpHook(self.control, lambda: field_help(field), *others).asked
         for note in (self._note, self._remark):
             grid.addWidget(note, grid.rowCount(), 1)
         self.explain("", value)
+
+    def offer(self, spec: Spec) -> None:
+        """Offer what the spec knows may stand here."""
+        for mark in self._field.metadata:
+            if isinstance(mark, OneOf):
+                self.control.offer(getattr(spec, mark.names))
 
     @property
     def is_faulty(self) -> bool:
@@ -189,7 +212,9 @@ def _nested_control(
     value: Any,  # noqa: ANN401
     folding: Folding,
 ) -> KindControl | OptionalGroup | None:
-    """The control for a spec inside a spec; None for a plain value."""
+    """The control for a spec inside a spec; None for a plain value, and for what was found."""
+    if is_found(field):
+        return None
     if kinds := spec_kinds(field):
         return KindControl(field, kinds, SpecForm(value, folding))
     if kind := optional_kind(field):
