@@ -1,4 +1,4 @@
-"""A message above the plots that stays until it is closed: no dialog stops the work for it."""
+"""A message above the plots: no dialog stops the work for it."""
 
 from pathlib import Path
 
@@ -10,11 +10,15 @@ from ui.theme import GRID
 
 
 class MessageBar(QFrame):
-    """One message at a time, the newest; hidden while there is none."""
+    """One message at a time, the newest; hidden while there is none.
+
+    It stays until it is closed, or, if it says what is in the way of something, until that is gone.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
+        self._refuses = False
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._text = QLabel(wordWrap=True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -56,8 +60,26 @@ class MessageBar(QFrame):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
 
     def _show(self, message: str, saved: Path | None) -> None:
+        self._refuses = False
         self._saved = saved
         self._folder.setVisible(saved is not None)
         self._text.setText(message)
         self.setAccessibleName(message)
         self.show()
+
+    def refuse(self, message: str) -> None:
+        """Show what keeps the lab from doing what was asked."""
+        self.show_message(message)
+        self._refuses = True
+
+    def renew_refusal(self, message: str) -> None:
+        """What was refused is in the way no more, but this is; nothing is if the message is empty.
+
+        Other messages stay.
+        """
+        if not self._refuses or self.isHidden():
+            return
+        if message:
+            self.refuse(message)
+        else:
+            self.hide()

@@ -71,7 +71,7 @@ LIGHT = Colours(
     muted="#5d6673",
     disabled="#868e9a",
     border="#c9ced6",
-    frame="#c3c8d0",
+    frame="#a9aeb7",
     accent="#4b4fc4",
     selection="#4b4fc4",
     on_selection="#ffffff",
@@ -91,7 +91,7 @@ DARK = Colours(
     muted="#a0a8b5",
     disabled="#777f8c",
     border="#3b414b",
-    frame="#a4abb8",
+    frame="#b0b7c4",
     accent="#a3a6ff",
     selection="#5558d0",
     on_selection="#ffffff",
@@ -104,12 +104,10 @@ DARK = Colours(
 )
 
 FRAMED = (
-    "QCheckBox",
-    "QRadioButton",
-    "QLineEdit",
-    "QAbstractSpinBox",
-    "QProgressBar",
-    "NameControl",
+    *("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QComboBox"),
+    *("QProgressBar", "NameControl"),
+    # For the check boxes in it.
+    "QAbstractItemView",
 )
 
 

@@ -58,6 +58,11 @@ class Problem:
     layer: int | None = None
     blocks: bool = True
 
+    @property
+    def sentence(self) -> str:
+        """The message, with the layer's number, counted from 1, where it is about one."""
+        return self.message if self.layer is None else f"Layer {self.layer + 1}: {self.message}"
+
 
 def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
     """Everything that keeps the experiment from running; empty when it can start."""

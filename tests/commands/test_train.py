@@ -13,7 +13,8 @@ from dllab.history import RunHistory, fold
 from dllab.session import Session
 from dllab.spec import from_json
 from dllab.spec.data import DataSpec, Iris, Share, Standardise
-from dllab.spec.layers import Conv2D
+from dllab.spec.initializers import Zeros
+from dllab.spec.layers import Conv2D, Dense
 from tests.commands.conftest import Dllab, write_experiment
 from tests.experiments import small
 
@@ -43,6 +44,16 @@ def test_the_run_is_kept_in_a_session_named_after_the_experiment(
     assert "epoch 3/3" in said.err
     with Session.open(folder / "iris.dllab") as session:
         assert session.draft() == small()
+
+
+def test_what_is_remarked_is_said_before_the_training(dllab: Dllab, folder: Path) -> None:
+    layers = (Dense(units=4, initializer=Zeros()), Dense(units=3, activation="softmax"))
+    experiment = write_experiment(folder / "iris.json", small(*layers, epochs=1))
+    said = dllab("train", experiment, "--json")
+    assert said.code == 0
+    assert json.loads(said.out)["epochs"] == 1
+    remark = said.err.index(f"{experiment}: Layer 1: Dense begins with equal weights")
+    assert remark < said.err.index("epoch 1/1")
 
 
 def test_a_second_run_is_added_and_the_json_equals_its_history(dllab: Dllab, folder: Path) -> None:

@@ -15,9 +15,10 @@ from dllab.spec.data import ImageFolder, Mnist, NpzFile
 from dllab.spec.marks import FilePath, FolderPath
 from tests.data.made_files import images, saved
 from ui.forms.found_text import NOTHING, FoundText
+from ui.forms.kinds import carried
 from ui.forms.name_control import NameControl
 from ui.forms.path_control import PathControl
-from ui.forms.spec_form import SpecForm, carried
+from ui.forms.spec_form import SpecForm
 
 
 @pytest.fixture

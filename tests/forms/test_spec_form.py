@@ -15,9 +15,11 @@ from dllab.spec.initializers import Initializer, RandomNormal
 from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten
 from dllab.spec.training import Adam, RmsProp, Sgd
 from ui.forms.fields import CheckControl, ChoiceControl, TextControl
+from ui.forms.kind_control import KindControl
+from ui.forms.kinds import carried
 from ui.forms.notes import Note
 from ui.forms.number_box import NumberBox
-from ui.forms.spec_form import KindControl, SpecForm, carried
+from ui.forms.spec_form import SpecForm
 
 KINDS = [
     kind for union in (Layer, Initializer, Optimizer, Source, Split) for kind in kinds_of(union)
@@ -251,16 +253,17 @@ def test_an_initialiser_shows_the_option_it_has(qtbot: QtBot) -> None:
 def test_tab_walks_down_the_form_also_after_a_change_of_kind(qtbot: QtBot) -> None:
     form = shown(qtbot, TrainingSpec())
     form.set_spec(TrainingSpec(optimizer=Sgd()))
-    start = control(form, "Loss")
+    start = control(form, "Objective")
     qtbot.waitUntil(lambda: not [w for w in form.findChildren(QWidget) if named(w, "Beta 1")])
     start.setFocus()
-    visited = ["Loss"]
+    visited = ["Objective"]
     while len(visited) < 11:
         QTest.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
         visited.append(form.focusWidget().accessibleName())
     assert visited == [
-        *("Loss", "Class weights", "Optimiser", "Learning rate", "Momentum", "Nesterov"),
-        *("Clip gradients", "Schedule", "Warm-up", "Epochs", "Batch size"),
+        *("Objective", "Optimisation", "Optimiser", "Learning rate", "Momentum", "Nesterov"),
+        *("Clip gradients", "Learning rate over time", "Epochs and batches", "Epochs"),
+        "Batch size",
     ]
 
 

@@ -20,6 +20,8 @@ from dllab.spec.data import (
     ImportedFile,
     NpzFile,
     Share,
+    Standardise,
+    Steps,
 )
 from tests.data.made_files import cifar, idx, image_folder, images, picture, rng, saved
 from tests.experiments import small
@@ -100,12 +102,13 @@ MAKERS = {
 
 
 @pytest.mark.parametrize("name", MAKERS)
-@pytest.mark.parametrize("scaling", ["none", "standardise"])
+@pytest.mark.parametrize("steps", [(), (Standardise(),)])
 def test_data_are_the_labs(
-    tmp_path: Path, name: str, scaling: Any, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, name: str, steps: Steps, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source, _ = read_in(MAKERS[name](tmp_path))
-    data = DataSpec(source=source, split=Share(validation=0.3, stratified=False), scaling=scaling)  # type: ignore[arg-type]
+    split = Share(validation=0.3, stratified=False)
+    data = DataSpec(source=source, split=split, preprocessing=steps)  # type: ignore[arg-type]
     made: dict[str, Any] = {"np": np}
     exec("\n".join([*data_imports(source), data_code(data)]), made)  # noqa: S102
     lab = prepare(data)

@@ -131,7 +131,7 @@ def test_what_a_document_leaves_out_has_its_default() -> None:
         (("layers", 1, "units"), "5", "layers.1.dense.units: expected a valid integer"),
         (("layers", 1, "unit"), 5, "layers.1.dense.unit: there is no such field"),
         (("layers", 1), {}, 'layers.1: the field "kind" is missing.'),
-        (("layers", 1, "kind"), "dens", "layers.1.kind: expected one of 'dense', 'conv2d'"),
+        (("layers", 1, "kind"), "dens", "layers.1.kind: expected one of 'dense', 'activation'"),
         (("layers", 1, "l2"), float("inf"), "dense.l2: expected a finite number, received inf"),
         (("layers",), 5, "layers: expected a valid array, received 5."),
         (("data", "source", "kind"), "cifar", "received 'cifar'."),

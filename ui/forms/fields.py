@@ -10,11 +10,12 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from dllab.spec import Decades
 from dllab.spec.marks import FilePath, FolderPath, Found, OneOf
 from ui.forms.found_text import FoundText
+from ui.forms.line import Line
 from ui.forms.name_control import NameControl
 from ui.forms.number_box import NumberBox, by_decades, by_hundredths, by_ones
 from ui.forms.path_control import PathControl
@@ -39,7 +40,7 @@ class CheckControl(QCheckBox):
             self.setChecked(value)
 
 
-class TextControl(QLineEdit):
+class TextControl(Line):
     """A str."""
 
     edited = Signal()
