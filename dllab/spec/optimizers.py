@@ -128,7 +128,7 @@ class GradientDescent(OptimizerSpec):
     descent spends on an epoch of them. The batch size is not used.
     """
 
-    title: ClassVar[str] = "Gradient descent (full batch)"
+    title: ClassVar[str] = "Full-batch descent"
     formula: ClassVar[Formula] = ("<i>w</i> ← <i>w</i> − <i>η</i> ∇<i>L</i>(all samples)",)
     full_batch: ClassVar[bool] = True
     kind: Literal["gradient_descent"] = "gradient_descent"

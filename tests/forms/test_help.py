@@ -190,7 +190,7 @@ def test_the_card_tells_of_the_kind_just_chosen(qtbot: QtBot) -> None:
     box = control(editor, "Optimiser")
     point_at(box)
     QTest.keyClick(box, Qt.Key.Key_Home)
-    assert card.toPlainText().startswith("Optimiser: Gradient descent")
+    assert card.toPlainText().startswith("Optimiser: Full-batch descent")
 
 
 def test_a_preset_turns_the_card_to_the_page(qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 import pytest
 from pydantic import Field, model_validator
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,7 @@ from dllab.spec.data import Blobs, FirstSamples, Mnist, Moons, Share, Source, Sp
 from dllab.spec.initializers import Initializer, RandomNormal
 from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten
 from dllab.spec.training import Adam, RmsProp, Sgd
-from ui.forms.fields import CheckControl, ChoiceControl, TextControl
+from ui.forms.fields import ChoiceControl, TextControl
 from ui.forms.kind_control import KindControl
 from ui.forms.kinds import carried
 from ui.forms.notes import Note
@@ -117,13 +117,23 @@ def test_every_field_has_a_named_control_that_explains_itself(
         assert field.title
         box = control(form, field.title)
         assert box.toolTip() == field.description
-        words = box.text() if isinstance(box, CheckControl) else buddy_label(form, box).text()
-        assert words == field.title
+        assert buddy_label(form, box).text() == field.title
 
 
 def buddy_label(form: SpecForm, box: QWidget) -> QLabel:
     (label,) = [w for w in form.findChildren(QLabel) if w.buddy() is box]
     return label
+
+
+def test_a_click_on_the_words_ticks_the_box(qtbot: QtBot) -> None:
+    form = shown(qtbot, BatchNorm())
+    box = control(form, "Scale")
+    label = buddy_label(form, box)
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert form.spec == BatchNorm(scale=False)
+    QTest.mousePress(label, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(label, Qt.MouseButton.LeftButton, pos=QPoint(-9, 3))
+    assert form.spec == BatchNorm(scale=False)
 
 
 def test_typing_a_number_makes_a_new_spec_at_each_key(qtbot: QtBot) -> None:
@@ -231,7 +241,7 @@ def test_a_union_offers_its_kinds_and_shows_the_chosen_ones_fields(qtbot: QtBot)
     form = shown(qtbot, TrainingSpec())
     box = choice(form, "Optimiser")
     assert [box.itemText(row) for row in range(box.count())] == [
-        *("Gradient descent (full batch)", "SGD", "Adagrad", "RMSProp", "Adam", "AdamW"),
+        *("Full-batch descent", "SGD", "Adagrad", "RMSProp", "Adam", "AdamW"),
     ]
     QTest.keyClick(box, Qt.Key.Key_Home)
     with qtbot.waitSignal(form.edited) as said:

@@ -47,7 +47,7 @@ class KindControl(QWidget):
         grid.addWidget(form, grid.rowCount(), 0, 1, 2)
         self._choice.setVisible(len(kinds) > 1)
         self._field = field
-        hook = HelpHook(self._choice, self._help, *label)
+        hook = HelpHook(self._choice, self._help, label)
         hook.asked.connect(self.explained)
         form.explained.connect(self.explained)
         self._choice.edited.connect(self._change_kind)

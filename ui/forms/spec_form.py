@@ -168,7 +168,7 @@ class _Row:
             label = add_row(grid, field, self.control)
             # Where a part of the control has the focus in its stead.
             proxy = self.control.focusProxy()
-            others = (*label, proxy) if proxy else label
+            others = (label, proxy) if proxy else (label,)
             self.explained = HelpHook(self.control, lambda: field_help(field), *others).asked
         for note in (self._note, self._remark):
             grid.addWidget(note, grid.rowCount(), 1)
