@@ -10,6 +10,7 @@ from typing import NamedTuple
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from dllab.pixels import DRAFT
+from dllab.pixels.plain_jpeg import plain_jpeg
 
 FORMATS = ("JPEG", "PNG", "BMP", "WEBP")
 
@@ -102,6 +103,8 @@ def bombs_refused() -> Iterator[None]:
 
 
 def _pixels(content: bytes, wanted: Wanted) -> tuple[str, bytes]:
+    if plain := plain_jpeg(content, wanted.width, wanted.height, wanted.mode):
+        return f"{wanted.width} x {wanted.height} {wanted.mode}", plain
     image: Image.Image = Image.open(io.BytesIO(content), formats=FORMATS)
     found = f"{image.width} x {image.height} {image.mode}"
     # For JPEGs alone; others decode as ever.

@@ -154,6 +154,8 @@ def image_folder() -> Iterator[str]:
         yield f"{what}, {lab[0]['images']:,}: Keras {there} images/s, lab {here} images/s"
         ratios = [peer["seconds"] / own["seconds"] for peer, own in pairs]
         yield f"  times as fast: {middle_and_spread(ratios)}"
+        work = [peer["processors"] / own["processors"] for peer, own in pairs]
+        yield f"  times as much work a second of processor: {middle_and_spread(work)}"
 
 
 def accuracies() -> Iterator[str]:
