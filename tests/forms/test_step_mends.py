@@ -7,6 +7,7 @@ from dllab.spec import Experiment, problems
 from dllab.spec.data import (
     Components,
     DataSpec,
+    Flip,
     Iris,
     Pca,
     Share,
@@ -18,6 +19,17 @@ from dllab.spec.data import (
 )
 from dllab.spec.layers import Dense
 from ui.forms.mends import mend
+
+
+def test_augmentation_of_a_table_is_removed() -> None:
+    data = DataSpec(source=Iris(), split=Share(), augmentation=(Flip(),))
+    experiment = Experiment(data=data, layers=(Dense(units=3, activation="softmax"),))
+    (problem,) = problems(experiment, facts(data))
+    assert "Augmentation changes images" in problem.message
+    offered = mend(problem, experiment, facts(data))
+    assert offered is not None
+    assert offered.text == "Remove the augmentation"
+    assert offered.experiment.data == data.unaugmented
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Changes of the preprocessing that may mend a step which does not fit."""
+"""Changes of preprocessing and augmentation that may mend what does not fit."""
 
 import math
 from collections.abc import Iterator
@@ -20,6 +20,8 @@ def steps_mended(experiment: Experiment) -> Iterator[tuple[str, Experiment]]:
             yield f"Keep {most:,} components", _with_steps(experiment, changed)
     for place, step in enumerate(steps):
         yield f"Remove {step.title}", _with_steps(experiment, (*steps[:place], *steps[place + 1 :]))
+    if experiment.data.augmentation:
+        yield "Remove the augmentation", _with_data(experiment, {"augmentation": ()})
 
 
 def _most(data: DataSpec, place: int) -> int:
@@ -31,5 +33,9 @@ def _most(data: DataSpec, place: int) -> int:
 
 
 def _with_steps(experiment: Experiment, steps: Steps) -> Experiment:
-    data = experiment.data.model_copy(update={"preprocessing": steps})
+    return _with_data(experiment, {"preprocessing": steps})
+
+
+def _with_data(experiment: Experiment, change: dict[str, object]) -> Experiment:
+    data = experiment.data.model_copy(update=change)
     return experiment.model_copy(update={"data": data})
