@@ -31,6 +31,7 @@ JOBS: dict[Work, dict[str, str]] = {
     },
     "data": {
         "look": "dllab.data_jobs.look:look",
+        "sort": "dllab.data_jobs.sort:sort",
     },
 }
 

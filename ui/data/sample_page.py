@@ -1,0 +1,132 @@
+"""The samples themselves: a grid of images or a table, filtered by part and class."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dllab.data.overview import PARTS, Overview
+from ui.data.choices import choice_box, offer
+from ui.data.large_sample import LargeSample
+from ui.data.sample_grid import SampleGrid
+from ui.data.table_view import MOST_ROWS, TableView
+from ui.theme import GRID, tabular
+
+ALL_PARTS, ALL_CLASSES = "All parts", "All classes"
+PART_TIP = "Which part of the split is shown; training and validation in the order of the split"
+NOTHING = "No sample of this part has this class."
+
+
+class SamplePage(QWidget):
+    """Shows the samples of an overview.
+
+    Signals:
+        sort_asked(column, descending): the table is too large to be sorted at once.
+    """
+
+    sort_asked = Signal(int, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._overview: Overview | None = None
+        self._count = 0
+        self.part = choice_box("Part", PART_TIP)
+        self.label = choice_box("Class", "Which class is shown")
+        self.smooth = QCheckBox("Smooth")
+        self.smaller, self.larger = QToolButton(), QToolButton()
+        self.range = QLabel()
+        self.grid, self.large, self.table = SampleGrid(), LargeSample(), TableView()
+        self._images, self._body = QSplitter(), QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    # What is shown
+
+    def show_overview(self, overview: Overview) -> None:
+        """Show another data set, or the same under another split."""
+        self._overview = overview
+        samples = overview.samples
+        parts = [number for number, kind in enumerate(overview.counts) if kind.any()]
+        kinds = [(PARTS[number].capitalize(), number) for number in parts]
+        offer(self.part, [(ALL_PARTS, None), *kinds])
+        classes = [(name, label) for label, name in enumerate(samples.class_names)]
+        offer(self.label, [(ALL_CLASSES, None), *classes])
+        self._body.setCurrentWidget(self._images if overview.is_images else self.table)
+        for control in (self.smaller, self.larger, self.smooth):
+            control.setVisible(overview.is_images)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        overview = self._overview
+        if overview is None:
+            return
+        rows = overview.rows(self.part.currentData(), self.label.currentData())
+        self._count = len(rows)
+        if overview.is_images:
+            self.large.show_none()
+            self.grid.show_rows(overview, rows)
+        else:
+            self.table.show_rows(overview, rows)
+        self._say_range()
+
+    def _say_range(self) -> None:
+        text = f"{self._count:,} samples" if self._count else NOTHING
+        if self._overview and self._overview.is_images and self._count:
+            places = self.grid.visible_places
+            text = f"{places.start + 1:,} to {places.stop:,} of {self._count:,}"  # noqa: RUF001
+        elif self._count > MOST_ROWS:
+            text = f"the first {MOST_ROWS:,} of {self._count:,} samples"
+        self.range.setText(text)
+
+    def _show_large(self, row: int) -> None:
+        if self._overview:
+            self.large.show_row(self._overview, row)
+
+    # Construction
+
+    def _lay_out(self) -> None:
+        for button, text, tip in (
+            (self.smaller, "−", "Smaller images (minus, or Ctrl and the wheel)"),
+            (self.larger, "+", "Larger images (plus, or Ctrl and the wheel)"),
+        ):
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip.partition(" (")[0])
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.smooth.setToolTip("Smooth the pixels of enlarged images instead of showing squares")
+        self.range.setFont(tabular(self.font()))
+        self.range.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        header = QHBoxLayout()
+        header.setSpacing(GRID)
+        for control in (self.part, self.label, self.smaller, self.larger, self.smooth):
+            header.addWidget(control)
+        header.addWidget(self.range, 1)
+        self._images.addWidget(self.grid)
+        self._images.addWidget(self.large)
+        self._images.setStretchFactor(0, 1)
+        self._images.setSizes([700, 240])
+        self._images.setChildrenCollapsible(False)
+        self._body.addWidget(self._images)
+        self._body.addWidget(self.table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(header)
+        column.addWidget(self._body, 1)
+
+    def _connect(self) -> None:
+        for box in (self.part, self.label):
+            box.currentIndexChanged.connect(self._show_rows)
+        self.smaller.clicked.connect(lambda: self.grid.step_zoom(-1))
+        self.larger.clicked.connect(lambda: self.grid.step_zoom(1))
+        self.smooth.toggled.connect(self.grid.set_smooth)
+        self.grid.moved.connect(self._say_range)
+        self.grid.chosen.connect(self._show_large)
+        self.table.rows.sort_asked.connect(self.sort_asked)
