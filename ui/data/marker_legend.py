@@ -1,7 +1,7 @@
 """A legend of lines, areas and points that wraps to as many rows as it needs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -28,7 +28,7 @@ class Mark:
     text: str
     pen: QPen
     symbol: str = ""
-    brush: QBrush = QBrush(Qt.BrushStyle.NoBrush)  # noqa: RUF009 - nobody changes it
+    brush: QBrush = field(default_factory=QBrush)
 
 
 class MarkerLegend(QWidget):

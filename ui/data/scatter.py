@@ -101,6 +101,8 @@ class Scatter(LookView):
             TEST: (QPen(QColor(shades.text), 1.5 * width), QBrush(colour)),
             UNUSED: (QPen(mixed(colour, shades.plot, 0.45), width), nothing),
         }[part]
+        # Symbols are drawn enlarged; their rims must not be.
+        pen.setCosmetic(True)
         return class_symbol(label), pen, brush
 
     def _marks(self, overview: Overview, rows: Indices) -> list[Mark]:

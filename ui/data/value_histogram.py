@@ -58,7 +58,7 @@ class ValueHistogram(LookView):
         self.canvas = PlotCanvas(self._share_axis)
         self.canvas.setToolTip(BINS_TIP)
         self.canvas.setAccessibleName("Histogram")
-        self.lines = [pg.PlotCurveItem(stepMode="center") for _ in PARTS]
+        self.lines = [pg.PlotCurveItem() for _ in PARTS]
         for line in self.lines:
             self.canvas.plot.addItem(line)
         self.legend = MarkerLegend()
@@ -117,7 +117,7 @@ class ValueHistogram(LookView):
         filled = part == TRAINING
         floor = np.log10(LEAST_SHARE) if self.logarithmic.isChecked() else 0.0
         self.lines[part].setData(
-            edges, shares, pen=pen, fillLevel=floor if filled else None, brush=area
+            edges, shares, stepMode="center", pen=pen, fillLevel=floor if filled else None, brush=area
         )
 
     def _pen(self, part: int) -> QPen:
