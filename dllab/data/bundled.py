@@ -9,6 +9,7 @@ from dllab.data.samples import Samples
 from dllab.spec.data import Challenger
 
 DIGITS = tuple("0123456789")
+DIGIT_COUNTS = (5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949)
 DISTRESS = ("no distress", "distress")
 SPECIES = ("setosa", "versicolor", "virginica")
 

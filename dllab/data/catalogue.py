@@ -16,13 +16,15 @@ def source_facts(source: Source) -> DataFacts:
     """What is known of a data set as it comes, before any preprocessing."""
     match source:
         case Mnist():
-            return DataFacts((28, 28, 1), bundled.DIGITS, 60_000)
+            return DataFacts((28, 28, 1), bundled.DIGITS, 60_000, bundled.DIGIT_COUNTS, 10_000)
         case Challenger():
-            return DataFacts((len(bundled.challenger_columns(source)),), bundled.DISTRESS, 23)
+            columns = bundled.challenger_columns(source)
+            return DataFacts((len(columns),), bundled.DISTRESS, 23, (16, 7))
         case Iris():
-            return DataFacts((4,), bundled.SPECIES, 150)
+            return DataFacts((4,), bundled.SPECIES, 150, (50, 50, 50))
         case _:
-            return DataFacts((2,), generated.class_names(source), source.count)
+            names, counts = generated.class_names(source), generated.class_counts(source)
+            return DataFacts((2,), names, source.count, counts)
 
 
 def load(source: Source, report: Report = unreported) -> Samples:  # noqa: ARG001 - see Report

@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from dllab.data.generated import Generated
+from dllab.network.script_split import split_code, split_parts
 from dllab.spec import Spec
 from dllab.spec import data as spec
 
@@ -160,48 +161,20 @@ columns = [{names}]
 x = np.array([[float(row[column]) for column in columns] for row in rows])"""
 
 
-def split_code(split: spec.FirstSamples | spec.Share) -> str:
-    """From `x` and `y` to the training and the validation part."""
-    if isinstance(split, spec.FirstSamples):
-        end = split.train + split.validation
-        return f"""\
-x_train, y_train = x[:{split.train}], y[:{split.train}]
-x_validation, y_validation = x[{split.train}:{end}], y[{split.train}:{end}]"""
-    return f"""\
-order = np.random.default_rng({split.seed}).permutation(len(y))
-total = min(int(len(y) * {split.validation} + 0.5), len(y) - 1)
-{_stratified() if split.stratified else "validation, train = order[:total], order[total:]"}
-x_train, y_train = x[train], y[train]
-x_validation, y_validation = x[validation], y[validation]"""
-
-
-def _stratified() -> str:
-    return """\
-# Of every class the same share; the largest remainders get what is left over.
-exact = np.bincount(y) * total / len(y)
-quotas = np.floor(exact).astype(int)
-quotas[np.argsort(quotas - exact, kind="stable")[: total - quotas.sum()]] += 1
-validates = np.zeros(len(y), dtype=bool)
-for label, quota in enumerate(quotas):
-    validates[np.flatnonzero(y[order] == label)[:quota]] = True
-train, validation = order[~validates], order[validates]"""
-
-
 def _scaling(data: spec.DataSpec) -> str:
+    parts = [f"x_{part}" for part in split_parts(data.split)]
     if data.scaling == "none":
-        return """\
-x_train = x_train.astype("float32")
-x_validation = x_validation.astype("float32")"""
+        return "\n".join(f'{part} = {part}.astype("float32")' for part in parts)
     # A table's columns have a scale each, the pixels of an image share one.
     axis = "" if isinstance(data.source, spec.Mnist) else "axis=0"
     offset, spread = {
         "0 to 1": (f"x_train.min({axis})", f"x_train.max({axis}) - x_train.min({axis})"),
         "standardise": (f"x_train.mean({axis})", f"x_train.std({axis})"),
     }[data.scaling]
+    scaled = "\n".join(f'{part} = (({part} - offset) / spread).astype("float32")' for part in parts)
     return f"""\
 # Scaling: {data.scaling}, by the figures of the training part alone
 offset = {offset}
 spread = {spread}
 spread = np.where(spread > 0, spread, 1)  # what never changes keeps its unit
-x_train = ((x_train - offset) / spread).astype("float32")
-x_validation = ((x_validation - offset) / spread).astype("float32")"""
+{scaled}"""

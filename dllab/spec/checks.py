@@ -5,6 +5,7 @@ What trains but is hardly meant that way is remarked in `dllab/spec/remarks.py`.
 
 from dataclasses import dataclass
 
+from dllab.spec.data.split_fault import split_fault
 from dllab.spec.experiment import Experiment
 from dllab.spec.layers import Activation, Dense, Layer, Shape, describe
 from dllab.spec.losses import LossSpec
@@ -23,11 +24,15 @@ class DataFacts:
         input_shape: one sample's shape.
         class_names: the classes' names, in the order of their labels 0, 1, ...
         samples: how many samples may be split into training and validation part.
+        class_counts: how many of them each class has; empty where that is unknown.
+        test_samples: how many more the set's own test part holds.
     """
 
     input_shape: Shape
     class_names: tuple[str, ...]
     samples: int
+    class_counts: tuple[int, ...] = ()
+    test_samples: int = 0
 
     @property
     def classes(self) -> int:
@@ -66,19 +71,17 @@ def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
 
 def _split_problems(experiment: Experiment, facts: DataFacts) -> list[Problem]:
     split = experiment.data.split
-    if split.kind == "first" and split.train + split.validation > facts.samples:
-        return [
-            Problem(
-                "data",
-                f"The split asks for {split.train:,} + {split.validation:,} samples, the data set "
-                f"has {facts.samples:,}: lower the counts or split by share.",
-            )
-        ]
-    return []
+    fault = split_fault(split, facts.samples, facts.class_counts, facts.class_names)
+    if not fault and split.holds_out and facts.test_samples:
+        fault = (
+            f"The data set has a test part of its own, {facts.test_samples:,} samples that are "
+            "kept apart already: hold none out of the others."
+        )
+    return [Problem("data", fault)] if fault else []
 
 
 def _stopping_problems(experiment: Experiment) -> list[Problem]:
-    if experiment.training.early_stopping is None or experiment.data.split.validation > 0:
+    if experiment.training.early_stopping is None or experiment.data.split.validates:
         return []
     return [
         Problem(

@@ -4,7 +4,7 @@ from dllab.spec.data.bundled import Challenger, Iris, Mnist
 from dllab.spec.data.data_spec import DataSpec
 from dllab.spec.data.generated import Blobs, CircleInRing, Moons, TwoGaussians, TwoSpirals, Xor
 from dllab.spec.data.source import Source
-from dllab.spec.data.split import FirstSamples, Share, Split
+from dllab.spec.data.split import FirstSamples, Folds, RandomCounts, Share, Split
 
 __all__ = [
     "Blobs",
@@ -12,9 +12,11 @@ __all__ = [
     "CircleInRing",
     "DataSpec",
     "FirstSamples",
+    "Folds",
     "Iris",
     "Mnist",
     "Moons",
+    "RandomCounts",
     "Share",
     "Source",
     "Split",
