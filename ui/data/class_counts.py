@@ -12,7 +12,6 @@ from ui.theme import GRID, colours, is_dark, tabular
 
 LEAST_LINE, MOST_LINE = 20, 34
 MOST_NAME = 200
-FIGURE = "00,000,000  100.0 %"
 
 
 class ClassCounts(LookView):
@@ -90,7 +89,8 @@ class _Chart(QWidget):
         total, line = int(counts.sum()), head.height()
         painter.setPen(shades.muted)
         painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, f"{PARTS[part]}  {total:,}")
-        figure = QFontMetricsF(painter.font()).horizontalAdvance(FIGURE)
+        texts = [f"{count:,}  {100 * count / total:.1f} %" for count in counts.tolist()]
+        figure = max(map(QFontMetricsF(painter.font()).horizontalAdvance, texts)) + GRID
         longest = max(head.width() - figure - GRID, 0)
         for label, count in enumerate(counts.tolist()):
             top, length = (label + 1) * line, longest * count / counts.max()
@@ -98,8 +98,7 @@ class _Chart(QWidget):
             painter.fillRect(bar, class_colour(label, is_dark(self)))
             words = QRectF(bar.right() + GRID, top, figure, line)
             painter.setPen(QColor(shades.text if count else shades.error))
-            text = f"{count:,}  {100 * count / total:.1f} %"
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, texts[label])
         painter.setPen(shades.grid)
         painter.drawLine(
             QPointF(head.left(), line), QPointF(head.left(), (len(counts) + 1) * line)

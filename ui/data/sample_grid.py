@@ -1,7 +1,7 @@
 """A grid of images with their classes; it reads and paints only what can be seen."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -49,6 +49,8 @@ class SampleGrid(QAbstractScrollArea):
         self._zoom = 1.0
         self._smooth = False
         self._current = -1
+        # The image that stays in view while their size or the room for them changes.
+        self._first = 0
         self._lines: dict[int, QImage] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -66,9 +68,7 @@ class SampleGrid(QAbstractScrollArea):
         if overview is not self._overview:
             self._overview, self._pixels = overview, Pixels(overview)
             self._zoom = comfortable_zoom(overview.samples.x.shape[1])
-        self._rows, self._current = rows, -1
-        self._lines.clear()
-        self.verticalScrollBar().setValue(0)
+        self._rows, self._current, self._first = rows, -1, 0
         self._arrange()
 
     @property
@@ -78,11 +78,8 @@ class SampleGrid(QAbstractScrollArea):
 
     def set_zoom(self, zoom: float) -> None:
         """Show images larger or smaller; the first one in view stays in view."""
-        first = self.visible_places.start
         self._zoom = zoom
-        self._lines.clear()
         self._arrange()
-        self.verticalScrollBar().setValue(first // self._across * self._cell.height())
 
     def step_zoom(self, steps: int) -> None:
         """Go to the next larger or smaller size."""
@@ -94,6 +91,11 @@ class SampleGrid(QAbstractScrollArea):
         """Smooth the pixels of enlarged images, or show them as squares."""
         self._smooth = smooth
         self.viewport().update()
+
+    def show_as(self, other: "SampleGrid") -> None:
+        """Show images as large as another grid of the same rows, from the same one on."""
+        self._zoom, self._first = other.zoom, other.visible_places.start
+        self._arrange()
 
     def choose(self, place: int) -> None:
         """Mark the image at a place and bring it into view."""
@@ -163,9 +165,12 @@ class SampleGrid(QAbstractScrollArea):
     def _arrange(self) -> None:
         lines = -(-len(self._rows) // self._across)
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, lines * self._cell.height() + GRID // 2 - height))
-        bar.setPageStep(max(height // self._cell.height(), 1) * self._cell.height())
-        bar.setSingleStep(self._cell.height())
+        self._lines.clear()
+        with QSignalBlocker(bar):
+            bar.setRange(0, max(0, lines * self._cell.height() + GRID // 2 - height))
+            bar.setPageStep(max(height // self._cell.height(), 1) * self._cell.height())
+            bar.setSingleStep(self._cell.height())
+            bar.setValue(self._first // self._across * self._cell.height())
         self.viewport().update()
         self.moved.emit()
 
@@ -228,13 +233,13 @@ class SampleGrid(QAbstractScrollArea):
     # Events
 
     def _scroll(self) -> None:
+        self._first = self.visible_places.start
         self.viewport().update()
         self.moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit another number of images beside each other."""
         super().resizeEvent(event)
-        self._lines.clear()
         self._arrange()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

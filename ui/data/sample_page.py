@@ -3,39 +3,39 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
     QLabel,
     QSplitter,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
-    QWidget,
 )
 
 from dllab.data.overview import PARTS, Overview
 from ui.data.choices import choice_box, offer
 from ui.data.large_sample import LargeSample
+from ui.data.look_view import LookView
 from ui.data.sample_grid import SampleGrid
 from ui.data.table_view import MOST_ROWS, TableView
-from ui.theme import GRID, tabular
+from ui.theme import tabular
 
 ALL_PARTS, ALL_CLASSES = "All parts", "All classes"
 PART_TIP = "Which part of the split is shown; training and validation in the order of the split"
 NOTHING = "No sample of this part has this class."
 
 
-class SamplePage(QWidget):
+class SamplePage(LookView):
     """Shows the samples of an overview.
 
     Signals:
         sort_asked(column, descending): the table is too large to be sorted at once.
     """
 
+    title = "Samples"
+    tip = "The samples themselves, with their classes"
+    empty = "The samples will appear here, with their classes."
     sort_asked = Signal(int, bool)
 
     def __init__(self) -> None:
         super().__init__()
-        self._overview: Overview | None = None
         self._count = 0
         self.part = choice_box("Part", PART_TIP)
         self.label = choice_box("Class", "Which class is shown")
@@ -49,36 +49,49 @@ class SamplePage(QWidget):
 
     # What is shown
 
-    def show_overview(self, overview: Overview) -> None:
-        """Show another data set, or the same under another split."""
-        self._overview = overview
-        samples = overview.samples
-        parts = [number for number, kind in enumerate(overview.counts) if kind.any()]
-        kinds = [(PARTS[number].capitalize(), number) for number in parts]
-        offer(self.part, [(ALL_PARTS, None), *kinds])
-        classes = [(name, label) for label, name in enumerate(samples.class_names)]
+    def offer(self, overview: Overview) -> None:
+        """Offer the parts and classes there are, and a grid or a table."""
+        parts = [part for part, counts in enumerate(overview.counts) if counts.any()]
+        named = [(PARTS[part].capitalize(), part) for part in parts]
+        offer(self.part, [(ALL_PARTS, None), *named])
+        classes = [(name, label) for label, name in enumerate(overview.samples.class_names)]
         offer(self.label, [(ALL_CLASSES, None), *classes])
         self._body.setCurrentWidget(self._images if overview.is_images else self.table)
         for control in (self.smaller, self.larger, self.smooth):
             control.setVisible(overview.is_images)
+
+    def show_overview(self, overview: Overview) -> None:
+        """See `LookView`."""
+        super().show_overview(overview)
         self._show_rows()
 
+    def draw(self, overview: Overview) -> None:
+        """Grid and table follow the theme by themselves."""
+
+    def choose_as(self, other: "SamplePage") -> None:
+        """Show the same samples at the same place."""
+        self.part.setCurrentIndex(other.part.currentIndex())
+        self.label.setCurrentIndex(other.label.currentIndex())
+        self.smooth.setChecked(other.smooth.isChecked())
+        self.grid.show_as(other.grid)
+        self.large.hide()
+        self.table.show_as(other.table)
+
     def _show_rows(self) -> None:
-        overview = self._overview
-        if overview is None:
+        if self.overview is None:
             return
-        rows = overview.rows(self.part.currentData(), self.label.currentData())
+        rows = self.overview.rows(self.part.currentData(), self.label.currentData())
         self._count = len(rows)
-        if overview.is_images:
+        if self.overview.is_images:
             self.large.show_none()
-            self.grid.show_rows(overview, rows)
+            self.grid.show_rows(self.overview, rows)
         else:
-            self.table.show_rows(overview, rows)
+            self.table.show_rows(self.overview, rows)
         self._say_range()
 
     def _say_range(self) -> None:
         text = f"{self._count:,} samples" if self._count else NOTHING
-        if self._overview and self._overview.is_images and self._count:
+        if self.overview and self.overview.is_images and self._count:
             places = self.grid.visible_places
             text = f"{places.start + 1:,} to {places.stop:,} of {self._count:,}"  # noqa: RUF001
         elif self._count > MOST_ROWS:
@@ -86,8 +99,8 @@ class SamplePage(QWidget):
         self.range.setText(text)
 
     def _show_large(self, row: int) -> None:
-        if self._overview:
-            self.large.show_row(self._overview, row)
+        if self.overview:
+            self.large.show_row(self.overview, row)
 
     # Construction
 
@@ -103,11 +116,9 @@ class SamplePage(QWidget):
         self.smooth.setToolTip("Smooth the pixels of enlarged images instead of showing squares")
         self.range.setFont(tabular(self.font()))
         self.range.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        header = QHBoxLayout()
-        header.setSpacing(GRID)
         for control in (self.part, self.label, self.smaller, self.larger, self.smooth):
-            header.addWidget(control)
-        header.addWidget(self.range, 1)
+            self.controls.addWidget(control)
+        self.controls.addWidget(self.range, 1)
         self._images.addWidget(self.grid)
         self._images.addWidget(self.large)
         self._images.setStretchFactor(0, 1)
@@ -115,11 +126,7 @@ class SamplePage(QWidget):
         self._images.setChildrenCollapsible(False)
         self._body.addWidget(self._images)
         self._body.addWidget(self.table)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, 0)
-        column.setSpacing(GRID)
-        column.addLayout(header)
-        column.addWidget(self._body, 1)
+        self.lay_out(self._body)
 
     def _connect(self) -> None:
         for box in (self.part, self.label):

@@ -90,9 +90,11 @@ class Scatter(LookView):
         )
 
     def _look(self, label: int, part: int) -> tuple[str, QPen, QBrush]:
+        return class_symbol(label), *self._filling(class_colour(label, is_dark(self)), part)
+
+    def _filling(self, colour: QColor, part: int) -> tuple[QPen, QBrush]:
         """Training filled, validation hollow, test filled with a dark rim, the rest faint."""
         shades = colours(self)
-        colour = class_colour(label, is_dark(self))
         width = self.scale / self.devicePixelRatioF()
         nothing = QBrush(Qt.BrushStyle.NoBrush)
         pen, brush = {
@@ -103,7 +105,7 @@ class Scatter(LookView):
         }[part]
         # Symbols are drawn enlarged; their rims must not be.
         pen.setCosmetic(True)
-        return class_symbol(label), pen, brush
+        return pen, brush
 
     def _marks(self, overview: Overview, rows: Indices) -> list[Mark]:
         names = overview.samples.class_names
@@ -114,7 +116,7 @@ class Scatter(LookView):
         if len(names) > MOST_NAMED:
             marks.append(Mark(f"and {len(names) - MOST_NAMED} more", QPen(Qt.PenStyle.NoPen)))
         for part in np.unique(overview.part[rows]).tolist():
-            _, pen, brush = self._look(0, part)
+            pen, brush = self._filling(QColor(colours(self).muted), part)
             marks.append(Mark(PARTS[part], pen, "o", brush))
         return marks
 

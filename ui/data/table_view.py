@@ -1,5 +1,7 @@
 """The rows of a tabular data set, sorted by any column; missing cells are marked."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -18,10 +20,18 @@ MOST_ROWS = 1_000_000
 SORTED_AT_ONCE = 16 << 20
 # Side of a class's patch of colour.
 SWATCH = 10
-MISSING = "missing"
+MISSING, INFINITE = "missing", "infinite"
 SAMPLE = "Sample"
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ROLES = {
+    Role.DisplayRole,
+    Role.DecorationRole,
+    Role.ToolTipRole,
+    Role.TextAlignmentRole,
+    Role.BackgroundRole,
+}
 
 
 class TableModel(QAbstractTableModel):
@@ -39,6 +49,7 @@ class TableModel(QAbstractTableModel):
         self._overview: Overview | None = None
         self._shown: Indices = np.empty(0, np.intp)
         self._kept: Indices = self._shown
+        self._read: tuple[int, list[float]] = (-1, [])
         self._formats: tuple[str, ...] = ()
         self._dark = False
         self._behind_missing = QColor()
@@ -47,6 +58,7 @@ class TableModel(QAbstractTableModel):
         """Show other rows, in their order."""
         self.beginResetModel()
         if overview is not self._overview:
+            self._read = (-1, [])
             self._formats = tuple(number_format(column) for column in _first_values(overview).T)
         self._overview, self._kept, self._shown = overview, rows, rows
         self.endResetModel()
@@ -59,6 +71,12 @@ class TableModel(QAbstractTableModel):
         kept[self._kept] = True
         self.layoutAboutToBeChanged.emit()
         self._shown = order[kept[order]]
+        self.layoutChanged.emit()
+
+    def show_order_of(self, other: "TableModel") -> None:
+        """Show the rows another model shows, in its order."""
+        self.layoutAboutToBeChanged.emit()
+        self._shown = other._shown  # noqa: SLF001 - of the same class
         self.layoutChanged.emit()
 
     def wear(self, palette: QPalette) -> None:
@@ -97,40 +115,41 @@ class TableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Text, alignment and marks of a cell."""
-        if self._overview is None or not index.isValid():
+        if self._overview is None or role not in ROLES or not index.isValid():
             return None
         row, feature = self.row(index.row()), index.column() - 1
-        if feature == -1:
-            return self._number(f"{row + 1:,}", role)
-        if feature < len(self._overview.columns):
+        features = len(self._formats)
+        if role == Role.TextAlignmentRole:
+            return RIGHT if feature < features else None
+        if 0 <= feature < features:
             return self._value(row, feature, role)
-        if feature == len(self._overview.columns):
-            return self._class(row, role)
-        return PARTS[self._overview.part[row]] if role == Role.DisplayRole else None
+        label = int(self._overview.labels[row])
+        if feature == features and role == Role.DecorationRole:
+            return class_colour(label, self._dark)
+        if role != Role.DisplayRole:
+            return None
+        if feature == -1:
+            return f"{row + 1:,}"
+        names = (self._overview.samples.class_names[label], PARTS[self._overview.part[row]])
+        return names[feature - features]
 
     def _value(self, row: int, feature: int, role: int) -> object:
-        assert self._overview is not None  # noqa: S101 - data() has seen to it
-        value = self._overview.inputs(np.array([row]))[0, feature]
-        if np.isfinite(value):
-            return self._number(format(float(value), self._formats[feature]), role)
+        value = self._values(row)[feature]
+        if math.isfinite(value):
+            return format(value, self._formats[feature]) if role == Role.DisplayRole else None
         marks = {
-            Role.DisplayRole: MISSING if np.isnan(value) else "infinite",
+            Role.DisplayRole: MISSING if math.isnan(value) else INFINITE,
             Role.ToolTipRole: "This value is no finite number",
             Role.BackgroundRole: self._behind_missing,
         }
         return marks.get(Role(role))
 
-    def _class(self, row: int, role: int) -> object:
-        assert self._overview is not None  # noqa: S101 - data() has seen to it
-        label = int(self._overview.labels[row])
-        if role == Role.DecorationRole:
-            return class_colour(label, self._dark)
-        return self._overview.samples.class_names[label] if role == Role.DisplayRole else None
-
-    def _number(self, text: str, role: int) -> object:
-        if role == Role.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return text if role == Role.DisplayRole else None
+    def _values(self, row: int) -> list[float]:
+        """A row's values; Qt asks for one cell after the other."""
+        if row != self._read[0] and self._overview is not None:
+            values = self._overview.inputs(np.array([row]))[0]
+            self._read = row, values.astype(np.float64).tolist()
+        return self._read[1]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; by the first one: back to the order of the data set and its split."""
@@ -184,6 +203,8 @@ class TableView(QTableView):
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         lines.setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setHighlightSections(False)
+        # The rows in view tell the widths: measuring a thousand would be felt.
+        self.horizontalHeader().setResizeContentsPrecision(0)
         self.setSortingEnabled(True)
 
     def show_rows(self, overview: Overview, rows: Indices) -> None:
@@ -191,8 +212,13 @@ class TableView(QTableView):
         self.rows.wear(self.palette())
         self.rows.show_rows(overview, rows)
         self.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
-        # The first rows tell the widths: measuring all of them would take seconds.
         self.resizeColumnsToContents()
+
+    def show_as(self, other: "TableView") -> None:
+        """Show the rows in the order of another table of the same, from the same one on."""
+        if other.rows.rowCount():
+            self.rows.show_order_of(other.rows)
+            self.verticalScrollBar().setValue(other.verticalScrollBar().value())
 
     def changeEvent(self, event: QEvent) -> None:
         """Wear another theme."""

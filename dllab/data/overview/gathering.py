@@ -8,7 +8,7 @@ import numpy as np
 from dllab.data.overview.bins import Counts, bin_edges, counted
 from dllab.data.overview.figures import Figures, Floats64, figures_of, joined, no_figures, stacked
 from dllab.data.overview.mean_images import MeanImages
-from dllab.data.overview.parts import PARTS, TRAINING, Parts
+from dllab.data.overview.parts import PARTS, TRAINING, PartOfEach
 from dllab.data.overview.tally import BYTES, tallied, tally_figures, tally_in_bins
 from dllab.data.report import Report
 from dllab.data.samples import Inputs, Labels, Samples
@@ -37,7 +37,7 @@ class Gathered:
 class Reader:
     """Hands out all rows of a data set, test part last, in pieces of one part each."""
 
-    def __init__(self, samples: Samples, part: Parts, report: Report) -> None:
+    def __init__(self, samples: Samples, part: PartOfEach, report: Report) -> None:
         self._samples = samples
         self._part = part
         self._report = report
@@ -58,7 +58,7 @@ class Reader:
         self._report(doing, done, len(self._part), "samples")
 
 
-def gather(samples: Samples, part: Parts, report: Report) -> Gathered:
+def gather(samples: Samples, part: PartOfEach, report: Report) -> Gathered:
     """Read everything: bytes once, other numbers twice, as bins need the extremes first.
 
     Raises:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from dllab.data.duplicates import duplicates
 from dllab.data.overview.bins import Counts
 from dllab.data.overview.figures import Figures, Floats64
 from dllab.data.overview.gathering import gather
@@ -18,14 +19,14 @@ from dllab.data.overview.parts import (
     MOST_DRAWN,
     TRAINING,
     VALIDATION,
-    Parts,
+    PartOfEach,
     class_counts,
     drawn_rows,
     part_of_each,
 )
 from dllab.data.report import Report, unreported
 from dllab.data.samples import DataError, Inputs, Labels, Samples
-from dllab.data.split import Indices, split_indices
+from dllab.data.split import Indices, Parts, split_indices
 from dllab.data.store import open_stored
 from dllab.spec.data import Split
 
@@ -52,13 +53,15 @@ class Overview:
         histogram: values in each bin, shape (parts, columns, bins).
         mean_image, class_means: of the training part, (height, width, channels) and the same with
             the first classes in front; empty for tables.
+        twins: samples that are measured on and train as well, shape (twins, 3): the training row,
+            the other's row, and 1 where both have the same label.
         drawn: rows to draw as points, chosen from the parts that are used first.
         drawn_values: their values column by column, (columns, rows); of images none.
         split_problem: why the split cannot be made, so that no row is used; empty where it can.
     """
 
     samples: Samples
-    part: Parts
+    part: PartOfEach
     train: Indices
     validation: Indices
     counts: Counts
@@ -67,6 +70,7 @@ class Overview:
     histogram: Counts
     mean_image: Floats64
     class_means: Floats64
+    twins: npt.NDArray[np.int64]
     drawn: Indices
     drawn_values: npt.NDArray[np.generic]
     split_problem: str
@@ -91,12 +95,12 @@ class Overview:
 
     def inputs(self, rows: Indices, step: int = 1) -> Inputs:
         """The inputs of some rows, shape (rows, ...); of images every `step`-th line and column."""
-        before, thin = len(self.samples.x), slice(None, None, step if self.is_images else None)
-        shape = self.samples.x[:0, thin, thin] if self.is_images else self.samples.x[:0]
-        taken = np.empty((len(rows), *shape.shape[1:]), shape.dtype)
+        # Plain arrays over the same memory: a mapped one is slow to index.
+        x, x_test = np.asarray(self.samples.x), np.asarray(self.samples.x_test)
+        thin = (slice(None, None, step),) * 2 if self.is_images else (slice(None),)
+        taken = np.empty((len(rows), *x[:0, *thin].shape[1:]), x.dtype)
         for place, row in enumerate(rows.tolist()):
-            sample = self.samples.x[row] if row < before else self.samples.x_test[row - before]
-            taken[place] = sample[thin, thin] if self.is_images else sample
+            taken[place] = x[row][thin] if row < len(x) else x_test[row - len(x)][thin]
         return taken
 
     def rows(self, part: int | None = None, label: int | None = None) -> Indices:
@@ -139,8 +143,8 @@ def _key(split: Split) -> str:
 
 
 def _write(folder: Path, samples: Samples, split: Split, report: Report) -> None:
-    train, validation, problem = _split(split, samples)
-    part = part_of_each(train, validation, len(samples.y), len(samples.y_test))
+    parts, problem = _split(split, samples)
+    part = part_of_each(parts, samples)
     gathered = gather(samples, part, report)
     labels = np.concatenate([samples.y, samples.y_test])
     means = gathered.means
@@ -148,14 +152,15 @@ def _write(folder: Path, samples: Samples, split: Split, report: Report) -> None
     drawn = drawn_rows(part, min(MOST_DRAWN, MOST_DRAWN_VALUES // samples.x.shape[-1]))
     arrays = {
         "part": part,
-        "train": train,
-        "validation": validation,
+        "train": parts.train,
+        "validation": parts.validation,
         "counts": class_counts(part, labels, len(samples.class_names)),
         "figures": np.stack(gathered.figures.rows),
         "edges": gathered.edges,
         "histogram": gathered.histogram,
         "mean_image": means.mean if means else nothing,
         "class_means": means.class_means if means else nothing,
+        "twins": _twins(samples, parts, report),
         "drawn": drawn,
         "drawn_values": _drawn_values(samples, drawn),
     }
@@ -173,13 +178,23 @@ def _drawn_values(samples: Samples, drawn: Indices) -> npt.NDArray[np.generic]:
     return np.ascontiguousarray(rows.T)
 
 
-def _split(split: Split, samples: Samples) -> tuple[Indices, Indices, str]:
-    """Both parts; none and the reason where the split cannot be made, as the data can be seen."""
+def _split(split: Split, samples: Samples) -> tuple[Parts, str]:
+    """The parts; empty ones and the reason where the split cannot be made: data can be seen."""
     try:
-        return *split_indices(split, samples.y), ""
+        return split_indices(split, samples.y, samples.class_names), ""
     except DataError as error:
         nothing = np.empty(0, np.intp)
-        return nothing, nothing, str(error)
+        return Parts(nothing, nothing, nothing), str(error)
+
+
+def _twins(samples: Samples, parts: Parts, report: Report) -> npt.NDArray[np.int64]:
+    """The rows of `duplicates`: first the validation part's, then the test part's."""
+    found = duplicates(samples, parts, report)
+    # Without a held-out part the test samples are those behind all others.
+    offset = 0 if len(parts.test) else len(samples.y)
+    rows = [(pair.train, pair.place, pair.same_label) for pair in found.validation]
+    rows += [(pair.train, pair.place + offset, pair.same_label) for pair in found.test]
+    return np.array(rows, np.int64).reshape(-1, 3)
 
 
 def open_overview(stored: Path, folder: Path) -> Overview:
@@ -196,6 +211,7 @@ def open_overview(stored: Path, folder: Path) -> Overview:
         _mapped(folder, "histogram"),
         _mapped(folder, "mean_image"),
         _mapped(folder, "class_means"),
+        _mapped(folder, "twins"),
         _mapped(folder, "drawn"),
         _mapped(folder, "drawn_values"),
         notes["split_problem"],
