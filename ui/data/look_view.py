@@ -1,9 +1,10 @@
 """What all ways of looking at a data set have in common: controls above, a picture below."""
 
+from collections.abc import Callable
 from typing import ClassVar, Self
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFont, QFontInfo
+from PySide6.QtGui import QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dllab.data.overview import Overview
@@ -74,12 +75,23 @@ class LookView(QWidget):
         """
         other = type(self)()
         other.density = density
+        other.setBackgroundRole(QPalette.ColorRole.Base)
+        other.setAutoFillBackground(True)
         other.header.hide()
         if self.overview is not None:
             other.show_overview(self.overview)
             other.choose_as(self)
             other.redraw()
         return other
+
+    @property
+    def export_name(self) -> str:
+        """What a file of it is called unless the person says otherwise."""
+        return self.title.lower().replace(" ", "-")
+
+    def pictures(self) -> dict[str, Callable[[], Self]]:
+        """What an export may show: what is seen."""
+        return {self.title: self.twin}
 
     def choose_as(self, other: Self) -> None:
         """Take over what is chosen in the controls of another view."""

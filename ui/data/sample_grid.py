@@ -93,7 +93,8 @@ class SampleGrid(QAbstractScrollArea):
         self.viewport().update()
 
     def show_as(self, other: "SampleGrid") -> None:
-        """Show images as large as another grid of the same rows, from the same one on."""
+        """For a picture: as large as another grid of the same rows, from the same one on."""
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._zoom, self._first = other.zoom, other.visible_places.start
         self._arrange()
 
@@ -195,9 +196,9 @@ class SampleGrid(QAbstractScrollArea):
         line, column = divmod(place, self._across)
         picture, rect = self._lines[line], self._place_rect(place)
         height = picture.height() // self._in_line(line)
-        painter.drawImage(
-            rect, picture, QRect(0, column * height, picture.width(), height)
-        )
+        # Not a part of the picture: Qt's SVG would show all of it.
+        image = picture.copy(0, column * height, picture.width(), height)
+        painter.drawImage(rect, image)
         if self._label_height and self._overview:
             room = QRectF(rect.left(), rect.bottom() + 1, rect.width(), self._label_height)
             name = self._overview.samples.class_names[self._label(place)]

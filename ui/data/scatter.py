@@ -63,6 +63,8 @@ class Scatter(LookView):
     def draw(self, overview: Overview) -> None:
         """Draw the points anew, training above what is not used, below what is measured."""
         columns = [self.across.currentIndex(), self.up.currentIndex()]
+        # Ready-made points are fast to draw; a picture has them drawn one by one, and sharp.
+        self.points.opts["useCache"] = not self.density
         drawn = np.asarray(overview.drawn)
         values = overview.drawn_values[columns].astype(np.float64)
         there = np.isfinite(values).all(axis=0)
@@ -83,7 +85,7 @@ class Scatter(LookView):
         self.points.setData(
             x=places[0],
             y=places[1],
-            size=SIZE * self.scale / self.devicePixelRatioF(),
+            size=SIZE,
             symbol=[looks[kind][0] for kind in kind_of],
             pen=[looks[kind][1] for kind in kind_of],
             brush=[looks[kind][2] for kind in kind_of],
@@ -95,7 +97,7 @@ class Scatter(LookView):
     def _filling(self, colour: QColor, part: int) -> tuple[QPen, QBrush]:
         """Training filled, validation hollow, test filled with a dark rim, the rest faint."""
         shades = colours(self)
-        width = self.scale / self.devicePixelRatioF()
+        width = self.scale
         nothing = QBrush(Qt.BrushStyle.NoBrush)
         pen, brush = {
             TRAINING: (QPen(mixed(colour, shades.plot, 0.8), width), QBrush(colour)),

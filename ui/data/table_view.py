@@ -215,7 +215,8 @@ class TableView(QTableView):
         self.resizeColumnsToContents()
 
     def show_as(self, other: "TableView") -> None:
-        """Show the rows in the order of another table of the same, from the same one on."""
+        """For a picture: in the order of another table of the same rows, from the same one on."""
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if other.rows.rowCount():
             self.rows.show_order_of(other.rows)
             self.verticalScrollBar().setValue(other.verticalScrollBar().value())

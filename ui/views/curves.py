@@ -1,7 +1,7 @@
 """The hero: accuracy and loss of training and validation over the epochs, and the gap between."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
@@ -57,6 +57,7 @@ class CurvesView(QWidget):
         export_requested: "Export as PNG" was chosen in the context menu.
     """
 
+    export_name = "curves"
     start_requested = Signal()
     export_requested = Signal()
 
@@ -176,6 +177,14 @@ class CurvesView(QWidget):
         if self._zoomed:
             other._take_ranges(self)
         return other
+
+    def pictures(self) -> dict[str, Callable[[], "CurvesView"]]:
+        """What an export may show."""
+        return {
+            "Accuracy and loss": lambda: self.twin(BOTH),
+            "Accuracy": lambda: self.twin((ACCURACY,)),
+            "Loss": lambda: self.twin((LOSS,)),
+        }
 
     def _take_ranges(self, other: "CurvesView") -> None:
         self._zoomed = True
