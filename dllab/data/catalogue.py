@@ -1,10 +1,11 @@
 """Every data set under its source: what it is, and its samples."""
 
 from dllab.data import bundled, generated
+from dllab.data.painted import painted
 from dllab.data.report import Report, unreported
 from dllab.data.samples import Samples
 from dllab.spec import DataFacts
-from dllab.spec.data import Challenger, DataSpec, Iris, Mnist, Source
+from dllab.spec.data import Challenger, DataSpec, Iris, Mnist, Painted, Source
 
 
 def facts(spec: DataSpec) -> DataFacts:
@@ -22,6 +23,10 @@ def source_facts(source: Source) -> DataFacts:
             return DataFacts((len(columns),), bundled.DISTRESS, 23, (16, 7))
         case Iris():
             return DataFacts((4,), bundled.SPECIES, 150, (50, 50, 50))
+        case Painted():
+            faults = (source.problem,) if source.problem else ()
+            names, counts = source.class_names, source.class_counts
+            return DataFacts((2,), names, len(source.points), counts, faults=faults)
         case _:
             names, counts = generated.class_names(source), generated.class_counts(source)
             return DataFacts((2,), names, source.count, counts)
@@ -41,5 +46,7 @@ def load(source: Source, report: Report = unreported) -> Samples:  # noqa: ARG00
             return bundled.challenger(source)
         case Iris():
             return bundled.iris()
+        case Painted():
+            return painted(source)
         case _:
             return generated.generate(source)

@@ -2,7 +2,7 @@
 
 from dllab.spec import Experiment, Layer, Optimizer, Spec, kinds_of
 from dllab.spec.compute import ComputeSpec
-from dllab.spec.data import DataSpec, Source, Split
+from dllab.spec.data import DataSpec, Painted, Source, Split
 from dllab.spec.initializers import Initializer
 from dllab.spec.losses import Loss
 from dllab.spec.optimizers import Clipping
@@ -14,6 +14,21 @@ LAYERS, OPTIMIZERS = kinds_of(Layer), kinds_of(Optimizer)
 INITIALIZERS = kinds_of(Initializer)
 SOURCES, SPLITS = kinds_of(Source), kinds_of(Split)
 LOSSES, SCHEDULES = kinds_of(Loss), kinds_of(Schedule)
+# Kinds that hold nothing yet when they are made, with something in them.
+FILLED: dict[type[Spec], Spec] = {
+    Painted: Painted(
+        points=tuple(
+            (x / 10, (x * x % 7) / 10 - 0.3, (x + 10) % 2) for x in range(-10, 11) for _ in range(9)
+        )
+    )
+}
+
+
+def filled(kind: type[Spec]) -> Spec:
+    """A spec of this kind that can be used."""
+    return FILLED.get(kind) or kind()
+
+
 FORMS: tuple[type[Spec], ...] = (
     *LAYERS,
     *INITIALIZERS,

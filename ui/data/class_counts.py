@@ -100,9 +100,7 @@ class _Chart(QWidget):
             painter.setPen(QColor(shades.text if count else shades.error))
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, texts[label])
         painter.setPen(shades.grid)
-        painter.drawLine(
-            QPointF(head.left(), line), QPointF(head.left(), (len(counts) + 1) * line)
-        )
+        painter.drawLine(QPointF(head.left(), line), QPointF(head.left(), (len(counts) + 1) * line))
 
 
 def sentences(overview: Overview) -> list[str]:
@@ -113,3 +111,14 @@ def sentences(overview: Overview) -> list[str]:
             overview.samples.class_names, np.asarray(overview.counts).T.tolist(), strict=True
         )
     ]
+
+
+def demo() -> None:
+    """Show the flowers in a window of their own."""
+    from ui.data.sample_overview import show_view  # noqa: PLC0415 - only the demo needs it
+
+    show_view(ClassCounts)
+
+
+if __name__ == "__main__":
+    demo()

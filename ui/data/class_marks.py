@@ -1,9 +1,9 @@
 """How classes and parts look wherever data are drawn: by colour and, for points, by shape."""
 
-from dllab.data.overview import TEST, TRAINING, UNUSED, VALIDATION
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
+from dllab.data.overview import TEST, TRAINING, UNUSED, VALIDATION
 from ui.theme import run_colour
 
 # Shapes of pyqtgraph: seven, so that colour and shape repeat together only after 56 classes.

@@ -1,12 +1,12 @@
 """The samples that are measured on and train as well: what they score tells nothing of the rest."""
 
+import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView
 
-import numpy as np
-
 from dllab.data.overview import PARTS, Overview
+from dllab.spec.data import DataSpec
 from ui.data.look_view import LookView
 from ui.data.pixels import Pixels
 from ui.forms.notes import FAULT, TEXT
@@ -90,8 +90,10 @@ class PairModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index | None = None) -> int:
         """A row a pair."""
-        return 0 if self._overview is None or (parent and parent.isValid()) else len(
-            self._overview.twins
+        return (
+            0
+            if self._overview is None or (parent and parent.isValid())
+            else len(self._overview.twins)
         )
 
     def columnCount(self, parent: Index | None = None) -> int:
@@ -120,3 +122,14 @@ class PairModel(QAbstractTableModel):
         label = self._overview.samples.class_names[int(self._overview.labels[row])]
         number, part = f"{row + 1:,}", PARTS[self._overview.part[row]]
         return (number, part, label, number, label)[index.column()]
+
+
+def demo() -> None:
+    """Show the lecture's digits in a window of their own."""
+    from ui.data.sample_overview import show_view  # noqa: PLC0415 - only the demo needs it
+
+    show_view(DuplicateList, DataSpec())
+
+
+if __name__ == "__main__":
+    demo()

@@ -1,10 +1,9 @@
 """One sample large: its number, class and part, and the value of the pixel under the mouse."""
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
-
-import numpy as np
 
 from dllab.data.overview import PARTS, Overview
 from ui.data.pixels import Pixels

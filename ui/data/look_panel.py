@@ -49,7 +49,7 @@ class LookPanel(QWidget):
         self._shown: DataSpec | None = None
         self._overview: Overview | None = None
         self._places = Path(), Path()
-        self._stale: set[QWidget] = set()
+        self._stale: set[LookView] = set()
         self.samples, self.scatter, self.mean_image = SamplePage(), Scatter(), MeanImage()
         self.views: tuple[LookView, ...] = (
             self.samples,
@@ -107,6 +107,11 @@ class LookPanel(QWidget):
         """What is shown; None while nothing is."""
         return self._overview
 
+    @property
+    def view(self) -> LookView:
+        """The tab in front."""
+        return self.views[self.tabs.currentIndex()]
+
     def _take(self, answer: dict[str, str]) -> None:
         self._places = Path(answer["folder"]), Path(answer["overview"])
         try:
@@ -137,7 +142,7 @@ class LookPanel(QWidget):
 
     def _show_tab(self) -> None:
         """Draw the tab in front; the others when somebody turns to them."""
-        view = self.tabs.currentWidget()
+        view = self.view
         if self._overview is not None and view in self._stale:
             self._stale.discard(view)
             view.show_overview(self._overview)
@@ -146,7 +151,7 @@ class LookPanel(QWidget):
         """Ask for size and file, and write the tab in front."""
         from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
 
-        ExportDialog(self.tabs.currentWidget(), self).exec()
+        ExportDialog(self.view, self).exec()
 
     # Construction
 

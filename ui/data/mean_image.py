@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from dllab.data.overview import TRAINING, Overview
+from dllab.spec.data import DataSpec
 from ui.data.look_view import LookView
 from ui.data.pixels import Pixels
 from ui.theme import GRID, colours
@@ -102,3 +103,14 @@ def _fitting(images: int, room: QRectF, shape: tuple[int, int]) -> tuple[int, QS
     columns = max(range(1, max(images, 1) + 1), key=width)
     lines = -(-max(images, 1) // columns)
     return columns, QSizeF(room.width() / columns, room.height() / lines)
+
+
+def demo() -> None:
+    """Show the lecture's digits in a window of their own."""
+    from ui.data.sample_overview import show_view  # noqa: PLC0415 - only the demo needs it
+
+    show_view(MeanImage, DataSpec())
+
+
+if __name__ == "__main__":
+    demo()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from dllab.data.overview import PARTS, Overview
+from dllab.spec.data import DataSpec
 from ui.data.choices import choice_box, offer
 from ui.data.large_sample import LargeSample
 from ui.data.look_view import LookView
@@ -93,7 +94,7 @@ class SamplePage(LookView):
         text = f"{self._count:,} samples" if self._count else NOTHING
         if self.overview and self.overview.is_images and self._count:
             places = self.grid.visible_places
-            text = f"{places.start + 1:,} to {places.stop:,} of {self._count:,}"  # noqa: RUF001
+            text = f"{places.start + 1:,} to {places.stop:,} of {self._count:,}"
         elif self._count > MOST_ROWS:
             text = f"the first {MOST_ROWS:,} of {self._count:,} samples"
         self.range.setText(text)
@@ -137,3 +138,14 @@ class SamplePage(LookView):
         self.grid.moved.connect(self._say_range)
         self.grid.chosen.connect(self._show_large)
         self.table.rows.sort_asked.connect(self.sort_asked)
+
+
+def demo() -> None:
+    """Show the lecture's digits in a window of their own."""
+    from ui.data.sample_overview import show_view  # noqa: PLC0415 - only the demo needs it
+
+    show_view(SamplePage, DataSpec())
+
+
+if __name__ == "__main__":
+    demo()

@@ -135,3 +135,14 @@ def _counted(samples: int, drawn: int, shown: int) -> str:
     text = f"{drawn:,} of {samples:,} samples drawn" if drawn < samples else ""
     missing = f"{drawn - shown:,} with a missing value left out" if shown < drawn else ""
     return ", ".join(filter(None, [text, missing]))
+
+
+def demo() -> None:
+    """Show the flowers in a window of their own."""
+    from ui.data.sample_overview import show_view  # noqa: PLC0415 - only the demo needs it
+
+    show_view(Scatter)
+
+
+if __name__ == "__main__":
+    demo()

@@ -4,7 +4,15 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -118,20 +126,20 @@ class TableModel(QAbstractTableModel):
         if self._overview is None or role not in ROLES or not index.isValid():
             return None
         row, feature = self.row(index.row()), index.column() - 1
-        features = len(self._formats)
         if role == Role.TextAlignmentRole:
-            return RIGHT if feature < features else None
-        if 0 <= feature < features:
+            return RIGHT if feature < len(self._formats) else None
+        if 0 <= feature < len(self._formats):
             return self._value(row, feature, role)
-        label = int(self._overview.labels[row])
-        if feature == features and role == Role.DecorationRole:
+        return self._word(self._overview, row, feature - len(self._formats), role)
+
+    def _word(self, overview: Overview, row: int, place: int, role: int) -> object:
+        """Class, part, or else the number of a row."""
+        label = int(overview.labels[row])
+        if place == 0 and role == Role.DecorationRole:
             return class_colour(label, self._dark)
-        if role != Role.DisplayRole:
-            return None
-        if feature == -1:
-            return f"{row + 1:,}"
-        names = (self._overview.samples.class_names[label], PARTS[self._overview.part[row]])
-        return names[feature - features]
+        words = (overview.samples.class_names[label], PARTS[overview.part[row]])
+        text = words[place] if place >= 0 else f"{row + 1:,}"
+        return text if role == Role.DisplayRole else None
 
     def _value(self, row: int, feature: int, role: int) -> object:
         value = self._values(row)[feature]

@@ -114,10 +114,10 @@ class ValueHistogram(LookView):
         pen.setCosmetic(True)
         area = QColor(pen.color())
         area.setAlpha(48)
-        filled = part == TRAINING
         floor = np.log10(LEAST_SHARE) if self.logarithmic.isChecked() else 0.0
+        level = floor if part == TRAINING else None
         self.lines[part].setData(
-            edges, shares, stepMode="center", pen=pen, fillLevel=floor if filled else None, brush=area
+            edges, shares, stepMode="center", pen=pen, fillLevel=level, brush=area
         )
 
     def _pen(self, part: int) -> QPen:
@@ -150,3 +150,14 @@ class ValueHistogram(LookView):
 
 def _written(figure: float) -> str:
     return f"{figure:.5g}" if np.isfinite(figure) else "none"
+
+
+def demo() -> None:
+    """Show the flowers in a window of their own."""
+    from ui.data.sample_overview import show_view  # noqa: PLC0415 - only the demo needs it
+
+    show_view(ValueHistogram)
+
+
+if __name__ == "__main__":
+    demo()

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -56,7 +56,7 @@ class Exportable(Protocol):
     def export_name(self) -> str:
         """What a file of it is called unless the person says otherwise."""
 
-    def pictures(self) -> dict[str, Callable[[], HasTwin]]:
+    def pictures(self) -> Mapping[str, Callable[[], HasTwin]]:
         """What there is to choose from, by name; each makes a view of its own."""
 
 

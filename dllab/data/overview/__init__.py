@@ -1,6 +1,7 @@
 """What there is to see of a data set: parts, counts, figures of its values, mean images."""
 
-from dllab.data.overview.overview import Overview, make_overview, open_overview
+from dllab.data.overview.making import make_overview
+from dllab.data.overview.overview import Overview, open_overview
 from dllab.data.overview.parts import PARTS, TEST, TRAINING, UNUSED, VALIDATION
 
 __all__ = [

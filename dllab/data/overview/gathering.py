@@ -45,8 +45,8 @@ class Reader:
 
     def pieces(self, doing: str) -> Iterator[tuple[int, Inputs, Labels]]:
         """Part, inputs and labels of one piece after the other."""
-        done = 0
-        for x, y in ((self._samples.x, self._samples.y), (self._samples.x_test, self._samples.y_test)):
+        done, samples = 0, self._samples
+        for x, y in ((samples.x, samples.y), (samples.x_test, samples.y_test)):
             for start in range(0, len(x), self._rows):
                 self._report(doing, done, len(self._part), "samples")
                 inputs, labels = x[start : start + self._rows], y[start : start + self._rows]

@@ -3,6 +3,7 @@
 from dllab.spec.data.bundled import Challenger, Iris, Mnist
 from dllab.spec.data.data_spec import DataSpec
 from dllab.spec.data.generated import Blobs, CircleInRing, Moons, TwoGaussians, TwoSpirals, Xor
+from dllab.spec.data.painted import Painted
 from dllab.spec.data.source import Source
 from dllab.spec.data.split import FirstSamples, Folds, RandomCounts, Share, Split
 
@@ -16,6 +17,7 @@ __all__ = [
     "Iris",
     "Mnist",
     "Moons",
+    "Painted",
     "RandomCounts",
     "Share",
     "Source",
