@@ -75,8 +75,8 @@ def figures_of(values: Floats64) -> Figures:
     return Figures(
         count,
         len(values) - count,
-        np.fmin.reduce(values, axis=0),
-        np.fmax.reduce(values, axis=0),
+        np.fmin.reduce(values, axis=0, initial=np.nan),
+        np.fmax.reduce(values, axis=0, initial=np.nan),
         mean,
         np.nansum(np.square(values - mean), axis=0),
         (finite & (values != np.rint(values))).sum(axis=0).astype(np.float64),
