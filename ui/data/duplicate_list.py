@@ -40,6 +40,7 @@ class DuplicateList(LookView):
         self.table.setShowGrid(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setResizeContentsPrecision(50)
         self.controls.addWidget(self.sentence, 1)
         self.lay_out(self.table)
 

@@ -278,6 +278,10 @@ class SampleGrid(QAbstractScrollArea):
         else:
             super().keyPressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click ends here; whatever lies below has no use for it."""
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Name the image under the pointer."""
         place = self._place_at(event.position().toPoint())

@@ -211,8 +211,8 @@ class TableView(QTableView):
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         lines.setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setHighlightSections(False)
-        # The rows in view tell the widths: measuring a thousand would be felt.
-        self.horizontalHeader().setResizeContentsPrecision(0)
+        # So many rows tell the widths: measuring a thousand would be felt.
+        self.horizontalHeader().setResizeContentsPrecision(50)
         self.setSortingEnabled(True)
 
     def show_rows(self, overview: Overview, rows: Indices) -> None:
