@@ -3,13 +3,14 @@
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from dllab.data.overview import PARTS, Overview
 from dllab.spec.data import DataSpec
 from ui.data.look_view import LookView
 from ui.data.pixels import Pixels
 from ui.forms.notes import FAULT, TEXT
+from ui.theme import GRID
 
 HEADINGS = ("Sample", "Part", "Class", "Equals training sample", "Its class")
 SIDE = 32
@@ -41,8 +42,15 @@ class DuplicateList(LookView):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setResizeContentsPrecision(50)
-        self.controls.addWidget(self.sentence, 1)
-        self.lay_out(self.table)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.sentence)
+        column.addWidget(self.table, 1)
+        column.addStretch()
+        self.lay_out(body)
+        self.header.hide()
 
     def draw(self, overview: Overview) -> None:
         """List the pairs."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from dllab.spec import Experiment
 from dllab.spec.data import DataSpec, Painted
-from dllab.spec.data.painted import MOST_POINTS
+from dllab.spec.data.painted import MOST_CLASSES, MOST_POINTS
 from ui.data.class_marks import class_colour, class_symbol
 from ui.data.paint_canvas import PaintCanvas
 from ui.forms.notes import MUTED
@@ -25,7 +25,8 @@ from ui.theme import GRID, apply_theme, is_dark, tabular
 
 RADII = (2, 50)
 DENSITIES = (10, 500)
-ERASER = -1
+# Behind the classes; a group of buttons gives numbers below 0 itself.
+ERASER = MOST_CLASSES
 ICON = 16
 
 
