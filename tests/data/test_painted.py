@@ -13,7 +13,8 @@ def test_every_point_is_a_sample() -> None:
     samples = load(Painted(points=POINTS))
     rows = sorted(zip(*samples.x.T.tolist(), samples.y.tolist(), strict=True))
     np.testing.assert_allclose(rows, sorted(POINTS), atol=1e-6)
-    assert (samples.x.dtype, samples.y.dtype) == (np.float32, np.int32)
+    assert samples.x.dtype == np.float32
+    assert samples.y.dtype == np.int32
     assert (samples.class_names, samples.feature_names) == (("A", "B"), ("x", "y"))
     assert samples.x_test.shape == (0, 2)
 

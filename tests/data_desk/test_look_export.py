@@ -83,7 +83,7 @@ def test_the_samples_in_view_are_exported(qtbot: QtBot) -> None:
     assert isinstance(view, SamplePage)
     view.part.setCurrentText("Test")
     view.grid.set_zoom(1)
-    view.grid.verticalScrollBar().setValue(40 * view.grid._cell.height())
+    view.grid.verticalScrollBar().setValue(40 * view.grid.arranged.line)
     twin = view.twin()
     qtbot.addWidget(twin)
     twin.resize(view.size())

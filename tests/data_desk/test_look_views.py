@@ -22,6 +22,7 @@ from ui.data.mean_image import NO_TRAINING, MeanImage
 from ui.data.scatter import Scatter
 from ui.data.value_histogram import LEAST_SHARE, ValueHistogram
 from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
+from ui.views.empty import EmptyPanel
 
 View = TypeVar("View", bound=LookView)
 
@@ -47,7 +48,9 @@ ALL = (ClassCounts, ValueHistogram, MeanImage, Scatter, DuplicateList)
 def test_every_view_says_what_will_appear(qtbot: QtBot, kind: type[LookView]) -> None:
     view = kind()
     qtbot.addWidget(view)
-    assert view._pages.currentWidget().text == kind.empty  # type: ignore[attr-defined]
+    panel = view._pages.currentWidget()
+    assert isinstance(panel, EmptyPanel)
+    assert panel.text == kind.empty
     assert "appear" in kind.empty or "listed" in kind.empty
 
 

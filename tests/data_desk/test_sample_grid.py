@@ -13,7 +13,8 @@ from dllab.data import Samples, load
 from dllab.data.overview import TEST, TRAINING
 from dllab.spec.data import FirstSamples, Mnist
 from tests.data_desk.looks import digits, look_at, objects
-from ui.data.sample_grid import ZOOMS, SampleGrid, comfortable_zoom
+from ui.data.grid_layout import ZOOMS, comfortable_zoom
+from ui.data.sample_grid import SampleGrid
 
 
 def shown(qtbot: QtBot, overview: object = None, part: int | None = None) -> SampleGrid:
@@ -29,7 +30,7 @@ def shown(qtbot: QtBot, overview: object = None, part: int | None = None) -> Sam
 
 def pixels(grid: SampleGrid, place: int) -> np.ndarray:
     """The painted image at a place, (height, width, 3), shrunk back to its own pixels."""
-    rect = grid._place_rect(place)
+    rect = grid.arranged.rect(place, grid._scrolled)
     image = grid.viewport().grab().toImage().copy(rect)
     small = image.convertToFormat(QImage.Format.Format_RGB888)
     # A copy: the picture's memory goes with it.
@@ -90,7 +91,7 @@ def test_only_what_is_in_view_is_read(qtbot: QtBot) -> None:
         first = grid.visible_places
         assert sorted(read) == list(first)
         read.clear()
-        grid.verticalScrollBar().setValue(100_000 + grid._cell.height())
+        grid.verticalScrollBar().setValue(100_000 + grid.arranged.line)
         grid.viewport().repaint()
     assert sorted(read) == list(range(first.stop, grid.visible_places.stop))
 
@@ -109,14 +110,13 @@ def test_the_first_page_of_70_000_is_there_at_once(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("zoom", ZOOMS)
 def test_every_size_keeps_the_first_image_in_view(qtbot: QtBot, zoom: float) -> None:
     grid = shown(qtbot)
-    grid.verticalScrollBar().setValue(50 * grid._cell.height())
+    grid.verticalScrollBar().setValue(50 * grid.arranged.line)
     first = grid.visible_places.start
     grid.set_zoom(zoom)
     grid.viewport().grab()
     assert grid.zoom == zoom
     assert first in grid.visible_places
-    size = grid._image_size
-    assert size.width() == (round(28 * zoom) if zoom >= 1 else -(-28 // round(1 / zoom)))
+    assert grid.arranged.width == (round(28 * zoom) if zoom >= 1 else -(-28 // round(1 / zoom)))
 
 
 def test_large_images_begin_small() -> None:
@@ -131,7 +131,7 @@ def test_large_images_begin_small() -> None:
 
 def test_resizing_does_not_wander(qtbot: QtBot) -> None:
     grid = shown(qtbot)
-    grid.verticalScrollBar().setValue(300 * grid._cell.height())
+    grid.verticalScrollBar().setValue(300 * grid.arranged.line)
     first = grid.visible_places.start
     for width in (500, 640, 333, 640, 811, 640):
         grid.resize(width, 480)
@@ -149,7 +149,7 @@ def test_numbers_are_shown_from_least_to_most(qtbot: QtBot) -> None:
 def test_a_click_chooses_an_image(qtbot: QtBot) -> None:
     grid = shown(qtbot, part=TRAINING)
     with qtbot.waitSignal(grid.chosen) as chosen:
-        place = grid._place_rect(12).center()
+        place = grid.arranged.rect(12, grid._scrolled).center()
         QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == [12]
     assert grid.accessibleDescription() == "Sample 13: 3, training"
@@ -159,8 +159,8 @@ def test_a_click_chooses_an_image(qtbot: QtBot) -> None:
 
 def test_keys_move_by_image_line_page_and_to_both_ends(qtbot: QtBot) -> None:
     grid = shown(qtbot)
-    across = grid._across
-    page = grid.viewport().height() // grid._cell.height() * across
+    across = grid.arranged.across
+    page = grid.viewport().height() // grid.arranged.line * across
     steps = [
         (Qt.Key.Key_Right, 0),
         (Qt.Key.Key_Right, 1),
@@ -192,7 +192,7 @@ def test_smooth_pixels_have_shades_between(qtbot: QtBot) -> None:
     grid.set_zoom(8)
 
     def shades() -> set[str]:
-        rect: QRect = grid._place_rect(0)
+        rect: QRect = grid.arranged.rect(0, grid._scrolled)
         image = grid.viewport().grab().toImage()
         columns = range(rect.left(), rect.right() + 1)
         return {QColor(image.pixel(column, rect.center().y())).name() for column in columns}

@@ -1,10 +1,9 @@
 """A grid of images with their classes; it reads and paints only what can be seen."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetrics,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -18,15 +17,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from dllab.data.overview import PARTS, Overview
 from dllab.data.split import Indices
+from ui.data.grid_layout import ZOOMS, GridLayout, comfortable_zoom, laid_out, step_of
 from ui.data.pixels import Pixels
-from ui.theme import GRID, colours
+from ui.theme import colours
 
-# Pixels of the window for each of an image; below 1 only every second, fourth … is read.
-ZOOMS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 3, 4, 6, 8)
-# An image's side at first, about, in pixels of the window.
-COMFORTABLE = 56
-# Smaller images have no room for a label.
-LEAST_LABELLED = 24
 NONE = np.empty(0, np.intp)
 
 
@@ -46,6 +40,7 @@ class SampleGrid(QAbstractScrollArea):
         self._overview: Overview | None = None
         self._pixels: Pixels | None = None
         self._rows = NONE
+        self.arranged = GridLayout()
         self._zoom = 1.0
         self._smooth = False
         self._current = -1
@@ -103,9 +98,9 @@ class SampleGrid(QAbstractScrollArea):
         if not 0 <= place < len(self._rows):
             return
         self._current = place
-        top = place // self._across * self._cell.height()
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setValue(max(min(bar.value(), top), top + self._cell.height() - height))
+        bar, layout = self.verticalScrollBar(), self.arranged
+        top = place // layout.across * layout.line
+        bar.setValue(max(min(bar.value(), top), top + layout.line - layout.room))
         self.viewport().update()
         self.setAccessibleDescription(self._sentence(place))
         self.chosen.emit(int(self._rows[place]))
@@ -113,67 +108,28 @@ class SampleGrid(QAbstractScrollArea):
     @property
     def visible_places(self) -> range:
         """The places of the images in view."""
-        top = self.verticalScrollBar().value() // self._cell.height()
-        bottom = (self.verticalScrollBar().value() + self.viewport().height() - 1) // (
-            self._cell.height()
-        )
-        end = min((bottom + 1) * self._across, len(self._rows))
-        return range(min(top * self._across, end), end)
-
-    # Measures
-
-    @property
-    def _step(self) -> int:
-        return max(1, round(1 / self._zoom))
-
-    @property
-    def _image_size(self) -> QSize:
-        if self._overview is None:
-            return QSize(COMFORTABLE, COMFORTABLE)
-        height, width = self._overview.samples.x.shape[1:3]
-        if self._zoom >= 1:
-            return QSize(round(width * self._zoom), round(height * self._zoom))
-        return QSize(-(-width // self._step), -(-height // self._step))
-
-    @property
-    def _label_height(self) -> int:
-        labelled = self._image_size.width() >= LEAST_LABELLED
-        return QFontMetrics(self.font()).height() if labelled else 0
-
-    @property
-    def _cell(self) -> QSize:
-        size = self._image_size
-        gap = GRID if self._label_height else GRID // 2
-        return QSize(size.width() + gap, size.height() + self._label_height + gap)
-
-    @property
-    def _across(self) -> int:
-        return max(1, (self.viewport().width() - GRID) // self._cell.width())
-
-    def _place_rect(self, place: int) -> QRect:
-        line, column = divmod(place, self._across)
-        top = line * self._cell.height() - self.verticalScrollBar().value() + GRID // 2
-        return QRect(QPoint(column * self._cell.width() + GRID, top), self._image_size)
-
-    def _place_at(self, point: QPoint) -> int:
-        """The place under a point of the viewport; -1 between images."""
-        column = (point.x() - GRID) // self._cell.width()
-        line = (point.y() + self.verticalScrollBar().value()) // self._cell.height()
-        place = line * self._across + column
-        inside = 0 <= column < self._across and 0 <= place < len(self._rows)
-        return place if inside else -1
+        return self.arranged.visible(self._scrolled)
 
     def _arrange(self) -> None:
-        lines = -(-len(self._rows) // self._across)
-        bar, height = self.verticalScrollBar(), self.viewport().height()
+        """Lay the images out anew."""
+        if self._overview is not None:
+            image = self._overview.samples.x.shape[1:3]
+            room = self.viewport().size().toTuple()
+            text = self.fontMetrics().height()
+            self.arranged = laid_out(image, self._zoom, text, room, len(self._rows))
         self._lines.clear()
+        bar, layout = self.verticalScrollBar(), self.arranged
         with QSignalBlocker(bar):
-            bar.setRange(0, max(0, lines * self._cell.height() + GRID // 2 - height))
-            bar.setPageStep(max(height // self._cell.height(), 1) * self._cell.height())
-            bar.setSingleStep(self._cell.height())
-            bar.setValue(self._first // self._across * self._cell.height())
+            bar.setRange(0, layout.hidden)
+            bar.setPageStep(layout.page * layout.line)
+            bar.setSingleStep(layout.line)
+            bar.setValue(self._first // layout.across * layout.line)
         self.viewport().update()
         self.moved.emit()
+
+    @property
+    def _scrolled(self) -> int:
+        return self.verticalScrollBar().value()
 
     # Painting
 
@@ -190,36 +146,37 @@ class SampleGrid(QAbstractScrollArea):
             self._paint(painter, place)
         if self._current in places:
             painter.setPen(QPen(QColor(shades.accent), 2))
-            painter.drawRect(self._place_rect(self._current).adjusted(-2, -2, 1, 1))
+            painter.drawRect(
+                self.arranged.rect(self._current, self._scrolled).adjusted(-2, -2, 1, 1)
+            )
 
     def _paint(self, painter: QPainter, place: int) -> None:
-        line, column = divmod(place, self._across)
-        picture, rect = self._lines[line], self._place_rect(place)
-        height = picture.height() // self._in_line(line)
+        line, column = divmod(place, self.arranged.across)
+        picture, rect = self._lines[line], self.arranged.rect(place, self._scrolled)
+        height = picture.height() // len(self.arranged.in_line(line))
         # Not a part of the picture: Qt's SVG would show all of it.
         image = picture.copy(0, column * height, picture.width(), height)
         painter.drawImage(rect, image)
-        if self._label_height and self._overview:
-            room = QRectF(rect.left(), rect.bottom() + 1, rect.width(), self._label_height)
+        if self.arranged.label and self._overview:
+            room = QRectF(rect.left(), rect.bottom() + 1, rect.width(), self.arranged.label)
             name = self._overview.samples.class_names[self._label(place)]
-            metrics = painter.fontMetrics()
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rect.width())
+            text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, rect.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, text)
 
     def _read_lines(self, places: range) -> None:
         """Have a picture of each line in view, and of no other."""
         if not places or self._overview is None or self._pixels is None:
             return
-        wanted = range(places.start // self._across, (places.stop - 1) // self._across + 1)
+        across = self.arranged.across
+        wanted = range(places.start // across, (places.stop - 1) // across + 1)
         for line in set(self._lines) - set(wanted):
             del self._lines[line]
         for line in set(wanted) - set(self._lines):
-            start = line * self._across
-            rows = self._rows[start : start + self._in_line(line)]
-            self._lines[line] = self._pixels.picture(self._overview.inputs(rows, self._step))
-
-    def _in_line(self, line: int) -> int:
-        return min(self._across, len(self._rows) - line * self._across)
+            there = self.arranged.in_line(line)
+            inputs = self._overview.inputs(
+                self._rows[there.start : there.stop], step_of(self._zoom)
+            )
+            self._lines[line] = self._pixels.picture(inputs)
 
     def _label(self, place: int) -> int:
         assert self._overview is not None  # noqa: S101 - there are places only with one
@@ -245,7 +202,7 @@ class SampleGrid(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the image that is clicked."""
-        self.choose(self._place_at(event.position().toPoint()))
+        self.choose(self.arranged.place_at(event.position().toPoint(), self._scrolled))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, zoom."""
@@ -256,12 +213,13 @@ class SampleGrid(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move from image to image, by line and by page; plus and minus zoom."""
-        page = max(self.viewport().height() // self._cell.height(), 1) * self._across
+        across = self.arranged.across
+        page = self.arranged.page * across
         steps = {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self._across,
-            Qt.Key.Key_Down: self._across,
+            Qt.Key.Key_Up: -across,
+            Qt.Key.Key_Down: across,
             Qt.Key.Key_PageUp: -page,
             Qt.Key.Key_PageDown: page,
             Qt.Key.Key_Home: -len(self._rows),
@@ -284,7 +242,7 @@ class SampleGrid(QAbstractScrollArea):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Name the image under the pointer."""
-        place = self._place_at(event.position().toPoint())
+        place = self.arranged.place_at(event.position().toPoint(), self._scrolled)
         self.viewport().setToolTip(self._sentence(place) if place >= 0 else "")
 
     def changeEvent(self, event: QEvent) -> None:
@@ -292,8 +250,3 @@ class SampleGrid(QAbstractScrollArea):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._arrange()
-
-
-def comfortable_zoom(height: int) -> float:
-    """The zoom at which images of a height are about as large as one likes to see many."""
-    return min(ZOOMS, key=lambda zoom: abs(zoom * height - COMFORTABLE))

@@ -152,8 +152,8 @@ def test_an_overview_is_made_once_for_each_split() -> None:
     folder = kept(load(Moons()))
     said: list[str] = []
 
-    def report(doing: str, *_: object) -> None:
-        said.append(doing)
+    def report(doing: str, done: float, total: float | None, unit: str) -> None:
+        said.append(f"{doing} {done} {total} {unit}")
 
     first = make_overview(folder, Share(), report)
     assert said
@@ -166,7 +166,7 @@ def test_an_overview_is_made_once_for_each_split() -> None:
 def test_a_cancelled_overview_leaves_nothing() -> None:
     folder = kept(load(Moons()))
 
-    def cancel(*_: object) -> None:
+    def cancel(doing: str, done: float, total: float | None, unit: str) -> None:  # noqa: ARG001
         raise Cancelled
 
     with pytest.raises(Cancelled):

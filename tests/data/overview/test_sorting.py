@@ -1,5 +1,7 @@
 """Sorted rows are sorted, equal ones keep their order, missing ones come last."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -23,7 +25,7 @@ def test_columns_are_features_then_class_and_part() -> None:
 @pytest.mark.parametrize("kind", [np.float32, np.uint8, np.int8])
 @pytest.mark.parametrize("descending", [False, True])
 def test_rows_are_sorted_and_stable(kind: type, descending: bool) -> None:
-    values = np.random.default_rng(0).integers(0, 100, 500).astype(kind)
+    values: Any = np.random.default_rng(0).integers(0, 100, 500).astype(kind)
     # Python's sort is stable also when it is reversed.
     expected = sorted(range(500), key=lambda row: int(values[row]), reverse=descending)
     assert sorted_rows(values, descending).tolist() == expected
