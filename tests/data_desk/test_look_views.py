@@ -279,7 +279,9 @@ def test_duplicates_are_counted_and_listed(qtbot: QtBot) -> None:
     flowers_ = overview.samples.x
     train = {row.tobytes() for row in np.asarray(flowers_[:100])}
     count = sum(row.tobytes() in train for row in np.asarray(flowers_[100:]))
-    assert view.sentence.text().startswith(f"{count} of the 50 samples of the validation part also")
+    assert view.sentence.text().startswith(
+        f"In the training part too: {count} of the 50 samples of the validation part."
+    )
     assert view.pairs.rowCount() == count
     rows = [
         [view.pairs.index(place, column).data() for column in range(5)] for place in range(count)
@@ -293,7 +295,7 @@ def test_another_label_is_called_wrong(qtbot: QtBot) -> None:
     overview = doubled()
     apart = int((overview.twins[:, 2] == 0).sum())
     view = shown(qtbot, DuplicateList(), overview)
-    expected = f"{apart} of them with another label" if apart else "also train."
+    expected = f"{apart} of them with another label" if apart else "part."
     assert expected in view.sentence.text()
 
 

@@ -79,7 +79,7 @@ def sentence(overview: Overview) -> str:
     )
     apart = int((twins[:, 2] == 0).sum())
     wrong = f" {apart:,} of them with another label: one of the two is wrong." if apart else ""
-    return f"{parts} also train.{wrong}"
+    return f"In the training part too: {parts}.{wrong}"
 
 
 class PairModel(QAbstractTableModel):

@@ -199,7 +199,8 @@ def heading(data: DataSpec | None, overview: Overview) -> str:
     samples = overview.samples
     title = f"<b>{data.source.title}</b>: " if data else ""
     tests = f" and {len(samples.y_test):,} for the test" if len(samples.y_test) else ""
-    shape = describe(samples.x.shape[1:])
+    size = samples.x.shape[1:]
+    shape = describe(size) if overview.is_images else f"{size[0]:,} columns"
     classes = len(samples.class_names)
     return f"{title}{len(samples.y):,} samples{tests} of {shape}, {classes} classes"
 
