@@ -1,11 +1,27 @@
 """Every data set under its source: what it is, and its samples."""
 
+from pathlib import Path
+
 from dllab.data import bundled, generated
+from dllab.data.fetched import fetched_folder
+from dllab.data.importing import imported_folder
 from dllab.data.painted import painted
+from dllab.data.published import published
 from dllab.data.report import Report, unreported
 from dllab.data.samples import Samples
+from dllab.data.store import open_stored, stored, write_samples
 from dllab.spec import DataFacts
-from dllab.spec.data import Challenger, DataSpec, Iris, Mnist, Painted, Source
+from dllab.spec.data import (
+    Challenger,
+    Cifar10,
+    DataSpec,
+    FashionMnist,
+    ImportedFile,
+    Iris,
+    Mnist,
+    Painted,
+    Source,
+)
 
 
 def facts(spec: DataSpec) -> DataFacts:
@@ -23,16 +39,37 @@ def source_facts(source: Source) -> DataFacts:
             return DataFacts((len(columns),), bundled.DISTRESS, 23, (16, 7))
         case Iris():
             return DataFacts((4,), bundled.SPECIES, 150, (50, 50, 50))
+        case FashionMnist() | Cifar10():
+            return published(source).facts
+        case ImportedFile():
+            return _imported_facts(source)
         case Painted():
-            faults = (source.problem,) if source.problem else ()
             names, counts = source.class_names, source.class_counts
-            return DataFacts((2,), names, len(source.points), counts, faults=faults)
         case _:
             names, counts = generated.class_names(source), generated.class_counts(source)
-            return DataFacts((2,), names, source.count, counts)
+    return DataFacts((2,), names, sum(counts), counts)
 
 
-def load(source: Source, report: Report = unreported) -> Samples:  # noqa: ARG001 - see Report
+def _imported_facts(source: ImportedFile) -> DataFacts:
+    """What was found; of files not yet read, that nothing is known."""
+    if source.problem or source.found is None:
+        return DataFacts((1,), (), 0)
+    found = source.found
+    return DataFacts(
+        found.sample_shape, found.class_names, found.samples, found.counts, found.test_samples
+    )
+
+
+def stored_source(source: Source, report: Report = unreported) -> Path:
+    """The folder of the store that holds a data set; the errors of `load`."""
+    if isinstance(source, ImportedFile):
+        return imported_folder(source, report)
+    if isinstance(source, FashionMnist | Cifar10):
+        return fetched_folder(source, report)
+    return stored(source, lambda place: write_samples(place, load(source, report)))
+
+
+def load(source: Source, report: Report = unreported) -> Samples:
     """The samples of a data set.
 
     Raises:
@@ -48,5 +85,7 @@ def load(source: Source, report: Report = unreported) -> Samples:  # noqa: ARG00
             return bundled.iris()
         case Painted():
             return painted(source)
+        case ImportedFile() | FashionMnist() | Cifar10():
+            return open_stored(stored_source(source, report))
         case _:
             return generated.generate(source)

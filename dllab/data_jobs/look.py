@@ -1,9 +1,8 @@
 """The job that gets a data set ready to be looked at."""
 
-from dllab.data.catalogue import load
+from dllab.data.catalogue import stored_source
 from dllab.data.overview import make_overview
 from dllab.data.report import EventReport
-from dllab.data.store import stored, write_samples
 from dllab.events import Answered
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
@@ -21,6 +20,6 @@ def look(spec: str, emit: Emit, control: Control) -> None:
     """
     data = DataSpec.model_validate_json(spec)
     report = EventReport(emit, lambda: control.stopped)
-    folder = stored(data.source, lambda place: write_samples(place, load(data.source, report)))
+    folder = stored_source(data.source, report)
     overview = make_overview(folder, data.split, report)
     emit(Answered({"folder": str(folder), "overview": str(overview)}))

@@ -3,8 +3,17 @@
 from functools import singledispatch
 from textwrap import indent
 
+from dllab.data.catalogue import source_facts
 from dllab.data.generated import Generated
 from dllab.data.painted import SEED as PAINTED_SEED
+from dllab.network.script_fetched import cifar_10_code, fashion_code, fetched_imports
+from dllab.network.script_files import (
+    cifar_code,
+    file_imports,
+    folder_code,
+    idx_code,
+    npz_code,
+)
 from dllab.network.script_split import split_code, split_parts
 from dllab.spec import Spec
 from dllab.spec import data as spec
@@ -30,7 +39,9 @@ def data_imports(source: Spec) -> list[str]:
         return ["from importlib.resources import files"]
     if isinstance(source, spec.Challenger | spec.Iris):
         return ["import csv", "from importlib.resources import files"]
-    return []
+    if isinstance(source, spec.FashionMnist | spec.Cifar10):
+        return fetched_imports(source)
+    return file_imports(source)
 
 
 @singledispatch
@@ -71,6 +82,16 @@ def _(_source: spec.Iris) -> str:
 {_columns(columns)}
 species = ["setosa", "versicolor", "virginica"]
 y = np.array([species.index(row["species"]) for row in rows], dtype="int32")"""
+
+
+@source_code.register
+def _(source: spec.FashionMnist) -> str:
+    return fashion_code(source)
+
+
+@source_code.register
+def _(source: spec.Cifar10) -> str:
+    return cifar_10_code(source)
 
 
 @source_code.register
@@ -153,6 +174,12 @@ points = points[np.random.default_rng({PAINTED_SEED}).permutation(len(points))]
 x, y = points[:, :2], points[:, 2].astype("int32")"""
 
 
+source_code.register(spec.NpzFile)(npz_code)
+source_code.register(spec.IdxFiles)(idx_code)
+source_code.register(spec.ImageFolder)(folder_code)
+source_code.register(spec.CifarBinary)(cifar_code)
+
+
 def _drawn(source: Generated, classes: int, shape: str) -> str:
     return f"""\
 count = {source.count}
@@ -181,7 +208,7 @@ def _scaling(data: spec.DataSpec) -> str:
     if data.scaling == "none":
         return "\n".join(f'{part} = {part}.astype("float32")' for part in parts)
     # A table's columns have a scale each, the pixels of an image share one.
-    axis = "" if isinstance(data.source, spec.Mnist) else "axis=0"
+    axis = "" if len(source_facts(data.source).input_shape) > 1 else "axis=0"
     offset, spread = {
         "0 to 1": (f"x_train.min({axis})", f"x_train.max({axis}) - x_train.min({axis})"),
         "standardise": (f"x_train.mean({axis})", f"x_train.std({axis})"),

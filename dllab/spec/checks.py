@@ -26,7 +26,6 @@ class DataFacts:
         samples: how many samples may be split into training and validation part.
         class_counts: how many of them each class has; empty where that is unknown.
         test_samples: how many more the set's own test part holds.
-        faults: why the data cannot be used as asked, a sentence each with the mend.
     """
 
     input_shape: Shape
@@ -34,7 +33,6 @@ class DataFacts:
     samples: int
     class_counts: tuple[int, ...] = ()
     test_samples: int = 0
-    faults: tuple[str, ...] = ()
 
     @property
     def classes(self) -> int:
@@ -61,9 +59,11 @@ class Problem:
 
 def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
     """Everything that keeps the experiment from running; empty when it can start."""
+    if experiment.data.source.problem:
+        # Without data, nothing can be said of the rest.
+        return (Problem("data", experiment.data.source.problem),)
     network = summarise(experiment.layers, facts.input_shape)
     return (
-        *(Problem("data", fault) for fault in facts.faults),
         *_split_problems(experiment, facts),
         *_stopping_problems(experiment),
         *_layer_problems(network),
@@ -73,9 +73,6 @@ def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
 
 
 def _split_problems(experiment: Experiment, facts: DataFacts) -> list[Problem]:
-    if facts.samples == 0:
-        # There is nothing to split yet, and the data's own fault says why.
-        return []
     split = experiment.data.split
     fault = split_fault(split, facts.samples, facts.class_counts, facts.class_names)
     if not fault and split.holds_out and facts.test_samples:

@@ -14,6 +14,8 @@ Layers = tuple[Layer, ...]
 
 def remarks(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
     """Everything worth a second look; each is a `Problem` that does not block."""
+    if experiment.data.source.problem:
+        return ()
     layers = experiment.layers
     output = last_weighted(layers)
     return (

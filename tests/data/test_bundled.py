@@ -1,19 +1,20 @@
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from dllab.data import facts, load
-from dllab.spec import kinds_of
-from dllab.spec.data import Challenger, DataSpec, Iris, Mnist, Source
-from tests.spec.kinds import filled
+from dllab.data.store import store_folder
+from dllab.spec.data import Challenger, DataSpec, Iris, Mnist
+from tests.spec.kinds import READY_SOURCES, filled
 
 TRAIN_DIGITS = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
 TEST_DIGITS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
 
 
-@pytest.mark.parametrize("kind", kinds_of(Source))
-def test_facts_are_those_of_the_loaded_samples(kind: type[Any]) -> None:
+@pytest.mark.parametrize("kind", READY_SOURCES)
+def test_facts_are_those_of_the_loaded_samples(kind: Any) -> None:
     source: Any = filled(kind)
     samples, known = load(source), facts(DataSpec(source=source))
     assert samples.x.shape == (known.samples, *known.input_shape)
@@ -21,7 +22,8 @@ def test_facts_are_those_of_the_loaded_samples(kind: type[Any]) -> None:
     assert samples.y.dtype == np.int32
     assert samples.class_names == known.class_names
     assert np.array_equal(np.unique(samples.y), np.arange(known.classes))
-    assert len(samples.x_test) == len(samples.y_test)
+    assert tuple(np.bincount(samples.y)) == known.class_counts
+    assert len(samples.x_test) == len(samples.y_test) == known.test_samples
     assert samples.x_test.shape[1:] == known.input_shape
     if samples.feature_names:
         assert (len(samples.feature_names),) == known.input_shape
@@ -59,3 +61,20 @@ def test_iris_has_fisher_s_species_means() -> None:
 
 def test_the_first_iris_flowers_hold_every_species_alike() -> None:
     assert np.bincount(load(Iris()).y[:30]).tolist() == [10, 10, 10]
+
+
+def test_mnist_is_kept_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DLLAB_HOME", str(tmp_path))
+    digits = load(Mnist())
+    assert isinstance(digits.x, np.memmap)
+    assert len(list(store_folder().iterdir())) == 1
+    again = load(Mnist())
+    assert digits.x.filename == again.x.filename  # type: ignore[attr-defined] # as just checked
+
+
+def test_mnist_is_read_where_nothing_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a file").touch()
+    monkeypatch.setenv("DLLAB_HOME", str(tmp_path / "a file"))
+    assert np.bincount(load(Mnist()).y).tolist() == TRAIN_DIGITS

@@ -28,19 +28,16 @@ def test_the_order_is_mixed_and_always_the_same() -> None:
 def test_facts_are_known_without_drawing() -> None:
     facts = source_facts(Painted(points=POINTS))
     assert (facts.input_shape, facts.samples, facts.class_counts) == ((2,), 100, (60, 40))
-    assert facts.faults == ()
 
 
 def test_nothing_painted_is_a_fault() -> None:
-    assert source_facts(Painted()).faults == (
-        "Nothing is painted yet: paint some points of two classes.",
-    )
+    assert source_facts(Painted()).samples == 0
     with pytest.raises(DataError, match="Nothing is painted yet"):
         load(Painted())
 
 
 def test_a_class_without_points_is_a_fault() -> None:
     only_a = Painted(points=((0.0, 0.0, 0),))
-    assert source_facts(only_a).faults[0].startswith("No point of class B is painted: paint some")
+    assert only_a.problem.startswith("No point of class B is painted: paint some")
     with pytest.raises(DataError, match="class B"):
         load(only_a)

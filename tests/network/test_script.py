@@ -54,7 +54,7 @@ from dllab.spec.stopping import EarlyStopping
 from dllab.training.cycle import LEAST_GAP_SAMPLES
 from dllab.training.run import TrainingRun
 from tests.experiments import digits, small
-from tests.spec.kinds import SCHEDULES, SOURCES, filled
+from tests.spec.kinds import READY_SOURCES, SCHEDULES, filled
 
 Figures = dict[str, float]
 
@@ -297,7 +297,7 @@ SPLITS = (
     Folds(folds=3, fold=3, test=0.25, stratified=False),
 )
 OTHERS = (Challenger(features="temperature and pressure"), Blobs(classes=3, count=200, seed=5))
-SMALL = (*(filled(kind) for kind in SOURCES if kind is not Mnist), *OTHERS)
+SMALL = (*(filled(kind) for kind in READY_SOURCES if kind is not Mnist), *OTHERS)
 
 
 @pytest.mark.parametrize("source", SMALL)

@@ -2,7 +2,15 @@
 
 from dllab.spec import Experiment, Layer, Optimizer, Spec, kinds_of
 from dllab.spec.compute import ComputeSpec
-from dllab.spec.data import DataSpec, Painted, Source, Split
+from dllab.spec.data import (
+    Cifar10,
+    DataSpec,
+    FashionMnist,
+    ImportedFile,
+    Painted,
+    Source,
+    Split,
+)
 from dllab.spec.initializers import Initializer
 from dllab.spec.losses import Loss
 from dllab.spec.optimizers import Clipping
@@ -13,6 +21,10 @@ from dllab.spec.training import TrainingSpec
 LAYERS, OPTIMIZERS = kinds_of(Layer), kinds_of(Optimizer)
 INITIALIZERS = kinds_of(Initializer)
 SOURCES, SPLITS = kinds_of(Source), kinds_of(Split)
+# The others must be fetched or chosen first.
+READY_SOURCES = tuple(
+    kind for kind in SOURCES if not issubclass(kind, FashionMnist | Cifar10 | ImportedFile)
+)
 LOSSES, SCHEDULES = kinds_of(Loss), kinds_of(Schedule)
 # Kinds that hold nothing yet when they are made, with something in them.
 FILLED: dict[type[Spec], Spec] = {

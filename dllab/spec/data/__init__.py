@@ -2,7 +2,10 @@
 
 from dllab.spec.data.bundled import Challenger, Iris, Mnist
 from dllab.spec.data.data_spec import DataSpec
+from dllab.spec.data.downloads import Cifar10, Downloaded, FashionMnist
+from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.generated import Blobs, CircleInRing, Moons, TwoGaussians, TwoSpirals, Xor
+from dllab.spec.data.imported import FileMark, ImportedFile, ImportFacts
 from dllab.spec.data.painted import Painted
 from dllab.spec.data.source import Source
 from dllab.spec.data.split import FirstSamples, Folds, RandomCounts, Share, Split
@@ -10,13 +13,23 @@ from dllab.spec.data.split import FirstSamples, Folds, RandomCounts, Share, Spli
 __all__ = [
     "Blobs",
     "Challenger",
+    "Cifar10",
+    "CifarBinary",
     "CircleInRing",
     "DataSpec",
+    "Downloaded",
+    "FashionMnist",
+    "FileMark",
     "FirstSamples",
     "Folds",
+    "IdxFiles",
+    "ImageFolder",
+    "ImportFacts",
+    "ImportedFile",
     "Iris",
     "Mnist",
     "Moons",
+    "NpzFile",
     "Painted",
     "RandomCounts",
     "Share",
