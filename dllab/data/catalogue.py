@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dllab.data import bundled, generated
 from dllab.data.fetched import fetched_folder
+from dllab.data.painted import painted
 from dllab.data.published import published
 from dllab.data.report import Report, unreported
 from dllab.data.samples import Samples
@@ -18,6 +19,7 @@ from dllab.spec.data import (
     ImportedFile,
     Iris,
     Mnist,
+    Painted,
     Source,
 )
 from dllab.spec.data.augmentation import augmentation_fault
@@ -49,9 +51,11 @@ def source_facts(source: Source) -> DataFacts:
             return published(source).facts
         case ImportedFile():
             return _imported_facts(source)
+        case Painted():
+            names, counts = source.class_names, source.class_counts
         case _:
             names, counts = generated.class_names(source), generated.class_counts(source)
-            return DataFacts((2,), names, source.count, counts)
+    return DataFacts((2,), names, sum(counts), counts)
 
 
 def _imported_facts(source: ImportedFile) -> DataFacts:
@@ -88,15 +92,15 @@ def load(source: Source, report: Report = unreported) -> Samples:
         Cancelled: `report` said so.
     """
     match source:
+        case ImportedFile() | FashionMnist() | Cifar10():
+            return open_stored(stored_source(source, report))
         case Mnist():
             return bundled.mnist()
         case Challenger():
             return bundled.challenger(source)
         case Iris():
             return bundled.iris()
-        case ImportedFile():
-            return open_stored(_imported(source, report))
-        case FashionMnist() | Cifar10():
-            return open_stored(fetched_folder(source, report))
+        case Painted():
+            return painted(source)
         case _:
             return generated.generate(source)

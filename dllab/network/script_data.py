@@ -1,8 +1,10 @@
 """The part of a script that makes x and y, splits and preprocesses them."""
 
 from functools import singledispatch
+from textwrap import indent
 
 from dllab.data.generated import Generated
+from dllab.data.painted import SEED as PAINTED_SEED
 from dllab.network.script_fetched import cifar_10_code, fashion_code, fetched_imports
 from dllab.network.script_files import (
     cifar_code,
@@ -157,6 +159,19 @@ def _(source: spec.Blobs) -> str:
 radius, angle = 1, 2 * np.pi * y / {source.classes}
 {POLAR}""",
     )
+
+
+@source_code.register
+def _(source: spec.Painted) -> str:
+    rows = [f"[{x}, {y}, {label}]," for x, y, label in source.points]
+    lines = [" ".join(rows[start : start + 4]) for start in range(0, len(rows), 4)]
+    return f"""\
+# x, y and class of each point, then in random order: the first ones are to be a fair part.
+points = np.array([
+{indent(chr(10).join(lines), "    ")}
+])
+points = points[np.random.default_rng({PAINTED_SEED}).permutation(len(points))]
+x, y = points[:, :2], points[:, 2].astype("int32")"""
 
 
 source_code.register(spec.NpzFile)(npz_code)

@@ -131,6 +131,19 @@ def million() -> Iterator[str]:
         yield f"1,000,000 points, {gesture}: {rate:.0f} frames/s, worst {worst:.1f} ms"
 
 
+def grid() -> Iterator[str]:
+    """The first page of MNIST's images, and scrolling through them."""
+    results = [measured("grid") for _ in range(PAIRS + 2)]
+    figures = {
+        name: middle_and_spread([result[f"{name}_ms"] for result in results], 1)
+        for name in ("first_page", "scroll", "jump", "worst")
+    }
+    yield f"grid of 70,000 images, first page: {figures['first_page']} ms"
+    yield f"  scrolled by half a line: {figures['scroll']} ms"
+    yield f"  scrolled to another page: {figures['jump']} ms"
+    yield f"  worst frame: {figures['worst']} ms"
+
+
 def leak() -> Iterator[str]:
     """100 architectures in one process."""
     yield f"kept of each network: {measured('leak')['megabytes_a_run']:.2f} MB"
@@ -188,6 +201,7 @@ def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
         "first paint": first_paint,
         "stopping": stopping,
         "million": million,
+        "grid": grid,
         "leak": leak,
         "seeds": accuracies,
         "image folder": image_folder,

@@ -21,7 +21,8 @@ from dllab.spec.data import (
 from ui.data.image_tiles import ImageTiles
 from ui.data.preprocess_preview import SHOWN_IMAGES, PreprocessPreview, stages_of
 from ui.forms.notes import Note
-from ui.theme import is_dark, run_colour
+from ui.run_look import run_colour
+from ui.theme import is_dark
 
 LECTURE: Steps = (SubtractMean(), Standardise(), Pca(), PcaWhitening(epsilon=1e-9))
 DIGITS: Steps = (ZeroToOne(), ZcaWhitening(epsilon=0.1), Pca(keep=Components(count=20)))

@@ -57,7 +57,7 @@ from dllab.spec.stopping import EarlyStopping
 from dllab.training.cycle import LEAST_GAP_SAMPLES
 from dllab.training.run import TrainingRun
 from tests.experiments import digits, small
-from tests.spec.kinds import READY_SOURCES, SCHEDULES
+from tests.spec.kinds import READY_SOURCES, SCHEDULES, filled
 
 Figures = dict[str, float]
 
@@ -301,11 +301,10 @@ SPLITS = (
     Folds(folds=3, fold=3, test=0.25, stratified=False),
 )
 OTHERS = (Challenger(features="temperature and pressure"), Blobs(classes=3, count=200, seed=5))
+SMALL = (*(filled(kind) for kind in READY_SOURCES if kind is not Mnist), *OTHERS)
 
 
-@pytest.mark.parametrize(
-    "source", [*(kind() for kind in READY_SOURCES if kind is not Mnist), *OTHERS]
-)
+@pytest.mark.parametrize("source", SMALL)
 @pytest.mark.parametrize("split", SPLITS)
 @pytest.mark.parametrize("steps", PLAIN)
 def test_data_are_the_labs(source: Any, split: Any, steps: Any) -> None:

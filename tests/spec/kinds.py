@@ -8,6 +8,7 @@ from dllab.spec.data import (
     DataSpec,
     FashionMnist,
     Keep,
+    Painted,
     Source,
     Split,
     Step,
@@ -28,6 +29,21 @@ READY_SOURCES = tuple(
     kind for kind in SOURCES if not issubclass(kind, FashionMnist | Cifar10) and not kind().problem
 )
 LOSSES, SCHEDULES = kinds_of(Loss), kinds_of(Schedule)
+# Kinds that hold nothing yet when they are made, with something in them.
+FILLED: dict[type[Spec], Spec] = {
+    Painted: Painted(
+        points=tuple(
+            (x / 10, (x * x % 7) / 10 - 0.3, (x + 10) % 2) for x in range(-10, 11) for _ in range(9)
+        )
+    )
+}
+
+
+def filled(kind: type[Spec]) -> Spec:
+    """A spec of this kind that can be used."""
+    return FILLED.get(kind) or kind()
+
+
 FORMS: tuple[type[Spec], ...] = (
     *LAYERS,
     *INITIALIZERS,

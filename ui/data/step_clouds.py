@@ -12,7 +12,8 @@ from dllab.data import load
 from dllab.data.fit import fit_steps
 from dllab.data.samples import Floats, Labels
 from dllab.spec.data import Iris, PcaWhitening, Standardise, Steps, SubtractMean
-from ui.theme import apply_theme, colours, is_dark, run_colour, tabular
+from ui.run_look import run_colour
+from ui.theme import apply_theme, colours, is_dark, tabular
 from ui.views.axes import QuietAxis, ZoomBox
 
 # Plots beside each other.

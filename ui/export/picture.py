@@ -2,13 +2,13 @@
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QWidget
@@ -42,17 +42,26 @@ class ExportError(Exception):
     """A picture could not be made or written; the message is for people."""
 
 
-class Pictured(Protocol):
-    """A view of which pictures can be made."""
+class HasTwin(Protocol):
+    """A view that can be drawn anew as a picture."""
 
-    canvas: pg.GraphicsLayoutWidget
+    def twin(self, *, density: float) -> QWidget:
+        """Another view of the same, without controls; `density` real pixels in one of Qt's."""
 
-    def twin(self, *, density: float = 0.0) -> Any:  # noqa: ANN401 - a widget that is Pictured
-        """Another view of the same, with nothing but its canvas."""
+
+class Exportable(Protocol):
+    """A view that can be exported."""
+
+    @property
+    def export_name(self) -> str:
+        """What a file of it is called unless the person says otherwise."""
+
+    def pictures(self) -> Mapping[str, Callable[[], HasTwin]]:
+        """What there is to choose from, by name; each makes a view of its own."""
 
 
 def render_png(
-    view: Pictured,
+    view: HasTwin,
     width_px: int,
     height_px: int,
     dpi: int,
@@ -63,55 +72,51 @@ def render_png(
     Raises:
         ExportError: a size no picture can have.
     """
-    with _laid_out(view, width_px, height_px, dpi, dark) as twin:
+    with _twin(view, (width_px, height_px), dpi, dark) as twin:
         return _encoded(_painted(twin, width_px, height_px, dpi), dpi)
 
 
 def render_svg(
-    view: Pictured,
+    view: HasTwin,
     width_px: int,
     height_px: int,
     dpi: int,
     dark: bool | None = None,
 ) -> bytes:
-    """The view as SVG, its texts as text, laid out as `render_png` would.
+    """The view as an SVG as large as a PNG of so many pixels would be printed; texts are text.
 
     Raises:
         ExportError: a size no picture can have.
     """
-    with _laid_out(view, width_px, height_px, dpi, dark, density=1) as twin:
-        room = QRectF(twin.rect())
-        buffer, generator = QBuffer(), QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    with _twin(view, (width_px, height_px), dpi, dark, density=1) as twin:
+        buffer = QBuffer()
+        generator = QSvgGenerator()
         generator.setOutputDevice(buffer)
         generator.setResolution(SCREEN_DPI)
         generator.setSize(twin.size())
-        generator.setViewBox(room)
+        generator.setViewBox(QRectF(twin.rect()))
         painter = QPainter(generator)
-        painter.fillRect(room, twin.palette().base())
-        twin.canvas.render(painter, room, twin.rect())
+        painter.fillRect(twin.rect(), twin.palette().base())
+        twin.render(painter, QPoint())
         painter.end()
         return bytes(buffer.data().data())
 
 
 @contextmanager
-def _laid_out(  # noqa: PLR0913, PLR0917 - those of a picture
-    view: Pictured,
-    width_px: int,
-    height_px: int,
-    dpi: int,
-    dark: bool | None,
-    density: float = 0.0,
-) -> Iterator[Any]:
-    """A twin of the view, as large as the picture and never on the screen."""
-    problem = size_problem(width_px, height_px, dpi)
+def _twin(
+    view: HasTwin, size_px: tuple[int, int], dpi: int, dark: bool | None, density: float = 0
+) -> Iterator[QWidget]:
+    """A view of the same, laid out for a picture of this size, and gone afterwards."""
+    problem = size_problem(*size_px, dpi)
     if problem:
         raise ExportError(problem)
     scale = dpi / SCREEN_DPI
     twin = view.twin(density=density or scale)
     if dark is not None:
         twin.setPalette(palette_of(DARK if dark else LIGHT))
+    # Laid out like a window, but never on the screen.
     twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    twin.resize(round(width_px / scale), round(height_px / scale))
+    twin.resize(*(round(side / scale) for side in size_px))
     twin.show()
     QApplication.sendPostedEvents()
     try:

@@ -65,7 +65,7 @@ class SpecList(QWidget):
         self._add.setAccessibleName(f"Add to {field.title}")
         grid.setAlignment(self._add, Qt.AlignmentFlag.AlignLeft)
         grid.addLayout(self._column, grid.rowCount(), 0, 1, 2)
-        HelpHook(self._add, lambda: field_help(field), *label).asked.connect(self.explained)
+        HelpHook(self._add, lambda: field_help(field), label).asked.connect(self.explained)
 
     def value(self) -> tuple[Spec, ...]:
         """The last valid specs, in their order."""

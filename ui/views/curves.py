@@ -1,7 +1,7 @@
 """The hero: accuracy and loss of training and validation over the epochs, and the gap between."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
@@ -54,6 +54,7 @@ class CurvesView(QWidget):
         canvas: legend and plots, without the controls above them.
     """
 
+    export_name = "curves"
     start_requested = Signal()
     export_requested = Signal()
 
@@ -157,6 +158,14 @@ class CurvesView(QWidget):
         if self._zoomed:
             other._take_ranges(self)
         return other
+
+    def pictures(self) -> dict[str, Callable[[], "CurvesView"]]:
+        """What an export may show."""
+        return {
+            "Accuracy and loss": lambda: self.twin(BOTH),
+            "Accuracy": lambda: self.twin((ACCURACY,)),
+            "Loss": lambda: self.twin((LOSS,)),
+        }
 
     def _take_ranges(self, other: "CurvesView") -> None:
         self._zoomed = True

@@ -1,6 +1,7 @@
 """The range test: loss against a growing learning rate, and the rate it suggests."""
 
 import sys
+from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
@@ -58,6 +59,7 @@ class RangeTestView(QWidget):
         canvas: legend and plot, without what is said above them.
     """
 
+    export_name = "range-test"
     test_requested = Signal()
     rate_chosen = Signal(float)
     export_requested = Signal()
@@ -140,6 +142,10 @@ class RangeTestView(QWidget):
         other._density = density
         other.plot.take_range(self.plot)
         return other
+
+    def pictures(self) -> dict[str, Callable[[], "RangeTestView"]]:
+        """What an export may show."""
+        return {"Range test": self.twin}
 
     # Drawing
 

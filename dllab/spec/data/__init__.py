@@ -19,6 +19,7 @@ from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.generated import Blobs, CircleInRing, Moons, TwoGaussians, TwoSpirals, Xor
 from dllab.spec.data.imported import FileMark, ImportedFile, ImportFacts
 from dllab.spec.data.keep import AllComponents, Components, Counted, Keep, VarianceShare
+from dllab.spec.data.painted import Painted
 from dllab.spec.data.preprocessing import (
     Pca,
     PcaWhitening,
@@ -64,6 +65,7 @@ __all__ = [
     "Noise",
     "NpzFile",
     "PadAndCrop",
+    "Painted",
     "Pca",
     "PcaWhitening",
     "RandomCounts",

@@ -8,6 +8,7 @@ from dllab.spec.data.bundled import Challenger, Iris, Mnist
 from dllab.spec.data.downloads import Cifar10, FashionMnist
 from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.generated import Blobs, CircleInRing, Moons, TwoGaussians, TwoSpirals, Xor
+from dllab.spec.data.painted import Painted
 
 Source = Annotated[
     Mnist
@@ -21,6 +22,7 @@ Source = Annotated[
     | TwoSpirals
     | Moons
     | Blobs
+    | Painted
     | ImageFolder
     | NpzFile
     | IdxFiles
