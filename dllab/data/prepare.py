@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dllab.data.catalogue import load
+from dllab.data.filling import filled
 from dllab.data.samples import DataError, Floats, Inputs, Labels, Samples
 from dllab.data.scaled import Scaled, Statistics
 from dllab.data.split import Indices, split_indices
@@ -55,9 +56,10 @@ def prepare(spec: DataSpec) -> Prepared:
 
 
 def prepare_samples(samples: Samples, split: Split, scaling: str) -> Prepared:
-    """Split and scale samples; the scaling is fitted on the training part alone."""
-    _check_finite(samples)
+    """Split, fill and scale samples; all figures are those of the training part alone."""
     train, validation = split_indices(split, samples.y)
+    samples = filled(samples, train)
+    _check_finite(samples)
     offset, factor = _fitted(_rows(samples.x, train), scaling)
     y_train = samples.y[train]
     return Prepared(

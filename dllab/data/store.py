@@ -19,6 +19,7 @@ import numpy as np
 from dllab.data.samples import Samples
 from dllab.home import cache_home
 from dllab.spec import Spec
+from dllab.spec.data import CsvFile
 
 ARRAYS = ("x", "y", "x_test", "y_test")
 NAMES = "names.json"
@@ -82,6 +83,8 @@ def open_stored(folder: Path) -> Samples:
 
 
 def _key(source: Spec) -> str:
+    if isinstance(source, CsvFile):
+        return source.store_key()
     return hashlib.sha256(source.model_dump_json().encode()).hexdigest()[:32]
 
 

@@ -1,8 +1,7 @@
 """The job that gets a data set ready to be looked at."""
 
-from dllab.data.catalogue import load
+from dllab.data.catalogue import in_store
 from dllab.data.report import EventReport
-from dllab.data.store import stored, write_samples
 from dllab.events import Answered
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
@@ -18,5 +17,4 @@ def look(spec: str, emit: Emit, control: Control) -> None:
     """
     data = DataSpec.model_validate_json(spec)
     report = EventReport(emit, lambda: control.stopped)
-    folder = stored(data.source, lambda place: write_samples(place, load(data.source, report)))
-    emit(Answered({"folder": str(folder)}))
+    emit(Answered({"folder": str(in_store(data.source, report))}))

@@ -31,6 +31,7 @@ JOBS: dict[Work, dict[str, str]] = {
     },
     "data": {
         "look": "dllab.data_jobs.look:look",
+        "scan_csv": "dllab.data_jobs.scan_csv:scan_csv",
     },
 }
 

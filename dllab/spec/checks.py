@@ -23,11 +23,13 @@ class DataFacts:
         input_shape: one sample's shape.
         class_names: the classes' names, in the order of their labels 0, 1, ...
         samples: how many samples may be split into training and validation part.
+        faults: why the data cannot be used as asked, a sentence each with the mend.
     """
 
     input_shape: Shape
     class_names: tuple[str, ...]
     samples: int
+    faults: tuple[str, ...] = ()
 
     @property
     def classes(self) -> int:
@@ -54,9 +56,13 @@ class Problem:
 
 def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
     """Everything that keeps the experiment from running; empty when it can start."""
+    if facts.samples == 0 and facts.faults:
+        # Without data nothing can be said of the rest.
+        return tuple(Problem("data", fault) for fault in facts.faults)
     network = summarise(experiment.layers, facts.input_shape)
     return (
         *_split_problems(experiment, facts),
+        *(Problem("data", fault) for fault in facts.faults),
         *_stopping_problems(experiment),
         *_layer_problems(network),
         *_size_problems(network),

@@ -5,9 +5,19 @@ from typing import Annotated
 from pydantic import Field
 
 from dllab.spec.data.bundled import Challenger, Iris, Mnist
+from dllab.spec.data.csv_file import CsvFile
 from dllab.spec.data.generated import Blobs, CircleInRing, Moons, TwoGaussians, TwoSpirals, Xor
 
 Source = Annotated[
-    Mnist | Challenger | Iris | TwoGaussians | Xor | CircleInRing | TwoSpirals | Moons | Blobs,
+    Mnist
+    | Challenger
+    | Iris
+    | TwoGaussians
+    | Xor
+    | CircleInRing
+    | TwoSpirals
+    | Moons
+    | Blobs
+    | CsvFile,
     Field(discriminator="kind"),
 ]

@@ -1,0 +1,111 @@
+"""Reads a CSV file in: guesses what is left open, counts what there is, says what is wrong."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dllab.data.csv_import.categories import in_order
+from dllab.data.csv_import.counting import Counting, count
+from dllab.data.csv_import.guess_columns import guess_columns, settled_columns
+from dllab.data.csv_import.guess_format import guess_format
+from dllab.data.csv_import.head import head_rows, read_head
+from dllab.data.csv_import.verdict import problem_of, remarks_of
+from dllab.data.reading import named
+from dllab.data.report import Report, unreported
+from dllab.data.samples import DataError
+from dllab.spec.data import Column, CsvFile, CsvScan
+
+PREVIEW_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What reading a file in has found out.
+
+    Attributes:
+        source: the file with all settings; only complete where there is no problem.
+        preview: the first rows as they stand in the file, without the names.
+        missing: how many values are missing in each column; 0 for columns nobody looked at.
+        problem: why it cannot be used, or nothing.
+        remarks: what a person should know, a sentence each.
+    """
+
+    source: CsvFile
+    preview: tuple[tuple[str, ...], ...]
+    missing: tuple[int, ...] = ()
+    problem: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def scan(wanted: CsvScan, report: Report = unreported) -> Scan:
+    """Read a file in.
+
+    Args:
+        wanted: the file, and what of its settings is to be guessed.
+        report: hears how far it has come.
+
+    Raises:
+        DataError: not even a beginning can be shown.
+        Cancelled: `report` said so.
+    """
+    source = wanted.source
+    head = read_head(Path(source.path))
+    if wanted.guess == "all":
+        source = source.model_copy(update={"format": guess_format(head)})
+    rows = head_rows(head, source.format)
+    if not rows:
+        raise DataError(
+            f"{named(Path(source.path))}, line 1: expected a row, received a quotation mark that "
+            "is never closed; correct it, or choose another quotation mark."
+        )
+    if wanted.guess != "nothing":
+        columns, target = guess_columns(rows, source.format)
+        source = source.model_copy(update={"columns": columns, "target": target})
+    source = without_counts(source)
+    preview = tuple(map(tuple, rows[source.format.header :][:PREVIEW_ROWS]))
+    try:
+        source, counting = _counted(source, wanted.guess != "nothing", report)
+    except DataError as error:
+        return Scan(source, preview, problem=str(error))
+    missing = tuple(counting.missing.get(place, 0) for place in range(len(source.columns)))
+    problem = problem_of(source, counting)
+    if problem:
+        return Scan(without_counts(source), preview, missing, problem)
+    return Scan(source, preview, missing, remarks=remarks_of(source, counting, rows[0]))
+
+
+def without_counts(source: CsvFile) -> CsvFile:
+    """The file as it is before its rows are counted."""
+    return source.model_copy(
+        update={"classes": (), "class_counts": (), "dropped": 0, "size": 0, "sha256": ""}
+    )
+
+
+def _counted(source: CsvFile, guessing: bool, report: Report) -> tuple[CsvFile, Counting]:
+    """The file with what its rows hold."""
+    counting, blocks = count(source, report)
+    if guessing and (better := settled_columns(source, counting)) != source.columns:
+        source = source.model_copy(update={"columns": better})
+        missing = counting.missing
+        counting, blocks = count(source, report)
+        counting.missing = {**missing, **counting.missing}
+    counts = counting.target.kept_counts
+    classes = tuple(in_order(list(counts)))
+    found = {
+        "columns": _with_categories(source, counting),
+        "classes": classes,
+        "class_counts": tuple(counts[name] for name in classes),
+        "dropped": counting.dropped,
+        "size": blocks.text.size,
+        "sha256": blocks.text.sha256,
+    }
+    return source.model_copy(update=found), counting
+
+
+def _with_categories(source: CsvFile, counting: Counting) -> tuple[Column, ...]:
+    """The columns, the categorical inputs with the values they have in the rows to use."""
+    columns = [column.model_copy(update={"categories": ()}) for column in source.columns]
+    for used in source.inputs:
+        if used.column.role == "categorical":
+            names = tuple(in_order(list(counting.texts[used.place].kept_counts)))
+            columns[used.place] = used.column.model_copy(update={"categories": names})
+    return tuple(columns)

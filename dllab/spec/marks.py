@@ -1,0 +1,21 @@
+"""Marks in a field's metadata that say what a plain type means, so that a form can serve it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FilePath:
+    """Marks a str as the path of a file; empty while none is chosen.
+
+    Attributes:
+        what: what such files are called: "NumPy arrays".
+        endings: how their names end, without the dot; empty for any.
+    """
+
+    what: str
+    endings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """Marks what reading a file has found out: a form shows it and nobody edits it."""
