@@ -24,10 +24,12 @@ class Block:
     Attributes:
         data: their text as UTF-8.
         line: the line of the file in which the first one begins, from 1.
+        quoted: whether there is a quotation mark in them.
     """
 
-    data: bytes
+    data: memoryview
     line: int
+    quoted: bool
 
     def rows(self, form: CsvFormat) -> Iterator[tuple[int, list[str]]]:
         """The records one by one, with the line of the file in which each begins; slow.
@@ -36,7 +38,7 @@ class Block:
             csv.Error: a field is longer than any should be.
             UnicodeDecodeError: the text is no UTF-8.
         """
-        reader = csv_rows(io.StringIO(self.data.decode(), newline=""), form)
+        reader = csv_rows(io.StringIO(str(self.data, "utf-8"), newline=""), form)
         begin = self.line
         for row in reader:
             if row:
@@ -45,8 +47,8 @@ class Block:
 
     def line_of(self, row: int, form: CsvFormat) -> int:
         """The line of the file in which a record begins; the records count from 0."""
-        longer = (form.quote_sign.encode() or b"\n\n", b"\n\n", b"\n\r")
-        if not any(sign in self.data for sign in longer):
+        text = bytes(self.data)
+        if not self.quoted and b"\n\n" not in text and b"\n\r" not in text:
             return self.line + row
         return next(line for place, (line, _) in enumerate(self.rows(form)) if place == row)
 
@@ -86,7 +88,7 @@ class Blocks:
         begin = len(data) - len(data.lstrip(b"\r\n"))
         if self._form.header:
             begin += records.first_end(data[begin:])
-        self._line += data.count(records.line_end, 0, begin)
+        self._line += records.lines(data, begin)
         return data[begin:]
 
     def _cut(self, end_of: Callable[[bytes], int], records: Records) -> Iterator[Block]:
@@ -94,17 +96,17 @@ class Blocks:
         try:
             end = end_of(data)
         except MisplacedQuote as fault:
-            lines = line + data.count(records.line_end, 0, fault.place)
-            raise self._misplaced(fault, lines) from fault
+            raise self._misplaced(fault, line + records.lines(data, fault.place)) from fault
         if end == 0 and len(data) > LONGEST_RECORD:
             raise DataError(
                 f"{named(self._path)}, line {line:,}: expected a row of a table, received more "
                 "than 32 MB without the end of a row; check delimiter and quotation mark."
             )
         self._pending = data[end:]
-        self._line += data.count(records.line_end, 0, end)
-        if end and not data[:end].isspace():
-            yield Block(data[:end], line)
+        self._line += records.lines(data, end)
+        # Nothing but empty lines are no records; mostly told by the first letters.
+        if end and not (data[:64].isspace() and data[:end].isspace()):
+            yield Block(memoryview(data)[:end], line, records.quoted(data))
 
     def _misplaced(self, fault: MisplacedQuote, line: int) -> DataError:
         sign = self._form.quote_sign

@@ -74,10 +74,8 @@ def guess_encoding(head: bytes) -> Encoding:
 
 
 def _is_utf_16(head: bytes) -> bool:
-    """By its mark; without one, as Latin letters are written, every second byte is zero."""
-    return head.startswith(UTF_16_MARKS) or (
-        head[1:200:2].count(0) > 0.9 * len(head[1:200:2]) and 0 not in head[0:200:2]
-    )
+    """By the mark it must begin with."""
+    return head.startswith(UTF_16_MARKS)
 
 
 def _decodes(head: bytes, codec: str) -> bool:

@@ -93,19 +93,18 @@ class Parser:
 
     def _read(self, block: Block, number: pa.DataType) -> list[pa.RecordBatch]:
         form = self._source.format
-        quote = form.quote_sign or False
         types = dict.fromkeys(map(str, self._numeric), number)
         types |= dict.fromkeys(map(str, self._text), TEXT)
         table = pa_csv.read_csv(
-            pa.BufferReader(block.data),
+            pa.BufferReader(pa.py_buffer(block.data)),
             read_options=pa_csv.ReadOptions(
                 column_names=[str(place) for place in range(len(self._source.columns))],
                 block_size=PART,
             ),
             parse_options=pa_csv.ParseOptions(
                 delimiter=form.delimiter_sign,
-                quote_char=quote,
-                newlines_in_values=bool(quote) and quote.encode() in block.data,
+                quote_char=form.quote_sign or False,
+                newlines_in_values=block.quoted,
             ),
             convert_options=pa_csv.ConvertOptions(
                 column_types=types,

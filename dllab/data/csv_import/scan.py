@@ -8,6 +8,7 @@ from dllab.data.csv_import.counting import Counting, count
 from dllab.data.csv_import.guess_columns import guess_columns, settled_columns
 from dllab.data.csv_import.guess_format import guess_format
 from dllab.data.csv_import.head import head_rows, read_head
+from dllab.data.csv_import.text import WrongEncoding
 from dllab.data.csv_import.verdict import problem_of, remarks_of
 from dllab.data.reading import named
 from dllab.data.report import Report, unreported
@@ -63,10 +64,16 @@ def scan(wanted: CsvScan, report: Report = unreported) -> Scan:
     source = without_counts(source)
     preview = tuple(map(tuple, rows[source.format.header :][:PREVIEW_ROWS]))
     try:
-        source, counting = _counted(source, wanted.guess != "nothing", report)
+        source, counting, missing = _counted(source, wanted.guess != "nothing", report)
+    except WrongEncoding as error:
+        if wanted.guess != "all" or source.format.encoding != "UTF-8":
+            return Scan(source, preview, problem=str(error))
+        # The beginning was plain ASCII, which is UTF-8 and nearly everything else as well.
+        form = source.format.model_copy(update={"encoding": "Windows-1252"})
+        again = source.model_copy(update={"format": form})
+        return scan(CsvScan(source=again, guess="columns"), report)
     except DataError as error:
         return Scan(source, preview, problem=str(error))
-    missing = tuple(counting.missing.get(place, 0) for place in range(len(source.columns)))
     problem = problem_of(source, counting)
     if problem:
         return Scan(without_counts(source), preview, missing, problem)
@@ -80,14 +87,16 @@ def without_counts(source: CsvFile) -> CsvFile:
     )
 
 
-def _counted(source: CsvFile, guessing: bool, report: Report) -> tuple[CsvFile, Counting]:
-    """The file with what its rows hold."""
+def _counted(
+    source: CsvFile, guessing: bool, report: Report
+) -> tuple[CsvFile, Counting, tuple[int, ...]]:
+    """The file with what its rows hold; what they hold; and how many values each column misses."""
     counting, blocks = count(source, report)
+    # Also of columns that are then ignored.
+    missing = tuple(counting.missing.get(place, 0) for place in range(len(source.columns)))
     if guessing and (better := settled_columns(source, counting)) != source.columns:
         source = source.model_copy(update={"columns": better})
-        missing = counting.missing
         counting, blocks = count(source, report)
-        counting.missing = {**missing, **counting.missing}
     counts = counting.target.kept_counts
     classes = tuple(in_order(list(counts)))
     found = {
@@ -98,7 +107,7 @@ def _counted(source: CsvFile, guessing: bool, report: Report) -> tuple[CsvFile, 
         "size": blocks.text.size,
         "sha256": blocks.text.sha256,
     }
-    return source.model_copy(update=found), counting
+    return source.model_copy(update=found), counting, missing
 
 
 def _with_categories(source: CsvFile, counting: Counting) -> tuple[Column, ...]:

@@ -10,13 +10,17 @@ from dllab.data.reading import named, told_of
 from dllab.data.report import Report
 from dllab.data.samples import DataError
 
-PIECE = 8 << 20
+PIECE = 4 << 20
 
 
-def wrong_encoding(path: Path, line: int, codec: str) -> DataError:
+class WrongEncoding(DataError):  # noqa: N818 - said of the file, not of the program
     """The file is written in another encoding than the one it is read in."""
+
+
+def wrong_encoding(path: Path, line: int, codec: str) -> WrongEncoding:
+    """The error, in its words."""
     name = codec.removesuffix("-sig").upper()
-    return DataError(
+    return WrongEncoding(
         f"{named(path)}, line {line:,}: expected text in {name}, received bytes that mean nothing "
         "in it; choose another encoding."
     )
@@ -47,7 +51,6 @@ class Text:
             DataError: the file cannot be read, or its encoding is another one.
             Cancelled: `report` said so.
         """
-        lines = 1
         decoder = codecs.getincrementaldecoder(self._codec)()
         with told_of(self._path), self._path.open("rb") as file:
             total = os.fstat(file.fileno()).st_size
@@ -55,13 +58,8 @@ class Text:
                 self._hash.update(piece)
                 self._report(f"Reading {self._path.name}", self.size, total, "bytes")
                 self.size += len(piece)
-                try:
-                    text = self._as_utf_8(piece, decoder)
-                except UnicodeDecodeError as error:
-                    line = lines + error.object[: error.start].count(b"\n")
-                    raise wrong_encoding(self._path, line, self._codec) from error
-                lines += text.count(b"\n")
-                yield text
+                yield self._as_utf_8(piece, decoder)
+            yield self._decoded(b"", decoder, final=True)
             self._report(f"Reading {self._path.name}", self.size, total, "bytes")
 
     def _as_utf_8(self, piece: bytes, decoder: codecs.IncrementalDecoder) -> bytes:
@@ -69,4 +67,19 @@ class Text:
             return piece.removeprefix(codecs.BOM_UTF8) if self.size == len(piece) else piece
         if self._codec != "utf-16" and piece.isascii():
             return piece
-        return decoder.decode(piece).encode()
+        return self._decoded(piece, decoder)
+
+    def _decoded(
+        self, piece: bytes, decoder: codecs.IncrementalDecoder, final: bool = False
+    ) -> bytes:
+        try:
+            return decoder.decode(piece, final).encode()
+        except UnicodeDecodeError as error:
+            raise wrong_encoding(self._path, self._line_of(error), self._codec) from error
+
+    def _line_of(self, error: UnicodeDecodeError) -> int:
+        """The line a byte lies in; reads the file again, up to there."""
+        place = self.size - len(error.object) + error.start
+        with self._path.open("rb") as file:
+            pieces = iter(lambda: file.read(min(PIECE, place - file.tell())), b"")
+            return 1 + sum(piece.count(b"\n") for piece in pieces)
