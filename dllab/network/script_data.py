@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from dllab.data.generated import Generated
+from dllab.network.script_csv import csv_code, filling_code
 from dllab.spec import Spec
 from dllab.spec import data as spec
 
@@ -12,13 +13,14 @@ POLAR = "x = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)"
 
 def data_code(data: spec.DataSpec) -> str:
     """Reads or draws, splits and scales; leaves x_train, y_train, x_validation, y_validation."""
-    return "\n\n".join(
-        [
-            f"# Data: {data.source.title}\n{source_code(data.source)}",
-            f"# Split: {data.split.title.lower()}\n{split_code(data.split)}",
-            _scaling(data),
-        ]
-    )
+    filling = filling_code(data.source) if isinstance(data.source, spec.CsvFile) else ""
+    parts = [
+        f"# Data: {data.source.title}\n{source_code(data.source)}",
+        f"# Split: {data.split.title.lower()}\n{split_code(data.split)}",
+        filling,
+        _scaling(data),
+    ]
+    return "\n\n".join(filter(None, parts))
 
 
 def data_imports(source: Spec) -> list[str]:
@@ -27,6 +29,8 @@ def data_imports(source: Spec) -> list[str]:
         return ["from importlib.resources import files"]
     if isinstance(source, spec.Challenger | spec.Iris):
         return ["import csv", "from importlib.resources import files"]
+    if isinstance(source, spec.CsvFile):
+        return ["import csv"]
     return []
 
 
@@ -68,6 +72,11 @@ def _(_source: spec.Iris) -> str:
 {_columns(columns)}
 species = ["setosa", "versicolor", "virginica"]
 y = np.array([species.index(row["species"]) for row in rows], dtype="int32")"""
+
+
+@source_code.register
+def _(source: spec.CsvFile) -> str:
+    return csv_code(source)
 
 
 @source_code.register

@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from dllab.data import facts, load
-from dllab.spec import kinds_of
-from dllab.spec.data import Challenger, DataSpec, Iris, Mnist, Source
+from dllab.spec.data import Challenger, DataSpec, Iris, Mnist
+from tests.spec.kinds import READY_SOURCES
 
 TRAIN_DIGITS = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
 TEST_DIGITS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
 
 
-@pytest.mark.parametrize("kind", kinds_of(Source))
+@pytest.mark.parametrize("kind", READY_SOURCES)
 def test_facts_are_those_of_the_loaded_samples(kind: type) -> None:
     source = kind()
     samples, known = load(source), facts(DataSpec(source=source))

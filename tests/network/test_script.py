@@ -43,7 +43,7 @@ from dllab.spec.stopping import EarlyStopping
 from dllab.training.cycle import LEAST_GAP_SAMPLES
 from dllab.training.run import TrainingRun
 from tests.experiments import digits, small
-from tests.spec.kinds import SCHEDULES, SOURCES
+from tests.spec.kinds import READY_SOURCES, SCHEDULES
 
 Figures = dict[str, float]
 
@@ -278,7 +278,7 @@ SPLITS = (
 OTHERS = (Challenger(features="temperature and pressure"), Blobs(classes=3, count=200, seed=5))
 
 
-@pytest.mark.parametrize("source", [*(kind() for kind in SOURCES if kind is not Mnist), *OTHERS])
+@pytest.mark.parametrize("source", [*(kind() for kind in READY_SOURCES if kind is not Mnist), *OTHERS])
 @pytest.mark.parametrize("split", SPLITS)
 @pytest.mark.parametrize("scaling", ["none", "0 to 1", "standardise"])
 def test_data_are_the_labs(source: Any, split: Any, scaling: Any) -> None:

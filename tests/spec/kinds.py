@@ -2,7 +2,7 @@
 
 from dllab.spec import Experiment, Layer, Optimizer, Spec, kinds_of
 from dllab.spec.compute import ComputeSpec
-from dllab.spec.data import DataSpec, Source, Split
+from dllab.spec.data import Column, CsvFile, CsvFormat, DataSpec, Source, Split
 from dllab.spec.initializers import Initializer
 from dllab.spec.losses import Loss
 from dllab.spec.optimizers import Clipping
@@ -13,6 +13,8 @@ from dllab.spec.training import TrainingSpec
 LAYERS, OPTIMIZERS = kinds_of(Layer), kinds_of(Optimizer)
 INITIALIZERS = kinds_of(Initializer)
 SOURCES, SPLITS = kinds_of(Source), kinds_of(Split)
+# What can be loaded as it is: the others need a file first.
+READY_SOURCES = tuple(kind for kind in SOURCES if kind is not CsvFile)
 LOSSES, SCHEDULES = kinds_of(Loss), kinds_of(Schedule)
 FORMS: tuple[type[Spec], ...] = (
     *LAYERS,
@@ -24,6 +26,8 @@ FORMS: tuple[type[Spec], ...] = (
     *SCHEDULES,
     Clipping,
     EarlyStopping,
+    CsvFormat,
+    Column,
     DataSpec,
     TrainingSpec,
     ComputeSpec,
