@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from dllab.data import facts, load
+from dllab.data.store import store_folder
 from dllab.spec.data import Challenger, DataSpec, Iris, Mnist
 from tests.spec.kinds import READY_SOURCES
 
@@ -56,3 +59,20 @@ def test_iris_has_fisher_s_species_means() -> None:
 
 def test_the_first_iris_flowers_hold_every_species_alike() -> None:
     assert np.bincount(load(Iris()).y[:30]).tolist() == [10, 10, 10]
+
+
+def test_mnist_is_kept_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DLLAB_HOME", str(tmp_path))
+    digits = load(Mnist())
+    assert isinstance(digits.x, np.memmap)
+    assert len(list(store_folder().iterdir())) == 1
+    again = load(Mnist())
+    assert digits.x.filename == again.x.filename  # type: ignore[attr-defined] # as just checked
+
+
+def test_mnist_is_read_where_nothing_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a file").touch()
+    monkeypatch.setenv("DLLAB_HOME", str(tmp_path / "a file"))
+    assert np.bincount(load(Mnist()).y).tolist() == TRAIN_DIGITS
