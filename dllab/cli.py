@@ -8,10 +8,12 @@ from pathlib import Path
 from dllab import __version__
 from dllab.commands.export import DrawPng, export_csv, export_json, export_png
 from dllab.commands.failure import CommandError
+from dllab.commands.fetch import fetch_set
 from dllab.commands.new import print_experiment
 from dllab.commands.runs import list_runs
 from dllab.commands.script import print_script
 from dllab.commands.train import train_file
+from dllab.data.published import published_sets
 from dllab.spec import DEFAULT_PRESET, preset_names
 
 Command = Callable[[argparse.Namespace], int]
@@ -42,6 +44,9 @@ def parser(draw_png: DrawPng) -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_train(commands.add_parser("train", help="train an experiment without a window"))
     _add_new(commands.add_parser("new", help="print an experiment to start from, as JSON"))
+    _add_fetch(
+        commands.add_parser("fetch", help="fetch a data set that does not come with the lab")
+    )
     _add_script(commands.add_parser("script", help="print an experiment as a plain Keras file"))
     _add_runs(commands.add_parser("runs", help="list the runs of a session file"))
     _add_export(commands.add_parser("export", help="write a run's curves to a file"), draw_png)
@@ -71,6 +76,19 @@ def _add_new(command: argparse.ArgumentParser) -> None:
         "preset", nargs="?", default=DEFAULT_PRESET, help=f"one of {', '.join(preset_names())}"
     )
     command.set_defaults(command=lambda options: print_experiment(options.preset))
+
+
+def _add_fetch(command: argparse.ArgumentParser) -> None:
+    command.add_argument("set", choices=published_sets(), help="the data set")
+    command.add_argument(
+        "--from",
+        dest="given",
+        type=Path,
+        metavar="FOLDER",
+        help="take its files from this folder, as published and still packed, instead of fetching "
+        "them",
+    )
+    command.set_defaults(command=lambda options: fetch_set(options.set, options.given))
 
 
 def _add_script(command: argparse.ArgumentParser) -> None:

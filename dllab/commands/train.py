@@ -14,7 +14,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from dllab.commands.failure import CommandError
 from dllab.commands.sessions import writing
-from dllab.data import facts
+from dllab.data import DataError, facts
+from dllab.data.fetched import check_fetched
 from dllab.events import EpochEnded, Event, RunStarted
 from dllab.history import RunHistory
 from dllab.jobs import Control, InlineRunner, train_to_end
@@ -28,6 +29,10 @@ EXIT_CODES = {"finished": 0, "stopped": 130}
 def train_file(path: Path, session: Path | None, *, name: str | None, as_json: bool) -> int:
     """Train the experiment in a JSON file; print what it came to."""
     experiment = read_experiment(path)
+    try:
+        check_fetched(experiment.data.source)
+    except DataError as error:
+        raise CommandError(f"{path}: {error}") from error
     target = session or Path(f"{path.stem}.dllab")
     with writing(target, experiment) as opened:
         result = train_into(opened, experiment, name)

@@ -4,11 +4,12 @@ from dllab.data.catalogue import facts, load, source_facts
 from dllab.data.prepare import Prepared, prepare, prepare_samples
 from dllab.data.report import Cancelled, Report, unreported
 from dllab.data.samples import DataError, Samples
-from dllab.data.split import split_indices
+from dllab.data.split import Parts, split_indices
 
 __all__ = [
     "Cancelled",
     "DataError",
+    "Parts",
     "Prepared",
     "Report",
     "Samples",

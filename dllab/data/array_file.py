@@ -26,19 +26,13 @@ class ArrayFile:
     """
 
     def __init__(self, path: Path, shape: tuple[int, ...], kind: npt.DTypeLike) -> None:
+        self.folder = path.parent
         self._kind = np.dtype(kind)
         self._row_bytes = self._kind.itemsize * math.prod(shape[1:])
         require_room(path.parent, shape[0] * self._row_bytes)
         self._file = path.open("wb")
-        header = {
-            "descr": np.lib.format.dtype_to_descr(self._kind),
-            "fortran_order": False,
-            "shape": shape,
-        }
-        np.lib.format.write_array_header_1_0(self._file, header)
-        self._start = self._file.tell()
-        # The whole length at once: rows nobody writes are zeros.
-        self._file.truncate(self._start + shape[0] * self._row_bytes)
+        self._shape = shape
+        self.keep(shape[0])
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +55,19 @@ class ArrayFile:
         with room_told():
             self._file.seek(self._start + row * self._row_bytes)
             self._file.write(np.ascontiguousarray(rows, self._kind).data)
+
+    def keep(self, rows: int) -> None:
+        """Make the array so long; rows nobody writes are zeros, those behind are dropped."""
+        header = {
+            "descr": np.lib.format.dtype_to_descr(self._kind),
+            "fortran_order": False,
+            "shape": (rows, *self._shape[1:]),
+        }
+        self._file.seek(0)
+        # NumPy leaves room for a first axis of any length: the header's own length stays.
+        np.lib.format.write_array_header_1_0(self._file, header)
+        self._start = self._file.tell()
+        self._file.truncate(self._start + rows * self._row_bytes)
 
 
 def require_room(folder: Path, size: int) -> None:

@@ -10,6 +10,7 @@ from dllab.data.store import open_stored, stored, write_samples
 from dllab.spec.data import Challenger, Mnist
 
 DIGITS = tuple("0123456789")
+DIGIT_COUNTS = (5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949)
 DISTRESS = ("no distress", "distress")
 SPECIES = ("setosa", "versicolor", "virginica")
 

@@ -4,11 +4,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from dllab.data import bundled, generated
+from dllab.data.fetched import fetched_folder
+from dllab.data.importing import imported_folder
+from dllab.data.published import published
 from dllab.data.report import Report, unreported
 from dllab.data.samples import Gap, Samples
 from dllab.data.store import open_stored, stored, write_samples
 from dllab.spec import DataFacts
-from dllab.spec.data import Challenger, CsvFile, DataSpec, Iris, Mnist, Source
+from dllab.spec.data import (
+    Challenger,
+    Cifar10,
+    CsvFile,
+    DataSpec,
+    FashionMnist,
+    ImportedFile,
+    Iris,
+    Mnist,
+    Source,
+)
 
 
 def facts(spec: DataSpec) -> DataFacts:
@@ -20,18 +33,38 @@ def source_facts(source: Source) -> DataFacts:
     """What is known of a data set as it comes, before any preprocessing."""
     match source:
         case Mnist():
-            return DataFacts((28, 28, 1), bundled.DIGITS, 60_000)
+            return DataFacts((28, 28, 1), bundled.DIGITS, 60_000, bundled.DIGIT_COUNTS, 10_000)
         case Challenger():
-            return DataFacts((len(bundled.challenger_columns(source)),), bundled.DISTRESS, 23)
+            columns = bundled.challenger_columns(source)
+            return DataFacts((len(columns),), bundled.DISTRESS, 23, (16, 7))
         case Iris():
-            return DataFacts((4,), bundled.SPECIES, 150)
-        case CsvFile():
-            # A sample has a number at least, also while no file is chosen.
-            shape = (max(source.features, 1),)
-            faults = (source.problem,) if source.problem else ()
-            return DataFacts(shape, source.classes, source.rows, faults)
+            return DataFacts((4,), bundled.SPECIES, 150, (50, 50, 50))
+        case FashionMnist() | Cifar10():
+            return published(source).facts
+        case ImportedFile():
+            return _imported_facts(source)
         case _:
-            return DataFacts((2,), generated.class_names(source), source.count)
+            names, counts = generated.class_names(source), generated.class_counts(source)
+            return DataFacts((2,), names, source.count, counts)
+
+
+def _imported_facts(source: ImportedFile) -> DataFacts:
+    """What was found; of files not yet read, that nothing is known."""
+    if source.problem or source.found is None:
+        return DataFacts((1,), (), 0)
+    found = source.found
+    return DataFacts(
+        found.sample_shape, found.class_names, found.samples, found.counts, found.test_samples
+    )
+
+
+def stored_source(source: Source, report: Report = unreported) -> Path:
+    """The folder of the store that holds a data set; the errors of `load`."""
+    if isinstance(source, ImportedFile):
+        return imported_folder(source, report)
+    if isinstance(source, FashionMnist | Cifar10):
+        return fetched_folder(source, report)
+    return stored(source, lambda place: write_samples(place, load(source, report)))
 
 
 def load(source: Source, report: Report = unreported) -> Samples:
@@ -48,27 +81,17 @@ def load(source: Source, report: Report = unreported) -> Samples:
             return bundled.challenger(source)
         case Iris():
             return bundled.iris()
-        case CsvFile():
-            return replace(open_stored(in_store(source, report)), gaps=_gaps(source))
+        case ImportedFile():
+            return replace(open_stored(imported_folder(source, report)), gaps=_gaps(source))
+        case FashionMnist() | Cifar10():
+            return open_stored(fetched_folder(source, report))
         case _:
             return generated.generate(source)
 
 
-def in_store(source: Source, report: Report = unreported) -> Path:
-    """The folder of the store that holds a data set, as `stored` says.
-
-    Raises:
-        DataError, Cancelled: as `load` does.
-    """
-    if isinstance(source, CsvFile):
-        # It needs pyarrow, which takes a quarter of a second that the window has not got.
-        from dllab.data.csv_import.convert import convert  # noqa: PLC0415
-
-        return stored(source, lambda folder: convert(source, folder, report))
-    return stored(source, lambda folder: write_samples(folder, load(source, report)))
-
-
-def _gaps(source: CsvFile) -> tuple[Gap, ...]:
+def _gaps(source: ImportedFile) -> tuple[Gap, ...]:
+    if not isinstance(source, CsvFile):
+        return ()
     return tuple(
         Gap(used.start, used.start + used.width, used.column.missing)
         for used in source.inputs

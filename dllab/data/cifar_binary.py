@@ -218,7 +218,7 @@ def _parts(path: Path, report: Report, doing: str) -> Iterator[Part]:
 
 
 def _files(path: Path, report: Report, doing: str) -> Iterator[Part]:
-    found = _batch_files(path)
+    found = batch_files(path)
     total, done = sum(file.stat().st_size for file in found), 0
     for file in found:
         report(doing, done, total, "bytes")
@@ -228,12 +228,13 @@ def _files(path: Path, report: Report, doing: str) -> Iterator[Part]:
     report(doing, done, total, "bytes")
 
 
-def _batch_files(path: Path) -> list[Path]:
-    """The files of a folder, or those that belong to one of them."""
-    if path.is_file() and not _is_wanted(path.name):
+def batch_files(path: Path) -> list[Path]:
+    """What is read for a chosen archive, folder or batch: the files that belong together."""
+    if path.is_file() and not is_batch(path.name):
+        # An archive, or a batch of another name.
         return [path]
     folder = path.parent if path.is_file() else path
-    return sorted(file for file in folder.iterdir() if _is_wanted(file.name) and file.is_file())
+    return sorted(file for file in folder.iterdir() if is_batch(file.name) and file.is_file())
 
 
 def _members(path: Path, report: Report, doing: str) -> Iterator[Part]:
@@ -243,12 +244,13 @@ def _members(path: Path, report: Report, doing: str) -> Iterator[Part]:
         for member in archive:
             report(doing, packed.tell(), total, "bytes")
             name = member.name.rpartition("/")[2]
-            content = archive.extractfile(member) if member.isreg() and _is_wanted(name) else None
+            content = archive.extractfile(member) if member.isreg() and is_batch(name) else None
             if content:
                 yield Part(name, member.size, content)
     report(doing, total, total, "bytes")
 
 
-def _is_wanted(name: str) -> bool:
+def is_batch(name: str) -> bool:
+    """Whether a file of this name belongs to a CIFAR set."""
     patterns = (TRAIN_10, TEST_10, TRAIN_100, TEST_100)
     return name in NAME_FILES or any(pattern.fullmatch(name) for pattern in patterns)

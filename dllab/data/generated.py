@@ -30,6 +30,12 @@ def class_names(source: Generated) -> tuple[str, ...]:
     return tuple(string.ascii_uppercase[: source.classes if isinstance(source, Blobs) else 2])
 
 
+def class_counts(source: Generated) -> tuple[int, ...]:
+    """How many points each class has: all alike, the first ones take what is left over."""
+    classes = len(class_names(source))
+    return tuple(len(range(label, source.count, classes)) for label in range(classes))
+
+
 def generate(source: Generated) -> Samples:
     """Draw the points; the same source gives the same points."""
     rng = np.random.default_rng(source.seed)

@@ -8,17 +8,18 @@ from dllab.data.catalogue import load
 from dllab.data.filling import filled
 from dllab.data.samples import DataError, Floats, Inputs, Labels, Samples
 from dllab.data.scaled import Scaled, Statistics
-from dllab.data.split import Indices, split_indices
+from dllab.data.split import Indices, split_indices, test_part
 from dllab.spec.data import DataSpec, Split
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The two parts, scaled: x = (original - offset) * factor.
+    """The parts, scaled: x = (original - offset) * factor.
 
     Attributes:
-        train, validation: the inputs of the parts, scaled when they are read; may be empty.
-        y_train, y_validation: their labels.
+        train, validation, test: the inputs of the parts, scaled when they are read. All but the
+            first may be empty. The test part is the set's own, or else what the split holds out.
+        y_train, y_validation, y_test: their labels.
         class_names: in the order of the labels.
         feature_names: one a column of a table; empty for images.
         offset, factor: the scaling, in a shape that broadcasts against a sample.
@@ -29,6 +30,8 @@ class Prepared:
     y_train: Labels
     validation: Scaled
     y_validation: Labels
+    test: Scaled
+    y_test: Labels
     class_names: tuple[str, ...]
     feature_names: tuple[str, ...]
     offset: Statistics
@@ -45,28 +48,36 @@ class Prepared:
         """All validation inputs, read anew at each call."""
         return self.validation.read()
 
+    @property
+    def x_test(self) -> Floats:
+        """All test inputs, read anew at each call."""
+        return self.test.read()
+
 
 def prepare(spec: DataSpec) -> Prepared:
     """Load, split and scale.
 
     Raises:
-        DataError: the split asks for more samples than there are, or a value is not a number.
+        DataError: the split cannot be made of the samples, or a value is not a number.
     """
     return prepare_samples(load(spec.source), spec.split, spec.scaling)
 
 
 def prepare_samples(samples: Samples, split: Split, scaling: str) -> Prepared:
     """Split, fill and scale samples; all figures are those of the training part alone."""
-    train, validation = split_indices(split, samples.y)
+    train, validation, held_out = split_indices(split, samples.y, samples.class_names)
     samples = filled(samples, train)
     _check_finite(samples)
     offset, factor = _fitted(_rows(samples.x, train), scaling)
+    x_test, y_test, test = test_part(samples, held_out)
     y_train = samples.y[train]
     return Prepared(
         Scaled(samples.x, train, offset, factor),
         y_train,
         Scaled(samples.x, validation, offset, factor),
         samples.y[validation],
+        Scaled(x_test, test, offset, factor),
+        y_test[test],
         samples.class_names,
         samples.feature_names,
         offset,

@@ -10,19 +10,20 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 
+from dllab.data.prune import prune
 from dllab.data.samples import Samples
 from dllab.home import cache_home
 from dllab.spec import Spec
-from dllab.spec.data import CsvFile
 
 ARRAYS = ("x", "y", "x_test", "y_test")
 NAMES = "names.json"
+MAKING = ".making-"
 
 Make = Callable[[Path], None]
 
@@ -31,26 +32,53 @@ def stored(source: Spec, make: Make) -> Path:
     """The folder that holds a data set, made first if it is not there yet.
 
     Args:
-        source: what describes the data set completely; for a file its content's hash too.
+        source: what describes the data set; its `store_key` completely so.
         make: writes the arrays into an empty folder by `write_samples` or piece by piece; whatever
             it raises leaves no trace.
 
     Raises:
         OSError: the cache folder cannot be written.
     """
-    folder = store_folder() / _key(source)
-    if (folder / NAMES).exists():
-        # The least recently used is what a clean-up removes first.
-        with suppress(OSError):
-            os.utime(folder)
+    if folder := find_stored(source):
         return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+    with making() as place:
+        make(place)
+        return put(place, source)
+
+
+def find_stored(source: Spec) -> Path | None:
+    """The folder of a data set that is there already; it counts as used now."""
+    folder = _folder(source)
+    if not (folder / NAMES).exists():
+        return None
+    # The least recently used is what a clean-up removes first.
+    with suppress(OSError):
+        os.utime(folder)
+    return folder
+
+
+@contextmanager
+def making() -> Iterator[Path]:
+    """An empty folder to write a data set into; gone at the end unless it was put in place."""
+    store_folder().mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix=MAKING, dir=store_folder()))
     try:
-        make(making)
-        _put(making, folder)
+        yield place
     finally:
-        shutil.rmtree(making, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def put(place: Path, source: Spec) -> Path:
+    """Take a finished data set into the store, and make room for it; the folder it has from now."""
+    folder = _folder(source)
+    try:
+        place.rename(folder)
+    except OSError:
+        # It has been made before, or by another process meanwhile.
+        if not (folder / NAMES).exists():
+            raise
+    os.utime(folder)
+    prune(store_folder(), keep=folder)
     return folder
 
 
@@ -82,16 +110,5 @@ def open_stored(folder: Path) -> Samples:
     return Samples(x, y, x_test, y_test, tuple(names["classes"]), tuple(names["features"]))
 
 
-def _key(source: Spec) -> str:
-    if isinstance(source, CsvFile):
-        return source.store_key()
-    return hashlib.sha256(source.model_dump_json().encode()).hexdigest()[:32]
-
-
-def _put(making: Path, folder: Path) -> None:
-    try:
-        making.rename(folder)
-    except OSError:
-        # Another process has made it meanwhile.
-        if not (folder / NAMES).exists():
-            raise
+def _folder(source: Spec) -> Path:
+    return store_folder() / hashlib.sha256(source.store_key().encode()).hexdigest()[:32]

@@ -1,6 +1,6 @@
 """The job that gets a data set ready to be looked at."""
 
-from dllab.data.catalogue import in_store
+from dllab.data.catalogue import stored_source
 from dllab.data.report import EventReport
 from dllab.events import Answered
 from dllab.jobs.control import Control
@@ -17,4 +17,4 @@ def look(spec: str, emit: Emit, control: Control) -> None:
     """
     data = DataSpec.model_validate_json(spec)
     report = EventReport(emit, lambda: control.stopped)
-    emit(Answered({"folder": str(in_store(data.source, report))}))
+    emit(Answered({"folder": str(stored_source(data.source, report))}))

@@ -20,11 +20,10 @@ def scan_csv(spec: str, emit: Emit, control: Control) -> None:
     emit(
         Answered(
             {
-                "source": found.source.model_dump_json(),
+                "source": found.source.model_dump(mode="json"),
                 "preview": [list(row) for row in found.preview],
                 "missing": list(found.missing),
                 "problem": found.problem,
-                "remarks": list(found.remarks),
             }
         )
     )

@@ -197,5 +197,4 @@ sample = np.sort(np.random.default_rng(SEED).choice(len(x_train), count, replace
 
 
 def _loop(experiment: Experiment) -> str:
-    validates = experiment.data.split.validation > 0
-    return loop_code(experiment.training, validates=validates)
+    return loop_code(experiment.training, validates=experiment.data.split.validates)

@@ -26,14 +26,9 @@ def features(row):
 def csv_code(source: CsvFile) -> str:
     """The lines that make `x` and `y`, NaN where a value is to be filled in."""
     comma = source.format.decimal == "comma"
-    parts = [
-        _rows(source),
-        f"missing = {_listed(MISSING, '{}')}",
-        _columns(source),
-        FEATURES.format(number='float(text.replace(",", "."))' if comma else "float(text)"),
-        *_made(source),
-    ]
-    return "\n".join(parts)
+    read = [_rows(source), f"missing = {_listed(MISSING, '{}')}", _columns(source)]
+    features = FEATURES.format(number='float(text.replace(",", "."))' if comma else "float(text)")
+    return "\n\n\n".join(["\n".join(read), features, "\n".join(_made(source))])
 
 
 def _rows(source: CsvFile) -> str:
@@ -94,19 +89,19 @@ def _made(source: CsvFile) -> list[str]:
     ]
 
 
-def filling_code(source: CsvFile) -> str:
+def filling_code(source: CsvFile, parts: Sequence[str]) -> str:
     """From the split to parts without gaps; empty where nothing is to be filled in."""
     gaps = [used for used in source.inputs if used.column.missing != "drop"]
     if not gaps:
         return ""
-    lines = "\n".join(map(_filling, gaps))
+    lines = "\n".join(_filling(used, ", ".join(f"x_{part}" for part in parts)) for used in gaps)
     return f"# Missing values: filled with figures of the training part alone\n{lines}"
 
 
-def _filling(used: InputColumn) -> str:
+def _filling(used: InputColumn, parts: str) -> str:
     start, stop = used.start, used.start + used.width
     if used.column.missing == "mean":
-        figure = f'filling = np.nanmean(x_train[:, {start}])'
+        figure = f"filling = np.nanmean(x_train[:, {start}])"
     elif used.column.role == "numeric":
         figure = f"""\
 values, counts = np.unique(
@@ -119,7 +114,7 @@ filling = values[counts.argmax()]"""
     where = f"{start}:{stop}" if used.width > 1 else str(start)
     return f"""\
 {figure}
-for part in (x_train, x_validation):
+for part in ({parts}):
     part[np.isnan(part[:, {start}]), {where}] = filling"""
 
 

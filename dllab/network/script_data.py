@@ -2,8 +2,18 @@
 
 from functools import singledispatch
 
+from dllab.data.catalogue import source_facts
 from dllab.data.generated import Generated
 from dllab.network.script_csv import csv_code, filling_code
+from dllab.network.script_fetched import cifar_10_code, fashion_code, fetched_imports
+from dllab.network.script_files import (
+    cifar_code,
+    file_imports,
+    folder_code,
+    idx_code,
+    npz_code,
+)
+from dllab.network.script_split import split_code, split_parts
 from dllab.spec import Spec
 from dllab.spec import data as spec
 
@@ -13,11 +23,11 @@ POLAR = "x = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)"
 
 def data_code(data: spec.DataSpec) -> str:
     """Reads or draws, splits and scales; leaves x_train, y_train, x_validation, y_validation."""
-    filling = filling_code(data.source) if isinstance(data.source, spec.CsvFile) else ""
+    table = data.source if isinstance(data.source, spec.CsvFile) else None
     parts = [
         f"# Data: {data.source.title}\n{source_code(data.source)}",
         f"# Split: {data.split.title.lower()}\n{split_code(data.split)}",
-        filling,
+        filling_code(table, split_parts(data.split)) if table else "",
         _scaling(data),
     ]
     return "\n\n".join(filter(None, parts))
@@ -31,7 +41,9 @@ def data_imports(source: Spec) -> list[str]:
         return ["import csv", "from importlib.resources import files"]
     if isinstance(source, spec.CsvFile):
         return ["import csv"]
-    return []
+    if isinstance(source, spec.FashionMnist | spec.Cifar10):
+        return fetched_imports(source)
+    return file_imports(source)
 
 
 @singledispatch
@@ -77,6 +89,16 @@ y = np.array([species.index(row["species"]) for row in rows], dtype="int32")"""
 @source_code.register
 def _(source: spec.CsvFile) -> str:
     return csv_code(source)
+
+
+@source_code.register
+def _(source: spec.FashionMnist) -> str:
+    return fashion_code(source)
+
+
+@source_code.register
+def _(source: spec.Cifar10) -> str:
+    return cifar_10_code(source)
 
 
 @source_code.register
@@ -146,6 +168,12 @@ radius, angle = 1, 2 * np.pi * y / {source.classes}
     )
 
 
+source_code.register(spec.NpzFile)(npz_code)
+source_code.register(spec.IdxFiles)(idx_code)
+source_code.register(spec.ImageFolder)(folder_code)
+source_code.register(spec.CifarBinary)(cifar_code)
+
+
 def _drawn(source: Generated, classes: int, shape: str) -> str:
     return f"""\
 count = {source.count}
@@ -169,48 +197,20 @@ columns = [{names}]
 x = np.array([[float(row[column]) for column in columns] for row in rows])"""
 
 
-def split_code(split: spec.FirstSamples | spec.Share) -> str:
-    """From `x` and `y` to the training and the validation part."""
-    if isinstance(split, spec.FirstSamples):
-        end = split.train + split.validation
-        return f"""\
-x_train, y_train = x[:{split.train}], y[:{split.train}]
-x_validation, y_validation = x[{split.train}:{end}], y[{split.train}:{end}]"""
-    return f"""\
-order = np.random.default_rng({split.seed}).permutation(len(y))
-total = min(int(len(y) * {split.validation} + 0.5), len(y) - 1)
-{_stratified() if split.stratified else "validation, train = order[:total], order[total:]"}
-x_train, y_train = x[train], y[train]
-x_validation, y_validation = x[validation], y[validation]"""
-
-
-def _stratified() -> str:
-    return """\
-# Of every class the same share; the largest remainders get what is left over.
-exact = np.bincount(y) * total / len(y)
-quotas = np.floor(exact).astype(int)
-quotas[np.argsort(quotas - exact, kind="stable")[: total - quotas.sum()]] += 1
-validates = np.zeros(len(y), dtype=bool)
-for label, quota in enumerate(quotas):
-    validates[np.flatnonzero(y[order] == label)[:quota]] = True
-train, validation = order[~validates], order[validates]"""
-
-
 def _scaling(data: spec.DataSpec) -> str:
+    parts = [f"x_{part}" for part in split_parts(data.split)]
     if data.scaling == "none":
-        return """\
-x_train = x_train.astype("float32")
-x_validation = x_validation.astype("float32")"""
+        return "\n".join(f'{part} = {part}.astype("float32")' for part in parts)
     # A table's columns have a scale each, the pixels of an image share one.
-    axis = "" if isinstance(data.source, spec.Mnist) else "axis=0"
+    axis = "" if len(source_facts(data.source).input_shape) > 1 else "axis=0"
     offset, spread = {
         "0 to 1": (f"x_train.min({axis})", f"x_train.max({axis}) - x_train.min({axis})"),
         "standardise": (f"x_train.mean({axis})", f"x_train.std({axis})"),
     }[data.scaling]
+    scaled = "\n".join(f'{part} = (({part} - offset) / spread).astype("float32")' for part in parts)
     return f"""\
 # Scaling: {data.scaling}, by the figures of the training part alone
 offset = {offset}
 spread = {spread}
 spread = np.where(spread > 0, spread, 1)  # what never changes keeps its unit
-x_train = ((x_train - offset) / spread).astype("float32")
-x_validation = ((x_validation - offset) / spread).astype("float32")"""
+{scaled}"""

@@ -23,6 +23,15 @@ class Spec(BaseModel):
     title: ClassVar[str] = ""
     formula: ClassVar[Formula] = ()
 
+    @property
+    def problem(self) -> str:
+        """Why it cannot be used as it stands, and the mend; mostly nothing."""
+        return ""
+
+    def store_key(self) -> str:
+        """What decides its data: two with one key make the same ones."""
+        return self.model_dump_json()
+
 
 class ExperimentError(ValueError):
     """A text is no valid experiment; the message names field, expectation and what was received."""

@@ -5,6 +5,7 @@ What trains but is hardly meant that way is remarked in `dllab/spec/remarks.py`.
 
 from dataclasses import dataclass
 
+from dllab.spec.data.split_fault import split_fault
 from dllab.spec.experiment import Experiment
 from dllab.spec.layers import Activation, Dense, Layer, Shape, describe
 from dllab.spec.losses import LossSpec
@@ -23,13 +24,15 @@ class DataFacts:
         input_shape: one sample's shape.
         class_names: the classes' names, in the order of their labels 0, 1, ...
         samples: how many samples may be split into training and validation part.
-        faults: why the data cannot be used as asked, a sentence each with the mend.
+        class_counts: how many of them each class has; empty where that is unknown.
+        test_samples: how many more the set's own test part holds.
     """
 
     input_shape: Shape
     class_names: tuple[str, ...]
     samples: int
-    faults: tuple[str, ...] = ()
+    class_counts: tuple[int, ...] = ()
+    test_samples: int = 0
 
     @property
     def classes(self) -> int:
@@ -56,13 +59,12 @@ class Problem:
 
 def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
     """Everything that keeps the experiment from running; empty when it can start."""
-    if facts.samples == 0 and facts.faults:
-        # Without data nothing can be said of the rest.
-        return tuple(Problem("data", fault) for fault in facts.faults)
+    if experiment.data.source.problem:
+        # Without data, nothing can be said of the rest.
+        return (Problem("data", experiment.data.source.problem),)
     network = summarise(experiment.layers, facts.input_shape)
     return (
         *_split_problems(experiment, facts),
-        *(Problem("data", fault) for fault in facts.faults),
         *_stopping_problems(experiment),
         *_layer_problems(network),
         *_size_problems(network),
@@ -72,19 +74,17 @@ def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
 
 def _split_problems(experiment: Experiment, facts: DataFacts) -> list[Problem]:
     split = experiment.data.split
-    if split.kind == "first" and split.train + split.validation > facts.samples:
-        return [
-            Problem(
-                "data",
-                f"The split asks for {split.train:,} + {split.validation:,} samples, the data set "
-                f"has {facts.samples:,}: lower the counts or split by share.",
-            )
-        ]
-    return []
+    fault = split_fault(split, facts.samples, facts.class_counts, facts.class_names)
+    if not fault and split.holds_out and facts.test_samples:
+        fault = (
+            f"The data set has a test part of its own, {facts.test_samples:,} samples that are "
+            "kept apart already: hold none out of the others."
+        )
+    return [Problem("data", fault)] if fault else []
 
 
 def _stopping_problems(experiment: Experiment) -> list[Problem]:
-    if experiment.training.early_stopping is None or experiment.data.split.validation > 0:
+    if experiment.training.early_stopping is None or experiment.data.split.validates:
         return []
     return [
         Problem(

@@ -17,5 +17,26 @@ class FilePath:
 
 
 @dataclass(frozen=True)
+class FolderPath:
+    """Marks a str as the path of a folder; empty while none is chosen."""
+
+
+@dataclass(frozen=True)
 class Found:
     """Marks what reading a file has found out: a form shows it and nobody edits it."""
+
+
+@dataclass(frozen=True)
+class NotInForm:
+    """Marks what a form of fields leaves to a view that is made for it."""
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Marks a str for which the spec itself knows what may stand there.
+
+    Attributes:
+        names: the spec's property that holds the choices, a tuple of str.
+    """
+
+    names: str

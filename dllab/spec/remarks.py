@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from dllab.spec.checks import DataFacts, Problem
-from dllab.spec.data import FirstSamples
 from dllab.spec.experiment import Experiment
 from dllab.spec.initializers import Constant, Zeros
 from dllab.spec.layers import BatchNorm, Dense, Flatten, Layer, Shape
@@ -15,6 +14,8 @@ Layers = tuple[Layer, ...]
 
 def remarks(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
     """Everything worth a second look; each is a `Problem` that does not block."""
+    if experiment.data.source.problem:
+        return ()
     layers = experiment.layers
     output = last_weighted(layers)
     return (
@@ -118,7 +119,4 @@ def _is_flat(shape: Shape | None) -> bool:
 
 def training_samples(experiment: Experiment, facts: DataFacts) -> int:
     """How many samples train."""
-    split = experiment.data.split
-    if isinstance(split, FirstSamples):
-        return split.train
-    return facts.samples - split.validation_samples(facts.samples)
+    return experiment.data.split.sizes(facts.samples).train

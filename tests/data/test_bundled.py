@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ TEST_DIGITS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
 
 
 @pytest.mark.parametrize("kind", READY_SOURCES)
-def test_facts_are_those_of_the_loaded_samples(kind: type) -> None:
+def test_facts_are_those_of_the_loaded_samples(kind: Any) -> None:
     source = kind()
     samples, known = load(source), facts(DataSpec(source=source))
     assert samples.x.shape == (known.samples, *known.input_shape)
@@ -21,7 +22,8 @@ def test_facts_are_those_of_the_loaded_samples(kind: type) -> None:
     assert samples.y.dtype == np.int32
     assert samples.class_names == known.class_names
     assert np.array_equal(np.unique(samples.y), np.arange(known.classes))
-    assert len(samples.x_test) == len(samples.y_test)
+    assert tuple(np.bincount(samples.y)) == known.class_counts
+    assert len(samples.x_test) == len(samples.y_test) == known.test_samples
     assert samples.x_test.shape[1:] == known.input_shape
     if samples.feature_names:
         assert (len(samples.feature_names),) == known.input_shape

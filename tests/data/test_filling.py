@@ -12,7 +12,8 @@ from dllab.spec.data import FirstSamples
 
 NAN = np.nan
 TRAIN = np.arange(4)
-X = [[1, 5, 1, 0], [NAN, 6, 0, 1], [3, 6, 0, 1], [5, NAN, NAN, NAN], [NAN, NAN, NAN, NAN], [9, 1, 1, 0]]
+NOTHING = [NAN, NAN, NAN, NAN]
+X = [[1, 5, 1, 0], [NAN, 6, 0, 1], [3, 6, 0, 1], [5, NAN, NAN, NAN], NOTHING, [9, 1, 1, 0]]
 
 
 def samples(*gaps: Gap) -> Samples:

@@ -110,3 +110,24 @@ def test_all_images_are_prepared_without_a_float64_copy() -> None:
     tracemalloc.stop()
     # The float32 result, a byte copy of the part, and room for pieces.
     assert peak < prepared.x_train.nbytes + digits.x.nbytes + 20e6
+
+
+def test_a_set_s_own_test_part_is_kept_apart_and_scaled_like_the_others() -> None:
+    digits, prepared = load(Mnist()), prepare(DataSpec())
+    assert prepared.x_test.shape == (10_000, 28, 28, 1)
+    np.testing.assert_allclose(prepared.x_test[:100], digits.x_test[:100] / 255, rtol=1e-6)
+    assert np.array_equal(prepared.y_test, digits.y_test)
+
+
+def test_a_held_out_part_is_scaled_by_the_training_part() -> None:
+    samples = table([[0, 5], [2, 7], [4, 9], [8, 0], [1, 1], [16, 18]])
+    split = FirstSamples(train=3, validation=2, test=1)
+    prepared = prepare_samples(samples, split, "0 to 1")
+    assert prepared.x_test.tolist() == [[4, 3.25]]
+    assert prepared.y_test.tolist() == [1]
+
+
+def test_without_a_test_part_it_is_empty_and_keeps_its_shape() -> None:
+    prepared = prepare(DataSpec(source=Iris(), split=Share()))
+    assert prepared.x_test.shape == (0, 4)
+    assert len(prepared.y_test) == 0

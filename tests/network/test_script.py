@@ -20,7 +20,18 @@ from dllab.network.script_data import data_code, data_imports
 from dllab.spec import Experiment, TrainingSpec, preset, preset_names
 from dllab.spec.class_weights import class_weights
 from dllab.spec.compute import ComputeSpec, Precision
-from dllab.spec.data import Blobs, Challenger, DataSpec, FirstSamples, Mnist, Share, TwoGaussians
+from dllab.spec.data import (
+    Blobs,
+    Challenger,
+    DataSpec,
+    FirstSamples,
+    Folds,
+    Mnist,
+    RandomCounts,
+    Share,
+    TwoGaussians,
+)
+from dllab.spec.data.split import CountedSplit
 from dllab.spec.initializers import RandomNormal
 from dllab.spec.layers import (
     Activation,
@@ -274,16 +285,28 @@ SPLITS = (
     Share(validation=0.3),
     Share(validation=0.33, seed=4, stratified=False),
     Share(validation=0.0),
+    FirstSamples(train=50, validation=30, test=20),
+    RandomCounts(train=60, validation=20),
+    RandomCounts(train=60, validation=20, test=30, stratified=False),
+    RandomCounts(train=60, validation=20, test=30),
+    Share(validation=0.2, test=0.3),
+    Share(validation=0.2, test=0.3, stratified=False),
+    Folds(fold=3),
+    Folds(folds=4, stratified=False),
+    Folds(folds=3, fold=2, test=0.25, seed=6),
+    Folds(folds=3, fold=3, test=0.25, stratified=False),
 )
 OTHERS = (Challenger(features="temperature and pressure"), Blobs(classes=3, count=200, seed=5))
 
 
-@pytest.mark.parametrize("source", [*(kind() for kind in READY_SOURCES if kind is not Mnist), *OTHERS])
+@pytest.mark.parametrize(
+    "source", [*(kind() for kind in READY_SOURCES if kind is not Mnist), *OTHERS]
+)
 @pytest.mark.parametrize("split", SPLITS)
 @pytest.mark.parametrize("scaling", ["none", "0 to 1", "standardise"])
 def test_data_are_the_labs(source: Any, split: Any, scaling: Any) -> None:
-    if isinstance(source, Challenger) and isinstance(split, FirstSamples):
-        split = FirstSamples(train=15, validation=8)
+    if isinstance(source, Challenger) and isinstance(split, CountedSplit):
+        split = split.model_copy(update={"train": 13, "validation": 6, "test": min(split.test, 4)})
     assert_equal_data(DataSpec(source=source, split=split, scaling=scaling))
 
 
@@ -296,7 +319,8 @@ def assert_equal_data(data: DataSpec) -> None:
     made: dict[str, Any] = {"np": np}
     exec("\n".join([*data_imports(data.source), data_code(data)]), made)  # noqa: S102
     lab = prepare(data)
-    for name in ("x_train", "y_train", "x_validation", "y_validation"):
+    parts = ("train", "validation", "test") if data.split.holds_out else ("train", "validation")
+    for name in (f"{axis}_{part}" for part in parts for axis in "xy"):
         expected = getattr(lab, name)
         assert made[name].dtype == expected.dtype
         assert made[name].shape == expected.shape

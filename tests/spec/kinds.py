@@ -2,7 +2,16 @@
 
 from dllab.spec import Experiment, Layer, Optimizer, Spec, kinds_of
 from dllab.spec.compute import ComputeSpec
-from dllab.spec.data import Column, CsvFile, CsvFormat, DataSpec, Source, Split
+from dllab.spec.data import (
+    Cifar10,
+    Column,
+    CsvFormat,
+    DataSpec,
+    FashionMnist,
+    ImportedFile,
+    Source,
+    Split,
+)
 from dllab.spec.initializers import Initializer
 from dllab.spec.losses import Loss
 from dllab.spec.optimizers import Clipping
@@ -13,8 +22,10 @@ from dllab.spec.training import TrainingSpec
 LAYERS, OPTIMIZERS = kinds_of(Layer), kinds_of(Optimizer)
 INITIALIZERS = kinds_of(Initializer)
 SOURCES, SPLITS = kinds_of(Source), kinds_of(Split)
-# What can be loaded as it is: the others need a file first.
-READY_SOURCES = tuple(kind for kind in SOURCES if kind is not CsvFile)
+# The others must be fetched or chosen first.
+READY_SOURCES = tuple(
+    kind for kind in SOURCES if not issubclass(kind, FashionMnist | Cifar10 | ImportedFile)
+)
 LOSSES, SCHEDULES = kinds_of(Loss), kinds_of(Schedule)
 FORMS: tuple[type[Spec], ...] = (
     *LAYERS,

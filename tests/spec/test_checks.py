@@ -35,7 +35,7 @@ def test_the_split_must_leave_enough_samples(validation: int, fits: bool) -> Non
     told = problems(Experiment(data=data, layers=layers), FLIGHTS)
     assert [problem.place for problem in told] == ([] if fits else ["data"])
     if not fits:
-        assert told[0].message.startswith("The split asks for 13 + 11 samples, the data set has 23")
+        assert told[0].message.startswith("The split asks for 13 training + 11 validation")
 
 
 def test_the_layer_at_fault_is_named() -> None:

@@ -9,7 +9,7 @@ import pytest
 from dllab.data import facts
 from dllab.data.split import split_indices
 from dllab.spec import DataFacts, Experiment, Layer, TrainingSpec, preset, preset_names, problems
-from dllab.spec.data import DataSpec, FirstSamples, Share, Split
+from dllab.spec.data import DataSpec, FirstSamples, Folds, RandomCounts, Share, Split
 from dllab.spec.initializers import Constant, GlorotNormal, Zeros
 from dllab.spec.layers import (
     Activation,
@@ -125,7 +125,13 @@ def test_a_single_sample_harms_neither_other_layers_nor_images() -> None:
 
 @pytest.mark.parametrize(
     "split",
-    [FirstSamples(train=61, validation=20), *(Share(validation=v) for v in (0, 0.005, 0.9, 0.45))],
+    [
+        FirstSamples(train=61, validation=20),
+        RandomCounts(train=61, validation=20, test=3),
+        *(Share(validation=v) for v in (0, 0.005, 0.9, 0.45)),
+        Share(test=0.33),
+        *(Folds(folds=7, fold=fold, test=0.1) for fold in (1, 7)),
+    ],
     ids=repr,
 )
 @pytest.mark.parametrize("samples", [100, 101, 150, 1733])

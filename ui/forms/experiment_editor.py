@@ -182,9 +182,9 @@ class ExperimentEditor(QWidget):
         self._compute.set_spec(experiment.compute)
         self._schedule.show_training(experiment.training)
         self._layers.set_network(experiment.layers, known.input_shape, told)
-        self._facts.say(
-            f"{known.samples:,} samples of {describe(known.input_shape)}, {known.classes} classes"
-        )
+        size = f"{known.samples:,} samples of {describe(known.input_shape)}"
+        unknown = experiment.data.source.problem
+        self._facts.say("" if unknown else f"{size}, {known.classes} classes")
         self._preset.setText(self._titles.get(experiment, "Choose a ready experiment"))
         for tab, place in enumerate(PLACES):
             self._show_problems(tab, [p for p in told if p.place == place], known)

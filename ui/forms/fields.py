@@ -13,7 +13,11 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from dllab.spec import Decades
+from dllab.spec.marks import FilePath, FolderPath, Found, NotInForm, OneOf
+from ui.forms.found_text import FoundText
+from ui.forms.name_control import NameControl
 from ui.forms.number_box import NumberBox, by_decades, by_hundredths, by_ones
+from ui.forms.path_control import PathControl
 
 
 class CheckControl(QCheckBox):
@@ -110,18 +114,37 @@ CONTROLS: dict[Any, Callable[[FieldInfo], QWidget]] = {
 }
 
 
+# What a mark says of a type goes before the type.
+MARKED: dict[type, Callable[[Any], QWidget]] = {
+    FilePath: PathControl,
+    FolderPath: PathControl,
+    Found: lambda _: FoundText(),
+    OneOf: lambda _: NameControl(),
+}
+
+
 def control_for(field: FieldInfo) -> Any:  # noqa: ANN401 - a QWidget and a control
     """A new control for a field that is no spec itself.
 
     Raises:
         TypeError: no control is registered for the field's type.
     """
+    for mark in field.metadata:
+        if type(mark) in MARKED:
+            return MARKED[type(mark)](mark)
     kind = get_origin(field.annotation) or field.annotation
     if kind not in CONTROLS:
         raise TypeError(f"No control is registered for {field.annotation}: add one to CONTROLS.")
     return CONTROLS[kind](field)
 
 
+def is_found(field: FieldInfo) -> bool:
+    """Whether a field holds what reading a file has found out."""
+    return any(isinstance(mark, Found) for mark in field.metadata)
+
+
 def is_constant(field: FieldInfo) -> bool:
-    """Whether a field has but one possible value, as the tag of a kind has."""
+    """Whether a form has nothing to edit: a kind's tag, or what a view of its own is made for."""
+    if any(isinstance(mark, NotInForm) for mark in field.metadata):
+        return True
     return get_origin(field.annotation) is Literal and len(get_args(field.annotation)) == 1

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dllab.spec import DataFacts, Experiment, Layer, Problem, problems, remarks
-from dllab.spec.data import Share
+from dllab.spec.data import Folds, Share, Split
+from dllab.spec.data.split import CountedSplit
+from dllab.spec.data.split_fault import possible_folds
 from dllab.spec.layers import Activation, Dense, Flatten
 from dllab.spec.losses import BinaryCrossEntropy, SoftmaxCrossEntropy
 from ui.forms.remark_mends import settled
@@ -42,13 +44,33 @@ def _candidates(problem: Problem, experiment: Experiment, facts: DataFacts) -> I
         return
     layers, row = experiment.layers, problem.layer
     if problem.place == "data":
-        data = experiment.data.model_copy(update={"split": Share()})
-        yield Mend("Split by share", experiment.model_copy(update={"data": data}))
+        yield from _splits(experiment, facts)
     if row is not None:
         text = f"Add Flatten before {layers[row].title}"
         yield _with_layers(text, experiment, (*layers[:row], Flatten(), *layers[row:]))
         yield from _outputs(experiment, facts)
     yield from _losses(experiment)
+
+
+def _splits(experiment: Experiment, facts: DataFacts) -> Iterator[Mend]:
+    split = experiment.data.split
+    changes: list[tuple[str, dict[str, object]]] = [
+        ("Hold nothing out", {"test": 0 if isinstance(split, CountedSplit) else 0.0}),
+        ("Switch Stratified off", {"stratified": False}),
+    ]
+    if folds := possible_folds(split, facts.class_counts):
+        changes.insert(0, (f"Choose {folds:,} folds", {"folds": folds, "fold": 1}))
+    if isinstance(split, Folds):
+        changes.insert(0, ("Validate on the first fold", {"fold": 1}))
+    for text, change in changes:
+        if change.keys() <= type(split).model_fields.keys():
+            yield _with_split(text, experiment, split.model_copy(update=change))
+    yield _with_split("Split by share", experiment, Share())
+
+
+def _with_split(text: str, experiment: Experiment, split: Split) -> Mend:
+    data = experiment.data.model_copy(update={"split": split})
+    return Mend(text, experiment.model_copy(update={"data": data}))
 
 
 def _outputs(experiment: Experiment, facts: DataFacts) -> Iterator[Mend]:

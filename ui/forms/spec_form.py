@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from dllab.spec import Spec, TrainingSpec
 from dllab.spec.experiment import sentence
-from ui.forms.fields import ChoiceControl, control_for, is_constant
+from dllab.spec.marks import OneOf
+from ui.forms.fields import ChoiceControl, control_for, is_constant, is_found
 from ui.forms.grid import add_row, form_grid
 from ui.forms.help_hook import HelpHook
 from ui.forms.help_text import HelpText, field_help, kind_help, remark
@@ -61,6 +62,7 @@ class SpecForm(QWidget):
             self._build()
             restore_tab_order(self._outermost(), gone)
             return
+        self._offer()
         for name, row in self._rows.items():
             if row.is_faulty or getattr(spec, name) != getattr(before, name):
                 row.show(getattr(spec, name))
@@ -76,11 +78,14 @@ class SpecForm(QWidget):
     def _build(self) -> None:
         body = QWidget()
         grid = form_grid(body)
+        fields = type(self._spec).model_fields
+        # What was found stands below what it was found with.
         self._rows = {
-            name: _Row(grid, field, getattr(self._spec, name))
-            for name, field in type(self._spec).model_fields.items()
-            if not is_constant(field)
+            name: _Row(grid, fields[name], getattr(self._spec, name))
+            for name in sorted(fields, key=lambda name: is_found(fields[name]))
+            if not is_constant(fields[name])
         }
+        self._offer()
         for row in self._rows.values():
             row.control.edited.connect(self._take)
             row.explained.connect(self.explained)
@@ -89,6 +94,10 @@ class SpecForm(QWidget):
         self._body.hide()
         self._body.deleteLater()
         self._body = body
+
+    def _offer(self) -> None:
+        for row in self._rows.values():
+            row.offer(self._spec)
 
     def _take(self) -> None:
         """Take over what the controls show, except what is invalid."""
@@ -178,10 +187,19 @@ class _Row:
             self.explained = nested.explained
         else:
             label = add_row(grid, field, self.control)
-            self.explained = HelpHook(self.control, lambda: field_help(field), *label).asked
+            # Where a part of the control has the focus in its stead.
+            proxy = self.control.focusProxy()
+            others = (*label, proxy) if proxy else label
+            self.explained = HelpHook(self.control, lambda: field_help(field), *others).asked
         for note in (self._note, self._remark):
             grid.addWidget(note, grid.rowCount(), 1)
         self.explain("", value)
+
+    def offer(self, spec: Spec) -> None:
+        """Offer what the spec knows may stand here."""
+        for mark in self._field.metadata:
+            if isinstance(mark, OneOf):
+                self.control.offer(getattr(spec, mark.names))
 
     @property
     def is_faulty(self) -> bool:
@@ -204,7 +222,9 @@ class _Row:
 
 
 def _nested_control(field: FieldInfo, value: Any) -> KindControl | OptionalGroup | None:  # noqa: ANN401
-    """The control for a spec inside a spec; None for a plain value."""
+    """The control for a spec inside a spec; None for a plain value, and for what was found."""
+    if is_found(field):
+        return None
     if kinds := spec_kinds(field):
         return KindControl(field, kinds, value)
     if kind := optional_kind(field):
@@ -240,6 +260,7 @@ def carried(spec: Spec, kind: type[Spec]) -> Spec:
         for name, field in type(spec).model_fields.items()
         if name in kind.model_fields
         and not is_constant(field)
+        and not is_found(field)
         and getattr(spec, name) != field.get_default(call_default_factory=True)
     }
     return kind.model_validate(

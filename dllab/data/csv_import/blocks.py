@@ -57,7 +57,7 @@ class Blocks:
     """Reads a file once, from its first sample to its last.
 
     Attributes:
-        text: the file; holds its size and hash in the end.
+        text: the file; knows its size and hash in the end.
     """
 
     def __init__(self, source: CsvFile, report: Report) -> None:

@@ -1,6 +1,7 @@
 """Guesses what each column of a table is used as, and which one holds the classes."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dllab.data.csv_import.counting import CategoryCount, Counting, NumberCount
 from dllab.data.csv_import.faults import as_number
@@ -81,7 +82,7 @@ def _numbers_rows(name: str, numbers: list[float]) -> bool:
     """Whether a column numbers the rows: by its name, or because it counts by ones."""
     if plain_name(name) in NUMBERING_NAMES:
         return len(set(numbers)) == len(numbers)
-    steps = {after - before for before, after in zip(numbers, numbers[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(numbers)}
     return steps == {1.0} and len(numbers) >= TELLING_ROWS
 
 

@@ -4,12 +4,17 @@ import codecs
 import csv
 import io
 import itertools
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dllab.data.reading import named, told_of
 from dllab.data.samples import DataError
 from dllab.spec.data import CsvFormat
 from dllab.spec.data.csv_file import Encoding
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
 
 HEAD = 1 << 20
 MOST_ROWS = 2000
@@ -96,18 +101,14 @@ def head_rows(head: bytes, form: CsvFormat, most: int = MOST_ROWS) -> list[Row]:
     """The first records; the last one only where the file ends with it."""
     text = io.StringIO(head_text(head, form.codec), newline="")
     rows: list[Row] = []
-    try:
+    # A quotation mark that is not closed: what comes before it can be shown.
+    with suppress(csv.Error):
         rows.extend(itertools.islice(filter(None, csv_rows(text, form)), most + 1))
-    except csv.Error:
-        # An unclosed quotation mark: what came before it can be shown.
-        pass
     return rows[:-1] if len(rows) > most or (len(head) == HEAD and len(rows) > 1) else rows
 
 
-def csv_rows(text: io.StringIO, form: CsvFormat, *, strict: bool = False) -> "csv.Reader":
+def csv_rows(text: io.StringIO, form: CsvFormat) -> "CsvReader":
     """Python's reader, set to a format."""
     if form.quote_sign:
-        return csv.reader(
-            text, delimiter=form.delimiter_sign, quotechar=form.quote_sign, strict=strict
-        )
+        return csv.reader(text, delimiter=form.delimiter_sign, quotechar=form.quote_sign)
     return csv.reader(text, delimiter=form.delimiter_sign, quoting=csv.QUOTE_NONE)

@@ -76,7 +76,8 @@ class Parser:
             return found
         values = (as_number(text, self._sign) for text in column.dictionary.to_pylist())
         known = np.array([np.nan if value is None else value for value in values], np.float64)
-        return known[column.indices.to_numpy()]
+        numbers: Numbers = known[column.indices.to_numpy()]
+        return numbers
 
     @property
     def _sign(self) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 Places = npt.NDArray[np.intp]
-LINE_ENDS = (b"\n", b"\r")
+LINE_FEED, CARRIAGE_RETURN = b"\n\r"
 
 
 class MisplacedQuote(ValueError):  # noqa: N818 - said of the file, not of the program
@@ -104,4 +104,6 @@ class Records:
 
     def _parts(self, signs: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
         """Which of the bytes part one field from the next."""
-        return (signs == self._delimiter[0]) | (signs == LINE_ENDS[0][0]) | (signs == LINE_ENDS[1][0])
+        parts: npt.NDArray[np.bool_] = signs == self._delimiter[0]
+        parts |= (signs == LINE_FEED) | (signs == CARRIAGE_RETURN)
+        return parts

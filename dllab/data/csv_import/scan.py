@@ -13,7 +13,7 @@ from dllab.data.csv_import.verdict import problem_of, remarks_of
 from dllab.data.reading import named
 from dllab.data.report import Report, unreported
 from dllab.data.samples import DataError
-from dllab.spec.data import Column, CsvFile, CsvScan
+from dllab.spec.data import Column, CsvFile, CsvScan, ImportFacts
 
 PREVIEW_ROWS = 50
 
@@ -27,14 +27,12 @@ class Scan:
         preview: the first rows as they stand in the file, without the names.
         missing: how many values are missing in each column; 0 for columns nobody looked at.
         problem: why it cannot be used, or nothing.
-        remarks: what a person should know, a sentence each.
     """
 
     source: CsvFile
     preview: tuple[tuple[str, ...], ...]
     missing: tuple[int, ...] = ()
     problem: str = ""
-    remarks: tuple[str, ...] = ()
 
 
 def scan(wanted: CsvScan, report: Report = unreported) -> Scan:
@@ -77,14 +75,15 @@ def scan(wanted: CsvScan, report: Report = unreported) -> Scan:
     problem = problem_of(source, counting)
     if problem:
         return Scan(without_counts(source), preview, missing, problem)
-    return Scan(source, preview, missing, remarks=remarks_of(source, counting, rows[0]))
+    remarks = remarks_of(source, counting, rows[0])
+    if source.found:
+        source = source.read_as(source.found.model_copy(update={"remarks": remarks}))
+    return Scan(source, preview, missing)
 
 
 def without_counts(source: CsvFile) -> CsvFile:
     """The file as it is before its rows are counted."""
-    return source.model_copy(
-        update={"classes": (), "class_counts": (), "dropped": 0, "size": 0, "sha256": ""}
-    )
+    return source.model_copy(update={"found": None, "dropped": 0})
 
 
 def _counted(
@@ -97,17 +96,18 @@ def _counted(
     if guessing and (better := settled_columns(source, counting)) != source.columns:
         source = source.model_copy(update={"columns": better})
         counting, blocks = count(source, report)
+    found = {"columns": _with_categories(source, counting), "dropped": counting.dropped}
+    source = source.model_copy(update=found)
     counts = counting.target.kept_counts
     classes = tuple(in_order(list(counts)))
-    found = {
-        "columns": _with_categories(source, counting),
-        "classes": classes,
-        "class_counts": tuple(counts[name] for name in classes),
-        "dropped": counting.dropped,
-        "size": blocks.text.size,
-        "sha256": blocks.text.sha256,
-    }
-    return source.model_copy(update=found), counting, missing
+    facts = ImportFacts(
+        files=(blocks.text.mark,),
+        settings="",
+        sample_shape=(source.features,),
+        class_names=classes,
+        counts=tuple(counts[name] for name in classes),
+    )
+    return source.read_as(facts), counting, missing
 
 
 def _with_categories(source: CsvFile, counting: Counting) -> tuple[Column, ...]:

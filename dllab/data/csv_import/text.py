@@ -9,6 +9,7 @@ from pathlib import Path
 from dllab.data.reading import named, told_of
 from dllab.data.report import Report
 from dllab.data.samples import DataError
+from dllab.spec.data import FileMark
 
 PIECE = 4 << 20
 
@@ -27,22 +28,18 @@ def wrong_encoding(path: Path, line: int, codec: str) -> WrongEncoding:
 
 
 class Text:
-    """Reads a file once, from its beginning to its end.
-
-    Attributes:
-        size: bytes read so far; the file's size in the end.
-    """
+    """Reads a file once, from its beginning to its end."""
 
     def __init__(self, path: Path, codec: str, report: Report) -> None:
         self._path, self._codec = path, codec
         self._report = report
         self._hash = hashlib.sha256()
-        self.size = 0
+        self._size = 0
 
     @property
-    def sha256(self) -> str:
-        """The hash of what has been read, in hexadecimal digits."""
-        return self._hash.hexdigest()
+    def mark(self) -> FileMark:
+        """Size and hash of what has been read; the file's in the end."""
+        return FileMark(size=self._size, sha256=self._hash.hexdigest())
 
     def __iter__(self) -> Iterator[bytes]:
         """The pieces; UTF-8 is passed on unchecked, as checking it twice would take time.
@@ -56,15 +53,15 @@ class Text:
             total = os.fstat(file.fileno()).st_size
             while piece := file.read(PIECE):
                 self._hash.update(piece)
-                self._report(f"Reading {self._path.name}", self.size, total, "bytes")
-                self.size += len(piece)
+                self._report(f"Reading {self._path.name}", self._size, total, "bytes")
+                self._size += len(piece)
                 yield self._as_utf_8(piece, decoder)
             yield self._decoded(b"", decoder, final=True)
-            self._report(f"Reading {self._path.name}", self.size, total, "bytes")
+            self._report(f"Reading {self._path.name}", self._size, total, "bytes")
 
     def _as_utf_8(self, piece: bytes, decoder: codecs.IncrementalDecoder) -> bytes:
         if self._codec == "utf-8-sig":
-            return piece.removeprefix(codecs.BOM_UTF8) if self.size == len(piece) else piece
+            return piece.removeprefix(codecs.BOM_UTF8) if self._size == len(piece) else piece
         if self._codec != "utf-16" and piece.isascii():
             return piece
         return self._decoded(piece, decoder)
@@ -79,7 +76,7 @@ class Text:
 
     def _line_of(self, error: UnicodeDecodeError) -> int:
         """The line a byte lies in; reads the file again, up to there."""
-        place = self.size - len(error.object) + error.start
+        place = self._size - len(error.object) + error.start
         with self._path.open("rb") as file:
             pieces = iter(lambda: file.read(min(PIECE, place - file.tell())), b"")
             return 1 + sum(piece.count(b"\n") for piece in pieces)

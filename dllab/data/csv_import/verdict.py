@@ -88,11 +88,8 @@ def _remarks(source: CsvFile, counting: Counting, first_row: Row) -> Iterator[st
             f"nothing (so in {counting.target.missing:,} rows); rows without a class are dropped: "
             "write it into the file if it is known."
         )
-    single = [
-        name
-        for name, samples in zip(source.classes, source.class_counts, strict=True)
-        if samples == 1
-    ]
+    counts = counting.target.kept_counts
+    single = [name for name in source.classes if counts[name] == 1]
     if single:
         code = counting.target.categories.codes[single[0]]
         more = f" (and {len(single) - 1:,} more such classes)" if len(single) > 1 else ""

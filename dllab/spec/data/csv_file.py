@@ -1,14 +1,13 @@
 """A table of the person's own in a text file, a sample a line (RFC 4180 and its relatives)."""
 
-import hashlib
-from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
 from dllab.spec.base import Spec
+from dllab.spec.data.imported import ImportedFile
 from dllab.spec.help import Help
-from dllab.spec.marks import FilePath, Found
+from dllab.spec.marks import FilePath, NotInForm
 
 Encoding = Literal["UTF-8", "UTF-16", "Windows-1252", "Latin-1"]
 Delimiter = Literal["comma", "semicolon", "tab", "bar"]
@@ -16,9 +15,6 @@ Quote = Literal["double", "single", "none"]
 Decimal = Literal["point", "comma"]
 ColumnRole = Literal["numeric", "categorical", "ignored"]
 Missing = Literal["drop", "mean", "most frequent"]
-
-# Raised when the same file and settings come to make other arrays: older copies are then unknown.
-CONVERSION = 1
 
 
 class CsvFormat(Spec):
@@ -112,7 +108,7 @@ class Column(Spec):
         "the training part, so that validation samples tell nothing about themselves.",
     )
     categories: Annotated[
-        tuple[str, ...], Found(), Help(why="Each of them is an input of the network.")
+        tuple[str, ...], NotInForm(), Help(why="Each of them is an input of the network.")
     ] = Field((), title="Categories", description="The values of a categorical column.")
 
 
@@ -139,7 +135,7 @@ class InputColumn(NamedTuple):
         return tuple(f"{self.column.name} = {category}" for category in self.column.categories)
 
 
-class CsvFile(Spec):
+class CsvFile(ImportedFile):
     """A table in a text file (CSV, TSV): a row a sample, one column its class.
 
     Missing are empty fields and NA, N/A, NaN, null and a question mark in their usual spellings.
@@ -147,6 +143,7 @@ class CsvFile(Spec):
 
     title: ClassVar[str] = "CSV file"
     kind: Literal["csv"] = "csv"
+    what: ClassVar[str] = "CSV file"
     path: Annotated[
         str,
         FilePath("Tables", ("csv", "tsv", "txt", "data")),
@@ -163,38 +160,21 @@ class CsvFile(Spec):
         description="How the file's text becomes rows and fields.",
     )
     columns: Annotated[
-        tuple[Column, ...], Found(), Help(why="What a network learns depends on what it is shown.")
+        tuple[Column, ...],
+        NotInForm(),
+        Help(why="What a network learns depends on what it is shown."),
     ] = Field((), title="Columns", description="What each column is used as, in their order.")
     target: Annotated[
-        str, Found(), Help(why="The network learns to tell this column from all the others.")
+        str, NotInForm(), Help(why="The network learns to tell its values from all other columns.")
     ] = Field("", title="Class column", description="The column that holds the classes.")
-    classes: Annotated[
-        tuple[str, ...], Found(), Help(why="Each class is one of the network's answers.")
-    ] = Field(
-        (), title="Classes", description="The values of the class column, numbered in this order."
-    )
-    class_counts: Annotated[
-        tuple[int, ...], Found(), Help(why="A class with few samples is hardly learned.")
-    ] = Field((), title="Samples a class", description="Rows of each class that are left to use.")
     dropped: Annotated[
-        int, Found(), Help(why="Many dropped rows may leave out just what is unusual.")
+        int, NotInForm(), Help(why="Many dropped rows may leave out just what is unusual.")
     ] = Field(0, ge=0, title="Dropped", description="Rows left out because a value is missing.")
-    size: Annotated[int, Found(), Help(why="Another size tells at once that the file changed.")] = (
-        Field(0, ge=0, title="Size", description="Bytes of the file.")
-    )
-    sha256: Annotated[
-        str, Found(), Help(why="An experiment repeated on other data is another experiment.")
-    ] = Field("", title="SHA-256", description="The hash of the file's content.")
 
     @property
-    def name(self) -> str:
-        """The file's name."""
-        return Path(self.path).name
-
-    @property
-    def rows(self) -> int:
-        """How many rows are left to use."""
-        return sum(self.class_counts)
+    def classes(self) -> tuple[str, ...]:
+        """The values of the class column in the order of their labels; empty before it is read."""
+        return self.found.class_names if self.found else ()
 
     @property
     def inputs(self) -> tuple[InputColumn, ...]:
@@ -227,25 +207,6 @@ class CsvFile(Spec):
             ValueError: there is no such column.
         """
         return [column.name for column in self.columns].index(self.target)
-
-    @property
-    def problem(self) -> str:
-        """Why it cannot be used as it stands, and the mend; or nothing."""
-        if not self.path:
-            return "No CSV file is chosen: browse for one under Data set, or drop it there."
-        if not self.sha256:
-            return f"{self.name} has not been read yet: read it in under Data set."
-        if len(self.classes) < 2 or not self.features:
-            return (
-                f"{self.name} cannot be learned from as its columns are set: at least two classes "
-                "and one feature are needed. Set the columns under Data set."
-            )
-        return ""
-
-    def store_key(self) -> str:
-        """Content and settings: the same ones are the same set, wherever the file lies."""
-        settings = f"{CONVERSION} {self.model_dump_json(exclude={'path'})}"
-        return hashlib.sha256(settings.encode()).hexdigest()[:32]
 
 
 class CsvScan(Spec):

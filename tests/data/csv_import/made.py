@@ -8,7 +8,10 @@ from dllab.spec.data import Column, CsvFile, CsvScan
 
 Guess = Literal["all", "columns", "nothing"]
 
-FLOWERS = "length,width,colour,species\n1.5,2,red,rose\n2.5,1,blue,tulip\n0.5,3,red,rose\n4,4,blue,tulip\n"
+FLOWERS = (
+    "length,width,colour,species\n"
+    "1.5,2,red,rose\n2.5,1,blue,tulip\n0.5,3,red,rose\n4,4,blue,tulip\n"
+)
 
 
 def written(folder: Path, content: str | bytes, name: str = "flowers.csv") -> CsvFile:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from dllab.data import DataError, load
+from dllab.data.origin import FileChanged, FileMoved
 from dllab.data.store import store_folder
 from tests.data.csv_import.made import FLOWERS, changed, read_in, scanned, written
 
@@ -23,7 +24,8 @@ TABLE = {
         "empty if it is unknown, or use the column as categorical or not at all.",
     ),
     "a number with letters behind rows of several lines": Case(
-        'a,note,b\n1,"two\nlines",x\n2,"one",y\n\n3,"again\n\ntwo",x\n1O,"one",y\n' + "1,n,x\n" * 20,
+        'a,note,b\n1,"two\nlines",x\n2,"one",y\n\n3,"again\n\ntwo",x\n1O,"one",y\n'
+        + "1,n,x\n" * 20,
         ", line 9, column 'a': expected a number, received '1O'; correct the value, leave it "
         "empty if it is unknown, or use the column as categorical or not at all.",
     ),
@@ -49,9 +51,7 @@ TABLE = {
         ", line 4: expected 3 fields, received 4; correct the line, or choose another delimiter "
         "or quotation mark.",
     ),
-    "an empty file": Case(
-        b"", ": expected a table, received an empty file; choose another file."
-    ),
+    "an empty file": Case(b"", ": expected a table, received an empty file; choose another file."),
     "nothing but line ends": Case(
         "\n \n\n", ": expected a table, received an empty file; choose another file."
     ),
@@ -157,7 +157,8 @@ REMARKS = {
 def test_what_can_be_used_all_the_same_is_remarked(name: str, tmp_path: Path) -> None:
     found = scanned(written(tmp_path, REMARKS[name].content))
     assert not found.problem
-    assert found.remarks == (f"flowers.csv (in {tmp_path}){REMARKS[name].message}",)
+    assert found.source.found
+    assert found.source.found.remarks == (f"flowers.csv (in {tmp_path}){REMARKS[name].message}",)
 
 
 def test_a_value_missing_in_each_row_is_told(tmp_path: Path) -> None:
@@ -202,9 +203,10 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
     source = read_in(written(tmp_path, FLOWERS))
     Path(source.path).unlink()
-    for attempt in (lambda: scanned(source), lambda: load(source)):
-        with pytest.raises(DataError, match=r"flowers.csv .*there is no such file; choose it"):
-            attempt()
+    with pytest.raises(DataError, match=r"flowers.csv .*: there is no such file; choose it"):
+        scanned(source)
+    with pytest.raises(FileMoved, match=r"flowers.csv .*received nothing; say where it is now"):
+        load(source)
     assert not list(store_folder().glob("*"))
 
 
@@ -234,7 +236,7 @@ def test_a_refused_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_file_that_changed_is_told_and_leaves_nothing(tmp_path: Path, content: str) -> None:
     source = read_in(written(tmp_path, FLOWERS))
     written(tmp_path, content)
-    with pytest.raises(DataError, match=r"expected the file that was read in \(90 bytes\)"):
+    with pytest.raises(FileChanged, match="expected the 90 bytes this data set was read from, re"):
         load(source)
     assert not list(store_folder().glob("*"))
 

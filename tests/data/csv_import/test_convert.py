@@ -13,7 +13,7 @@ from dllab.data.csv_import import parsing, text
 from dllab.data.csv_import.missing_text import MISSING
 from dllab.data.csv_import.scan import scan
 from dllab.data.store import store_folder
-from dllab.spec.data import CsvFile, CsvScan
+from dllab.spec.data import CsvFile, CsvScan, FileMark
 from tests.data.csv_import.made import FLOWERS, changed, read_in, written
 
 
@@ -53,10 +53,12 @@ def assert_as_by_pandas(source: CsvFile) -> Samples:
     x, y = by_pandas(source)
     np.testing.assert_array_equal(samples.x, x)
     np.testing.assert_array_equal(samples.y, y)
-    assert (samples.x.dtype, samples.y.dtype) == (np.float32, np.int32)
+    assert samples.x.dtype == np.float32
+    assert samples.y.dtype == np.int32
     assert samples.x_test.shape == (0, source.features)
     assert samples.class_names == source.classes
-    assert np.bincount(samples.y).tolist() == list(source.class_counts)
+    assert source.found
+    assert tuple(np.bincount(samples.y).tolist()) == source.found.counts
     return samples
 
 
@@ -70,10 +72,11 @@ def random_table(rows: int, seed: int) -> pd.DataFrame:
             "whole": rng.integers(-(10**9), 10**9, rows),
             "word": words[rng.integers(0, 5, rows)],
             "gaps": np.where(rng.random(rows) < 0.2, np.nan, rng.normal(size=rows)),
-            "word gaps": np.where(rng.random(rows) < 0.2, None, words[rng.integers(0, 3, rows)]),
+            "word gaps": words[rng.integers(0, 3, rows)],
             "class": np.array(["x", "y", "zählt"], dtype=object)[rng.integers(0, 3, rows)],
         }
     )
+    table.loc[rng.random(rows) < 0.2, "word gaps"] = None
     table.loc[rng.random(rows) < 0.01, "number"] = np.nan
     table.loc[rng.random(rows) < 0.01, "class"] = None
     return table
@@ -103,8 +106,9 @@ def test_tables_pandas_wrote_are_read_as_by_pandas(
     source = read_in(CsvFile(path=str(path)))
     assert [column.missing for column in source.columns[3:5]] == ["mean", "most frequent"]
     assert_as_by_pandas(source)
-    assert source.size == path.stat().st_size
-    assert source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    mark = FileMark(size=path.stat().st_size, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    assert source.found
+    assert source.found.files == (mark,)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -144,7 +148,8 @@ def test_progress_is_by_bytes_and_a_cancel_leaves_nothing(
     source = scan(CsvScan(source=source), lambda *what: said.append(what)).source
     assert said == [("Reading flowers.csv", done, 90, "bytes") for done in (0, 40, 80, 90)]
 
-    def cancel(_doing: str, done: float, _total: float | None, _unit: str) -> None:
+    def cancel(doing: str, done: float, total: float | None, unit: str) -> None:
+        del doing, total, unit
         if done:
             raise Cancelled
 

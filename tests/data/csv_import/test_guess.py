@@ -9,7 +9,7 @@ from dllab.spec.data import Column, CsvFormat
 from tests.data.csv_import.made import FLOWERS, changed, read_in, scanned, written
 
 GERMAN = "Länge;Farbe;Art\n1,5;grün;Rose\n2,5;blau;Tulpe\n0,25;grün;Rose\n4,0;weiß;Tulpe\n"
-FORMATS = {
+FORMATS: dict[str, tuple[str | bytes, CsvFormat]] = {
     "plain": (FLOWERS, CsvFormat()),
     "without names": (FLOWERS.partition("\n")[2], CsvFormat(header=False)),
     "German spreadsheet": (
@@ -73,7 +73,10 @@ ROLES = {
     "numbers": ("a,class\n1,x\n2.5,y\n-3e2,x\n", "numeric"),
     "words": ("a,class\nred,x\nblue,y\nred,x\n", "categorical"),
     "one odd word": ("a,class\n" + "1,x\n2,y\n" * 10 + "?x,y\n", "numeric"),
-    "names of rows": ("a,class\n" + "".join(f"n{row},x\nm{row},y\n" for row in range(9)), "ignored"),
+    "names of rows": (
+        "a,class\n" + "".join(f"n{row},x\nm{row},y\n" for row in range(9)),
+        "ignored",
+    ),
     "row numbers": ("a,class\n" + "".join(f"{row},{row % 2}\n" for row in range(12)), "ignored"),
     "an id": ("id,class\n17,x\n4,y\n8,x\n", "ignored"),
     "always the same": ("a,class\n5,x\n5,y\n5,x\n", "ignored"),
@@ -145,8 +148,9 @@ def test_only_rows_in_use_have_categories_and_classes(tmp_path: Path) -> None:
     assert source.columns[1] == Column(
         name="colour", role="categorical", categories=("blue", "red")
     )
-    assert (source.classes, source.class_counts) == (("x", "y"), (21, 20))
-    assert (source.rows, source.dropped) == (41, 1)
+    assert source.found
+    assert (source.classes, source.found.counts) == (("x", "y"), (21, 20))
+    assert (source.found.samples, source.dropped) == (41, 1)
 
 
 def test_the_preview_is_the_beginning_as_it_stands(tmp_path: Path) -> None:

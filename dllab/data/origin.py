@@ -1,0 +1,100 @@
+"""Whether the files a data set was read from are still there, and still the same."""
+
+from pathlib import Path
+
+from dllab.data.cifar_binary import batch_files
+from dllab.data.file_mark import file_mark, files_mark
+from dllab.data.image_folder import folder_mark
+from dllab.data.reading import named
+from dllab.data.report import Report
+from dllab.data.samples import DataError
+from dllab.spec.data.files import CifarBinary, ImageFolder
+from dllab.spec.data.imported import FileMark, ImportedFile, path_fields
+
+
+class FileMoved(DataError):  # noqa: N818 - what has happened to it
+    """A file is not where it was; `path` says where that was."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{named(Path(path))}: expected the file this data set was read from, received "
+            "nothing; say where it is now, or choose another one."
+        )
+        self.path = path
+
+
+class FileChanged(DataError):  # noqa: N818 - what has happened to it
+    """A file's content is not what was read; `path` names it."""
+
+    def __init__(self, path: str, before: FileMark, now: FileMark) -> None:
+        received = f"{now.size:,} bytes" if now.size != before.size else "as many, but other ones"
+        super().__init__(
+            f"{named(Path(path))}: expected the {before.size:,} bytes this data set was read from, "
+            f"received {received}; read it in again to go on with the new content."
+        )
+        self.path = path
+
+
+def check_there(source: ImportedFile) -> None:
+    """Whether every file is in its place; nothing is read.
+
+    Raises:
+        FileMoved: one is not.
+    """
+    for path in source.paths:
+        if not Path(path).exists():
+            raise FileMoved(path)
+
+
+def check_origin(source: ImportedFile, report: Report) -> None:
+    """Whether every file is in its place and has the content that was read.
+
+    Raises:
+        FileMoved, FileChanged: the first one that is not.
+        Cancelled: `report` said so.
+    """
+    check_there(source)
+    check_same(source, marks_of(source, report))
+
+
+def check_same(source: ImportedFile, now: tuple[FileMark, ...]) -> None:
+    """Compare the marks of the present files with those that were read.
+
+    Raises:
+        FileChanged: one differs.
+    """
+    before = source.found.files if source.found else ()
+    for path, old, new in zip(source.paths, before, now, strict=False):
+        if old != new:
+            raise FileChanged(path, old, new)
+
+
+def relocated(source: ImportedFile, path: str, report: Report) -> ImportedFile:
+    """The same data set with its files in another place.
+
+    Args:
+        source: as it was read in.
+        path: where the file or folder is now; files that belong to it are looked for beside it.
+        report: hears the bytes compared.
+
+    Raises:
+        FileMoved, FileChanged: what is there is not what was read.
+        Cancelled: `report` said so.
+    """
+    new = {"path": path}
+    for name in path_fields(type(source))[1:]:
+        if (old := getattr(source, name)) and not Path(old).exists():
+            new[name] = str(Path(path).with_name(Path(old).name))
+    moved = source.model_copy(update=new)
+    check_origin(moved, report)
+    return moved.read_as(moved.found) if moved.found else moved
+
+
+def marks_of(source: ImportedFile, report: Report) -> tuple[FileMark, ...]:
+    """The marks of the files as they are now, in the order of their paths."""
+    path = Path(source.path)
+    if isinstance(source, ImageFolder):
+        return (folder_mark(path, report),)
+    if isinstance(source, CifarBinary):
+        return (files_mark(batch_files(path), report),)
+    return tuple(file_mark(Path(path), report) for path in source.paths)

@@ -1,0 +1,89 @@
+"""Which kind of data set a file or folder is, by looking at its content."""
+
+import codecs
+import gzip
+from pathlib import Path
+
+import numpy as np
+
+from dllab.data.cifar_binary import CIFAR_10, CIFAR_100, TEST_10, TEST_100, TRAIN_10, TRAIN_100
+from dllab.data.idx_files import KINDS
+from dllab.data.reading import named, told_of
+from dllab.data.samples import DataError
+from dllab.pixels.decode import ENDINGS
+from dllab.spec.data.csv_file import CsvFile
+from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
+from dllab.spec.data.imported import ImportedFile
+
+ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
+TAR_AT, TAR = 257, b"ustar"
+HEAD = 512
+UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+BATCHES = (TRAIN_10, TEST_10, TRAIN_100, TEST_100)
+
+
+def source_for(path: Path) -> ImportedFile:
+    """The data set a file or folder seems to be, with all settings left open.
+
+    Raises:
+        DataError: it cannot be read, or is nothing the lab reads.
+    """
+    if path.is_dir():
+        return _folder(path)
+    head = _head(path)
+    if head.startswith((ZIP, np.lib.format.magic(1, 0)[:6])):
+        return NpzFile(path=str(path))
+    if head[TAR_AT : TAR_AT + len(TAR)] == TAR or _is_batch(path):
+        return CifarBinary(path=str(path))
+    if head[:2] == b"\0\0" and head[2:3] in {bytes([kind]) for kind in KINDS}:
+        return IdxFiles(path=str(path))
+    if _is_text(head):
+        return CsvFile(path=str(path))
+    raise DataError(_unknown(path, head))
+
+
+def _folder(path: Path) -> ImportedFile:
+    with told_of(path):
+        names = sorted(file.name for file in path.iterdir())
+    if any(pattern.fullmatch(name) for name in names for pattern in BATCHES):
+        return CifarBinary(path=str(path))
+    images = [name for name in names if "images" in name and "idx3" in name]
+    # "train-…" comes behind "t10k-…" in the alphabet.
+    if images and (path / images[-1]).is_file():
+        return IdxFiles(path=str(path / images[-1]))
+    return ImageFolder(path=str(path))
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes, unpacked if they are packed by gzip."""
+    with told_of(path), path.open("rb") as file:
+        head = file.read(HEAD)
+        if not head.startswith(GZIP):
+            return head
+        file.seek(0)
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            return unpacked.read(HEAD)
+
+
+def _is_batch(path: Path) -> bool:
+    layouts = (CIFAR_10, *CIFAR_100.values())
+    size = path.stat().st_size
+    return path.suffix == ".bin" and size > 0 and any(size % known.record == 0 for known in layouts)
+
+
+def _is_text(head: bytes) -> bool:
+    """Text has no zero byte, but for UTF-16, which begins with its mark."""
+    return bool(head.strip()) and (b"\0" not in head or head.startswith(UTF_16_MARKS))
+
+
+def _unknown(path: Path, head: bytes) -> str:
+    if path.suffix.lower() in ENDINGS:
+        return (
+            f"{named(path)}: expected a folder of images, received one image; choose the folder "
+            "whose folders are the classes."
+        )
+    received = "an empty file" if not head else "something else"
+    return (
+        f"{named(path)}: expected a table (CSV), arrays (NPZ, NPY), IDX files, CIFAR's binary "
+        f"batches or a folder of images, received {received}; choose another file."
+    )

@@ -1,0 +1,45 @@
+"""The job that reads a person's file or folder in, whatever kind it is."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from dllab.data.importing import read_in
+from dllab.data.recognise import source_for
+from dllab.data.report import EventReport
+from dllab.data.samples import DataError
+from dllab.events import Answered
+from dllab.jobs.control import Control
+from dllab.jobs.job import Emit
+from dllab.jobs.pixel_process import pixel_processes
+from dllab.spec.data import Source
+from dllab.spec.data.imported import ImportedFile
+
+SOURCES: TypeAdapter[Any] = TypeAdapter(Source)
+
+
+def scan_file(spec: str, emit: Emit, control: Control) -> None:
+    """Read it in; answer {"source": the spec with all it found, "folder": the stored copy}.
+
+    Args:
+        spec: a source as JSON, or {"path": …} alone: then the content tells which kind it is.
+        emit: hears `Progressed` and the answer.
+        control: a stop cancels.
+
+    Raises:
+        DataError: what is wrong with the file, where, and the mend; nothing is kept.
+        Cancelled: a stop was asked for; nothing is kept.
+    """
+    document = json.loads(spec)
+    source = (
+        SOURCES.validate_json(spec) if "kind" in document else source_for(Path(document["path"]))
+    )
+    report = EventReport(emit, lambda: control.stopped)
+    # Other kinds of source are dispatched here.
+    if not isinstance(source, ImportedFile):
+        raise DataError(f"{source.title} is no file of yours: choose one to read in.")
+    with pixel_processes() as others:
+        filled, folder = read_in(source, report, others)
+    emit(Answered({"source": filled.model_dump(mode="json"), "folder": str(folder)}))
