@@ -82,17 +82,18 @@ def _remarks(source: CsvFile, counting: Counting, first_row: Row) -> Iterator[st
                 f"{names.index(name) + 1} and {place + 1}; the later one is called "
                 f"{source.columns[place].name!r} here."
             )
-    if counting.target.missing:
+    if missing := counting.target.missing:
+        rows = "1 such row" if missing == 1 else f"{missing:,} such rows"
         yield (
             f", line {counting.target.first_missing:,}, {target}: expected a class, received "
-            f"nothing (so in {counting.target.missing:,} rows); rows without a class are dropped: "
-            "write it into the file if it is known."
+            f"nothing ({rows} in all, which {'is' if missing == 1 else 'are'} dropped); write the "
+            "class into the file if it is known."
         )
     counts = counting.target.kept_counts
     single = [name for name in source.classes if counts[name] == 1]
     if single:
         code = counting.target.categories.codes[single[0]]
-        more = f" (and {len(single) - 1:,} more such classes)" if len(single) > 1 else ""
+        more = f" (and {len(single) - 1:,} more)" if len(single) > 1 else ""
         yield (
             f", line {counting.target.first_lines[code]:,}, {target}: expected at least two rows "
             f"of each class, received one of {shown(single[0])}{more}; it cannot both train and "

@@ -15,6 +15,7 @@ Quote = Literal["double", "single", "none"]
 Decimal = Literal["point", "comma"]
 ColumnRole = Literal["numeric", "categorical", "ignored"]
 Missing = Literal["drop", "mean", "most frequent"]
+Guess = Literal["all", "columns", "nothing"]
 
 
 class CsvFormat(Spec):
@@ -218,4 +219,4 @@ class CsvScan(Spec):
     """
 
     source: CsvFile
-    guess: Literal["all", "columns", "nothing"] = "all"
+    guess: Guess = "all"

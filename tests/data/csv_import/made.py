@@ -1,12 +1,10 @@
 """CSV files made for tests, and what the lab finds in them."""
 
 from pathlib import Path
-from typing import Literal
 
 from dllab.data.csv_import.scan import Scan, scan
 from dllab.spec.data import Column, CsvFile, CsvScan
-
-Guess = Literal["all", "columns", "nothing"]
+from dllab.spec.data.csv_file import Guess
 
 FLOWERS = (
     "length,width,colour,species\n"

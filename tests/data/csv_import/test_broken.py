@@ -137,13 +137,12 @@ REMARKS = {
     "two classes with one row": Case(
         "a,class\n1,x\n2,y\n3,rare\n4,x\n",
         ", line 4, column 'class': expected at least two rows of each class, received one of "
-        "'rare' (and 1 more such classes); it cannot both train and validate: add rows, or leave "
-        "it out.",
+        "'rare' (and 1 more); it cannot both train and validate: add rows, or leave it out.",
     ),
     "rows without a class": Case(
         "a,class\n1,x\n2,y\n3,\n4,NA\n5,x\n6,y\n",
-        ", line 4, column 'class': expected a class, received nothing (so in 2 rows); rows "
-        "without a class are dropped: write it into the file if it is known.",
+        ", line 4, column 'class': expected a class, received nothing (2 such rows "
+        "in all, which are dropped); write the class into the file if it is known.",
     ),
     "names twice": Case(
         "a,b,a,class\n1,5,2,x\n2,6,1,y\n3,7,1,x\n4,8,0,y\n",
