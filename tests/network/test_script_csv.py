@@ -1,6 +1,9 @@
 """A script reads a CSV file as the lab does, with nothing but Python's own reader and NumPy."""
 
 import csv
+import json
+import runpy
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +11,17 @@ import numpy as np
 import pytest
 
 from dllab.data import prepare
+from dllab.events import EpochEnded, Event
+from dllab.jobs import Control
 from dllab.network.script import script
 from dllab.network.script_data import data_code, data_imports
 from dllab.spec import Experiment
 from dllab.spec.data import CsvFile, DataSpec, FirstSamples, Share, Split
 from dllab.spec.layers import Dense
+from dllab.training.run import TrainingRun
 from tests.data.csv_import.made import changed, read_in, written
 from tests.data.csv_import.test_convert import WRITTEN, random_table
+from tests.experiments import small
 
 SPLITS: tuple[Split, ...] = (FirstSamples(train=200, validation=60), Share(validation=0.3))
 
@@ -68,3 +75,27 @@ def test_lines_are_as_long_as_a_page_is_wide(tmp_path: Path) -> None:
     assert "pandas" not in text
     with Path(source.path).open(encoding="utf-8", newline="") as file:
         assert next(csv.reader(file)) == ["colour", "b", "class"]
+
+
+def test_a_table_with_gaps_trains_as_its_script_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read, converted and trained on in one process, as the lab's own does it."""
+    path = tmp_path / "table.csv"
+    table = random_table(300, seed=5)
+    table["number"] = table["whole"] / 1e9
+    table.to_csv(path, index=False)
+    experiment = small(
+        Dense(units=8),
+        Dense(units=3, activation="softmax"),
+        source=read_in(CsvFile(path=str(path))),
+    )
+    events: list[Event] = []
+    TrainingRun(experiment, Control()).train(events.append)
+    lab = [event.val_loss for event in events if isinstance(event, EpochEnded)]
+    (tmp_path / "script.py").write_text(script(experiment), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["script.py", "--json"])
+    runpy.run_path(str(tmp_path / "script.py"), run_name="__main__")
+    printed = [json.loads(line)["val_loss"] for line in capsys.readouterr().out.splitlines()]
+    assert len(lab) == 3
+    np.testing.assert_allclose(printed, lab, rtol=2e-3)

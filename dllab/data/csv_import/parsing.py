@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from dllab.data.csv_import.ahead import read_ahead
 from dllab.data.csv_import.blocks import Block
 from dllab.data.csv_import.faults import as_number, fault_in
 from dllab.data.csv_import.missing_text import MISSING
@@ -59,7 +60,7 @@ class Parser:
         Raises:
             DataError: a row has too few or too many fields, or a number is none.
         """
-        for block in blocks:
+        for block in read_ahead(iter(blocks)):
             begin = 0
             for batch in self._parsed(block):
                 yield self._batch(block, begin, batch)
