@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from dllab.data.csv_import.head import csv_rows
@@ -47,10 +48,14 @@ class Block:
 
     def line_of(self, row: int, form: CsvFormat) -> int:
         """The line of the file in which a record begins; the records count from 0."""
-        text = bytes(self.data)
-        if not self.quoted and b"\n\n" not in text and b"\n\r" not in text:
+        if self._has_a_line_a_row:
             return self.line + row
         return next(line for place, (line, _) in enumerate(self.rows(form)) if place == row)
+
+    @cached_property
+    def _has_a_line_a_row(self) -> bool:
+        text = b"\n" + bytes(self.data)
+        return not self.quoted and b"\n\n" not in text and b"\n\r" not in text
 
 
 class Blocks:

@@ -8,7 +8,6 @@ from dllab.data.array_file import ArrayFile
 from dllab.data.converted import Converted
 from dllab.data.csv_import.blocks import Blocks
 from dllab.data.csv_import.categories import NO_VALUE, Categories, Codes
-from dllab.data.csv_import.counting import Mask
 from dllab.data.csv_import.parsing import Batch, Parser
 from dllab.data.file_mark import file_mark
 from dllab.data.origin import FileChanged
@@ -79,6 +78,10 @@ class RowMaker:
 
     def __init__(self, source: CsvFile) -> None:
         self._source = source
+        self._inputs = source.inputs
+        # One feature tells for all of a column.
+        drops = [used.start for used in source.inputs if used.column.missing == "drop"]
+        self._dropping = drops if source.dropped else []
         self._classes = Categories.known(source.classes)
         self._categories = {
             used.place: Categories.known(used.column.categories)
@@ -90,24 +93,21 @@ class RowMaker:
         """Inputs (rows, features) and labels of the rows to use."""
         x = np.zeros((batch.rows, self._source.features), np.float32)
         labels = self._classes.coded(batch.texts[self._source.target_place])
+        # In a file that changed there may be more than float32 can hold.
+        with np.errstate(over="ignore"):
+            for used in self._inputs:
+                self._put(x, used, batch)
         kept = labels != NO_VALUE
-        for used in self._source.inputs:
-            missing = self._put(x, used, batch)
-            if used.column.missing == "drop":
-                kept &= ~missing
+        if self._dropping:
+            kept &= ~np.isnan(x[:, self._dropping]).any(axis=1)
         return (x, labels) if kept.all() else (x[kept], labels[kept])
 
-    def _put(self, x: Floats, used: InputColumn, batch: Batch) -> Mask:
-        """Fill the features of a column; tells in which rows it has no value."""
+    def _put(self, x: Floats, used: InputColumn, batch: Batch) -> None:
+        """Fill the features of a column."""
         if used.column.role == "numeric":
-            # In a file that changed there may be more than float32 can hold.
-            with np.errstate(over="ignore"):
-                x[:, used.start] = batch.numbers[used.place]
-            absent: Mask = np.isnan(x[:, used.start])
-            return absent
+            x[:, used.start] = batch.numbers[used.place]
+            return
         codes = self._categories[used.place].coded(batch.texts[used.place])
         known = np.flatnonzero(codes >= 0)
         x[known, used.start + codes[known]] = 1
-        missing: Mask = codes == NO_VALUE
-        x[missing, used.start : used.start + used.width] = np.nan
-        return missing
+        x[codes == NO_VALUE, used.start : used.start + used.width] = np.nan

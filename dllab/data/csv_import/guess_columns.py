@@ -18,6 +18,8 @@ NUMERIC_SHARE = 0.9
 MOST_CATEGORIES, MOST_NUMBER_CLASSES = 50, 10
 # So many rows that each has a value of its own hardly by chance.
 TELLING_ROWS = 10
+# A wide table is known by fewer rows.
+LEAST_ROWS, MOST_FIELDS = 100, 50_000
 # J. Schafer, Statistical Methods in Medical Research 8 (1999): up to 5 % missing do no harm. Of a
 # column that misses more than half, more would be made up than measured.
 FEW_MISSING, MOST_MISSING = 0.05, 0.5
@@ -49,7 +51,7 @@ def guess_columns(rows: list[Row], form: CsvFormat) -> tuple[tuple[Column, ...],
         form: how they were read.
     """
     names = column_names(rows, form)
-    samples = rows[1:] if form.header else rows
+    samples = rows[form.header :][: max(LEAST_ROWS, MOST_FIELDS // max(len(names), 1))]
     fields = [
         [row[place] for row in samples if len(row) == len(names) and not is_missing(row[place])]
         for place in range(len(names))
@@ -67,7 +69,8 @@ def guess_columns(rows: list[Row], form: CsvFormat) -> tuple[tuple[Column, ...],
 
 
 def _guess_role(name: str, values: list[str], form: CsvFormat) -> ColumnRole:
-    numbers = [as_number(value, form.decimal_sign) for value in values]
+    sign = form.decimal_sign
+    numbers = [as_number(value, sign) for value in values]
     known = [number for number in numbers if number is not None]
     if not values:
         return "ignored"

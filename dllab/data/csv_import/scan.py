@@ -7,7 +7,7 @@ from dllab.data.csv_import.categories import in_order
 from dllab.data.csv_import.counting import Counting, count
 from dllab.data.csv_import.guess_columns import guess_columns, settled_columns
 from dllab.data.csv_import.guess_format import guess_format
-from dllab.data.csv_import.head import head_rows, read_head
+from dllab.data.csv_import.head import Row, head_rows, read_head
 from dllab.data.csv_import.text import WrongEncoding
 from dllab.data.csv_import.verdict import problem_of, remarks_of
 from dllab.data.reading import named
@@ -46,20 +46,7 @@ def scan(wanted: CsvScan, report: Report = unreported) -> Scan:
         DataError: not even a beginning can be shown.
         Cancelled: `report` said so.
     """
-    source = wanted.source
-    head = read_head(Path(source.path))
-    if wanted.guess == "all":
-        source = source.model_copy(update={"format": guess_format(head)})
-    rows = head_rows(head, source.format)
-    if not rows:
-        raise DataError(
-            f"{named(Path(source.path))}, line 1: expected a row, received a quotation mark that "
-            "is never closed; correct it, or choose another quotation mark."
-        )
-    if wanted.guess != "nothing":
-        columns, target = guess_columns(rows, source.format)
-        source = source.model_copy(update={"columns": columns, "target": target})
-    source = without_counts(source)
+    source, rows = _begun(wanted)
     preview = tuple(map(tuple, rows[source.format.header :][:PREVIEW_ROWS]))
     try:
         source, counting, missing = _counted(source, wanted.guess != "nothing", report)
@@ -81,6 +68,24 @@ def scan(wanted: CsvScan, report: Report = unreported) -> Scan:
     return Scan(source, preview, missing)
 
 
+def _begun(wanted: CsvScan) -> tuple[CsvFile, list[Row]]:
+    """The file with what its beginning tells, and its first rows."""
+    source = wanted.source
+    head = read_head(Path(source.path))
+    if wanted.guess == "all":
+        source = source.model_copy(update={"format": guess_format(head)})
+    rows = head_rows(head, source.format)
+    if not rows:
+        raise DataError(
+            f"{named(Path(source.path))}, line 1: expected a row, received a quotation mark that "
+            "is never closed; correct it, or choose another quotation mark."
+        )
+    if wanted.guess != "nothing":
+        columns, target = guess_columns(rows, source.format)
+        source = source.model_copy(update={"columns": columns, "target": target})
+    return without_counts(source), rows
+
+
 def without_counts(source: CsvFile) -> CsvFile:
     """The file as it is before its rows are counted."""
     return source.model_copy(update={"found": None, "dropped": 0})
@@ -93,9 +98,12 @@ def _counted(
     counting, blocks = count(source, report)
     # Also of columns that are then ignored.
     missing = tuple(counting.missing.get(place, 0) for place in range(len(source.columns)))
-    if guessing and (better := settled_columns(source, counting)) != source.columns:
+    if guessing:
+        before, better = source.columns, settled_columns(source, counting)
         source = source.model_copy(update={"columns": better})
-        counting, blocks = count(source, report)
+        if any(missing[place] for place in range(len(better)) if better[place] != before[place]):
+            # Other rows are dropped now.
+            counting, blocks = count(source, report)
     found = {"columns": _with_categories(source, counting), "dropped": counting.dropped}
     source = source.model_copy(update=found)
     counts = counting.target.kept_counts

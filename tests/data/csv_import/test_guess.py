@@ -128,6 +128,16 @@ def test_few_missing_values_cost_rows_many_are_filled_more_are_left(
     assert found.source.dropped == (missing if treatment == "drop" and role == "numeric" else 0)
 
 
+def test_lines_are_counted_past_empty_ones_between_two_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text, "PIECE", 8)
+    content = "a,class\n1,x\n2,y\n\n3,x\n\n\n4,rare\n5,y\n"
+    found = scanned(written(tmp_path, content)).source.found
+    assert found
+    assert ", line 8, column 'class': expected at least two rows" in found.remarks[0]
+
+
 def test_classes_of_numbers_are_in_their_order(tmp_path: Path) -> None:
     content = "a,label\n1,10\n2,9\n3,100\n4,9\n5,10\n6,100\n"
     assert read_in(written(tmp_path, content)).classes == ("9", "10", "100")
