@@ -8,12 +8,13 @@ from dllab.data.fetched import fetched_folder
 from dllab.data.painted import painted
 from dllab.data.published import published
 from dllab.data.report import Report, unreported
-from dllab.data.samples import Samples
+from dllab.data.samples import Gap, Samples
 from dllab.data.store import open_stored, stored, write_samples
 from dllab.spec import DataFacts
 from dllab.spec.data import (
     Challenger,
     Cifar10,
+    CsvFile,
     DataSpec,
     FashionMnist,
     ImportedFile,
@@ -84,7 +85,7 @@ def _imported(source: ImportedFile, report: Report) -> Path:
     return imported_folder(source, report)
 
 
-def load(source: Source, report: Report = unreported) -> Samples:
+def load(source: Source, report: Report = unreported) -> Samples:  # noqa: PLR0911 - one a kind
     """The samples of a data set.
 
     Raises:
@@ -92,8 +93,10 @@ def load(source: Source, report: Report = unreported) -> Samples:
         Cancelled: `report` said so.
     """
     match source:
-        case ImportedFile() | FashionMnist() | Cifar10():
-            return open_stored(stored_source(source, report))
+        case ImportedFile():
+            return replace(open_stored(_imported(source, report)), gaps=_gaps(source))
+        case FashionMnist() | Cifar10():
+            return open_stored(fetched_folder(source, report))
         case Mnist():
             return bundled.mnist()
         case Challenger():
@@ -104,3 +107,13 @@ def load(source: Source, report: Report = unreported) -> Samples:
             return painted(source)
         case _:
             return generated.generate(source)
+
+
+def _gaps(source: ImportedFile) -> tuple[Gap, ...]:
+    if not isinstance(source, CsvFile):
+        return ()
+    return tuple(
+        Gap(used.start, used.start + used.width, used.column.missing)
+        for used in source.inputs
+        if used.column.missing != "drop"
+    )

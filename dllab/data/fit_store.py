@@ -8,9 +8,10 @@ from typing import Literal
 import numpy as np
 
 from dllab.data.fit import Remember
+from dllab.data.samples import Samples
 from dllab.data.spectrum import Spectrum
 from dllab.data.stages import Fitted, Projection, Scale
-from dllab.data.store import NAMES, stored
+from dllab.data.store import NAMES, stored, write_samples
 from dllab.spec import Spec
 from dllab.spec.data import DataSpec
 from dllab.spec.data.found import without_counts
@@ -22,7 +23,7 @@ SPECTRUM = ("mean", "axes", "variances")
 class Kept(Spec):
     """Names what is kept of which data."""
 
-    what: Literal["fitted steps", "spectrum"]
+    what: Literal["fitted steps", "spectrum", "first samples"]
     data: DataSpec
 
     def store_key(self) -> str:
@@ -47,6 +48,16 @@ def stored_fit(data: DataSpec, fit: Callable[[], Fitted]) -> tuple[Path, Fitted]
     key = Kept(what="fitted steps", data=data.model_copy(update={"preprocessing": steps}))
     folder = stored(key, make)
     return folder, found[0] if found else read_fitted(folder)
+
+
+def stored_first(data: DataSpec, first: Callable[[], Samples]) -> Path:
+    """The folder of some training samples, for looking at what steps do to them.
+
+    Raises:
+        OSError: the cache folder cannot be written.
+    """
+    key = Kept(what="first samples", data=data.model_copy(update={"preprocessing": ()}))
+    return stored(key, lambda folder: write_samples(folder, first()))
 
 
 def remembering(data: DataSpec) -> Remember:

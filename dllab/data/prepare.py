@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dllab.data.catalogue import load
+from dllab.data.filling import filled
 from dllab.data.fit import Remember, anew, fit_steps
 from dllab.data.fit_store import remembering
 from dllab.data.report import Report, unreported
@@ -80,6 +81,7 @@ def prepare_samples(
         As `prepare`.
     """
     train, validation, held_out = split_indices(spec.split, samples.y, samples.class_names)
+    samples = filled(samples, train)
     fitted = fitted_to(samples, train, spec, report, remember)
     _check_counts(spec.preprocessing, fitted)
     x_test, y_test, test = test_part(samples, held_out)

@@ -5,6 +5,7 @@ from textwrap import indent
 
 from dllab.data.generated import Generated
 from dllab.data.painted import SEED as PAINTED_SEED
+from dllab.network.script_csv import csv_code, filling_code
 from dllab.network.script_fetched import cifar_10_code, fashion_code, fetched_imports
 from dllab.network.script_files import (
     cifar_code,
@@ -14,7 +15,7 @@ from dllab.network.script_files import (
     npz_code,
 )
 from dllab.network.script_preprocessing import preprocessing_code
-from dllab.network.script_split import split_code
+from dllab.network.script_split import split_code, split_parts
 from dllab.spec import Spec
 from dllab.spec import data as spec
 
@@ -24,13 +25,14 @@ POLAR = "x = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)"
 
 def data_code(data: spec.DataSpec) -> str:
     """Reads, splits and preprocesses; leaves x_train, y_train, x_validation, y_validation."""
-    return "\n\n".join(
-        [
-            f"# Data: {data.source.title}\n{source_code(data.source)}",
-            f"# Split: {data.split.title.lower()}\n{split_code(data.split)}",
-            preprocessing_code(data),
-        ]
-    )
+    table = data.source if isinstance(data.source, spec.CsvFile) else None
+    parts = [
+        f"# Data: {data.source.title}\n{source_code(data.source)}",
+        f"# Split: {data.split.title.lower()}\n{split_code(data.split)}",
+        filling_code(table, split_parts(data.split)) if table else "",
+        preprocessing_code(data),
+    ]
+    return "\n\n".join(filter(None, parts))
 
 
 def data_imports(source: Spec) -> list[str]:
@@ -39,6 +41,8 @@ def data_imports(source: Spec) -> list[str]:
         return ["from importlib.resources import files"]
     if isinstance(source, spec.Challenger | spec.Iris):
         return ["import csv", "from importlib.resources import files"]
+    if isinstance(source, spec.CsvFile):
+        return ["import csv"]
     if isinstance(source, spec.FashionMnist | spec.Cifar10):
         return fetched_imports(source)
     return file_imports(source)
@@ -82,6 +86,11 @@ def _(_source: spec.Iris) -> str:
 {_columns(columns)}
 species = ["setosa", "versicolor", "virginica"]
 y = np.array([species.index(row["species"]) for row in rows], dtype="int32")"""
+
+
+@source_code.register
+def _(source: spec.CsvFile) -> str:
+    return csv_code(source)
 
 
 @source_code.register

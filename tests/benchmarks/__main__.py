@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.csv_files import write_table
 from tests.benchmarks.images import large_folder, small_folder
 from tests.benchmarks.workloads import WORKLOADS
 
 PAIRS = 3
 SEEDS = 5
+CSV_MEGABYTES = 200
 PHASES = ("loading", "first epoch", "steady")
 WITHOUT_WINDOW = "CIFAR-10 CNN"
 
@@ -190,6 +192,31 @@ def augmentation() -> Iterator[str]:
         yield f"CIFAR-10, 512-128, augmentation {name}: {', '.join(told)}"
 
 
+def csv_files() -> Iterator[str]:
+    """A table read by pandas and NumPy and by the lab, and the peak memory at 1 GB."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        rows = write_table(path, CSV_MEGABYTES)
+        taken: dict[str, list[float]] = {"pandas": [], "lab": [], "scan": []}
+        for _ in range(PAIRS + 2):
+            for way, seconds_taken in taken.items():
+                seconds_taken.append(measured("csv_files", way, str(path))["seconds"])
+        for way, seconds_taken in taken.items():
+            rates = middle_and_spread([rows / second / 1e6 for second in seconds_taken])
+            yield f"CSV, {path.stat().st_size / 1e6:.0f} MB, {way}: {rates} million rows/s"
+        for way in ("lab", "scan"):
+            ratios = [there / here for there, here in zip(taken["pandas"], taken[way], strict=True)]
+            yield f"  {way} times as fast as pandas and NumPy: {middle_and_spread(ratios)}"
+        write_table(path, 1000)
+        for way in taken:
+            result = measured("csv_files", way, str(path))
+            share = result["megabytes"] / result["array_megabytes"]
+            yield (
+                f"  1 GB, {way}: {result['seconds']:.1f} s, peak memory {share:.2f} times the "
+                f"arrays ({result['megabytes']:.0f} of {result['array_megabytes']:.0f} MB)"
+            )
+
+
 def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
     """Every benchmark by name."""
     training = {
@@ -206,6 +233,7 @@ def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
         "seeds": accuracies,
         "image folder": image_folder,
         "augmentation": augmentation,
+        "CSV": csv_files,
     }
     return others | training
 

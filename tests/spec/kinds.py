@@ -5,6 +5,8 @@ from dllab.spec.compute import ComputeSpec
 from dllab.spec.data import (
     Augment,
     Cifar10,
+    Column,
+    CsvFormat,
     DataSpec,
     FashionMnist,
     Keep,
@@ -57,6 +59,8 @@ FORMS: tuple[type[Spec], ...] = (
     *SCHEDULES,
     Clipping,
     EarlyStopping,
+    CsvFormat,
+    Column,
     DataSpec,
     TrainingSpec,
     ComputeSpec,

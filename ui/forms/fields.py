@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from dllab.spec import Decades
 from dllab.spec.data.painted import Points
-from dllab.spec.marks import FilePath, FolderPath, Found, OneOf
+from dllab.spec.marks import FilePath, FolderPath, Found, NotInForm, OneOf
 from ui.forms.found_text import FoundText
 from ui.forms.line import Line
 from ui.forms.name_control import NameControl
@@ -167,5 +167,7 @@ def is_found(field: FieldInfo) -> bool:
 
 
 def is_constant(field: FieldInfo) -> bool:
-    """Whether a field has but one possible value, as the tag of a kind has."""
+    """Whether a form has nothing to edit: a kind's tag, or what a view of its own is made for."""
+    if any(isinstance(mark, NotInForm) for mark in field.metadata):
+        return True
     return get_origin(field.annotation) is Literal and len(get_args(field.annotation)) == 1

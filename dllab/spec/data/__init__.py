@@ -13,6 +13,7 @@ from dllab.spec.data.augmentation import (
     Zoom,
 )
 from dllab.spec.data.bundled import Challenger, Iris, Mnist
+from dllab.spec.data.csv_file import Column, CsvFile, CsvFormat, CsvScan, InputColumn
 from dllab.spec.data.data_spec import DataSpec, imported_from_json
 from dllab.spec.data.downloads import Cifar10, Downloaded, FashionMnist
 from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
@@ -44,9 +45,13 @@ __all__ = [
     "Cifar10",
     "CifarBinary",
     "CircleInRing",
+    "Column",
     "Components",
     "Contrast",
     "Counted",
+    "CsvFile",
+    "CsvFormat",
+    "CsvScan",
     "DataSpec",
     "Downloaded",
     "FashionMnist",
@@ -58,6 +63,7 @@ __all__ = [
     "ImageFolder",
     "ImportFacts",
     "ImportedFile",
+    "InputColumn",
     "Iris",
     "Keep",
     "Mnist",
