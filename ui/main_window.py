@@ -21,6 +21,8 @@ from dllab.network.script import script
 from dllab.session import SessionError
 from ui.about import show_about
 from ui.actions import Actions
+from ui.data.data_side import DataSide
+from ui.data.data_view import DataView
 from ui.dock import Dock
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.folding import Folding
@@ -50,7 +52,9 @@ class MainWindow(QMainWindow):
         self.lab = lab
         self.settings = settings
         self._folding = Folding(settings.folding)
-        self.editor = ExperimentEditor(lab.draft(), self._folding)
+        self.data = DataSide()
+        self.editor = ExperimentEditor(lab.draft(), self._folding, self.data.strip)
+        self.data.serve(self.editor)
         self.curves = CurvesView(lab.book)
         self.diagram = DiagramView()
         self.range_test = RangeTestView(lab.range_test)
@@ -77,12 +81,13 @@ class MainWindow(QMainWindow):
         views = QTabWidget()
         views.setObjectName("Views")
         views.setDocumentMode(True)
-        views.addTab(self.curves, "Curves")
-        views.addTab(self.diagram, "Diagram")
-        views.addTab(self.range_test, "Range test")
-        views.setTabToolTip(0, "Accuracy and loss of the runs, as they train")
-        views.setTabToolTip(1, "The network in the form, as a drawing that follows every edit")
-        views.setTabToolTip(2, "Loss against a growing learning rate, and the rate it suggests")
+        for view, title, tip in (
+            (self.curves, "Curves", "Accuracy and loss of the runs, as they train"),
+            (self.data.view, "Data", "The samples, and what is done to them before training"),
+            (self.diagram, "Diagram", "The network in the form, as a drawing that follows it"),
+            (self.range_test, "Range test", "Loss against a growing learning rate"),
+        ):
+            views.setTabToolTip(views.addTab(view, title), tip)
         return views
 
     def _central(self) -> QWidget:
@@ -135,6 +140,9 @@ class MainWindow(QMainWindow):
         self.editor.failed.connect(self.complain)
         self.diagram.failed.connect(self.complain)
         self.diagram.chosen.connect(self.editor.reveal_layer)
+        self.data.wanted.connect(lambda: self.views.setCurrentWidget(self.data.view))
+        self.data.ready.connect(self._follow_experiment)
+        self.data.view.export_changed.connect(self._show_export)
         self.range_test.test_requested.connect(self.test_range)
         self.range_test.rate_chosen.connect(self._use_rate)
         self.curves.start_requested.connect(self.start)
@@ -223,6 +231,7 @@ class MainWindow(QMainWindow):
         experiment, found = self.editor.experiment, self.editor.problems
         shape = facts(experiment.data).input_shape
         self.diagram.show_network(experiment.layers, shape, (*found, *self.editor.remarks))
+        self.data.show_data(experiment.data)
         self.range_test.show_experiment(experiment)
         self.message_bar.renew_refusal(found[0].message if found else "")
         self.lab.prepare(None if found else experiment)
@@ -241,7 +250,7 @@ class MainWindow(QMainWindow):
         """Ask for file, and size where there is a choice, and write the view that is shown."""
         view = self.views.currentWidget()
         if not isinstance(view, CurvesView | RangeTestView):
-            self.diagram.ask_and_export()
+            (self.data.view.export if view is self.data.view else self.diagram.ask_and_export)()
             return
         from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
 
@@ -305,10 +314,10 @@ class MainWindow(QMainWindow):
         self.findings.select(number)
 
     def _show_export(self) -> None:
-        empty = (
-            self.views.currentWidget() is self.range_test and not self.range_test.can_be_exported
-        )
-        self.actions_.export.setEnabled(not empty)
+        view, possible = self.views.currentWidget(), True
+        if isinstance(view, RangeTestView | DataView):
+            possible = view.can_be_exported
+        self.actions_.export.setEnabled(possible)
 
     def _show_undo(self) -> None:
         self.actions_.undo.setEnabled(self.editor.can_undo)
@@ -317,15 +326,18 @@ class MainWindow(QMainWindow):
     # Events of the window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept session files."""
-        if _dropped_session(event.mimeData().urls()):
+        """Accept a file: a session, or data."""
+        if _dropped(event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a dropped session file."""
-        path = _dropped_session(event.mimeData().urls())
-        if path:
+        """Open a dropped session, or read dropped data in."""
+        path = _dropped(event.mimeData().urls())
+        if path and path.suffix == SUFFIX:
             self.files.open(path)
+        elif path:
+            self.editor.reveal_data()
+            self.data.strip.read_dropped(str(path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep layout and session; stop what trains."""
@@ -341,6 +353,7 @@ class MainWindow(QMainWindow):
                 self.show()
                 event.ignore()
                 return
+        self.data.close()
         super().closeEvent(event)
 
     def _may_lose(self, reason: str) -> bool:
@@ -360,6 +373,8 @@ def _application() -> QApplication:
     return app
 
 
-def _dropped_session(urls: list[QUrl]) -> Path | None:
+def _dropped(urls: list[QUrl]) -> Path | None:
+    """The session among what is dropped, or the one file or folder it is."""
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return next((path for path in paths if path.suffix == SUFFIX), None)
+    session = next((path for path in paths if path.suffix == SUFFIX), None)
+    return session or (paths[0] if len(paths) == 1 else None)

@@ -36,7 +36,7 @@ class BeforeAfter(QWidget):
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._pages = QStackedWidget()
         self._lay_out()
-        self.empty.clicked.connect(self._ask_again)
+        self.empty.clicked.connect(self.ask_again)
         self.strip.cancelled.connect(lambda: self._fail(CANCELLED))
 
     def _lay_out(self) -> None:
@@ -71,9 +71,11 @@ class BeforeAfter(QWidget):
             return
         self.strip.ask("fit", data.unaugmented.model_dump_json(), self._take, self._fail)
 
-    def _ask_again(self) -> None:
+    def ask_again(self) -> None:
+        """Have the steps fitted, whatever came of it before, as soon as the panel can be seen."""
         self._asked = None
-        self._ask()
+        if self.isVisible():
+            self._ask()
 
     def _take(self, answer: dict[str, Any]) -> None:
         fitted = read_fitted(Path(answer["folder"]))

@@ -18,9 +18,11 @@ class DataView(QTabWidget):
 
     Signals:
         edited(source): points were painted, or a file was read in otherwise.
+        export_changed: whether there is something to export may have changed.
     """
 
     edited = Signal(Spec)
+    export_changed = Signal()
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
@@ -36,6 +38,8 @@ class DataView(QTabWidget):
         self.setDocumentMode(True)
         self.setCurrentWidget(self.look)
         self._data: DataSpec | None = None
+        self.currentChanged.connect(lambda _page: self.export_changed.emit())
+        self.look.shown.connect(self.export_changed)
         self.paint.edited.connect(self.edited)
         self.columns.edited.connect(self.edited)
 
@@ -53,6 +57,20 @@ class DataView(QTabWidget):
             self.paint.set_painted(source)
         elif isinstance(source, CsvFile) and source != self.columns.source:
             self.columns.set_source(source)
+
+    def look_again(self) -> None:
+        """Ask anew for what could not be shown."""
+        self.look.ask_again()
+        self.before_after.ask_again()
+
+    @property
+    def can_be_exported(self) -> bool:
+        """Whether there is a picture of what is shown."""
+        return self.currentWidget() is self.look and self.look.overview is not None
+
+    def export(self) -> None:
+        """Ask for size and file, and write the view of the samples in front."""
+        self.look.export()
 
 
 def demo() -> None:

@@ -23,6 +23,7 @@ from ui.forms.notes import FAULT, Note
 from ui.theme import GRID, apply_theme
 
 READ_AGAIN, LOCATE = "Read again", "Locate …"
+LOOK, LOOK_TIP = "Look at the data", "Turn to the samples, and to what is done to them"
 READ_TIP = "Read the files in anew, with the present settings"
 LOCATE_TIP = "Say where the file or folder is now; its content is compared with what was read"
 CANCELLED = "Reading was cancelled: read again, or choose another data set."
@@ -36,11 +37,13 @@ class SourceStrip(QWidget):
         found(data): the same data, with what reading or counting them has found out.
         chosen(source): a file or folder that was dropped has been read in.
         fetched: a data set that had to be fetched is there now.
+        look_wanted: the person wants to see the samples.
     """
 
     found = Signal(DataSpec)
     chosen = Signal(ImportedFile)
     fetched = Signal()
+    look_wanted = Signal()
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
@@ -51,6 +54,7 @@ class SourceStrip(QWidget):
         self.strip.words.setMinimumWidth(0)
         self.fault = Note(FAULT)
         self.again, self.locate = QPushButton(READ_AGAIN), QPushButton(LOCATE)
+        self.look = QPushButton(LOOK)
         self.rows = {kind: FetchRow(desk, kind()) for kind in (FashionMnist, Cifar10)}
         self._lay_out()
         self._connect()
@@ -58,12 +62,14 @@ class SourceStrip(QWidget):
     def _lay_out(self) -> None:
         self.again.setToolTip(READ_TIP)
         self.locate.setToolTip(LOCATE_TIP)
+        self.look.setToolTip(LOOK_TIP)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch(1)
         for button in (self.locate, self.again):
             button.hide()
             buttons.addWidget(button)
+        buttons.addWidget(self.look)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -80,6 +86,7 @@ class SourceStrip(QWidget):
         self.strip.cancelled.connect(lambda: self._fail(CANCELLED))
         self.again.clicked.connect(self._read)
         self.locate.clicked.connect(self._ask_where)
+        self.look.clicked.connect(self.look_wanted)
 
     def show_data(self, data: DataSpec) -> None:
         """Follow the experiment; what was under way for other data is dropped."""

@@ -18,8 +18,10 @@ from dllab.data import facts
 from dllab.history import RunHistory
 from dllab.spec import (
     DataFacts,
+    DataSpec,
     Experiment,
     Problem,
+    Spec,
     describe,
     problems,
     remarks,
@@ -64,7 +66,13 @@ class ExperimentEditor(QWidget):
     undo_changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, experiment: Experiment, folding: Folding | None = None) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        folding: Folding | None = None,
+        below_data: QWidget | None = None,
+    ) -> None:
+        """`below_data` stands below the form of the data: what is to be done for them."""
         super().__init__()
         folding = folding or Folding()
         self._undo = UndoList(experiment, ready_origin(experiment))
@@ -83,7 +91,7 @@ class ExperimentEditor(QWidget):
         self._help = HelpCard()
         self._problem_lists = {place: ProblemList() for place in PLACES}
         self._tabs = QTabWidget()
-        self._lay_out()
+        self._lay_out(below_data or QWidget())
         self._connect()
         self._show()
 
@@ -138,6 +146,21 @@ class ExperimentEditor(QWidget):
         self._last_number = number
         self._one_edit.start()
         self._announce()
+
+    def complete(self, data: DataSpec) -> None:
+        """Take over what was found out of the present data: part of the last edit, none itself."""
+        if data != self.experiment.data:
+            self._undo.replace(self.experiment.model_copy(update={"data": data}))
+            self._announce()
+
+    def change_source(self, source: Spec) -> None:
+        """Use another data set, as an edit that can be undone."""
+        data = self.experiment.data.model_copy(update={"source": source})
+        self._change_part("data", data)
+
+    def reveal_data(self) -> None:
+        """Turn to the page of the data."""
+        self._tabs.setCurrentIndex(PLACES.index("data"))
 
     def _take_preset(self, chosen: Origin) -> None:
         if chosen.experiment == self.experiment:
@@ -218,7 +241,7 @@ class ExperimentEditor(QWidget):
             told.append(Told(f"And {len(more)} more of this kind.", None, more[0].blocks))
         self._problem_lists[PLACES[tab]].show_problems(told)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, below_data: QWidget) -> None:
         label = QLabel("Preset")
         label.setBuddy(self._preset)
         top = QHBoxLayout()
@@ -226,7 +249,8 @@ class ExperimentEditor(QWidget):
         top.addWidget(label)
         top.addWidget(self._preset, 1)
         lists = self._problem_lists
-        self._tabs.addTab(_page(ScrollPanel(lists["data"], self._data, self._facts)), "Data")
+        data = ScrollPanel(lists["data"], self._data, below_data, self._facts)
+        self._tabs.addTab(_page(data), "Data")
         self._tabs.addTab(_page(lists["network"], self._layers), "Network")
         training = ScrollPanel(lists["training"], self._training, self._compute)
         self._tabs.addTab(_page(self._schedule, training), "Training")
