@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dllab.data import bundled, generated
 from dllab.data.fetched import fetched_folder
-from dllab.data.importing import imported_folder
+from dllab.data.painted import painted
 from dllab.data.published import published
 from dllab.data.report import Report, unreported
 from dllab.data.samples import Gap, Samples
@@ -20,13 +20,22 @@ from dllab.spec.data import (
     ImportedFile,
     Iris,
     Mnist,
+    Painted,
     Source,
 )
+from dllab.spec.data.augmentation import augmentation_fault
+from dllab.spec.data.found import not_counted
+from dllab.spec.data.preprocessing import preprocessed_shape
 
 
 def facts(spec: DataSpec) -> DataFacts:
-    """What is known of an experiment's data without reading or drawing them."""
-    return source_facts(spec.source)
+    """What is known of an experiment's data, behind their preprocessing, without reading them."""
+    before = source_facts(spec.source)
+    training = min(spec.split.sizes(before.samples).train, before.samples)
+    shape, faults = preprocessed_shape(spec.preprocessing, before.input_shape, training)
+    unfit = augmentation_fault(spec.augmentation, shape)
+    faults = (*before.faults, *faults, *not_counted(spec), *filter(None, [unfit]))
+    return replace(before, input_shape=shape, faults=faults)
 
 
 def source_facts(source: Source) -> DataFacts:
@@ -43,9 +52,11 @@ def source_facts(source: Source) -> DataFacts:
             return published(source).facts
         case ImportedFile():
             return _imported_facts(source)
+        case Painted():
+            names, counts = source.class_names, source.class_counts
         case _:
             names, counts = generated.class_names(source), generated.class_counts(source)
-            return DataFacts((2,), names, source.count, counts)
+    return DataFacts((2,), names, sum(counts), counts)
 
 
 def _imported_facts(source: ImportedFile) -> DataFacts:
@@ -61,13 +72,20 @@ def _imported_facts(source: ImportedFile) -> DataFacts:
 def stored_source(source: Source, report: Report = unreported) -> Path:
     """The folder of the store that holds a data set; the errors of `load`."""
     if isinstance(source, ImportedFile):
-        return imported_folder(source, report)
+        return _imported(source, report)
     if isinstance(source, FashionMnist | Cifar10):
         return fetched_folder(source, report)
     return stored(source, lambda place: write_samples(place, load(source, report)))
 
 
-def load(source: Source, report: Report = unreported) -> Samples:
+def _imported(source: ImportedFile, report: Report) -> Path:
+    # The window's start must not wait for Pillow.
+    from dllab.data.importing import imported_folder  # noqa: PLC0415
+
+    return imported_folder(source, report)
+
+
+def load(source: Source, report: Report = unreported) -> Samples:  # noqa: PLR0911 - one a kind
     """The samples of a data set.
 
     Raises:
@@ -75,16 +93,18 @@ def load(source: Source, report: Report = unreported) -> Samples:
         Cancelled: `report` said so.
     """
     match source:
+        case ImportedFile():
+            return replace(open_stored(_imported(source, report)), gaps=_gaps(source))
+        case FashionMnist() | Cifar10():
+            return open_stored(fetched_folder(source, report))
         case Mnist():
             return bundled.mnist()
         case Challenger():
             return bundled.challenger(source)
         case Iris():
             return bundled.iris()
-        case ImportedFile():
-            return replace(open_stored(imported_folder(source, report)), gaps=_gaps(source))
-        case FashionMnist() | Cifar10():
-            return open_stored(fetched_folder(source, report))
+        case Painted():
+            return painted(source)
         case _:
             return generated.generate(source)
 

@@ -10,7 +10,7 @@ from dllab.data.cifar_binary import CIFAR_10, CIFAR_100, TEST_10, TEST_100, TRAI
 from dllab.data.idx_files import KINDS
 from dllab.data.reading import named, told_of
 from dllab.data.samples import DataError
-from dllab.pixels.decode import ENDINGS
+from dllab.pixels import ENDINGS
 from dllab.spec.data.csv_file import CsvFile
 from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.imported import ImportedFile

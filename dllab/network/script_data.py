@@ -1,9 +1,10 @@
-"""The part of a script that makes x and y, splits and scales them."""
+"""The part of a script that makes x and y, splits and preprocesses them."""
 
 from functools import singledispatch
+from textwrap import indent
 
-from dllab.data.catalogue import source_facts
 from dllab.data.generated import Generated
+from dllab.data.painted import SEED as PAINTED_SEED
 from dllab.network.script_csv import csv_code, filling_code
 from dllab.network.script_fetched import cifar_10_code, fashion_code, fetched_imports
 from dllab.network.script_files import (
@@ -13,6 +14,7 @@ from dllab.network.script_files import (
     idx_code,
     npz_code,
 )
+from dllab.network.script_preprocessing import preprocessing_code
 from dllab.network.script_split import split_code, split_parts
 from dllab.spec import Spec
 from dllab.spec import data as spec
@@ -22,13 +24,13 @@ POLAR = "x = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)"
 
 
 def data_code(data: spec.DataSpec) -> str:
-    """Reads or draws, splits and scales; leaves x_train, y_train, x_validation, y_validation."""
+    """Reads, splits and preprocesses; leaves x_train, y_train, x_validation, y_validation."""
     table = data.source if isinstance(data.source, spec.CsvFile) else None
     parts = [
         f"# Data: {data.source.title}\n{source_code(data.source)}",
         f"# Split: {data.split.title.lower()}\n{split_code(data.split)}",
         filling_code(table, split_parts(data.split)) if table else "",
-        _scaling(data),
+        preprocessing_code(data),
     ]
     return "\n\n".join(filter(None, parts))
 
@@ -168,6 +170,19 @@ radius, angle = 1, 2 * np.pi * y / {source.classes}
     )
 
 
+@source_code.register
+def _(source: spec.Painted) -> str:
+    rows = [f"[{x}, {y}, {label}]," for x, y, label in source.points]
+    lines = [" ".join(rows[start : start + 4]) for start in range(0, len(rows), 4)]
+    return f"""\
+# x, y and class of each point, then in random order: the first ones are to be a fair part.
+points = np.array([
+{indent(chr(10).join(lines), "    ")}
+])
+points = points[np.random.default_rng({PAINTED_SEED}).permutation(len(points))]
+x, y = points[:, :2], points[:, 2].astype("int32")"""
+
+
 source_code.register(spec.NpzFile)(npz_code)
 source_code.register(spec.IdxFiles)(idx_code)
 source_code.register(spec.ImageFolder)(folder_code)
@@ -195,22 +210,3 @@ def _columns(columns: list[str]) -> str:
     return f"""\
 columns = [{names}]
 x = np.array([[float(row[column]) for column in columns] for row in rows])"""
-
-
-def _scaling(data: spec.DataSpec) -> str:
-    parts = [f"x_{part}" for part in split_parts(data.split)]
-    if data.scaling == "none":
-        return "\n".join(f'{part} = {part}.astype("float32")' for part in parts)
-    # A table's columns have a scale each, the pixels of an image share one.
-    axis = "" if len(source_facts(data.source).input_shape) > 1 else "axis=0"
-    offset, spread = {
-        "0 to 1": (f"x_train.min({axis})", f"x_train.max({axis}) - x_train.min({axis})"),
-        "standardise": (f"x_train.mean({axis})", f"x_train.std({axis})"),
-    }[data.scaling]
-    scaled = "\n".join(f'{part} = (({part} - offset) / spread).astype("float32")' for part in parts)
-    return f"""\
-# Scaling: {data.scaling}, by the figures of the training part alone
-offset = {offset}
-spread = {spread}
-spread = np.where(spread > 0, spread, 1)  # what never changes keeps its unit
-{scaled}"""

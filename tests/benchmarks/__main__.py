@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.csv_files import write_table
+from tests.benchmarks.images import large_folder, small_folder
 from tests.benchmarks.workloads import WORKLOADS
 
 PAIRS = 3
@@ -132,9 +133,44 @@ def million() -> Iterator[str]:
         yield f"1,000,000 points, {gesture}: {rate:.0f} frames/s, worst {worst:.1f} ms"
 
 
+def grid() -> Iterator[str]:
+    """The first page of MNIST's images, and scrolling through them."""
+    results = [measured("grid") for _ in range(PAIRS + 2)]
+    figures = {
+        name: middle_and_spread([result[f"{name}_ms"] for result in results], 1)
+        for name in ("first_page", "scroll", "jump", "worst")
+    }
+    yield f"grid of 70,000 images, first page: {figures['first_page']} ms"
+    yield f"  scrolled by half a line: {figures['scroll']} ms"
+    yield f"  scrolled to another page: {figures['jump']} ms"
+    yield f"  worst frame: {figures['worst']} ms"
+
+
 def leak() -> Iterator[str]:
     """100 architectures in one process."""
     yield f"kept of each network: {measured('leak')['megabytes_a_run']:.2f} MB"
+
+
+def image_folder() -> Iterator[str]:
+    """Keras's own reader of image folders and the lab's import, on the same files."""
+    for what, make, side in (
+        ("32 x 32 JPEGs", small_folder, 32),
+        ("640 x 480 JPEGs to 64 x 64", large_folder, 64),
+    ):
+        with tempfile.TemporaryDirectory() as name:
+            folder = make(Path(name))
+            pairs = [
+                [measured("images", who, str(folder), str(side)) for who in ("keras", "lab")]
+                for _ in range(PAIRS + 2)
+            ]
+        keras, lab = ([pair[place] for pair in pairs] for place in (0, 1))
+        rates = [[run["images"] / run["seconds"] for run in runs] for runs in (keras, lab)]
+        there, here = (middle_and_spread(values, 0) for values in rates)
+        yield f"{what}, {lab[0]['images']:,}: Keras {there} images/s, lab {here} images/s"
+        ratios = [peer["seconds"] / own["seconds"] for peer, own in pairs]
+        yield f"  times as fast: {middle_and_spread(ratios)}"
+        work = [peer["processors"] / own["processors"] for peer, own in pairs]
+        yield f"  times as much work a second of processor: {middle_and_spread(work)}"
 
 
 def accuracies() -> Iterator[str]:
@@ -142,6 +178,18 @@ def accuracies() -> Iterator[str]:
     for who, values in measured("lab_inline", "lecture", str(SEEDS)).items():
         mean, deviation = statistics.mean(values), statistics.stdev(values)
         yield f"lecture, {len(values)} seeds, {who}: {mean:.4f} ± {deviation:.4f}"
+
+
+def augmentation() -> Iterator[str]:
+    """CIFAR-10 with the lecture's 512-128 network: mean and deviation over the seeds."""
+    for name, runs in measured("augmentation").items():
+        figures = {key: [run[key] for run in runs] for key in runs[0]}
+        gap = [run["train"] - run["validation"] for run in runs]
+        told = [
+            f"{key} {statistics.mean(values):.3f} ± {statistics.stdev(values):.3f}"
+            for key, values in ({"gap": gap} | figures).items()
+        ]
+        yield f"CIFAR-10, 512-128, augmentation {name}: {', '.join(told)}"
 
 
 def csv_files() -> Iterator[str]:
@@ -180,8 +228,11 @@ def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
         "first paint": first_paint,
         "stopping": stopping,
         "million": million,
+        "grid": grid,
         "leak": leak,
         "seeds": accuracies,
+        "image folder": image_folder,
+        "augmentation": augmentation,
         "CSV": csv_files,
     }
     return others | training

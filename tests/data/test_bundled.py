@@ -7,7 +7,7 @@ import pytest
 from dllab.data import facts, load
 from dllab.data.store import store_folder
 from dllab.spec.data import Challenger, DataSpec, Iris, Mnist
-from tests.spec.kinds import READY_SOURCES
+from tests.spec.kinds import READY_SOURCES, filled
 
 TRAIN_DIGITS = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
 TEST_DIGITS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
@@ -15,7 +15,7 @@ TEST_DIGITS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
 
 @pytest.mark.parametrize("kind", READY_SOURCES)
 def test_facts_are_those_of_the_loaded_samples(kind: Any) -> None:
-    source = kind()
+    source: Any = filled(kind)
     samples, known = load(source), facts(DataSpec(source=source))
     assert samples.x.shape == (known.samples, *known.input_shape)
     assert samples.y.shape == (known.samples,)

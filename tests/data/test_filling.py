@@ -8,7 +8,7 @@ import pytest
 from dllab.data import DataError, Samples, prepare_samples
 from dllab.data.filling import filled
 from dllab.data.samples import Gap
-from dllab.spec.data import FirstSamples
+from dllab.spec.data import DataSpec, FirstSamples, Standardise
 
 NAN = np.nan
 TRAIN = np.arange(4)
@@ -66,7 +66,8 @@ def test_a_column_without_any_value_is_named() -> None:
 
 
 def test_what_is_prepared_has_no_gaps() -> None:
-    prepared = prepare_samples(samples(*ALL), FirstSamples(train=4, validation=2), "standardise")
+    split = FirstSamples(train=4, validation=2)
+    prepared = prepare_samples(samples(*ALL), DataSpec(split=split, preprocessing=(Standardise(),)))
     column = np.array([1, 3, 3, 5])
     np.testing.assert_allclose(prepared.x_train[:, 0], (column - 3) / column.std(), rtol=1e-6)
     np.testing.assert_allclose(prepared.x_validation[0, 0], 0, atol=1e-6)

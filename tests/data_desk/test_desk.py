@@ -1,20 +1,10 @@
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from dllab.data.store import open_stored
 from dllab.spec.data import DataSpec, Iris
 from ui.data.desk import DataDesk
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DataDesk]:
-    monkeypatch.setenv("DLLAB_HOME", str(tmp_path))
-    desk = DataDesk()
-    yield desk
-    desk.close()
 
 
 def test_a_question_is_answered_in_another_process(desk: DataDesk, qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from dllab.jobs import Control
 from dllab.network.script import script
 from dllab.network.script_data import data_code, data_imports
 from dllab.spec import Experiment
-from dllab.spec.data import CsvFile, DataSpec, FirstSamples, Share, Split
+from dllab.spec.data import CsvFile, DataSpec, FirstSamples, Share, Split, Standardise
 from dllab.spec.layers import Dense
 from dllab.training.run import TrainingRun
 from tests.data.csv_import.made import changed, read_in, written
@@ -43,7 +43,7 @@ def test_tables_are_the_labs(name: str, split: Split, tmp_path: Path) -> None:
     random_table(300, seed=3).to_csv(path, index=False, **{"encoding": "utf-8", **WRITTEN[name]})
     source = read_in(CsvFile(path=str(path)))
     assert source.dropped
-    assert_data_are_the_labs(DataSpec(source=source, split=split, scaling="standardise"))
+    assert_data_are_the_labs(DataSpec(source=source, split=split, preprocessing=(Standardise(),)))
 
 
 @pytest.mark.parametrize("missing", ["drop", "mean", "most frequent"])
@@ -52,7 +52,7 @@ def test_missing_numbers_are_treated_as_in_the_lab(missing: str, tmp_path: Path)
     source = read_in(written(tmp_path, "\n".join(["a,b c,class", *rows])))
     source = changed(changed(source, "a", missing=missing), "b c", role="numeric")
     assert_data_are_the_labs(
-        DataSpec(source=read_in(source, "nothing"), split=Share(), scaling="none")
+        DataSpec(source=read_in(source, "nothing"), split=Share(), preprocessing=())
     )
 
 
@@ -61,7 +61,7 @@ def test_tables_of_numbers_and_single_marks_are_the_labs(tmp_path: Path) -> None
     source = read_in(written(tmp_path, rows))
     assert source.format.quote == "single"
     assert source.classes == ("it's 0", "it's 1")
-    assert_data_are_the_labs(DataSpec(source=source, split=Share(), scaling="0 to 1"))
+    assert_data_are_the_labs(DataSpec(source=source, split=Share()))
 
 
 def test_lines_are_as_long_as_a_page_is_wide(tmp_path: Path) -> None:

@@ -220,7 +220,7 @@ class CsvImport(QWidget):
         row = QWidget()
         about = CsvFile.model_fields["path"]
         label = add_row(form_grid(row), about, self.path)
-        HelpHook(self.path, lambda: field_help(about), *label).asked.connect(self.explained)
+        HelpHook(self.path, lambda: field_help(about), label).asked.connect(self.explained)
         return row
 
 

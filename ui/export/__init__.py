@@ -1,6 +1,21 @@
-"""Plots as PNG files: for the window's dialog and for the command line."""
+"""Views as PNG and SVG files: for the window's dialog and for the command line."""
 
 from ui.export.dialog import ExportDialog
-from ui.export.picture import ExportError, draw_accuracy_png, render_png, write_png
+from ui.export.picture import (
+    Exportable,
+    ExportError,
+    draw_accuracy_png,
+    render_png,
+    render_svg,
+    write_png,
+)
 
-__all__ = ["ExportDialog", "ExportError", "draw_accuracy_png", "render_png", "write_png"]
+__all__ = [
+    "ExportDialog",
+    "ExportError",
+    "Exportable",
+    "draw_accuracy_png",
+    "render_png",
+    "render_svg",
+    "write_png",
+]

@@ -21,21 +21,18 @@ from PySide6.QtWidgets import (
 from ui.export.picture import (
     MOST_PIXELS,
     SCREEN_DPI,
+    Exportable,
     ExportError,
     render_png,
+    render_svg,
     size_problem,
     write_png,
 )
 from ui.theme import colours, is_dark, tabular
-from ui.views.curves import BOTH, CurvesView
-from ui.views.metric_plot import ACCURACY, LOSS, Metric
 
 CM_PER_INCH = 2.54
-CHOICES: dict[str, Sequence[Metric]] = {
-    "Accuracy and loss": BOTH,
-    "Accuracy": (ACCURACY,),
-    "Loss": (LOSS,),
-}
+RENDERERS = {".png": render_png, ".svg": render_svg}
+FILTERS = {"PNG (*.png)": ".png", "SVG (*.svg)": ".svg"}
 
 
 @dataclass(frozen=True)
@@ -57,13 +54,19 @@ PRESETS = {
 
 
 class ExportDialog(QDialog):
-    """Asks how large, then where to, and writes the picture."""
+    """Asks how large, then where to, and writes the picture.
 
-    def __init__(self, view: CurvesView, parent: QWidget | None = None) -> None:
+    Attributes:
+        written: the file, once it is there.
+    """
+
+    def __init__(self, view: Exportable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export as PNG")
-        self._view = view
-        self.plots = _choice(CHOICES, "Which plots the picture shows")
+        self.setWindowTitle("Export as PNG or SVG")
+        self._name = view.export_name
+        self._pictures = view.pictures()
+        self.written: Path | None = None
+        self.plots = _choice(list(self._pictures), "What the picture shows")
         self.preset = _choice([*PRESETS, "Custom"], "Sizes people often need")
         self.unit = _choice(["px", "cm"], "Pixels, or centimetres at the resolution below")
         self.width_box = _number("Width of the picture")
@@ -90,6 +93,7 @@ class ExportDialog(QDialog):
     def _lay_out(self) -> None:
         form = QFormLayout(self)
         form.addRow("Plots", self.plots)
+        form.setRowVisible(self.plots, len(self._pictures) > 1)
         form.addRow("Preset", self.preset)
         form.addRow("Unit", self.unit)
         form.addRow("Width", self.width_box)
@@ -102,7 +106,7 @@ class ExportDialog(QDialog):
         self.setMinimumWidth(400)
 
     def _connect(self) -> None:
-        self.theme.setCurrentText("Dark" if is_dark(self._view) else "Light")
+        self.theme.setCurrentText("Dark" if is_dark(self) else "Light")
         self.preset.currentTextChanged.connect(self._use_preset)
         self.unit.currentTextChanged.connect(self._convert)
         for box in (self.width_box, self.height_box, self.dpi):
@@ -171,39 +175,44 @@ class ExportDialog(QDialog):
     # Writing
 
     def _ask_and_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Export as PNG", "curves.png", "Pictures (*.png)"
+        name, kind = QFileDialog.getSaveFileName(
+            self, "Export", f"{self._name}.png", ";;".join(FILTERS)
         )
         if name:
-            self.export(Path(name))
+            self.export(Path(name), FILTERS.get(kind, ".png"))
 
-    def export(self, path: Path) -> None:
-        """Write the picture to a file the person agreed to replace if it is there."""
-        target = path if path.suffix else path.with_suffix(".png")
+    def export(self, path: Path, kind: str = ".png") -> None:
+        """Write the picture to a file the person agreed to replace if it is there.
+
+        The file's ending says how it is written, else `kind`.
+        """
+        target = path if path.suffix.lower() in RENDERERS else path.with_name(path.name + kind)
         if target != path and target.exists():
             # The file dialog asked about the name without the suffix only.
             self._complain(f"{target} is already there: choose it in full, or another name.")
             return
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            write_png(self._picture(), target)
+            write_png(self._picture(target.suffix.lower()), target)
         except ExportError as error:
             self._complain(str(error))
         else:
+            self.written = target
             self.accept()
         finally:
             QApplication.restoreOverrideCursor()
 
-    def _picture(self) -> bytes:
+    def _picture(self, kind: str) -> bytes:
         dark = self.theme.currentText() == "Dark"
-        chosen = self._view.twin(CHOICES[self.plots.currentText()])
+        chosen = self._pictures[self.plots.currentText()]()
         try:
-            return render_png(chosen, *self.pixels, self.dpi.value(), dark)
+            return RENDERERS[kind](chosen, *self.pixels, self.dpi.value(), dark)
         finally:
-            chosen.deleteLater()
+            if isinstance(chosen, QWidget):
+                chosen.deleteLater()
 
 
-def _choice(texts: Sequence[str] | dict[str, Sequence[Metric]], tip: str) -> QComboBox:
+def _choice(texts: Sequence[str], tip: str) -> QComboBox:
     box = QComboBox()
     box.addItems(list(texts))
     box.setToolTip(tip)

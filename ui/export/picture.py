@@ -2,12 +2,15 @@
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dllab.atomic_file import write_atomically
@@ -39,8 +42,26 @@ class ExportError(Exception):
     """A picture could not be made or written; the message is for people."""
 
 
+class HasTwin(Protocol):
+    """A view that can be drawn anew as a picture."""
+
+    def twin(self, *, density: float) -> QWidget:
+        """Another view of the same, without controls; `density` real pixels in one of Qt's."""
+
+
+class Exportable(Protocol):
+    """A view that can be exported."""
+
+    @property
+    def export_name(self) -> str:
+        """What a file of it is called unless the person says otherwise."""
+
+    def pictures(self) -> Mapping[str, Callable[[], HasTwin]]:
+        """What there is to choose from, by name; each makes a view of its own."""
+
+
 def render_png(
-    view: CurvesView,
+    view: HasTwin,
     width_px: int,
     height_px: int,
     dpi: int,
@@ -51,14 +72,55 @@ def render_png(
     Raises:
         ExportError: a size no picture can have.
     """
-    problem = size_problem(width_px, height_px, dpi)
+    with _twin(view, (width_px, height_px), dpi, dark) as twin:
+        return _encoded(_painted(twin, width_px, height_px, dpi), dpi)
+
+
+def render_svg(
+    view: HasTwin,
+    width_px: int,
+    height_px: int,
+    dpi: int,
+    dark: bool | None = None,
+) -> bytes:
+    """The view as an SVG as large as a PNG of so many pixels would be printed; texts are text.
+
+    Raises:
+        ExportError: a size no picture can have.
+    """
+    with _twin(view, (width_px, height_px), dpi, dark, density=1) as twin:
+        buffer = QBuffer()
+        generator = QSvgGenerator()
+        generator.setOutputDevice(buffer)
+        generator.setResolution(SCREEN_DPI)
+        generator.setSize(twin.size())
+        generator.setViewBox(QRectF(twin.rect()))
+        painter = QPainter(generator)
+        painter.fillRect(twin.rect(), twin.palette().base())
+        twin.render(painter, QPoint())
+        painter.end()
+        return bytes(buffer.data().data())
+
+
+@contextmanager
+def _twin(
+    view: HasTwin, size_px: tuple[int, int], dpi: int, dark: bool | None, density: float = 0
+) -> Iterator[QWidget]:
+    """A view of the same, laid out for a picture of this size, and gone afterwards."""
+    problem = size_problem(*size_px, dpi)
     if problem:
         raise ExportError(problem)
-    twin = view.twin(density=dpi / SCREEN_DPI)
+    scale = dpi / SCREEN_DPI
+    twin = view.twin(density=density or scale)
     if dark is not None:
         twin.setPalette(palette_of(DARK if dark else LIGHT))
+    # Laid out like a window, but never on the screen.
+    twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    twin.resize(*(round(side / scale) for side in size_px))
+    twin.show()
+    QApplication.sendPostedEvents()
     try:
-        return _encoded(_painted(twin, width_px, height_px, dpi), dpi)
+        yield twin
     finally:
         twin.close()
         twin.deleteLater()
@@ -81,14 +143,8 @@ def size_problem(width_px: int, height_px: int, dpi: int) -> str:
 
 
 def _painted(view: QWidget, width_px: int, height_px: int, dpi: int) -> QImage:
-    scale = dpi / SCREEN_DPI
-    # Laid out like a window, but never on the screen.
-    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    view.resize(round(width_px / scale), round(height_px / scale))
-    view.show()
-    QApplication.sendPostedEvents()
     image = QImage(width_px, height_px, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(scale)
+    image.setDevicePixelRatio(dpi / SCREEN_DPI)
     image.fill(view.palette().base().color())
     view.render(image)
     return image

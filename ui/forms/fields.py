@@ -10,11 +10,13 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from dllab.spec import Decades
+from dllab.spec.data.painted import Points
 from dllab.spec.marks import FilePath, FolderPath, Found, NotInForm, OneOf
 from ui.forms.found_text import FoundText
+from ui.forms.line import Line
 from ui.forms.name_control import NameControl
 from ui.forms.number_box import NumberBox, by_decades, by_hundredths, by_ones
 from ui.forms.path_control import PathControl
@@ -39,7 +41,7 @@ class CheckControl(QCheckBox):
             self.setChecked(value)
 
 
-class TextControl(QLineEdit):
+class TextControl(Line):
     """A str."""
 
     edited = Signal()
@@ -103,11 +105,31 @@ def real_number(field: FieldInfo) -> NumberBox:
     return NumberBox(float, by_decades if logarithmic else by_hundredths, field.metadata)
 
 
+class PointsControl(QLabel):
+    """Painted points: how many there are; they are painted, not typed."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._points: Points = ()
+
+    def value(self) -> Points:
+        """The points."""
+        return self._points
+
+    def set_value(self, points: Points) -> None:
+        """Show how many points there are."""
+        self._points = points
+        self.setText(f"{len(points):,} painted")
+
+
 CONTROLS: dict[Any, Callable[[FieldInfo], QWidget]] = {
     bool: lambda _: CheckControl(),
     int: whole_number,
     float: real_number,
     str: lambda _: TextControl(),
+    Points: lambda _: PointsControl(),
     Literal: lambda field: ChoiceControl(
         {choice: str(choice).replace("_", " ") for choice in get_args(field.annotation)}
     ),
@@ -132,7 +154,8 @@ def control_for(field: FieldInfo) -> Any:  # noqa: ANN401 - a QWidget and a cont
     for mark in field.metadata:
         if type(mark) in MARKED:
             return MARKED[type(mark)](mark)
-    kind = get_origin(field.annotation) or field.annotation
+    known = field.annotation in CONTROLS
+    kind = field.annotation if known else get_origin(field.annotation) or field.annotation
     if kind not in CONTROLS:
         raise TypeError(f"No control is registered for {field.annotation}: add one to CONTROLS.")
     return CONTROLS[kind](field)

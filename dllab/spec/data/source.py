@@ -9,6 +9,7 @@ from dllab.spec.data.csv_file import CsvFile
 from dllab.spec.data.downloads import Cifar10, FashionMnist
 from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.generated import Blobs, CircleInRing, Moons, TwoGaussians, TwoSpirals, Xor
+from dllab.spec.data.painted import Painted
 
 Source = Annotated[
     Mnist
@@ -22,6 +23,7 @@ Source = Annotated[
     | TwoSpirals
     | Moons
     | Blobs
+    | Painted
     | CsvFile
     | ImageFolder
     | NpzFile

@@ -1,0 +1,39 @@
+"""Images of a data set as pictures Qt can paint."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+from dllab.data.overview import Overview
+
+Bytes = npt.NDArray[np.uint8]
+
+
+class Pixels:
+    """Turns images into pictures: bytes as they are, other numbers from the set's least to most.
+
+    Three channels are red, green and blue; of any other number the first one is shown in grey.
+    """
+
+    def __init__(self, overview: Overview) -> None:
+        known = overview.figures.of_all_parts
+        self._is_bytes = overview.samples.x.dtype == np.uint8
+        least, greatest = np.fmin.reduce(known.least), np.fmax.reduce(known.greatest)
+        self._least = 0.0 if self._is_bytes else float(np.nan_to_num(least))
+        self._spread = 255.0 if self._is_bytes else max(float(greatest - least), 1e-12)
+
+    def picture(self, images: npt.NDArray[np.generic]) -> QImage:
+        """Images of shape (images, height, width, channels), one below the other."""
+        colour = images.shape[-1] == 3
+        shown = self._bytes(images if colour else images[..., :1])
+        count, height, width, channels = shown.shape
+        kind = QImage.Format.Format_RGB888 if colour else QImage.Format.Format_Grayscale8
+        raw = QImage(shown.data, width, count * height, width * channels, kind)
+        # A copy: Qt would else read from an array that is gone.
+        return raw.convertToFormat(QImage.Format.Format_RGB32)
+
+    def _bytes(self, images: npt.NDArray[np.generic]) -> Bytes:
+        if images.dtype == np.uint8:
+            return np.ascontiguousarray(images)
+        scaled = (np.nan_to_num(images.astype(np.float32)) - self._least) * (255 / self._spread)
+        return np.ascontiguousarray(np.clip(np.rint(scaled), 0, 255).astype(np.uint8))
