@@ -23,6 +23,8 @@ from ui.theme import is_dark
 
 PATIENCE_MS = 60_000
 
+in_a_process = pytest.mark.parametrize("place", ["process"])
+
 
 def train(window: MainWindow, qtbot: QtBot, experiment: Experiment) -> None:
     window.editor.change(experiment)
@@ -57,6 +59,7 @@ def test_comes_up_ready_to_start_the_lectures_experiment(window: MainWindow) -> 
     assert not window.actions_.stop.isEnabled()
 
 
+@in_a_process
 def test_start_trains_and_shows_the_run_everywhere(window: MainWindow, qtbot: QtBot) -> None:
     train(window, qtbot, small())
     assert window.lab.book.runs[1].history.state == "finished"
@@ -65,6 +68,7 @@ def test_start_trains_and_shows_the_run_everywhere(window: MainWindow, qtbot: Qt
     assert window.actions_.start.isEnabled()
 
 
+@in_a_process
 def test_start_pressed_before_keras_is_ready_waits(window: MainWindow, qtbot: QtBot) -> None:
     assert window.lab.keras_state == "loading"
     train(window, qtbot, small())
@@ -79,6 +83,7 @@ def test_what_cannot_train_is_said_where_it_can_be_mended(window: MainWindow) ->
     assert window.lab.book.runs == {}
 
 
+@in_a_process
 def test_pause_and_stop(window: MainWindow, qtbot: QtBot) -> None:
     window.editor.change(small(epochs=100_000))
     window.actions_.start.trigger()
@@ -373,15 +378,15 @@ def test_a_step_starts_a_run_and_pauses_it(window: MainWindow, qtbot: QtBot) -> 
     window.editor.change(small(epochs=20))
     window.actions_.to_validation.trigger()
     lab = window.lab
-    qtbot.waitUntil(lambda: lab.is_paused, timeout=60_000)
-    assert window.actions_.pause.isChecked()
+    qtbot.waitUntil(window.actions_.pause.isChecked, timeout=PATIENCE_MS)
+    assert lab.is_paused
     assert window.actions_.pause.text() == "Go on"
     history = lab.book.runs[1].history
     window.actions_.one_batch.trigger()
-    qtbot.waitUntil(lambda: len(history.pauses) == 2, timeout=60_000)
+    qtbot.waitUntil(lambda: len(history.pauses) == 2, timeout=PATIENCE_MS)
     assert (len(history.batches), len(history.epochs)) == (5, 1)
     window.actions_.pause.trigger()
-    qtbot.waitUntil(lambda: lab.training is None, timeout=60_000)
+    qtbot.waitUntil(lambda: lab.training is None, timeout=PATIENCE_MS)
     assert history.state == "finished"
 
 
@@ -393,5 +398,5 @@ def test_repeat_asks_how_often(
     window.actions_.repeat.trigger()
     assert not window.actions_.repeat.isEnabled()
     lab = window.lab
-    qtbot.waitUntil(lambda: len(lab.book.runs) == 2 and lab.training is None, timeout=60_000)
+    qtbot.waitUntil(lambda: len(lab.book.runs) == 2 and lab.training is None, timeout=PATIENCE_MS)
     assert window.actions_.repeat.isEnabled()
