@@ -24,6 +24,8 @@ from ui.theme import is_dark
 
 PATIENCE_MS = 60_000
 
+in_a_process = pytest.mark.parametrize("place", ["process"])
+
 
 def train(window: MainWindow, qtbot: QtBot, experiment: Experiment) -> None:
     window.editor.change(experiment)
@@ -58,6 +60,7 @@ def test_comes_up_ready_to_start_the_lectures_experiment(window: MainWindow) -> 
     assert not window.actions_.stop.isEnabled()
 
 
+@in_a_process
 def test_start_trains_and_shows_the_run_everywhere(window: MainWindow, qtbot: QtBot) -> None:
     train(window, qtbot, small())
     assert window.lab.book.runs[1].history.state == "finished"
@@ -66,6 +69,7 @@ def test_start_trains_and_shows_the_run_everywhere(window: MainWindow, qtbot: Qt
     assert window.actions_.start.isEnabled()
 
 
+@in_a_process
 def test_start_pressed_before_keras_is_ready_waits(window: MainWindow, qtbot: QtBot) -> None:
     assert window.lab.keras_state == "loading"
     train(window, qtbot, small())
@@ -307,7 +311,7 @@ def test_repeat_asks_how_often(
     window.actions_.repeat.trigger()
     assert not window.actions_.repeat.isEnabled()
     lab = window.lab
-    qtbot.waitUntil(lambda: len(lab.book.runs) == 2 and lab.training is None, timeout=60_000)
+    qtbot.waitUntil(lambda: len(lab.book.runs) == 2 and lab.training is None, timeout=PATIENCE_MS)
     assert window.actions_.repeat.isEnabled()
 
 

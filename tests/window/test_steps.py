@@ -1,5 +1,6 @@
 """A run that is paused, or goes on step by step."""
 
+import pytest
 from PySide6.QtWidgets import QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -9,6 +10,7 @@ from ui.main_window import MainWindow
 PATIENCE_MS = 60_000
 
 
+@pytest.mark.parametrize("place", ["process"])
 def test_pause_and_stop(window: MainWindow, qtbot: QtBot) -> None:
     window.editor.change(small(epochs=100_000))
     window.actions_.start.trigger()
