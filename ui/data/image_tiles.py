@@ -6,13 +6,11 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import colours
-
 Images = npt.NDArray[np.generic]
 
 GAP = 2
-# An image is drawn at least so wide.
-LEAST_SIDE = 40
+# An image is drawn at least so wide, and a row of images asks for no more height than this.
+LEAST_SIDE, MOST_SIDE = 28, 72
 
 
 class ImageTiles(QWidget):
@@ -26,7 +24,9 @@ class ImageTiles(QWidget):
         self._columns = columns
         self.pictures: list[QImage] = []
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_images(self, images: Images, least: float, greatest: float) -> None:
         """Show images (images, height, width, channels), `least` black and `greatest` white."""
@@ -42,10 +42,14 @@ class ImageTiles(QWidget):
         """Twice the least size."""
         return self._side(2 * LEAST_SIDE)
 
+    def heightForWidth(self, width: int) -> int:
+        """No higher than its images: what is not theirs stays free for what stands below."""
+        side = min(width // self._columns - GAP, MOST_SIDE)
+        return self._side(side).height()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint all pictures."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), colours(self).plot)
         for place, image in enumerate(self.pictures):
             painter.drawImage(self.cell(place), image)
 
