@@ -86,11 +86,15 @@ class LookPanel(QWidget):
             self.empty.say(NOTHING_YET, with_button=False)
         self.strip.ask("look", wanted.model_dump_json(), self._take, self._fail)
 
-    def _ask_again(self) -> None:
+    def read_again(self) -> None:
+        """Ask anew, for example when what was missing is there now."""
         self._asked = None
         self._ask()
 
     def _ask_for_order(self, column: int, descending: bool) -> None:
+        if self._asked is not self._shown:
+            # Another set is on its way, and this table will soon be gone.
+            return
         folder, overview = self._places
         order = SortOrder(folder=folder, overview=overview, column=column, descending=descending)
         self.strip.ask("sort", order.model_dump_json(), self._sort, self._fail)
@@ -182,7 +186,7 @@ class LookPanel(QWidget):
         column.addWidget(self._pages, 1)
 
     def _connect(self) -> None:
-        self.empty.clicked.connect(self._ask_again)
+        self.empty.clicked.connect(self.read_again)
         self.strip.cancelled.connect(self._be_cancelled)
         self.samples.sort_asked.connect(self._ask_for_order)
         self.tabs.currentChanged.connect(self._show_tab)
