@@ -9,12 +9,13 @@ from dllab import __version__
 from dllab.commands.export import DrawPng, export_csv, export_json, export_png
 from dllab.commands.failure import CommandError
 from dllab.commands.fetch import fetch_set
+from dllab.commands.named import offered_names
 from dllab.commands.new import print_experiment
 from dllab.commands.runs import list_runs
 from dllab.commands.script import print_script
 from dllab.commands.train import train_file
 from dllab.data.published import published_sets
-from dllab.spec import DEFAULT_PRESET, preset_names
+from dllab.spec import DEFAULT_PRESET
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -72,9 +73,7 @@ def _add_train(command: argparse.ArgumentParser) -> None:
 
 
 def _add_new(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "preset", nargs="?", default=DEFAULT_PRESET, help=f"one of {', '.join(preset_names())}"
-    )
+    command.add_argument("preset", nargs="?", default=DEFAULT_PRESET, help=f"one of {_presets()}")
     command.set_defaults(command=lambda options: print_experiment(options.preset))
 
 
@@ -95,9 +94,14 @@ def _add_script(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "experiment",
         metavar="FILE.json|PRESET",
-        help=f"an experiment's JSON file, or one of {', '.join(preset_names())}",
+        help=f"an experiment's JSON file, or one of {_presets()}",
     )
     command.set_defaults(command=lambda options: print_script(options.experiment))
+
+
+def _presets() -> str:
+    """Their names, so written that the parser takes none for a format."""
+    return offered_names().replace("%", "%%")
 
 
 def _add_runs(command: argparse.ArgumentParser) -> None:

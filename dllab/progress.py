@@ -45,6 +45,32 @@ def progress(history: RunHistory, epochs: int) -> Progress:
     )
 
 
+@dataclass(frozen=True)
+class LastBatch:
+    """The newest batch of a run.
+
+    Attributes:
+        epoch: in which it was trained on.
+        batch: its number in that epoch, from 1.
+        batches: how many an epoch has.
+        loss: measured on itself while it was trained on.
+    """
+
+    epoch: int
+    batch: int
+    batches: int
+    loss: float
+
+
+def last_batch(history: RunHistory) -> LastBatch | None:
+    """The newest batch, or None before the first one."""
+    if history.started is None or len(history.batches) == 0:
+        return None
+    batches = history.started.steps_per_epoch
+    epoch, row = divmod(int(history.batches["step"][-1]) - 1, batches)
+    return LastBatch(epoch + 1, row + 1, batches, float(history.batches["loss"][-1]))
+
+
 def planned_epochs(history: RunHistory) -> int:
     """How many epochs the run's experiment asks for; 0 before the run has started."""
     return experiment_of(history).training.epochs if history.started else 0

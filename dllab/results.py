@@ -15,7 +15,8 @@ class Result:
         epochs: how many were finished.
         seconds: time spent training.
         final_accuracy, final_val_accuracy: at the last epoch.
-        gap: training minus validation accuracy at the last epoch.
+        gap: training minus validation accuracy, like all others at the best epoch.
+        final_gap: the same at the last epoch.
     """
 
     run: int
@@ -32,6 +33,7 @@ class Result:
     final_accuracy: float | None
     final_val_accuracy: float | None
     gap: float | None
+    final_gap: float | None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values by name."""
@@ -56,12 +58,17 @@ def result_of(number: int, name: str, history: RunHistory) -> Result:
         val_accuracy=_figure(history, "val_accuracy", best),
         final_accuracy=_figure(history, "accuracy", final),
         final_val_accuracy=_figure(history, "val_accuracy", final),
-        gap=_finite(float(history.gap[last])) if last >= 0 else None,
+        gap=_gap(history, best),
+        final_gap=_gap(history, final),
     )
 
 
 def _figure(history: RunHistory, column: str, row: int | None) -> float | None:
     return None if row is None else _finite(float(history.epochs[column][row]))
+
+
+def _gap(history: RunHistory, row: int | None) -> float | None:
+    return None if row is None else _finite(float(history.gap[row]))
 
 
 def _finite(value: float) -> float | None:

@@ -6,7 +6,7 @@ from dllab.events import Event
 from dllab.jobs import Control
 from dllab.jobs.job import Job
 from dllab.spec import Experiment, Layer, Optimizer, TrainingSpec, to_json
-from dllab.spec.data import DataSpec, FirstSamples, Iris, Mnist, Share, Source
+from dllab.spec.data import DataSpec, FirstSamples, Iris, Mnist, Share, Source, Standardise
 from dllab.spec.layers import Dense
 from dllab.spec.training import Adam
 
@@ -21,7 +21,7 @@ def small(
 ) -> Experiment:
     """Iris, 120 flowers to train and 30 to validate, and a network of these layers."""
     return Experiment(
-        data=DataSpec(source=source or Iris(), split=Share(), scaling="standardise"),
+        data=DataSpec(source=source or Iris(), split=Share(), preprocessing=(Standardise(),)),
         layers=layers or (Dense(units=8, activation="tanh"), Dense(units=3, activation="softmax")),
         training=TrainingSpec(
             optimizer=optimizer or Adam(learning_rate=0.01),

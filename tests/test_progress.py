@@ -4,7 +4,7 @@ import pytest
 
 from dllab.events import BatchesEnded, EpochEnded, Event, RunStarted
 from dllab.history import RunHistory, fold
-from dllab.progress import experiment_of, planned_epochs, progress
+from dllab.progress import LastBatch, experiment_of, last_batch, planned_epochs, progress
 from dllab.spec import ExperimentError, to_json
 from tests.experiments import small
 
@@ -82,3 +82,11 @@ def test_epochs_too_quick_for_the_clock_are_no_division_by_zero() -> None:
     shown = progress(epochs(0.0, 0.0), EPOCHS)
     assert shown.samples_per_second is not None
     assert shown.samples_per_second > 1e9
+
+
+def test_the_last_batch_and_its_place_in_the_epoch() -> None:
+    assert last_batch(RunHistory()) is None
+    assert last_batch(fold([STARTED])) is None
+    assert last_batch(fold([STARTED, batches(1, 1)])) == LastBatch(1, 1, 4, 0.5)
+    assert last_batch(fold([STARTED, batches(1, 4)])) == LastBatch(1, 4, 4, 0.5)
+    assert last_batch(fold([STARTED, batches(1, 4), batches(5, 2)])) == LastBatch(2, 2, 4, 0.5)

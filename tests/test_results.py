@@ -28,7 +28,8 @@ def test_best_and_last_epoch_are_told_apart() -> None:
     assert (result.loss, result.accuracy) == (0.5, 0.8)
     assert (result.val_loss, result.val_accuracy) == (0.6, 0.75)
     assert (result.final_accuracy, result.final_val_accuracy) == (0.95, 0.7)
-    assert result.gap == pytest.approx(0.25)
+    assert result.gap == pytest.approx(0.05)
+    assert result.final_gap == pytest.approx(0.25)
 
 
 def test_a_run_without_epochs_has_no_figures() -> None:
@@ -40,7 +41,7 @@ def test_a_run_without_epochs_has_no_figures() -> None:
         if name not in {"run", "name", "status", "reason", "epochs"}
     }
     assert set(figures.values()) == {None}
-    assert len(figures) == 9
+    assert len(figures) == 10
 
 
 def test_without_validation_the_lowest_training_loss_is_best() -> None:
@@ -49,6 +50,7 @@ def test_without_validation_the_lowest_training_loss_is_best() -> None:
     assert result.val_loss is None
     assert result.val_accuracy is None
     assert result.gap is None
+    assert result.final_gap is None
 
 
 @pytest.mark.parametrize("value", [NAN, float("inf"), float("-inf")])

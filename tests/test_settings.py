@@ -13,6 +13,7 @@ def test_a_first_start_has_sensible_settings() -> None:
     assert settings.theme == "system"
     assert settings.place == "process"
     assert settings.recent == []
+    assert settings.folding == {}
     assert settings.geometry.isEmpty()
     assert settings.layout.isEmpty()
 
@@ -22,6 +23,7 @@ def test_everything_is_there_at_the_next_start(home: Path) -> None:
     settings.theme = "dark"
     settings.place = "thread"
     settings.keep_window(QByteArray(b"geo\0metry"), QByteArray(b"\xff\0"))
+    settings.folding = {"Stopping": True, "Größe, Maß": False}
     settings.note_recent(Path("Größe, mit Komma.dllab"))
     settings._store.sync()
 
@@ -31,6 +33,7 @@ def test_everything_is_there_at_the_next_start(home: Path) -> None:
     assert again.place == "thread"
     assert again.geometry == QByteArray(b"geo\0metry")
     assert again.layout == QByteArray(b"\xff\0")
+    assert again.folding == {"Stopping": True, "Größe, Maß": False}
     assert again.recent == [Path("Größe, mit Komma.dllab")]
 
 
@@ -52,11 +55,12 @@ def test_a_list_of_recent_files_that_is_none_is_empty(home: Path, value: str) ->
 
 @pytest.mark.parametrize("value", ["", "purple", "@Invalid()", "1, 2, 3", "@Variant(\\0\\0)"])
 def test_a_file_that_says_nonsense_is_a_first_start(home: Path, value: str) -> None:
-    names = ("theme", "place", "geometry", "layout")
+    names = ("theme", "place", "geometry", "layout", "folding")
     lines = [f"{name}={value}" for name in names]
     (home / "settings.ini").write_text("\n".join(["[General]", *lines, ""]))
     settings = Settings()
     assert settings.theme == "system"
+    assert settings.folding == {}
     assert settings.place == "process"
     assert settings.geometry.isEmpty()
     assert settings.layout.isEmpty()

@@ -6,18 +6,22 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ui.icons import icon
+from ui.undo_keys import REDO, UNDO
 
 Standard = QKeySequence.StandardKey
 
 
 @dataclass(frozen=True)
 class Command:
-    """One line of the table; the icon is a drawing of `resources/icons`."""
+    """One line of the table; the icon is a drawing of `resources/icons`.
+
+    Of several shortcuts the first is named in menu and tooltip.
+    """
 
     text: str
     tip: str
     icon: str = ""
-    shortcut: QKeySequence.StandardKey | str | None = None
+    shortcut: QKeySequence.StandardKey | str | tuple[str, ...] = ()
 
 
 COMMANDS = {
@@ -69,8 +73,8 @@ COMMANDS = {
         "Export …", "Write the view that is shown to a picture file", "export", "Ctrl+E"
     ),
     "quit": Command("Quit", "Close the lab; everything is kept", "", Standard.Quit),
-    "undo": Command("Undo", "Take back the last edit of the experiment", "undo", "Ctrl+Z"),
-    "redo": Command("Redo", "Repeat the edit taken back", "redo", Standard.Redo),
+    "undo": Command("Undo", "Take back the last edit of the experiment", "undo", UNDO),
+    "redo": Command("Redo", "Repeat the edit taken back", "redo", REDO),
     "copy_script": Command(
         "Copy as Python",
         "Put a plain Keras file that trains this experiment on the clipboard",
@@ -116,8 +120,8 @@ def command_action(command: Command, owner: QWidget) -> QAction:
     action = QAction(command.text, owner)
     if command.icon:
         action.setIcon(icon(command.icon))
-    if command.shortcut is not None:
-        action.setShortcut(QKeySequence(command.shortcut))
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{command.tip} ({keys})" if keys else command.tip)
+    keys = command.shortcut if isinstance(command.shortcut, tuple) else (command.shortcut,)
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    named = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{command.tip} ({named})" if named else command.tip)
     return action

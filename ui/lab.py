@@ -186,6 +186,13 @@ class Lab(QObject):
         """Whether a run waits, or is asked to."""
         return self.training is not None and self._control.paused
 
+    @property
+    def is_stepping(self) -> bool:
+        """Whether a run waits, or goes on only as far as the next pause."""
+        return self.training is not None and (
+            self._control.paused or self._control.goal[1] is not None
+        )
+
     def drain(self) -> None:
         """Show what has become durable since the last time."""
         for number, events in self._feed.take().items():

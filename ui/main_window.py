@@ -7,7 +7,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QInputDialog,
     QMainWindow,
     QMessageBox,
     QTabWidget,
@@ -15,37 +14,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dllab import __version__
 from dllab.data import facts
+from dllab.history import RunHistory
 from dllab.jobs import Goal
 from dllab.network.script import script
-from dllab.progress import planned_epochs, progress
 from dllab.session import SessionError
+from ui.about import show_about
 from ui.actions import Actions
+from ui.data.data_side import DataSide
+from ui.data.data_view import DataView
+from ui.dock import Dock
 from ui.forms.experiment_editor import ExperimentEditor
+from ui.forms.folding import Folding
 from ui.lab import Lab
 from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar
 from ui.range_test import with_rate
+from ui.seeds import ask_seeds
 from ui.session_files import SUFFIX, SessionFiles
 from ui.settings import Settings
 from ui.status_line import StatusLine
 from ui.theme import Mode, apply_theme
+from ui.training_display import TrainingDisplay
 from ui.training_thread import Place
 from ui.views.curves import CurvesView
 from ui.views.diagram import DiagramView
 from ui.views.findings import FindingsView
 from ui.views.range_test import RangeTestView
 from ui.views.runs import RunsView
-
-ABOUT = (
-    f"<b>dllab {__version__}</b><p>A desktop lab in which you build, train, watch and understand "
-    "neural networks. Training: Keras on TensorFlow. Window: Qt (PySide6). Plots: pyqtgraph.</p>"
-    "<p>MNIST: Y. LeCun, C. Cortes, C. Burges, CC BY-SA 3.0.</p>"
-)
-
-# Enough to see how far runs lie apart by chance.
-SEEDS, MOST_SEEDS = 5, 100
 
 
 class MainWindow(QMainWindow):
@@ -55,7 +51,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.lab = lab
         self.settings = settings
-        self.editor = ExperimentEditor(lab.draft())
+        self._folding = Folding(settings.folding)
+        self.data = DataSide()
+        self.editor = ExperimentEditor(lab.draft(), self._folding, self.data.strip)
+        self.data.serve(self.editor)
         self.curves = CurvesView(lab.book)
         self.diagram = DiagramView()
         self.range_test = RangeTestView(lab.range_test)
@@ -65,6 +64,7 @@ class MainWindow(QMainWindow):
         self.message_bar = MessageBar()
         self.status_line = StatusLine()
         self.actions_ = Actions(self)
+        self.training = TrainingDisplay(lab, self.actions_, self.status_line)
         self.files = SessionFiles(lab, self, self.complain)
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -81,12 +81,13 @@ class MainWindow(QMainWindow):
         views = QTabWidget()
         views.setObjectName("Views")
         views.setDocumentMode(True)
-        views.addTab(self.curves, "Curves")
-        views.addTab(self.diagram, "Diagram")
-        views.addTab(self.range_test, "Range test")
-        views.setTabToolTip(0, "Accuracy and loss of the runs, as they train")
-        views.setTabToolTip(1, "The network in the form, as a drawing that follows every edit")
-        views.setTabToolTip(2, "Loss against a growing learning rate, and the rate it suggests")
+        for view, title, tip in (
+            (self.curves, "Curves", "Accuracy and loss of the runs, as they train"),
+            (self.data.view, "Data", "The samples, and what is done to them before training"),
+            (self.diagram, "Diagram", "The network in the form, as a drawing that follows it"),
+            (self.range_test, "Range test", "Loss against a growing learning rate"),
+        ):
+            views.setTabToolTip(views.addTab(view, title), tip)
         return views
 
     def _central(self) -> QWidget:
@@ -110,9 +111,7 @@ class MainWindow(QMainWindow):
         return [experiment, runs, findings]
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title)
-        dock.setWidget(widget)
+        dock = Dock(title, widget, self)
         self.addDockWidget(area, dock)
         return dock
 
@@ -126,28 +125,31 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_actions()
         lab = self.lab
-        lab.training_changed.connect(self._show_training)
+        lab.training_changed.connect(self.training.show)
         lab.series_went_on.connect(self._select)
         lab.keras_changed.connect(self.status_line.show_keras)
         lab.session_changed.connect(self._show_session)
         lab.path_changed.connect(self._show_path)
         lab.saved_changed.connect(lambda: self.status_line.show_saved(lab.unsaved_reason))
         lab.trouble.connect(self.complain)
-        lab.book.readable.connect(self._show_progress)
-        lab.book.readable.connect(lambda number: self.editor.follow(lab.book.runs[number].history))
+        lab.book.readable.connect(self.training.follow)
+        lab.book.readable.connect(lambda _number: self._follow_rates())
         self.editor.edited.connect(lab.set_draft)
-        self.editor.edited.connect(lambda _experiment: self._show_training())
-        self.editor.edited.connect(lambda _experiment: self._prepare())
+        self.editor.edited.connect(lambda _experiment: self._follow_experiment())
         self.editor.undo_changed.connect(self._show_undo)
         self.editor.failed.connect(self.complain)
-        self.editor.edited.connect(lambda _experiment: self._show_network())
         self.diagram.failed.connect(self.complain)
         self.diagram.chosen.connect(self.editor.reveal_layer)
-        self.editor.edited.connect(self.range_test.show_experiment)
+        self.data.wanted.connect(lambda: self.views.setCurrentWidget(self.data.view))
+        self.data.ready.connect(self._follow_experiment)
+        self.data.view.export_changed.connect(self._show_export)
         self.range_test.test_requested.connect(self.test_range)
         self.range_test.rate_chosen.connect(self._use_rate)
         self.curves.start_requested.connect(self.start)
-        self.curves.export_requested.connect(self.export)
+        for plots in (self.curves, self.range_test):
+            plots.export_requested.connect(self.export)
+        self.lab.range_test.changed.connect(self._show_export)
+        self.diagram.exported.connect(self.message_bar.show_saved)
         self.runs.selected.connect(self._select)
         self.runs.renamed.connect(lab.rename)
         self.runs.visibility_changed.connect(lab.set_visible)
@@ -174,7 +176,7 @@ class MainWindow(QMainWindow):
         actions.copy_script.triggered.connect(self.copy_script)
         for view in (self.curves, self.range_test):
             actions.fit.triggered.connect(view.fit)
-        actions.about.triggered.connect(lambda: QMessageBox.about(self, "About dllab", ABOUT))
+        actions.about.triggered.connect(lambda: show_about(self))
 
     # What the person does
 
@@ -194,17 +196,9 @@ class MainWindow(QMainWindow):
         """Ask how often, then train the experiment with so many seeds."""
         if not self._may_train():
             return
-        seeds, wanted = QInputDialog.getInt(
-            self,
-            "Repeat with seeds",
-            f"How many runs? The first has the seed {self.editor.experiment.training.seed}, each "
-            "further one the next.",
-            SEEDS,
-            2,
-            MOST_SEEDS,
-        )
-        if wanted:
-            self._follow_run(self.lab.start_with_seeds(self.editor.experiment, seeds))
+        experiment = self.editor.experiment
+        if seeds := ask_seeds(self, experiment.training.seed):
+            self._follow_run(self.lab.start_with_seeds(experiment, seeds))
 
     def _follow_run(self, number: int) -> None:
         self.views.setCurrentWidget(self.curves)
@@ -220,17 +214,27 @@ class MainWindow(QMainWindow):
         if self.lab.is_busy:
             return False
         self.message_bar.hide()
+        return self._is_sound()
+
+    def _is_sound(self) -> bool:
+        """Whether the experiment can be trained; if not, says why, as long as that is so."""
         for problem in self.editor.problems[:1]:
-            self.complain(problem.message)
+            self.message_bar.refuse(problem.message)
             self.editor.reveal(problem)
         return not self.editor.problems
 
     def _use_rate(self, rate: float) -> None:
         self.editor.change(with_rate(self.editor.experiment, rate))
 
-    def _prepare(self) -> None:
-        """What is in the forms will be started next, if it can be."""
-        self.lab.prepare(None if self.editor.problems else self.editor.experiment)
+    def _follow_experiment(self) -> None:
+        """Another experiment is in the forms: show it, and make it ready if it can be started."""
+        experiment, found = self.editor.experiment, self.editor.problems
+        shape = facts(experiment.data).input_shape
+        self.diagram.show_network(experiment.layers, shape, (*found, *self.editor.remarks))
+        self.data.show_data(experiment.data)
+        self.range_test.show_experiment(experiment)
+        self.message_bar.renew_refusal(found[0].message if found else "")
+        self.lab.prepare(None if found else experiment)
 
     def _pause(self, pause: bool) -> None:
         if pause:
@@ -244,17 +248,20 @@ class MainWindow(QMainWindow):
 
     def export(self) -> None:
         """Ask for file, and size where there is a choice, and write the view that is shown."""
-        if self.views.currentWidget() is self.diagram:
-            self.diagram.ask_and_export()
+        view = self.views.currentWidget()
+        if not isinstance(view, CurvesView | RangeTestView):
+            (self.data.view.export if view is self.data.view else self.diagram.ask_and_export)()
             return
         from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
 
-        ExportDialog(self.curves, self).exec()
+        dialog = ExportDialog(view, self)
+        dialog.exec()
+        if dialog.written:
+            self.message_bar.show_saved(dialog.written)
 
     def copy_script(self) -> None:
         """Put the experiment on the clipboard as a plain Keras file, or say why it has none."""
-        if self.editor.problems:
-            self.complain(self.editor.problems[0].message)
+        if not self._is_sound():
             return
         try:
             QApplication.clipboard().setText(script(self.editor.experiment))
@@ -282,20 +289,18 @@ class MainWindow(QMainWindow):
         draft = self.lab.draft()
         if self.editor.experiment != draft:
             self.editor.set_experiment(draft)
-        self._show_network()
-        self.range_test.show_experiment(self.editor.experiment)
         self._select(max(self.lab.book.runs, default=None))
-        self._show_training()
-        self._prepare()
+        self.training.show()
+        self._show_undo()
+        self._follow_rates()
+        self._follow_experiment()
         complaints = self.lab.take_complaints()
         if complaints:
             self.complain(complaints)
 
-    def _show_network(self) -> None:
-        experiment = self.editor.experiment
-        shape = facts(experiment.data).input_shape
-        told = (*self.editor.problems, *self.editor.remarks)
-        self.diagram.show_network(experiment.layers, shape, told)
+    def _follow_rates(self) -> None:
+        run = self.lab.book.newest_started
+        self.editor.follow(run.history if run else RunHistory())
 
     def _show_path(self) -> None:
         session = self.lab.session
@@ -308,38 +313,11 @@ class MainWindow(QMainWindow):
         self.curves.select(number)
         self.findings.select(number)
 
-    def _show_training(self) -> None:
-        actions, training = self.actions_, self.lab.training is not None
-        actions.start.setEnabled(not self.lab.is_busy)
-        actions.repeat.setEnabled(not self.lab.is_busy)
-        actions.range_test.setEnabled(not self.lab.is_busy)
-        for step in (actions.one_batch, actions.one_epoch, actions.to_validation):
-            step.setEnabled(training or not self.lab.is_busy)
-        actions.stop.setEnabled(self.lab.is_busy)
-        actions.pause.setEnabled(training)
-        actions.pause.setChecked(self.lab.is_paused)
-        actions.pause.setText("Go on" if self.lab.is_paused else "Pause")
-        if training:
-            self._show_progress(self.lab.training)
-        elif self.lab.range_test.is_running:
-            self.status_line.show_testing()
-        else:
-            self.status_line.show_progress(None)
-        self._show_undo()
-
-    def _show_progress(self, number: int | None) -> None:
-        if number is None or number != self.lab.training:
-            return
-        history = self.lab.book.runs[number].history
-        if history.started is None:
-            self.status_line.show_waiting()
-        else:
-            so_far = progress(history, planned_epochs(history))
-            self.status_line.show_progress(so_far, self.lab.waiting_runs)
-
     def _show_export(self) -> None:
-        # Else it would write a view that is not shown.
-        self.actions_.export.setEnabled(self.views.currentWidget() is not self.range_test)
+        view, possible = self.views.currentWidget(), True
+        if isinstance(view, RangeTestView | DataView):
+            possible = view.can_be_exported
+        self.actions_.export.setEnabled(possible)
 
     def _show_undo(self) -> None:
         self.actions_.undo.setEnabled(self.editor.can_undo)
@@ -348,19 +326,23 @@ class MainWindow(QMainWindow):
     # Events of the window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept session files."""
-        if _dropped_session(event.mimeData().urls()):
+        """Accept a file: a session, or data."""
+        if _dropped(event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a dropped session file."""
-        path = _dropped_session(event.mimeData().urls())
-        if path:
+        """Open a dropped session, or read dropped data in."""
+        path = _dropped(event.mimeData().urls())
+        if path and path.suffix == SUFFIX:
             self.files.open(path)
+        elif path:
+            self.editor.reveal_data()
+            self.data.strip.read_dropped(str(path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep layout and session; stop what trains."""
         self.settings.keep_window(self.saveGeometry(), self.saveState())
+        self.settings.folding = self._folding.opened
         # Ending the run can take a moment: nobody should watch a dead window meanwhile.
         self.hide()
         try:
@@ -371,6 +353,7 @@ class MainWindow(QMainWindow):
                 self.show()
                 event.ignore()
                 return
+        self.data.close()
         super().closeEvent(event)
 
     def _may_lose(self, reason: str) -> bool:
@@ -390,6 +373,8 @@ def _application() -> QApplication:
     return app
 
 
-def _dropped_session(urls: list[QUrl]) -> Path | None:
+def _dropped(urls: list[QUrl]) -> Path | None:
+    """The session among what is dropped, or the one file or folder it is."""
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return next((path for path in paths if path.suffix == SUFFIX), None)
+    session = next((path for path in paths if path.suffix == SUFFIX), None)
+    return session or (paths[0] if len(paths) == 1 else None)

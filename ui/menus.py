@@ -53,6 +53,8 @@ def _step_button(window: MainWindow) -> QToolButton:
     button.setIcon(batch.icon())
     button.setToolTip(batch.toolTip())
     button.clicked.connect(batch.trigger)
+    # Its arrow would open a menu of which nothing can be chosen.
+    batch.enabledChanged.connect(button.setEnabled)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
     return button

@@ -84,6 +84,12 @@ class RunBook(QObject):
             self._calm.start(CALM_MS)
 
     @property
+    def newest_started(self) -> Run | None:
+        """The run that trains now, or trained last."""
+        started = [run for run in self.runs.values() if run.history.started]
+        return max(started, key=lambda run: run.number, default=None)
+
+    @property
     def visible_runs(self) -> list[Run]:
         """The runs plots show, oldest first."""
         return [run for run in self.runs.values() if run.visible]

@@ -1,5 +1,6 @@
 """What the lab remembers of the person's taste between two starts; nothing of an experiment."""
 
+import json
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -13,7 +14,7 @@ MODES: tuple[Mode, ...] = ("system", "light", "dark")
 
 
 class Settings:
-    """Geometry, theme, place of training and recent files, kept by Qt in the user's own place.
+    """Geometry, theme, open sections, place of training, recent files, in the user's own place.
 
     The environment variable DLLAB_HOME keeps them, like all else the lab writes by itself, in that
     folder instead.
@@ -56,6 +57,20 @@ class Settings:
     def layout(self) -> QByteArray:
         """Where the docks and tool bars are, as Qt describes it; empty at the first start."""
         return self._bytes("layout")
+
+    @property
+    def folding(self) -> dict[str, bool]:
+        """Whether a section of a form is open, by its title, where the person has decided."""
+        try:
+            found = json.loads(str(self._store.value("folding")))
+        except ValueError:
+            return {}
+        sections = found.items() if isinstance(found, dict) else ()
+        return {title: is_open for title, is_open in sections if isinstance(is_open, bool)}
+
+    @folding.setter
+    def folding(self, opened: dict[str, bool]) -> None:
+        self._store.setValue("folding", json.dumps(opened))
 
     def keep_window(self, geometry: QByteArray, layout: QByteArray) -> None:
         """Remember the window's place and its docks."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
-from dllab.progress import Progress
+from dllab.progress import LastBatch, Progress
 from ui.theme import tabular
 
 KERAS_TEXTS = {
@@ -24,7 +24,10 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self._bar = self._make_bar()
-        self._epoch = self._label("epoch 000,000/000,000", "Finished and planned epochs")
+        self._epoch = self._label(
+            "epoch 000/000 · batch 000/000 · loss 0.000",
+            "Finished and planned epochs; step by step, the last batch trained and its loss",
+        )
         self._left = self._label("000:00:00 left", "Estimated time until the last epoch")
         self._speed = self._label("0,000,000 samples/s", "Training samples a second")
         self._keras = self._label("Keras loading …", KERAS_TIP)
@@ -52,8 +55,16 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(label)
         return label
 
-    def show_progress(self, progress: Progress | None, waiting: int = 0) -> None:
-        """How far the run is, and how many wait behind it; None when none trains."""
+    def show_progress(
+        self, progress: Progress | None, waiting: int = 0, batch: LastBatch | None = None
+    ) -> None:
+        """How far a run is.
+
+        Args:
+            progress: of the run; None when none trains.
+            waiting: how many wait behind it.
+            batch: its last one, when it goes on step by step.
+        """
         if progress is None:
             self._bar.setValue(0)
             self._epoch.setText("no run training")
@@ -62,9 +73,14 @@ class StatusLine(QStatusBar):
             return
         self._bar.setValue(round(STEPS * progress.fraction))
         behind = f", then {waiting} more" if waiting else ""
-        self._epoch.setText(f"epoch {progress.epoch:,}/{progress.epochs:,}{behind}")
+        self._epoch.setText((place(progress, batch) if batch else finished(progress)) + behind)
         self._left.setText(duration(progress.seconds_left))
         self._speed.setText(rate(progress.samples_per_second))
+
+    @property
+    def place(self) -> str:
+        """Where the run stands, in words."""
+        return self._epoch.text()
 
     def show_waiting(self) -> None:
         """A run was started: Keras loads, or makes the network ready."""
@@ -86,10 +102,23 @@ class StatusLine(QStatusBar):
         self._saved.setToolTip(reason or "Every finished epoch is on disk.")
 
 
+def finished(progress: Progress) -> str:
+    """How many epochs are finished: "epoch 3/30"."""
+    return f"epoch {progress.epoch:,}/{progress.epochs:,}"
+
+
+def place(progress: Progress, batch: LastBatch) -> str:
+    """Where a run stands that goes on step by step: "epoch 1/30 · batch 3/19 · loss 2.31"."""
+    return (
+        f"epoch {batch.epoch:,}/{progress.epochs:,} · batch {batch.batch:,}/{batch.batches:,} · "
+        f"loss {batch.loss:.3g}"
+    )
+
+
 def duration(seconds: float | None) -> str:
-    """Time left as minutes and seconds; "…" when unknown."""
+    """Time left as minutes and seconds; nothing while it is unknown."""
     if seconds is None:
-        return "… left"
+        return ""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02} left" if hours else f"{minutes:02}:{rest:02} left"

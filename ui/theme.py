@@ -71,7 +71,7 @@ LIGHT = Colours(
     muted="#5d6673",
     disabled="#868e9a",
     border="#c9ced6",
-    frame="#c3c8d0",
+    frame="#a9aeb7",
     accent="#4b4fc4",
     selection="#4b4fc4",
     on_selection="#ffffff",
@@ -91,7 +91,7 @@ DARK = Colours(
     muted="#a0a8b5",
     disabled="#777f8c",
     border="#3b414b",
-    frame="#a4abb8",
+    frame="#b0b7c4",
     accent="#a3a6ff",
     selection="#5558d0",
     on_selection="#ffffff",
@@ -103,17 +103,11 @@ DARK = Colours(
     tip="#343944",
 )
 
-FRAMED = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox")
-
-# M. Okabe, K. Ito, "Color Universal Design" (2002): blue, vermilion, bluish green, reddish purple,
-# sky blue, orange, yellow, black; shifted in lightness until each stands out from the plot.
-RUNS_LIGHT = (
-    *("#0072b2", "#c84600", "#008a64", "#c0629a"),
-    *("#2f93cf", "#c98300", "#7a7a00", "#3a3f47"),
-)
-RUNS_DARK = (
-    *("#3f9be0", "#e8702a", "#1fb58a", "#d98ab6"),
-    *("#7cc8f2", "#eba91c", "#f0e442", "#c3c9d2"),
+FRAMED = (
+    *("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QComboBox"),
+    *("QProgressBar", "NameControl"),
+    # For the check boxes in it.
+    "QAbstractItemView",
 )
 
 
@@ -142,12 +136,6 @@ def mixed(colour: QColor | str, ground: QColor | str, share: float) -> QColor:
         share * colour.greenF() + (1 - share) * ground.greenF(),
         share * colour.blueF() + (1 - share) * ground.blueF(),
     )
-
-
-def run_colour(number: int, dark: bool) -> QColor:
-    """The colour of a session's run, counted from 1; safe for the colour-blind, repeats after 8."""
-    cycle = RUNS_DARK if dark else RUNS_LIGHT
-    return QColor(cycle[(number - 1) % len(cycle)])
 
 
 def tabular(font: QFont) -> QFont:

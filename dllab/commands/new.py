@@ -1,13 +1,14 @@
 """`dllab new`: print a preset, to be edited and trained."""
 
 from dllab.commands.failure import CommandError
-from dllab.spec import ExperimentError, preset, to_json
+from dllab.commands.named import named_experiment, offered_names
+from dllab.spec import to_json
 
 
 def print_experiment(name: str) -> int:
     """Print the preset as JSON."""
-    try:
-        print(to_json(preset(name)))
-    except ExperimentError as error:
-        raise CommandError(str(error)) from error
+    experiment = named_experiment(name)
+    if experiment is None:
+        raise CommandError(f"There is no preset {name!r}; choose one of: {offered_names()}.")
+    print(to_json(experiment))
     return 0

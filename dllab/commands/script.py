@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from dllab.commands.failure import CommandError
+from dllab.commands.named import named_experiment, offered_names
 from dllab.commands.train import read_experiment
 from dllab.network.script import script
-from dllab.spec import Experiment, preset, preset_names
+from dllab.spec import Experiment
 
 
 def print_script(source: str) -> int:
@@ -18,12 +19,12 @@ def print_script(source: str) -> int:
 
 
 def _experiment(source: str) -> Experiment:
-    if source in preset_names():
-        return preset(source)
+    if experiment := named_experiment(source):
+        return experiment
     path = Path(source)
     if path.suffix != ".json" and not path.exists():
         raise CommandError(
-            f"{source!r} is neither a preset ({', '.join(preset_names())}) nor a file: name one of "
+            f"{source!r} is neither a preset ({offered_names()}) nor a file: name one of "
             "them, or a JSON file as `dllab new` prints it."
         )
     return read_experiment(path)

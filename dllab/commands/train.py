@@ -21,18 +21,20 @@ from dllab.history import RunHistory
 from dllab.jobs import Control, InlineRunner, train_to_end
 from dllab.results import Result, result_of
 from dllab.session import Session
-from dllab.spec import Experiment, ExperimentError, from_json, problems, to_json
+from dllab.spec import Experiment, ExperimentError, from_json, problems, remarks, to_json
 
 EXIT_CODES = {"finished": 0, "stopped": 130}
 
 
 def train_file(path: Path, session: Path | None, *, name: str | None, as_json: bool) -> int:
-    """Train the experiment in a JSON file; print what it came to."""
+    """Train the experiment in a JSON file; print what is remarked, then what it came to."""
     experiment = read_experiment(path)
     try:
         check_fetched(experiment.data.source)
     except DataError as error:
         raise CommandError(f"{path}: {error}") from error
+    for remark in remarks(experiment, facts(experiment.data)):
+        print(f"{path}: {remark.sentence}", file=sys.stderr)
     target = session or Path(f"{path.stem}.dllab")
     with writing(target, experiment) as opened:
         result = train_into(opened, experiment, name)
@@ -61,7 +63,7 @@ def read_experiment(path: Path) -> Experiment:
         raise CommandError(f"{path}: {error}") from error
     found = problems(experiment, facts(experiment.data))
     if found:
-        raise CommandError("\n".join(f"{path}: {problem.message}" for problem in found))
+        raise CommandError("\n".join(f"{path}: {problem.sentence}" for problem in found))
     return experiment
 
 
@@ -139,5 +141,5 @@ def _best(result: Result) -> str:
     if result.val_accuracy is None:
         return f": training loss {result.loss:.4f}, accuracy {result.accuracy:.4f}"
     return f": best validation accuracy {result.val_accuracy:.4f} at epoch {result.best_epoch}" + (
-        "" if result.gap is None else f", gap {result.gap:.3f} at the end"
+        "" if result.gap is None else f", where the gap was {result.gap:.3f}"
     )

@@ -30,9 +30,14 @@ class ArrayFile:
         self._kind = np.dtype(kind)
         self._row_bytes = self._kind.itemsize * math.prod(shape[1:])
         require_room(path.parent, shape[0] * self._row_bytes)
-        self._file = path.open("wb")
+        # Unbuffered: what a full disk refuses would be tried again when the file is closed.
+        self._file = path.open("wb", buffering=0)
         self._shape = shape
-        self.keep(shape[0])
+        try:
+            self.keep(shape[0])
+        except DataError:
+            self._file.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -43,8 +48,7 @@ class ArrayFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with room_told():
-            self._file.close()
+        self._file.close()
 
     def write(self, row: int, rows: npt.NDArray[Any]) -> None:
         """Put rows at place `row` and behind it.
@@ -54,7 +58,9 @@ class ArrayFile:
         """
         with room_told():
             self._file.seek(self._start + row * self._row_bytes)
-            self._file.write(np.ascontiguousarray(rows, self._kind).data)
+            rest = np.ascontiguousarray(rows, self._kind).data.cast("B")
+            while rest:
+                rest = rest[self._file.write(rest) :]
 
     def keep(self, rows: int) -> None:
         """Make the array so long; rows nobody writes are zeros, those behind are dropped."""
@@ -63,11 +69,12 @@ class ArrayFile:
             "fortran_order": False,
             "shape": (rows, *self._shape[1:]),
         }
-        self._file.seek(0)
-        # NumPy leaves room for a first axis of any length: the header's own length stays.
-        np.lib.format.write_array_header_1_0(self._file, header)
-        self._start = self._file.tell()
-        self._file.truncate(self._start + rows * self._row_bytes)
+        with room_told():
+            self._file.seek(0)
+            # NumPy leaves room for a first axis of any length: the header's own length stays.
+            np.lib.format.write_array_header_1_0(self._file, header)
+            self._start = self._file.tell()
+            self._file.truncate(self._start + rows * self._row_bytes)
 
 
 def require_room(folder: Path, size: int) -> None:

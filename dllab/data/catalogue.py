@@ -1,19 +1,20 @@
 """Every data set under its source: what it is, and its samples."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from dllab.data import bundled, generated
 from dllab.data.fetched import fetched_folder
-from dllab.data.importing import imported_folder
 from dllab.data.painted import painted
 from dllab.data.published import published
 from dllab.data.report import Report, unreported
-from dllab.data.samples import Samples
+from dllab.data.samples import Gap, Samples
 from dllab.data.store import open_stored, stored, write_samples
 from dllab.spec import DataFacts
 from dllab.spec.data import (
     Challenger,
     Cifar10,
+    CsvFile,
     DataSpec,
     FashionMnist,
     ImportedFile,
@@ -22,11 +23,19 @@ from dllab.spec.data import (
     Painted,
     Source,
 )
+from dllab.spec.data.augmentation import augmentation_fault
+from dllab.spec.data.found import not_counted
+from dllab.spec.data.preprocessing import preprocessed_shape
 
 
 def facts(spec: DataSpec) -> DataFacts:
-    """What is known of an experiment's data without reading or drawing them."""
-    return source_facts(spec.source)
+    """What is known of an experiment's data, behind their preprocessing, without reading them."""
+    before = source_facts(spec.source)
+    training = min(spec.split.sizes(before.samples).train, before.samples)
+    shape, faults = preprocessed_shape(spec.preprocessing, before.input_shape, training)
+    unfit = augmentation_fault(spec.augmentation, shape)
+    faults = (*before.faults, *faults, *not_counted(spec), *filter(None, [unfit]))
+    return replace(before, input_shape=shape, faults=faults)
 
 
 def source_facts(source: Source) -> DataFacts:
@@ -63,13 +72,20 @@ def _imported_facts(source: ImportedFile) -> DataFacts:
 def stored_source(source: Source, report: Report = unreported) -> Path:
     """The folder of the store that holds a data set; the errors of `load`."""
     if isinstance(source, ImportedFile):
-        return imported_folder(source, report)
+        return _imported(source, report)
     if isinstance(source, FashionMnist | Cifar10):
         return fetched_folder(source, report)
     return stored(source, lambda place: write_samples(place, load(source, report)))
 
 
-def load(source: Source, report: Report = unreported) -> Samples:
+def _imported(source: ImportedFile, report: Report) -> Path:
+    # The window's start must not wait for Pillow.
+    from dllab.data.importing import imported_folder  # noqa: PLC0415
+
+    return imported_folder(source, report)
+
+
+def load(source: Source, report: Report = unreported) -> Samples:  # noqa: PLR0911 - one a kind
     """The samples of a data set.
 
     Raises:
@@ -77,6 +93,10 @@ def load(source: Source, report: Report = unreported) -> Samples:
         Cancelled: `report` said so.
     """
     match source:
+        case ImportedFile():
+            return replace(open_stored(_imported(source, report)), gaps=_gaps(source))
+        case FashionMnist() | Cifar10():
+            return open_stored(fetched_folder(source, report))
         case Mnist():
             return bundled.mnist()
         case Challenger():
@@ -85,7 +105,15 @@ def load(source: Source, report: Report = unreported) -> Samples:
             return bundled.iris()
         case Painted():
             return painted(source)
-        case ImportedFile() | FashionMnist() | Cifar10():
-            return open_stored(stored_source(source, report))
         case _:
             return generated.generate(source)
+
+
+def _gaps(source: ImportedFile) -> tuple[Gap, ...]:
+    if not isinstance(source, CsvFile):
+        return ()
+    return tuple(
+        Gap(used.start, used.start + used.width, used.column.missing)
+        for used in source.inputs
+        if used.column.missing != "drop"
+    )

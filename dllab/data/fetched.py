@@ -3,8 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-from dllab.data.cifar_binary import convert_cifar
-from dllab.data.idx_files import convert_idx
 from dllab.data.published import published
 from dllab.data.report import Report, unreported
 from dllab.data.samples import DataError
@@ -47,6 +45,10 @@ def fetched_folder(source: Downloaded, report: Report = unreported) -> Path:
 
 
 def _read(source: Downloaded, report: Report, place: Path) -> None:
+    # The window's start must not wait for what only a first reading needs.
+    from dllab.data.cifar_binary import convert_cifar  # noqa: PLC0415
+    from dllab.data.idx_files import convert_idx  # noqa: PLC0415
+
     found = published(source)
     paths = [found.folder / file.name for file in found.files]
     for path, file in zip(paths, found.files, strict=True):

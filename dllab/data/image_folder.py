@@ -30,7 +30,7 @@ SAMPLE = 200
 # Where most images are larger than this on a side, they become squares of it.
 LARGE = 64
 # Decoded at a time: small enough to hear a cancel soon, large enough for few messages.
-PIECE = 64
+PIECE = 32
 PIECE_BYTES = 4 << 20
 # Pieces each decoder has before it, so that it never waits.
 AHEAD = 3

@@ -8,7 +8,7 @@ from pathlib import Path
 from dllab.data.reading import named, told_of
 from dllab.data.report import Report
 from dllab.data.samples import DataError
-from dllab.pixels.decode import ENDINGS
+from dllab.pixels import ENDINGS
 
 TRAIN, TEST = ("train", "training"), ("test", "testing")
 
@@ -153,7 +153,7 @@ def _labelled(found: _Found, names: tuple[str, ...]) -> list[tuple[str, int]]:
 
 def _sentences(train: _Found, test: _Found) -> tuple[str, ...]:
     others = train.others + test.others
-    passed = [f"{count:,} {what}" for what, count in others.items()]
+    passed = [f"{what} ({count:,})" for what, count in others.items()]
     empty = sorted(name for name, files in train.classes.items() if not files)
     sentences = [f"Passed over: {', '.join(passed)}."] if passed else []
     if empty:

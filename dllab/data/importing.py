@@ -15,6 +15,7 @@ from dllab.data.origin import check_same, check_there
 from dllab.data.report import Report, unreported
 from dllab.data.samples import DataError, Samples
 from dllab.data.store import find_stored, making, open_stored, put
+from dllab.spec.data.csv_file import CsvFile, CsvScan
 from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.imported import ImportedFile, ImportFacts
 
@@ -35,6 +36,8 @@ def read_in(
     """
     if not source.path:
         raise DataError(source.problem)
+    if isinstance(source, CsvFile):
+        source = _counted(source, report)
     with making() as place:
         converted = convert(source, place, report, others)
         filled = source.model_copy(update=converted.settings)
@@ -59,6 +62,16 @@ def imported_folder(source: ImportedFile, report: Report = unreported) -> Path:
         return put(place, source)
 
 
+def _counted(source: CsvFile, report: Report) -> CsvFile:
+    """A table must be read once to know its columns, before it can be converted."""
+    from dllab.data.csv_import.scan import scan  # noqa: PLC0415 - pyarrow, as in `convert`
+
+    found = scan(CsvScan(source=source, guess="nothing" if source.columns else "all"), report)
+    if found.problem:
+        raise DataError(found.problem)
+    return found.source
+
+
 def convert(
     source: ImportedFile, folder: Path, report: Report, others: Iterable[Decoder] = ()
 ) -> Converted:
@@ -70,6 +83,11 @@ def convert(
             return convert_idx(source, folder, report)
         case ImageFolder():
             return convert_folder(source, folder, report, others)
+        case CsvFile():
+            # pyarrow takes a quarter of a second, which a window that starts has not got.
+            from dllab.data.csv_import.convert import convert_csv  # noqa: PLC0415
+
+            return convert_csv(source, folder, report)
         case CifarBinary():
             path = Path(source.path)
             mark = files_mark(batch_files(path), report)

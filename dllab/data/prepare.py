@@ -5,23 +5,31 @@ from dataclasses import dataclass
 import numpy as np
 
 from dllab.data.catalogue import load
-from dllab.data.samples import DataError, Floats, Inputs, Labels, Samples
-from dllab.data.scaled import Scaled, Statistics
+from dllab.data.filling import filled
+from dllab.data.fit import Remember, anew, fit_steps
+from dllab.data.fit_store import remembering
+from dllab.data.report import Report, unreported
+from dllab.data.samples import DataError, Floats, Labels, Samples
+from dllab.data.scaled import Scaled
 from dllab.data.split import Indices, split_indices, test_part
-from dllab.spec.data import DataSpec, Split
+from dllab.data.stages import Fitted, Projection
+from dllab.spec.data import DataSpec, Steps
+from dllab.spec.data.found import share_of
+from dllab.spec.layers import DoesNotFitError
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The parts, scaled: x = (original - offset) * factor.
+    """The parts, preprocessed.
 
     Attributes:
-        train, validation, test: the inputs of the parts, scaled when they are read. All but the
-            first may be empty. The test part is the set's own, or else what the split holds out.
+        train, validation, test: the inputs of the parts, preprocessed when they are read. All but
+            the first may be empty. The test part is the set's own, or else what the split holds
+            out.
         y_train, y_validation, y_test: their labels.
         class_names: in the order of the labels.
-        feature_names: one a column of a table; empty for images.
-        offset, factor: the scaling, in a shape that broadcasts against a sample.
+        feature_names: one a column of a table; empty for images, and behind PCA.
+        fitted: what is done to the inputs, fitted on the training part; undoes it for display.
         chance: accuracy of always answering the most frequent class of the training part.
     """
 
@@ -33,8 +41,7 @@ class Prepared:
     y_test: Labels
     class_names: tuple[str, ...]
     feature_names: tuple[str, ...]
-    offset: Statistics
-    factor: Statistics
+    fitted: Fitted
     chance: float
 
     @property
@@ -53,42 +60,73 @@ class Prepared:
         return self.test.read()
 
 
-def prepare(spec: DataSpec) -> Prepared:
-    """Load, split and scale.
+def prepare(spec: DataSpec, report: Report = unreported) -> Prepared:
+    """Load, split and preprocess.
 
     Raises:
-        DataError: the split cannot be made of the samples, or a value is not a number.
+        DataError: the split cannot be made of the samples, a value is not a number, or a step does
+            not fit.
+        Cancelled: `report` said so.
     """
-    return prepare_samples(load(spec.source), spec.split, spec.scaling)
+    samples = load(spec.source, report)
+    return prepare_samples(samples, spec, report, remembering(spec))
 
 
-def prepare_samples(samples: Samples, split: Split, scaling: str) -> Prepared:
-    """Split and scale samples; the scaling is fitted on the training part alone."""
-    _check_finite(samples)
-    train, validation, held_out = split_indices(split, samples.y, samples.class_names)
-    offset, factor = _fitted(_rows(samples.x, train), scaling)
+def prepare_samples(
+    samples: Samples, spec: DataSpec, report: Report = unreported, remember: Remember = anew
+) -> Prepared:
+    """Split and preprocess samples, whatever the spec's source is.
+
+    Raises:
+        As `prepare`.
+    """
+    train, validation, held_out = split_indices(spec.split, samples.y, samples.class_names)
+    samples = filled(samples, train)
+    fitted = fitted_to(samples, train, spec, report, remember)
+    _check_counts(spec.preprocessing, fitted)
     x_test, y_test, test = test_part(samples, held_out)
     y_train = samples.y[train]
     return Prepared(
-        Scaled(samples.x, train, offset, factor),
+        Scaled(samples.x, train, fitted),
         y_train,
-        Scaled(samples.x, validation, offset, factor),
+        Scaled(samples.x, validation, fitted),
         samples.y[validation],
-        Scaled(x_test, test, offset, factor),
+        Scaled(x_test, test, fitted),
         y_test[test],
         samples.class_names,
-        samples.feature_names,
-        offset,
-        factor,
+        samples.feature_names if fitted.keeps_features else (),
+        fitted,
         float(np.bincount(y_train).max() / len(y_train)),
     )
 
 
-def _rows(x: Inputs, rows: Indices) -> Inputs:
-    """The rows without a copy where they follow each other, as the first samples do."""
-    if len(rows) and np.array_equal(rows, np.arange(rows[0], rows[0] + len(rows))):
-        return x[rows[0] : rows[0] + len(rows)]
-    return x[rows]
+def fitted_to(
+    samples: Samples, train: Indices, spec: DataSpec, report: Report, remember: Remember
+) -> Fitted:
+    """The preprocessing fitted to the training samples, whatever components were counted before.
+
+    Raises:
+        DataError: a value is not a number, or a step does not fit.
+        Cancelled: `report` said so.
+    """
+    _check_finite(samples)
+    try:
+        return fit_steps(spec.preprocessing, samples.x, train, report, remember)
+    except DoesNotFitError as error:
+        raise DataError(str(error)) from error
+
+
+def _check_counts(steps: Steps, fitted: Fitted) -> None:
+    """The network was built for the components the spec says."""
+    for step, stage in zip(steps, fitted.stages, strict=True):
+        share = share_of(step)
+        expected = share.found.components if share and share.found else None
+        if share and isinstance(stage, Projection) and stage.components != expected:
+            raise DataError(
+                f"{step.title}: {stage.components:,} components hold {share.share:.4g} of the "
+                f"variance of these data, the experiment expects {share.found or 'a count'}: have "
+                f"them counted again under Data, or keep {stage.components:,} components by number."
+            )
 
 
 def _check_finite(samples: Samples) -> None:
@@ -108,51 +146,3 @@ def _column(samples: Samples, place: list[int]) -> str:
     if samples.feature_names:
         return repr(samples.feature_names[place[0]])
     return ", ".join(str(index + 1) for index in place)
-
-
-def _fitted(part: Inputs, scaling: str) -> tuple[Statistics, Statistics]:
-    """Offset and factor of the scaling `DataSpec` describes under this name."""
-    match scaling:
-        case "0 to 1":
-            return _zero_to_one(part)
-        case "standardise":
-            return _standard(part)
-        case _:
-            return np.zeros(1), np.ones(1)
-
-
-def _zero_to_one(part: Inputs) -> tuple[Statistics, Statistics]:
-    least, greatest = _extremes(part)
-    return least, _inverse(greatest - least)
-
-
-def _standard(part: Inputs) -> tuple[Statistics, Statistics]:
-    pieces = [part[start : start + 1024] for start in range(0, len(part), 1024)]
-    axis = _fit_axis(part)
-    mean = part.mean(axis=axis, dtype=np.float64, keepdims=True)[0]
-    # By pieces: a float64 copy of 60,000 images would take 376 MB.
-    squares = [np.square(piece - mean).sum(axis=axis, keepdims=True)[0] for piece in pieces]
-    deviation = np.sqrt(np.sum(squares, axis=0) * mean.size / part[0].size / len(part))
-    # Rounding gives a constant feature a tiny deviation: only equal extremes are certain.
-    least, greatest = _extremes(part)
-    return mean, _inverse(np.where(least < greatest, deviation, 0))
-
-
-def _fit_axis(part: Inputs) -> int | None:
-    """A table's columns have a scale each; an image's pixels share one.
-
-    Pixels at the rim that are black in nearly all training images would otherwise be blown up by a
-    factor of thousands in the few that differ.
-    """
-    return 0 if part.ndim == 2 else None
-
-
-def _extremes(part: Inputs) -> tuple[Statistics, Statistics]:
-    axis = _fit_axis(part)
-    least, greatest = part.min(axis=axis, keepdims=True), part.max(axis=axis, keepdims=True)
-    return least[0].astype(np.float64), greatest[0].astype(np.float64)
-
-
-def _inverse(spread: Statistics) -> Statistics:
-    """1 / spread; a feature without spread keeps its unit."""
-    return 1 / np.where(spread > 0, spread, 1)

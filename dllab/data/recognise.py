@@ -1,5 +1,6 @@
 """Which kind of data set a file or folder is, by looking at its content."""
 
+import codecs
 import gzip
 from pathlib import Path
 
@@ -9,13 +10,15 @@ from dllab.data.cifar_binary import CIFAR_10, CIFAR_100, TEST_10, TEST_100, TRAI
 from dllab.data.idx_files import KINDS
 from dllab.data.reading import named, told_of
 from dllab.data.samples import DataError
-from dllab.pixels.decode import ENDINGS
+from dllab.pixels import ENDINGS
+from dllab.spec.data.csv_file import CsvFile
 from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.imported import ImportedFile
 
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 TAR_AT, TAR = 257, b"ustar"
 HEAD = 512
+UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BATCHES = (TRAIN_10, TEST_10, TRAIN_100, TEST_100)
 
 
@@ -34,6 +37,8 @@ def source_for(path: Path) -> ImportedFile:
         return CifarBinary(path=str(path))
     if head[:2] == b"\0\0" and head[2:3] in {bytes([kind]) for kind in KINDS}:
         return IdxFiles(path=str(path))
+    if _is_text(head):
+        return CsvFile(path=str(path))
     raise DataError(_unknown(path, head))
 
 
@@ -64,6 +69,11 @@ def _is_batch(path: Path) -> bool:
     layouts = (CIFAR_10, *CIFAR_100.values())
     size = path.stat().st_size
     return path.suffix == ".bin" and size > 0 and any(size % known.record == 0 for known in layouts)
+
+
+def _is_text(head: bytes) -> bool:
+    """Text has no zero byte, but for UTF-16, which begins with its mark."""
+    return bool(head.strip()) and (b"\0" not in head or head.startswith(UTF_16_MARKS))
 
 
 def _unknown(path: Path, head: bytes) -> str:

@@ -1,7 +1,7 @@
 """A data set in memory, as it came from its file or generator."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,20 @@ class DataError(ValueError):
 
 
 @dataclass(frozen=True)
+class Gap:
+    """Features that may be NaN, all of them in the same rows, until the split is known.
+
+    Attributes:
+        start, stop: from which feature up to which; several are the categories of one column.
+        fill: which figure of the training part they are filled with.
+    """
+
+    start: int
+    stop: int
+    fill: Literal["mean", "most frequent"]
+
+
+@dataclass(frozen=True)
 class Samples:
     """Samples in their original units and order.
 
@@ -25,6 +39,7 @@ class Samples:
         x_test, y_test: the part kept for the final test; empty for sets without one.
         class_names: in the order of the labels.
         feature_names: one a column of a table; empty for images.
+        gaps: which features may be NaN where the file has no value.
     """
 
     x: Inputs
@@ -33,6 +48,7 @@ class Samples:
     y_test: Labels
     class_names: tuple[str, ...]
     feature_names: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     @classmethod
     def without_test(

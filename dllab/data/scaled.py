@@ -1,33 +1,31 @@
-"""Inputs that are scaled when they are read: the original may be a quarter as large, or on disk."""
+"""Inputs that are preprocessed when they are read: the original may be much smaller, or on disk."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dllab.data.samples import Floats, Inputs
 from dllab.data.split import Indices
+from dllab.data.stages import Fitted
 
-Statistics = npt.NDArray[np.float64]
-
-# Samples scaled at a time.
+# Samples preprocessed at a time.
 PIECE = 4096
 
 
 @dataclass(frozen=True)
 class Scaled:
-    """Some rows of a data set, scaled: (original - offset) * factor.
+    """Some rows of a data set, preprocessed.
 
     Attributes:
         original: all samples of the set; an array in memory, or one mapped from a file.
         rows: the places of those that belong to this part.
-        offset, factor: the scaling, in a shape that broadcasts against a sample.
+        fitted: what is done to them.
     """
 
     original: Inputs
     rows: Indices
-    offset: Statistics
-    factor: Statistics
+    fitted: Fitted
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -35,21 +33,34 @@ class Scaled:
     @property
     def shape(self) -> tuple[int, ...]:
         """As an array's: samples first."""
-        return (len(self.rows), *self.original.shape[1:])
+        return (len(self.rows), *self.fitted.output_shape)
 
     @property
     def nbytes(self) -> int:
         """Bytes that reading everything takes."""
-        return int(np.prod(self.shape)) * np.dtype(np.float32).itemsize
+        return math.prod(self.shape) * np.dtype(np.float32).itemsize
 
     def read(self, places: Indices | slice = slice(None)) -> Floats:
         """The samples at these places of the part, shape (places, ...)."""
-        rows = self.rows[places]
-        scaled = np.empty((len(rows), *self.original.shape[1:]), np.float32)
+        rows, fitted = self.rows[places], self.fitted.fused()
+        read = np.empty((len(rows), *fitted.output_shape), np.float32)
         # By pieces: a copy of the original, and NumPy's work in float64, stay small.
         for start in range(0, len(rows), PIECE):
-            piece = scaled[start : start + PIECE]
-            piece[...] = self.original[rows[start : start + PIECE]]
-            piece -= self.offset
-            piece *= self.factor
-        return scaled
+            here = rows[start : start + PIECE]
+            piece = read[start : start + PIECE]
+            if fitted.is_elementwise:
+                piece[...] = self.original[here]
+                fitted.apply(piece)
+            else:
+                piece[...] = fitted.apply(self.original[here].astype(np.float32))
+        return read
+
+
+def extremes(part: Scaled) -> tuple[float, float]:
+    """Least and greatest value of a part, read piece by piece."""
+    found = [
+        (float(piece.min()), float(piece.max()))
+        for start in range(0, len(part), PIECE)
+        for piece in [part.read(slice(start, start + PIECE))]
+    ]
+    return min(least for least, _ in found), max(greatest for _, greatest in found)

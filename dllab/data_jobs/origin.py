@@ -5,10 +5,10 @@ import json
 from dllab.data.origin import FileChanged, FileMoved, check_origin, relocated
 from dllab.data.report import EventReport
 from dllab.data.store import find_stored
-from dllab.data_jobs.scan import SOURCES
 from dllab.events import Answered
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
+from dllab.spec.data import imported_from_json
 
 
 def check_file(spec: str, emit: Emit, control: Control) -> None:
@@ -21,7 +21,7 @@ def check_file(spec: str, emit: Emit, control: Control) -> None:
         DataError: a file is there, but cannot be read.
         Cancelled: a stop was asked for.
     """
-    source = SOURCES.validate_json(spec)
+    source = imported_from_json(spec)
     state, path, message = "there", source.path, ""
     try:
         check_origin(source, EventReport(emit, lambda: control.stopped))
@@ -45,7 +45,7 @@ def relocate(spec: str, emit: Emit, control: Control) -> None:
         Cancelled: a stop was asked for.
     """
     document = json.loads(spec)
-    source = SOURCES.validate_json(json.dumps(document["source"]))
+    source = imported_from_json(json.dumps(document["source"]))
     report = EventReport(emit, lambda: control.stopped)
     moved = relocated(source, document["path"], report)
     emit(Answered({"source": moved.model_dump(mode="json")}))

@@ -2,22 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import Any
-
-from pydantic import TypeAdapter
 
 from dllab.data.importing import read_in
 from dllab.data.recognise import source_for
 from dllab.data.report import EventReport
-from dllab.data.samples import DataError
 from dllab.events import Answered
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
 from dllab.jobs.pixel_process import pixel_processes
-from dllab.spec.data import Source
-from dllab.spec.data.imported import ImportedFile
-
-SOURCES: TypeAdapter[Any] = TypeAdapter(Source)
+from dllab.spec.data import imported_from_json
 
 
 def scan_file(spec: str, emit: Emit, control: Control) -> None:
@@ -32,14 +25,10 @@ def scan_file(spec: str, emit: Emit, control: Control) -> None:
         DataError: what is wrong with the file, where, and the mend; nothing is kept.
         Cancelled: a stop was asked for; nothing is kept.
     """
-    document = json.loads(spec)
-    source = (
-        SOURCES.validate_json(spec) if "kind" in document else source_for(Path(document["path"]))
-    )
     report = EventReport(emit, lambda: control.stopped)
-    # Other kinds of source are dispatched here.
-    if not isinstance(source, ImportedFile):
-        raise DataError(f"{source.title} is no file of yours: choose one to read in.")
+    document = json.loads(spec)
+    # Tables are told apart here, and read by a reader of their own.
+    source = imported_from_json(spec) if "kind" in document else source_for(Path(document["path"]))
     with pixel_processes() as others:
         filled, folder = read_in(source, report, others)
     emit(Answered({"source": filled.model_dump(mode="json"), "folder": str(folder)}))

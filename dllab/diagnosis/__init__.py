@@ -1,7 +1,9 @@
 """Rules that read a run's history and say what they see."""
 
-from dllab.diagnosis.findings import Finding, findings
+from dllab.diagnosis.divergence import has_diverged
+from dllab.diagnosis.finding import Finding
+from dllab.diagnosis.findings import findings
 from dllab.diagnosis.headline import headline
 from dllab.diagnosis.trend import Trend, gap_trend
 
-__all__ = ["Finding", "Trend", "findings", "gap_trend", "headline"]
+__all__ = ["Finding", "Trend", "findings", "gap_trend", "has_diverged", "headline"]

@@ -1,22 +1,19 @@
 """What a run's curves show, in words: each rule is a guard that finds one thing or nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
-from dllab.diagnosis.trend import gap_trend
-from dllab.history import RunHistory
-
-Severity = Literal["info", "warning", "problem"]
+from dllab.diagnosis.divergence import divergence, not_a_number
+from dllab.diagnosis.finding import Finding, seen_from
+from dllab.diagnosis.trend import LEAST_CHANGE, gap_trend
+from dllab.ending import early_stop
+from dllab.history import Array, RunHistory
 
 # Epochs without a better validation accuracy: the patience people give early stopping.
 PATIENCE = 8
 # Three standard errors of an accuracy near 0.93 measured on 600 samples.
 LEAST_GAP = 0.03
-# Random starts begin below twice the loss of chance; three times the first loss is a rise.
-DIVERGED = 3.0
 # Some networks need a few epochs to leave the plateau they start on.
 CHANCE_EPOCHS = 5
 # Above chance by less than this, a network has learned next to nothing.
@@ -29,77 +26,16 @@ WELL_FITTED = 0.98
 FEWEST_EPOCHS = 3
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing the curves show.
-
-    Attributes:
-        kind: its name, such as "overfitting".
-        severity: info, warning, or problem when training on is pointless.
-        sentence: evidence and meaning, for people.
-        first_epoch, last_epoch: where the evidence is seen.
-    """
-
-    kind: str
-    severity: Severity
-    sentence: str
-    first_epoch: int
-    last_epoch: int
-
-
 def findings(history: RunHistory) -> list[Finding]:
     """Everything found so far, the most severe first.
 
     The curves of a run that diverged or never left chance mean nothing else.
     """
-    for guard in _ENDS:
-        if found := guard(history):
-            return [found]
-    return [found for guard in _OTHERS if (found := guard(history))]
-
-
-def not_a_number(history: RunHistory) -> Finding | None:
-    """The loss of a batch or an epoch is NaN or infinite."""
-    epoch = _first_epoch_without_loss(history)
-    if epoch is None:
-        return None
-    sentence = (
-        f"The loss is no longer a number since epoch {epoch:,}: training has diverged; "
-        f"{_lower_rate(history)}."
-    )
-    return Finding("divergence", "problem", sentence, epoch, max(epoch, len(history.epochs)))
-
-
-def _first_epoch_without_loss(history: RunHistory) -> int | None:
-    epochs = history.epochs["epoch"][~np.isfinite(history.epochs["loss"])]
-    steps = history.batches["step"][~np.isfinite(history.batches["loss"])]
-    found = [int(epochs[0])] if len(epochs) else []
-    if len(steps) and history.started:
-        found.append(int(steps[0] - 1) // history.started.steps_per_epoch + 1)
-    return min(found, default=None)
-
-
-def divergence(history: RunHistory) -> Finding | None:
-    """The training loss is far above where it started."""
-    loss = history.epochs["loss"]
-    if len(loss) == 0:
-        return None
-    start = float(history.batches["loss"][0] if len(history.batches) else loss[0])
-    if loss[-1] <= DIVERGED * start:
-        return None
-    first = int(np.argmax(loss > DIVERGED * start))
-    sentence = (
-        f"The training loss rose from {start:.3g} to {loss[-1]:.3g}: training diverges; "
-        f"{_lower_rate(history)}."
-    )
-    return _finding(history, "divergence", "problem", sentence, first)
-
-
-def _lower_rate(history: RunHistory) -> str:
-    if len(history.epochs) == 0:
-        return "lower the learning rate"
-    rate = history.epochs["learning_rate"][-1]
-    return f"lower the learning rate, for example from {rate:.3g} to {rate / 10:.3g}"
+    ends = (found for guard in _ENDS if (found := guard(history)))
+    others = (found for guard in _OTHERS if (found := guard(history)))
+    first = next(ends, None)
+    ending = ended(history)
+    return [*([first] if first else others), *([ending] if ending else [])]
 
 
 def chance_plateau(history: RunHistory) -> Finding | None:
@@ -116,7 +52,7 @@ def chance_plateau(history: RunHistory) -> Finding | None:
         f"Training accuracy has been at chance ({chance:.2f}) for {epochs:,} epochs: the network "
         "is not learning; try another learning rate, another initialiser, or ReLU between layers."
     )
-    return _finding(history, "chance plateau", "problem", sentence, first)
+    return seen_from(history, "chance plateau", "problem", sentence, first)
 
 
 def overfitting(history: RunHistory) -> Finding | None:
@@ -134,7 +70,7 @@ def overfitting(history: RunHistory) -> Finding | None:
         f"Validation accuracy has not improved for {waited:,} epochs; gap {gap:.2f} and "
         f"{trend.direction}: overfitting."
     )
-    return _finding(history, "overfitting", "warning", sentence, best + 1)
+    return seen_from(history, "overfitting", "warning", sentence, best + 1)
 
 
 def widening_gap(history: RunHistory) -> Finding | None:
@@ -148,23 +84,41 @@ def widening_gap(history: RunHistory) -> Finding | None:
         f"The gap has grown to {history.gap[-1]:.2f}, widening for {trend.epochs:,} epochs: "
         "overfitting begins."
     )
-    return _finding(history, "widening gap", "info", sentence, len(history.epochs) - trend.epochs)
+    return seen_from(history, "widening gap", "info", sentence, len(history.epochs) - trend.epochs)
+
+
+def unsteady(history: RunHistory) -> Finding | None:
+    """Training gets no better, but it does not stand still either."""
+    if len(history.epochs) < PATIENCE or _is_learning(history, PATIENCE):
+        return None
+    accuracy = history.epochs["accuracy"][-PATIENCE:]
+    if _stands_still(accuracy):
+        return None
+    sentence = (
+        f"Training accuracy has moved between {accuracy.min():.2f} and {accuracy.max():.2f} in the "
+        f"last {PATIENCE} epochs while the loss no longer falls: the steps may be too long; try a "
+        "lower learning rate, or one that falls."
+    )
+    first = len(history.epochs) - PATIENCE
+    return seen_from(history, "unsteady", "warning", sentence, first)
 
 
 def underfitting(history: RunHistory) -> Finding | None:
     """Training stands still below a good fit although nothing is overfitted."""
-    if not history.has_validation or len(history.epochs) < PATIENCE:
+    if not history.has_validation or len(history.epochs) < PATIENCE or _gap_widens(history):
         return None
-    accuracy = history.epochs["accuracy"][-1]
-    if history.gap[-1] >= LEAST_GAP or accuracy >= WELL_FITTED or _is_learning(history, PATIENCE):
+    accuracy = history.epochs["accuracy"][-PATIENCE:]
+    if history.gap[-1] >= LEAST_GAP or accuracy[-1] >= WELL_FITTED:
+        return None
+    if _is_learning(history, PATIENCE) or not _stands_still(accuracy):
         return None
     sentence = (
-        f"No gap, and training has stood still at an accuracy of {accuracy:.2f} for {PATIENCE} "
-        "epochs: underfitting, or as good as these data allow; try a larger network or another "
-        "learning rate."
+        f"{_hardly_a_gap(history)}, and training has stood still at an accuracy of "
+        f"{accuracy[-1]:.2f} for {PATIENCE} epochs: underfitting, or as good as these data allow; "
+        "try a larger network or another learning rate."
     )
     first = len(history.epochs) - PATIENCE
-    return _finding(history, "underfitting", "warning", sentence, first)
+    return seen_from(history, "underfitting", "warning", sentence, first)
 
 
 def best_at_the_end(history: RunHistory) -> Finding | None:
@@ -172,15 +126,41 @@ def best_at_the_end(history: RunHistory) -> Finding | None:
     last = len(history.epochs) - 1
     if not history.is_over or last + 1 < FEWEST_EPOCHS or history.best_row != last:
         return None
+    # What early stopping watches did not get better, or the run would have gone on.
+    if early_stop(history) is not None:
+        return None
     if not history.has_validation and not _is_learning(history, PATIENCE):
         return None
-    no_gap = history.has_validation and history.gap[-1] < LEAST_GAP
+    fits_alike = history.has_validation and history.gap[-1] < LEAST_GAP and not _gap_widens(history)
     sentence = (
-        "No gap and still improving: train longer, or try a larger network."
-        if no_gap
+        f"{_hardly_a_gap(history)} and still improving: train longer, or try a larger network."
+        if fits_alike
         else "Still improving, the last epoch is the best: more epochs may help."
     )
-    return _finding(history, "still improving", "info", sentence, last)
+    return seen_from(history, "still improving", "info", sentence, last)
+
+
+def ended(history: RunHistory) -> Finding | None:
+    """The run stopped early, or gave the network the weights of its best epoch."""
+    reason = history.ended.reason if history.ended and history.state == "finished" else ""
+    if not reason or len(history.epochs) == 0:
+        return None
+    return seen_from(history, "ending", "info", reason, len(history.epochs) - 1)
+
+
+def _hardly_a_gap(history: RunHistory) -> str:
+    """In the same figures as the headline, which must not speak of a gap where this says none."""
+    gap = history.gap[-1]
+    return "No gap" if gap < LEAST_CHANGE else f"Only a small gap ({gap:.3f})"
+
+
+def _gap_widens(history: RunHistory) -> bool:
+    trend = gap_trend(history)
+    return trend is not None and trend.direction == "widening"
+
+
+def _stands_still(accuracy: Array) -> bool:
+    return bool(accuracy.max() - accuracy.min() < LEAST_GAP)
 
 
 def _is_learning(history: RunHistory, epochs: int) -> bool:
@@ -189,14 +169,13 @@ def _is_learning(history: RunHistory, epochs: int) -> bool:
     return bool(loss[-1] < (1 - STANDSTILL) * loss[0])
 
 
-def _finding(
-    history: RunHistory, kind: str, severity: Severity, sentence: str, first_row: int
-) -> Finding:
-    epochs = history.epochs["epoch"]
-    return Finding(kind, severity, sentence, int(epochs[first_row]), int(epochs[-1]))
-
-
 Guard = Callable[[RunHistory], Finding | None]
 
 _ENDS: tuple[Guard, ...] = (not_a_number, divergence, chance_plateau)
-_OTHERS: tuple[Guard, ...] = (overfitting, widening_gap, underfitting, best_at_the_end)
+_OTHERS: tuple[Guard, ...] = (
+    overfitting,
+    unsteady,
+    underfitting,
+    widening_gap,
+    best_at_the_end,
+)

@@ -1,5 +1,8 @@
-"""A run in one line: gap, trend, best epoch."""
+"""A run in one line: the gap at its last epoch, the gap's trend, and its best epoch."""
 
+from math import isfinite
+
+from dllab.diagnosis.divergence import has_diverged
 from dllab.diagnosis.trend import gap_trend
 from dllab.history import RunHistory
 
@@ -21,11 +24,14 @@ def _ending(history: RunHistory) -> str:
 
 
 def _state_of_fit(history: RunHistory) -> str:
+    loss, accuracy = history.epochs["loss"][-1], history.epochs["accuracy"][-1]
+    if has_diverged(history):
+        told = f"training loss {loss:.3g}" if isfinite(loss) else "the loss is no longer a number"
+        return f"Diverged: {told}"
     if not history.has_validation:
-        loss, accuracy = history.epochs["loss"][-1], history.epochs["accuracy"][-1]
         return f"Accuracy {accuracy:.3f}, loss {loss:.3g}, no validation part"
     trend = gap_trend(history)
-    return f"Gap {history.gap[-1]:.3f}" + (
+    return f"Epoch {int(history.epochs['epoch'][-1]):,}: gap {history.gap[-1]:.3f}" + (
         f", {trend.direction} for {trend.epochs:,} epochs" if trend else ""
     )
 
@@ -37,4 +43,5 @@ def _best_epoch(history: RunHistory) -> list[str]:
     epoch = f"best epoch {int(history.epochs['epoch'][row]):,}"
     if not history.has_validation:
         return [epoch]
-    return [f"{epoch} (validation accuracy {history.epochs['val_accuracy'][row]:.3f})"]
+    best = history.epochs["val_accuracy"][row]
+    return [f"{epoch}: validation accuracy {best:.3f}, gap {history.gap[row]:.3f}"]

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from dllab.diagnosis.divergence import has_diverged
 from dllab.history import Array, RunHistory
 
 Direction = Literal["widening", "narrowing", "steady"]
@@ -34,8 +35,10 @@ class Trend:
 
 
 def gap_trend(history: RunHistory) -> Trend | None:
-    """The gap's trend; None without a validation part or before the fourth epoch."""
+    """The gap's trend; None without a validation part, before the fourth epoch, or diverged."""
     if not history.has_validation or len(history.epochs) < FEWEST_EPOCHS:
+        return None
+    if has_diverged(history):
         return None
     # Validation better than training is no gap, whether by much or by little.
     gap = np.maximum(history.gap[-LONGEST:], 0)

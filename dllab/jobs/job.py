@@ -31,7 +31,9 @@ JOBS: dict[Work, dict[str, str]] = {
     },
     "data": {
         "look": "dllab.data_jobs.look:look",
+        "fit": "dllab.data_jobs.fit:fit",
         "sort": "dllab.data_jobs.sort:sort",
+        "scan_csv": "dllab.data_jobs.scan_csv:scan_csv",
         "fetch": "dllab.data_jobs.fetch:fetch",
         "scan_file": "dllab.data_jobs.scan:scan_file",
         "check_file": "dllab.data_jobs.origin:check_file",

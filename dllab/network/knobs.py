@@ -13,7 +13,7 @@ import tensorflow as tf
 from dllab.spec import Experiment
 
 OPTIMIZER_KNOBS = ("momentum", "rho", "beta_1", "beta_2", "weight_decay")
-LAYER_KNOBS = ("rate", "stddev", "l1", "l2")
+LAYER_KNOBS = ("rate", "stddev", "l1", "l2", "probability")
 # Where the optimiser begins is no part of the graph.
 STARTS = ("learning_rate", "initial_accumulator")
 # What a run may change without another graph: sizes of parts are told apart elsewhere.
@@ -72,11 +72,17 @@ def structure_of(experiment: Experiment) -> dict[str, Any]:
     for layer in network:
         # Weights are drawn outside the graph.
         layer.pop("initializer", None)
+    augmentation = [_blurred(a.model_dump(), LAYER_KNOBS) for a in experiment.data.augmentation]
     training = experiment.training.model_dump(exclude=set(FREE))
     optimizer = _blurred(training.pop("optimizer"), OPTIMIZER_KNOBS)
     for start in STARTS:
         optimizer.pop(start, None)
-    return {"layers": network, "training": training, "optimizer": optimizer}
+    return {
+        "layers": network,
+        "augmentation": augmentation,
+        "training": training,
+        "optimizer": optimizer,
+    }
 
 
 def _blurred(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
@@ -84,8 +90,10 @@ def _blurred(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _places(model: keras.Model) -> list[tuple[Any, str]]:
-    optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
-    owners: list[tuple[Any, tuple[str, ...]]] = [(optimizer, OPTIMIZER_KNOBS)]
+    owners: list[tuple[Any, tuple[str, ...]]] = []
+    # Augmentation has none.
+    if optimizer := getattr(model, "optimizer", None):
+        owners.append((getattr(optimizer, "inner_optimizer", optimizer), OPTIMIZER_KNOBS))
     # A residual block has its weights, and their penalties, in layers of its own.
     for layer in model._flatten_layers(include_self=False):  # noqa: SLF001 - no public way
         owners.append((layer, LAYER_KNOBS))

@@ -9,6 +9,7 @@ from textwrap import indent
 from typing import cast
 
 from dllab import __version__
+from dllab.network.script_augmentation import augmentation_classes, augmentation_code
 from dllab.network.script_data import data_code, data_imports
 from dllab.network.script_layers import layer_code
 from dllab.network.script_optimizer import optimizer_code
@@ -73,7 +74,8 @@ def script(experiment: Experiment) -> str:
     """
     definition, loss = loss_code(experiment)
     schedule = schedule_code(experiment.training)
-    functions = [block_code(experiment.layers), definition, schedule, MEASURED, REPORT, PLOT]
+    classes = augmentation_classes(experiment.data.augmentation)
+    functions = [*classes, block_code(experiment.layers), definition, schedule]
     program = [
         _options(experiment),
         data_code(experiment.data),
@@ -81,7 +83,8 @@ def script(experiment: Experiment) -> str:
         _training(experiment),
         "if not options.json:\n    plot(history)",
     ]
-    parts = [_head(experiment), *filter(None, functions), "\n\n".join(program)]
+    parts = [_head(experiment), *filter(None, functions), MEASURED, REPORT, PLOT]
+    parts.append("\n\n".join(program))
     return "\n\n\n".join(parts) + "\n"
 
 
@@ -136,9 +139,9 @@ model.compile(
 
 def model_code(experiment: Experiment) -> str:
     """The lines that make the network `model` for images or samples `x_train`."""
-    precision = experiment.compute.precision
+    precision, augmentation = experiment.compute.precision, experiment.data.augmentation
     layers = "\n".join(f"{_broken(layer_code(layer))}," for layer in experiment.layers)
-    if precision == "float32":
+    if precision == "float32" and not augmentation:
         return f"""\
 model = keras.Sequential(
     [
@@ -146,15 +149,17 @@ model = keras.Sequential(
 {indent(layers, 2 * TAB)}
     ]
 )"""
-    return f"""\
-layers = [
-{indent(layers, TAB)}
-]
+    parts = [f"layers = [\n{indent(layers, TAB)}\n]"]
+    if precision != "float32":
+        parts.append(f"""\
 # Layers compute in 16 bits, weights stay in 32; so does the last layer: probabilities in 16 bits
 # round to 0 and 1.
 for layer in layers[:-1]:
-    layer.dtype_policy = keras.DTypePolicy("{precision.replace(" ", "_")}")
-model = keras.Sequential([keras.Input(x_train.shape[1:]), *layers])"""
+    layer.dtype_policy = keras.DTypePolicy("{precision.replace(" ", "_")}")""")
+    parts += filter(None, [augmentation_code(augmentation)])
+    before = "*augmentation, " if augmentation else ""
+    parts.append(f"model = keras.Sequential([keras.Input(x_train.shape[1:]), {before}*layers])")
+    return "\n".join(parts)
 
 
 def _broken(call: str) -> str:

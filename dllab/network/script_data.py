@@ -1,11 +1,11 @@
-"""The part of a script that makes x and y, splits and scales them."""
+"""The part of a script that makes x and y, splits and preprocesses them."""
 
 from functools import singledispatch
 from textwrap import indent
 
-from dllab.data.catalogue import source_facts
 from dllab.data.generated import Generated
 from dllab.data.painted import SEED as PAINTED_SEED
+from dllab.network.script_csv import csv_code, filling_code
 from dllab.network.script_fetched import cifar_10_code, fashion_code, fetched_imports
 from dllab.network.script_files import (
     cifar_code,
@@ -14,6 +14,7 @@ from dllab.network.script_files import (
     idx_code,
     npz_code,
 )
+from dllab.network.script_preprocessing import preprocessing_code
 from dllab.network.script_split import split_code, split_parts
 from dllab.spec import Spec
 from dllab.spec import data as spec
@@ -23,14 +24,15 @@ POLAR = "x = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)"
 
 
 def data_code(data: spec.DataSpec) -> str:
-    """Reads or draws, splits and scales; leaves x_train, y_train, x_validation, y_validation."""
-    return "\n\n".join(
-        [
-            f"# Data: {data.source.title}\n{source_code(data.source)}",
-            f"# Split: {data.split.title.lower()}\n{split_code(data.split)}",
-            _scaling(data),
-        ]
-    )
+    """Reads, splits and preprocesses; leaves x_train, y_train, x_validation, y_validation."""
+    table = data.source if isinstance(data.source, spec.CsvFile) else None
+    parts = [
+        f"# Data: {data.source.title}\n{source_code(data.source)}",
+        f"# Split: {data.split.title.lower()}\n{split_code(data.split)}",
+        filling_code(table, split_parts(data.split)) if table else "",
+        preprocessing_code(data),
+    ]
+    return "\n\n".join(filter(None, parts))
 
 
 def data_imports(source: Spec) -> list[str]:
@@ -39,6 +41,8 @@ def data_imports(source: Spec) -> list[str]:
         return ["from importlib.resources import files"]
     if isinstance(source, spec.Challenger | spec.Iris):
         return ["import csv", "from importlib.resources import files"]
+    if isinstance(source, spec.CsvFile):
+        return ["import csv"]
     if isinstance(source, spec.FashionMnist | spec.Cifar10):
         return fetched_imports(source)
     return file_imports(source)
@@ -82,6 +86,11 @@ def _(_source: spec.Iris) -> str:
 {_columns(columns)}
 species = ["setosa", "versicolor", "virginica"]
 y = np.array([species.index(row["species"]) for row in rows], dtype="int32")"""
+
+
+@source_code.register
+def _(source: spec.CsvFile) -> str:
+    return csv_code(source)
 
 
 @source_code.register
@@ -201,22 +210,3 @@ def _columns(columns: list[str]) -> str:
     return f"""\
 columns = [{names}]
 x = np.array([[float(row[column]) for column in columns] for row in rows])"""
-
-
-def _scaling(data: spec.DataSpec) -> str:
-    parts = [f"x_{part}" for part in split_parts(data.split)]
-    if data.scaling == "none":
-        return "\n".join(f'{part} = {part}.astype("float32")' for part in parts)
-    # A table's columns have a scale each, the pixels of an image share one.
-    axis = "" if len(source_facts(data.source).input_shape) > 1 else "axis=0"
-    offset, spread = {
-        "0 to 1": (f"x_train.min({axis})", f"x_train.max({axis}) - x_train.min({axis})"),
-        "standardise": (f"x_train.mean({axis})", f"x_train.std({axis})"),
-    }[data.scaling]
-    scaled = "\n".join(f'{part} = (({part} - offset) / spread).astype("float32")' for part in parts)
-    return f"""\
-# Scaling: {data.scaling}, by the figures of the training part alone
-offset = {offset}
-spread = {spread}
-spread = np.where(spread > 0, spread, 1)  # what never changes keeps its unit
-{scaled}"""

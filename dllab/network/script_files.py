@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dllab.data.array_inputs import CHANNELS_MOVED
 from dllab.data.cifar_binary import CIFAR_10, CIFAR_100, is_batch
-from dllab.pixels.decode import DRAFT, ENDINGS
+from dllab.pixels import DRAFT, ENDINGS
 from dllab.spec import Spec
 from dllab.spec.data.files import (
     FIRST_COLUMN,
@@ -54,7 +54,7 @@ def npz_code(source: NpzFile) -> str:
 
 
 _ONE_HOT = """\
-y = y.argmax(axis=1) if y.ndim == 2 and y.shape[1] > 1 else y.reshape(-1)"""
+y = y.argmax(axis=1) if y.ndim == 2 and y.shape[1] > 1 else y.reshape(-1)  # one-hot or not"""
 
 
 def _arrays(source: NpzFile) -> str:
@@ -101,7 +101,8 @@ def folder_code(source: ImageFolder) -> str:
 
 folder = {root}
 # Where there is a training part of its own, the classes are inside of it.
-folder = next((part for part in folder.iterdir() if part.name.lower() in {TRAIN}), folder)
+parts = [part for part in folder.iterdir() if part.name.lower() in {TRAIN}]
+folder = parts[0] if parts else folder
 names = {_list(names)}
 endings = {_list(sorted(ENDINGS))}
 images, labels = [], []
@@ -138,7 +139,7 @@ def _pixels(source: ImageFolder) -> str:
         "pad": f"ImageOps.pad(image, {size}, Image.BILINEAR)",
         "stretch": f"image.resize({size}, Image.BILINEAR)",
     }[source.fit]
-    side = DRAFT * max(source.width, source.height)
+    side = int(DRAFT * max(source.width, source.height))
     draft = "" if grey else f"    if max(image.size) > {side}:\n    "
     return f"""\
 def pixels(path):
@@ -147,7 +148,8 @@ def pixels(path):
 {draft}    image.draft("{mode}", ({side}, {side}))  # a large JPEG is decoded at a part of its size
     image = ImageOps.exif_transpose(image)  # as the camera was held
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "black"), image.convert("RGBA"))
+        ground = Image.new("RGBA", image.size, "black")
+        image = Image.alpha_composite(ground, image.convert("RGBA"))
     elif image.mode.startswith("I"):
         image = image.convert("I").point(lambda value: value / 256)  # 16 bits
     image = image.convert("{mode}")

@@ -9,16 +9,15 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from dllab.pixels import DRAFT
+from dllab.pixels.plain_jpeg import plain_jpeg
+
 FORMATS = ("JPEG", "PNG", "BMP", "WEBP")
-ENDINGS = frozenset((".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".webp"))
 
 # 12-bit medical scans are no larger; what is, is made to fill the memory. Pillow warns from here
 # on and refuses from twice as much.
 MOST_PIXELS = 89_478_485
 ORIENTATION = 0x0112
-# A JPEG is decoded at a half, a quarter or an eighth, but at no less than this times the wanted
-# size, which is then reduced as carefully as the whole image would be.
-DRAFT = 2
 TRANSPARENT = ("RGBA", "LA", "PA", "RGBa", "La")
 
 
@@ -104,10 +103,12 @@ def bombs_refused() -> Iterator[None]:
 
 
 def _pixels(content: bytes, wanted: Wanted) -> tuple[str, bytes]:
+    if plain := plain_jpeg(content, wanted.width, wanted.height, wanted.mode):
+        return f"{wanted.width} x {wanted.height} {wanted.mode}", plain
     image: Image.Image = Image.open(io.BytesIO(content), formats=FORMATS)
     found = f"{image.width} x {image.height} {image.mode}"
     # For JPEGs alone; others decode as ever.
-    side = DRAFT * max(wanted.width, wanted.height)
+    side = int(DRAFT * max(wanted.width, wanted.height))
     if max(image.size) > side or wanted.mode == "L":
         image.draft(wanted.mode, (side, side))
     # A PNG may keep it behind its pixels.

@@ -26,6 +26,7 @@ class DataFacts:
         samples: how many samples may be split into training and validation part.
         class_counts: how many of them each class has; empty where that is unknown.
         test_samples: how many more the set's own test part holds.
+        faults: why the data cannot be used as asked, a sentence each with the mend.
     """
 
     input_shape: Shape
@@ -33,6 +34,7 @@ class DataFacts:
     samples: int
     class_counts: tuple[int, ...] = ()
     test_samples: int = 0
+    faults: tuple[str, ...] = ()
 
     @property
     def classes(self) -> int:
@@ -56,6 +58,11 @@ class Problem:
     layer: int | None = None
     blocks: bool = True
 
+    @property
+    def sentence(self) -> str:
+        """The message, with the layer's number, counted from 1, where it is about one."""
+        return self.message if self.layer is None else f"Layer {self.layer + 1}: {self.message}"
+
 
 def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
     """Everything that keeps the experiment from running; empty when it can start."""
@@ -65,6 +72,7 @@ def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
     network = summarise(experiment.layers, facts.input_shape)
     return (
         *_split_problems(experiment, facts),
+        *(Problem("data", fault) for fault in facts.faults),
         *_stopping_problems(experiment),
         *_layer_problems(network),
         *_size_problems(network),

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from dllab.spec.base import Spec
 from dllab.spec.help import Fraction, Help
+from dllab.spec.section import Section
 
 Device = Literal[
     "automatic",
@@ -22,6 +23,8 @@ Device = Literal[
 ]
 Precision = Literal["float32", "mixed bfloat16", "mixed float16"]
 
+COMPUTING = Section("Computing", "Device, precision, and what is recorded besides.", folded=True)
+
 
 class ComputeSpec(Spec):
     """On what the run is computed, how exactly, and what is recorded besides the curves."""
@@ -33,6 +36,7 @@ class ComputeSpec(Spec):
             why="Small networks on small batches are often as fast on the CPU: a GPU pays where "
             "each step has much to compute. Several GPUs pay for large batches only."
         ),
+        COMPUTING,
     ] = Field(
         "automatic",
         title="Device",
@@ -47,6 +51,7 @@ class ComputeSpec(Spec):
             "small range, so the loss is scaled up to save small gradients from becoming 0.",
             formula=("relative error: 2<sup>−24</sup>, 2<sup>−8</sup>, 2<sup>−11</sup>",),
         ),
+        COMPUTING,
     ] = Field(
         "float32",
         title="Precision",
@@ -61,6 +66,7 @@ class ComputeSpec(Spec):
             formula=("every ", Fraction("epochs", "histograms"), " epochs"),
             sensible=(0, 1000),
         ),
+        COMPUTING,
     ] = Field(
         100,
         ge=0,

@@ -6,6 +6,7 @@ own result it changes nothing.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from dllab.spec.initializers import Initializer
 from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Dropout, Layer
@@ -15,23 +16,43 @@ Layers = tuple[Layer, ...]
 
 
 def with_batch_norm(layers: Layers, *, before_activation: bool) -> Layers:
-    """Batch norm in each block, before or after its nonlinearity."""
-    change = _norm_before if before_activation else _norm_after
-    return _with_blocks(without_batch_norm(layers), change)
+    """Batch norm in each block, before or after its nonlinearity.
+
+    A block's norm is moved with its options; what the norm of another place is for, only who put it
+    there knows: it stays. So does bias: one that is off had a norm's shift instead, which behind
+    the nonlinearity is no longer the same.
+    """
+    place = _norm_before if before_activation else _norm_after
+    output = last_weighted(layers)
+    starts = [at for at, layer in enumerate(layers) if isinstance(layer, WEIGHTED)]
+    changed = list(layers[: starts[0]] if starts else layers)
+    for start, end in pairwise([*starts, len(layers)]):
+        part = layers[start:end]
+        is_block = isinstance(part[0], ACTIVATED) and start < output
+        changed += _normalised(part, place) if is_block else part
+    return tuple(changed)
 
 
-def _norm_before(block: Layers) -> Layers:
+def _normalised(part: Layers, place: Callable[[Layers, BatchNorm], Layers]) -> Layers:
+    """A block, and what follows it up to the next layer with weights, with a single norm."""
+    norm = next((layer for layer in part if isinstance(layer, BatchNorm)), BatchNorm())
+    plain = without_batch_norm(part)
+    end = _block_end(plain, 0)
+    return (*place(plain[:end], norm), *plain[end:])
+
+
+def _norm_before(block: Layers, norm: BatchNorm) -> Layers:
     layer, *behind = block
     function = layer.activation if isinstance(layer, ACTIVATED) else ""
     if function == "linear":
         # Its nonlinearity, if it has one, is a layer of its own already.
-        return (layer, BatchNorm(), *behind)
+        return (layer, norm, *behind)
     activation = Activation.model_validate({"function": function})
-    return (_with_function(layer, "linear"), BatchNorm(), activation, *behind)
+    return (_with_function(layer, "linear"), norm, activation, *behind)
 
 
-def _norm_after(block: Layers) -> Layers:
-    return (*block, BatchNorm())
+def _norm_after(block: Layers, norm: BatchNorm) -> Layers:
+    return (*block, norm)
 
 
 def without_batch_norm(layers: Layers) -> Layers:

@@ -31,13 +31,13 @@ class Experiment(Spec):
     """Everything that decides how a run turns out; without arguments, the lecture's experiment."""
 
     title: ClassVar[str] = "Experiment"
-    schema_version: Literal[2] = SCHEMA_VERSION
+    schema_version: Literal[3] = SCHEMA_VERSION
     data: Annotated[
         DataSpec, Help(why="What can be learned, and what the result is worth, lies in the data.")
     ] = Field(
         default_factory=DataSpec,
         title="Data",
-        description="The samples, their split and their scaling.",
+        description="The samples, their split and their preprocessing.",
     )
     layers: Annotated[
         tuple[Layer, ...],

@@ -6,6 +6,11 @@ from pydantic import Field
 
 from dllab.spec.base import Decades, Spec
 from dllab.spec.help import Formula, Fraction, Help
+from dllab.spec.section import Section
+
+WEIGHTS = Section(
+    "Weights", "How they are drawn, whether there is a bias, what keeps them small.", folded=True
+)
 
 INPUTS, BOTH = "<i>n</i><sub>in</sub>", "<i>n</i><sub>in</sub> + <i>n</i><sub>out</sub>"
 
@@ -166,4 +171,5 @@ Initializer = Annotated[
         why="Glorot (Xavier) suits tanh and sigmoid, He suits ReLU. With zeros or a constant all "
         "units of a hidden layer stay alike and the network does not learn."
     ),
+    WEIGHTS,
 ]

@@ -27,6 +27,11 @@ class Found:
 
 
 @dataclass(frozen=True)
+class NotInForm:
+    """Marks what a form of fields leaves to a view that is made for it."""
+
+
+@dataclass(frozen=True)
 class OneOf:
     """Marks a str for which the spec itself knows what may stand there.
 

@@ -7,7 +7,7 @@ from dllab.spec.base import ExperimentError
 
 Document = dict[str, Any]
 
-SCHEMA_VERSION: Literal[2] = 2
+SCHEMA_VERSION: Literal[3] = 3
 
 
 def migrated(document: Document) -> Document:
@@ -57,5 +57,28 @@ def _layer_with_options(layer: object) -> object:
     return layer
 
 
+def _steps_of_preprocessing(document: Document) -> Document:
+    """Version 3: preprocessing is a list of steps; before, it was one of three scalings."""
+    data = document.get("data")
+    if not isinstance(data, dict):
+        return document
+    scaling = data.get("scaling")
+    if not isinstance(scaling, str) or scaling not in SCALINGS:
+        return document
+    kept = {name: value for name, value in data.items() if name != "scaling"}
+    steps = [{"kind": kind} for kind in SCALINGS[scaling]]
+    return {**document, "data": {**kept, "preprocessing": steps}}
+
+
+# The steps that do what each scaling of version 2 did.
+SCALINGS: dict[str, tuple[str, ...]] = {
+    "none": (),
+    "0 to 1": ("zero_to_one",),
+    "standardise": ("standardise",),
+}
+
 # From a version to the next one. What is no valid document passes unchanged: reading it says why.
-STEPS: dict[int, Callable[[Document], Document]] = {1: _kinds_with_settings}
+STEPS: dict[int, Callable[[Document], Document]] = {
+    1: _kinds_with_settings,
+    2: _steps_of_preprocessing,
+}

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from dllab.spec.base import Decades, Penalty, Rate, Spec
 from dllab.spec.help import Formula, Fraction, Help
+from dllab.spec.section import FINE_POINTS
 
 LearningRate = Annotated[
     Rate,
@@ -50,6 +51,7 @@ Epsilon = Annotated[
         why="Large values make the optimiser behave like plain descent where gradients are small.",
         sensible=(1e-10, 1e-2),
     ),
+    FINE_POINTS,
 ]
 Momentum = Annotated[
     float,
@@ -74,6 +76,7 @@ Beta1 = Annotated[
         formula=("<i>m</i> ← <i>β</i><sub>1</sub> <i>m</i> + (1 − <i>β</i><sub>1</sub>) <i>g</i>",),
         sensible=(0.5, 0.99),
     ),
+    FINE_POINTS,
 ]
 Beta2 = Annotated[
     float,
@@ -88,6 +91,7 @@ Beta2 = Annotated[
         ),
         sensible=(0.9, 0.9999),
     ),
+    FINE_POINTS,
 ]
 AmsGrad = Annotated[
     bool,
@@ -99,6 +103,7 @@ AmsGrad = Annotated[
         why="A weight's step can then only shrink, which mends rare cases in which Adam does not "
         "converge; seldom a difference in practice."
     ),
+    FINE_POINTS,
 ]
 ADAM_STEP: Formula = (
     "<i>w</i> ← <i>w</i> − <i>η</i> ",
@@ -123,7 +128,7 @@ class GradientDescent(OptimizerSpec):
     descent spends on an epoch of them. The batch size is not used.
     """
 
-    title: ClassVar[str] = "Gradient descent (full batch)"
+    title: ClassVar[str] = "Full-batch descent"
     formula: ClassVar[Formula] = ("<i>w</i> ← <i>w</i> − <i>η</i> ∇<i>L</i>(all samples)",)
     full_batch: ClassVar[bool] = True
     kind: Literal["gradient_descent"] = "gradient_descent"
@@ -202,6 +207,7 @@ class Adagrad(OptimizerSpec):
             formula=("<i>s</i> = <i>s</i><sub>0</sub> + Σ <i>g</i><sup>2</sup>",),
             sensible=(0, 1),
         ),
+        FINE_POINTS,
     ] = Field(
         0.1,
         ge=0,

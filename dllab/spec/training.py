@@ -25,6 +25,7 @@ from dllab.spec.optimizers import (
     Sgd,
 )
 from dllab.spec.schedules import Constant, Schedule
+from dllab.spec.section import Section
 from dllab.spec.stopping import BestEpoch, EarlyStopping
 
 __all__ = [
@@ -46,6 +47,14 @@ __all__ = [
     "TrainingSpec",
 ]
 
+OBJECTIVE = Section("Objective", "What training makes small, and whose errors count.", folded=True)
+OPTIMISATION = Section("Optimisation", "How each gradient becomes a step.")
+RATE = Section(
+    "Learning rate over time", "How the rate changes from its first value on.", folded=True
+)
+EPOCHS = Section("Epochs and batches", "How often samples are seen, in what portions and order.")
+STOPPING = Section("Stopping", "When the run ends, and which of its epochs is kept.", folded=True)
+
 
 class TrainingSpec(Spec):
     """How the network is trained."""
@@ -58,6 +67,7 @@ class TrainingSpec(Spec):
             "the hinge is content once the right class leads; squared error learns slowly from "
             "answers that are badly wrong."
         ),
+        OBJECTIVE,
     ] = Field(
         default_factory=SoftmaxCrossEntropy,
         title="Loss",
@@ -73,6 +83,7 @@ class TrainingSpec(Spec):
                 Fraction("<i>n</i>", "<i>C</i> <i>n</i><sub>c</sub>"),
             ),
         ),
+        OBJECTIVE,
     ] = Field(
         "none",
         title="Class weights",
@@ -84,6 +95,7 @@ class TrainingSpec(Spec):
             why="Adam needs least tuning; SGD with momentum, well tuned, often generalises a "
             "little better. Full-batch descent shows the idea, but crawls."
         ),
+        OPTIMISATION,
     ] = Field(default_factory=Adam, title="Optimiser", description="How a gradient becomes a step.")
     clipping: Annotated[
         Clipping | None,
@@ -91,6 +103,7 @@ class TrainingSpec(Spec):
             why="A single huge gradient can throw the weights far away: needed in deep or "
             "recurrent networks, seldom elsewhere."
         ),
+        OPTIMISATION,
     ] = Field(
         None,
         title="Clip gradients",
@@ -102,6 +115,7 @@ class TrainingSpec(Spec):
             why="Large steps first to get there, small ones later to settle: nearly every "
             "published result uses a falling rate."
         ),
+        RATE,
     ] = Field(
         default_factory=Constant,
         title="Schedule",
@@ -114,6 +128,7 @@ class TrainingSpec(Spec):
             "training samples by heart: watch where the validation curve turns.",
             sensible=(1, 2000),
         ),
+        EPOCHS,
     ] = Field(
         30,
         ge=1,
@@ -134,6 +149,7 @@ class TrainingSpec(Spec):
             ),
             sensible=(8, 1024),
         ),
+        EPOCHS,
     ] = Field(
         128,
         ge=1,
@@ -147,8 +163,22 @@ class TrainingSpec(Spec):
             why="In a fixed order the network also learns the order: classes one after another "
             "make it forget the first while it learns the last."
         ),
+        EPOCHS,
     ] = Field(
         True, title="Shuffle", description="Draw the batches in a new random order each epoch."
+    )
+    seed: Annotated[
+        Seed,
+        Help(
+            why="Repeat a run to find a fault; change the seed to see how much of a difference is "
+            "mere luck."
+        ),
+        EPOCHS,
+    ] = Field(
+        0,
+        title="Seed",
+        description="Fixes the initial weights, the order of the batches and dropout: the same "
+        "seed repeats the run.",
     )
     early_stopping: Annotated[
         EarlyStopping | None,
@@ -156,6 +186,7 @@ class TrainingSpec(Spec):
             why="Saves the epochs in which the network only learns the training samples by heart; "
             "the cheapest regularisation there is."
         ),
+        STOPPING,
     ] = Field(
         None,
         title="Stop early",
@@ -167,22 +198,11 @@ class TrainingSpec(Spec):
             why="The last epoch is seldom the best. Best is the highest validation accuracy, or "
             "what early stopping watches; without a validation part the lowest training loss."
         ),
+        STOPPING,
     ] = Field(
         False,
         title="Keep the best epoch",
         description="Give the network the weights of its best epoch when the run ends.",
-    )
-    seed: Annotated[
-        Seed,
-        Help(
-            why="Repeat a run to find a fault; change the seed to see how much of a difference is "
-            "mere luck."
-        ),
-    ] = Field(
-        0,
-        title="Seed",
-        description="Fixes the initial weights, the order of the batches and dropout: the same "
-        "seed repeats the run.",
     )
 
     def batch_samples(self, samples: int) -> int:

@@ -4,7 +4,15 @@ import tensorflow as tf
 
 from dllab.events import EpochEnded
 from dllab.spec import TrainingSpec
+from dllab.spec.stopping import Figure
 from dllab.training.program import Program
+
+# In words: the epoch with the best loss and the one with the best accuracy are often two.
+FIGURES: dict[Figure, str] = {
+    "val_loss": "validation loss",
+    "val_accuracy": "validation accuracy",
+    "loss": "training loss",
+}
 
 
 class BestWeights:
@@ -36,10 +44,12 @@ class BestWeights:
     def why_ended(self) -> str:
         """Why the run ends early, in one sentence."""
         stopping = self._training.early_stopping
-        if stopping is None or not self.ends:
+        # Patience may come to its end together with the run.
+        if stopping is None or not self.ends or self._best.epoch == self._training.epochs:
             return ""
         return (
-            f"Stopped early: the {stopping.metric} has not improved for {self._best.waited} epochs."
+            f"Stopped early after epoch {self._best.epoch:,} of {self._training.epochs:,}: the "
+            f"{stopping.metric} has not improved for {self._best.waited:,} epochs."
         )
 
     def restore(self) -> str:
@@ -47,4 +57,5 @@ class BestWeights:
         if self._kept is None:
             return ""
         self._program.set_weights(self._kept)
-        return f"The network has the weights of its best epoch, {self._best.best_epoch}."
+        epoch, figure = self._best.best_epoch, FIGURES[self._best.figure]
+        return f"The network has the weights of epoch {epoch:,}, which had the best {figure}."

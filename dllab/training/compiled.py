@@ -90,6 +90,8 @@ class Supply(NamedTuple):
 class CompiledCycle:
     """The loop over a model's batches, as a graph and compiled by XLA.
 
+    `augmentation` changes the inputs of batches that train.
+
     The step itself is traced once for both, for every size of batch and every length of call.
 
     Attributes:
@@ -100,23 +102,22 @@ class CompiledCycle:
         self,
         model: keras.Model,
         cycle: Cycle,
-        train_samples: int,
         place: Placement,
         *,
         weighs_classes: bool = False,
+        augmentation: keras.Model | None = None,
     ) -> None:
         self.cycle = cycle
-        self.epochs_per_call = max(2, min(MOST_EPOCHS, ORDER_NUMBERS // train_samples))
+        self.epochs_per_call = max(2, min(MOST_EPOCHS, ORDER_NUMBERS // cycle.train_samples))
         self._place = place
         self._rate = _rate_of(model.optimizer)
         signature = [
             tf.TensorSpec([None, *model.input_shape[1:]], tf.float32),
             tf.TensorSpec([None], tf.int32),
         ]
-        train, test = (
-            shared(_alone(model, step), place.strategy)
-            for step in (model.train_step, model.test_step)
-        )
+        # Only here are samples changed: what measures sees them as they are.
+        train = shared(_alone(model, model.train_step, augmentation), place.strategy)
+        test = shared(_alone(model, model.test_step), place.strategy)
         # Nothing here is written in Python's `if` and `for`: translating them takes half a second.
         weighted = [*signature, tf.TensorSpec([None], tf.float32)]
         self._train = tf.function(
@@ -222,12 +223,16 @@ def _supply(stretch: Stretch) -> Supply:
     )
 
 
-def _alone(model: keras.Model, step: Callable[..., dict[str, tf.Tensor]]) -> Callable[..., Figure]:
+def _alone(
+    model: keras.Model,
+    step: Callable[..., dict[str, tf.Tensor]],
+    augmentation: keras.Model | None = None,
+) -> Callable[..., Figure]:
     """A step whose figures speak of its batch alone: Keras's are means since the last reset."""
 
-    def stepped(*batch: tf.Tensor) -> Figure:
+    def stepped(x: tf.Tensor, *labels: tf.Tensor) -> Figure:
         model.reset_metrics()
-        logs = step(batch)
+        logs = step((augmentation(x, training=True) if augmentation else x, *labels))
         return logs["loss"], logs["accuracy"]
 
     return stepped

@@ -63,6 +63,11 @@ class Cycle:
         """Batches in an epoch that train."""
         return sum(segment.count for segment in self.segments if segment.role == "train")
 
+    @property
+    def train_samples(self) -> int:
+        """Samples in an epoch that train."""
+        return sum(s.count * s.size for s in self.segments if s.role == "train")
+
     def mean(self, role: Role, values: npt.NDArray[np.float32]) -> float:
         """Mean over the samples of a part of values given for each batch of an epoch.
 

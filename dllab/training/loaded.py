@@ -1,16 +1,19 @@
 """An experiment's data as tensors, kept from one run to the next."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import psutil
 import tensorflow as tf
 
 from dllab.data import Prepared, prepare
+from dllab.data.scaled import extremes
 from dllab.data.split import Indices
+from dllab.network.augmentation import ValueRange
 from dllab.spec import DataSpec
 from dllab.spec.class_weights import ClassWeighting, class_weights
+from dllab.spec.data import Augmentation
 from dllab.training.compiled import Figures, Part
 from dllab.training.cycle import LEAST_GAP_SAMPLES, Role
 
@@ -51,6 +54,20 @@ class Loaded:
             case "validation":
                 return validation
 
+    def value_range(self, augmentation: Augmentation) -> ValueRange:
+        """Least and greatest value of the training part, where an augmentation is measured by it.
+
+        Otherwise 0 and 1: data that differ in nothing else share a program.
+        """
+        return self._extremes if any(a.needs_range for a in augmentation) else (0.0, 1.0)
+
+    @cached_property
+    def _extremes(self) -> ValueRange:
+        if self.train is None:
+            assert self.source  # noqa: S101 - else the part is in memory
+            return extremes(self.source.train)
+        return float(tf.reduce_min(self.train.x)), float(tf.reduce_max(self.train.x))
+
     def class_weights(self, weighting: ClassWeighting) -> Figures | None:
         """How much the training samples of each class count, shape (classes,); None: alike."""
         if weighting == "none":
@@ -68,7 +85,7 @@ class Loaded:
 # Only the last: two large sets at once could be too much for the memory.
 @lru_cache(maxsize=1)
 def loaded(spec: DataSpec) -> Loaded:
-    """The data, loaded, split, scaled and moved to where TensorFlow wants them.
+    """The data, loaded, split, preprocessed and moved to where TensorFlow wants them.
 
     Raises:
         DataError: the data cannot be used as asked.

@@ -8,6 +8,7 @@ from functools import cache
 import keras
 import tensorflow as tf
 
+from dllab.network.augmentation import ValueRange, augmentation_model
 from dllab.network.build import compiled_model
 from dllab.network.fused import fuse_update
 from dllab.network.knobs import fit_knobs, structure_of, turn_knobs
@@ -29,25 +30,46 @@ class Program:
         gradients: names of the gradient functions TensorFlow keeps for it.
     """
 
-    def __init__(self, experiment: Experiment, sample: Part, cycle: Cycle, samples: int) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        sample: Part,
+        cycle: Cycle,
+        value_range: ValueRange,
+    ) -> None:
         self._registered = gradient_registry.registered()
         self.place = placement(experiment.compute.device)
         self.model = _fresh_model(experiment, sample, self.place)
-        fit_knobs(self.model)
+        self._augmentation = _fresh_augmentation(experiment, sample, value_range, self.place)
+        for model in self._models:
+            fit_knobs(model)
         fuse_update(self.model.optimizer)
         weighs = experiment.training.class_weights != "none"
-        self.cycle = CompiledCycle(self.model, cycle, samples, self.place, weighs_classes=weighs)
+        self.cycle = CompiledCycle(
+            self.model,
+            cycle,
+            self.place,
+            weighs_classes=weighs,
+            augmentation=self._augmentation,
+        )
         self.gradients: set[str] = set()
+
+    @property
+    def _models(self) -> list[keras.Model]:
+        return [self.model, *([self._augmentation] if self._augmentation else [])]
 
     def note_gradients(self) -> None:
         """Remember which gradient functions were registered since the program was begun."""
         self.gradients = gradient_registry.registered() - self._registered
 
-    def restart(self, experiment: Experiment, sample: Part) -> None:
+    def restart(self, experiment: Experiment, sample: Part, value_range: ValueRange) -> None:
         """Take the state in which a newly built model of this experiment begins."""
-        fresh = _fresh_model(experiment, sample, self.place)
+        fresh = [_fresh_model(experiment, sample, self.place)]
+        if augmentation := _fresh_augmentation(experiment, sample, value_range, self.place):
+            fresh.append(augmentation)
         self.restore([tf.identity(variable) for variable in _variables(fresh)])
-        turn_knobs(self.model, fresh)
+        for model, other in zip(self._models, fresh, strict=True):
+            turn_knobs(model, other)
 
     def weights(self) -> list[tf.Tensor]:
         """A copy of the network's weights, those that are not trained included."""
@@ -60,11 +82,11 @@ class Program:
 
     def state(self) -> list[tf.Tensor]:
         """A copy of everything that training changes: weights, slots, random seeds, metrics."""
-        return [tf.identity(variable) for variable in _variables(self.model)]
+        return [tf.identity(variable) for variable in _variables(self._models)]
 
     def restore(self, state: list[tf.Tensor]) -> None:
         """Go back to a state."""
-        for variable, value in zip(_variables(self.model), state, strict=True):
+        for variable, value in zip(_variables(self._models), state, strict=True):
             variable.assign(value)
 
 
@@ -75,15 +97,19 @@ class Programs:
         self._kept: OrderedDict[str, Program] = OrderedDict()
 
     def ready_for(
-        self, experiment: Experiment, sample: Part, cycle: Cycle, samples: int
+        self,
+        experiment: Experiment,
+        sample: Part,
+        cycle: Cycle,
+        value_range: ValueRange,
     ) -> Program:
         """A program at the start of the experiment."""
-        key = key_of(experiment, sample, cycle)
+        key = key_of(experiment, sample, cycle, value_range)
         program = self._kept.pop(key, None)
         if program:
-            program.restart(experiment, sample)
+            program.restart(experiment, sample, value_range)
         else:
-            program = Program(experiment, sample, cycle, samples)
+            program = Program(experiment, sample, cycle, value_range)
         self._kept[key] = program
         while len(self._kept) > MOST_PROGRAMS:
             gradients = self._kept.popitem(last=False)[1].gradients
@@ -97,11 +123,11 @@ def programs() -> Programs:
     return Programs()
 
 
-def key_of(experiment: Experiment, sample: Part, cycle: Cycle) -> str:
+def key_of(experiment: Experiment, sample: Part, cycle: Cycle, value_range: ValueRange) -> str:
     """The same for two experiments that one program serves."""
     compute = experiment.compute
     parts = [structure_of(experiment), list(sample.x.shape[1:]), repr(cycle)]
-    return json.dumps([*parts, compute.device, compute.precision])
+    return json.dumps([*parts, compute.device, compute.precision, value_range])
 
 
 def _fresh_model(experiment: Experiment, sample: Part, place: Placement) -> keras.Model:
@@ -115,8 +141,22 @@ def _fresh_model(experiment: Experiment, sample: Part, place: Placement) -> kera
     return model
 
 
-def _variables(model: keras.Model) -> list[keras.Variable]:
+def _fresh_augmentation(
+    experiment: Experiment, sample: Part, value_range: ValueRange, place: Placement
+) -> keras.Model | None:
+    """Made behind the network, so that the network begins with the same weights without it."""
+    if not experiment.data.augmentation:
+        return None
+    shape = tuple(sample.x.shape[1:])
+    with place.scope():
+        return augmentation_model(experiment.data.augmentation, shape, value_range)
+
+
+def _variables(models: list[keras.Model]) -> list[keras.Variable]:
+    model = models[0]
     # Not the metrics': they begin anew at each batch.
     metrics = {id(variable) for variable in model.metrics_variables}
-    own = [variable for variable in model.variables if id(variable) not in metrics]
+    own = [
+        variable for each in models for variable in each.variables if id(variable) not in metrics
+    ]
     return [*own, *model.optimizer.variables]

@@ -40,7 +40,7 @@ class TrainingRun:
     def __init__(self, experiment: Experiment, control: Control) -> None:
         self.experiment = experiment
         self._control = control
-        self._data = loaded(experiment.data)
+        self._data = loaded(experiment.data.unaugmented)
         self._samples = self._data.samples("train")
         self._cycle = cycle_of(
             self._samples,
@@ -52,8 +52,9 @@ class TrainingRun:
         self._batches = self._cycle.length * self._epochs
         self._feed = self._make_feed()
         example = self._data.example
-        self._key = key_of(experiment, example, self._cycle)
-        self._program = programs().ready_for(experiment, example, self._cycle, self._samples)
+        value_range = self._data.value_range(experiment.data.augmentation)
+        self._key = key_of(experiment, example, self._cycle, value_range)
+        self._program = programs().ready_for(experiment, example, self._cycle, value_range)
         self.model = self._program.model
         self._recorded = recorded_epochs(self._epochs, experiment.compute.histograms)
         self._class_weights = self._data.class_weights(experiment.training.class_weights)

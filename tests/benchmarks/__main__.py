@@ -6,14 +6,19 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.csv_files import write_table
+from tests.benchmarks.images import large_folder, small_folder
 from tests.benchmarks.workloads import WORKLOADS
 
 PAIRS = 3
 SEEDS = 5
+CSV_MEGABYTES = 200
 PHASES = ("loading", "first epoch", "steady")
 WITHOUT_WINDOW = "CIFAR-10 CNN"
 
@@ -146,11 +151,70 @@ def leak() -> Iterator[str]:
     yield f"kept of each network: {measured('leak')['megabytes_a_run']:.2f} MB"
 
 
+def image_folder() -> Iterator[str]:
+    """Keras's own reader of image folders and the lab's import, on the same files."""
+    for what, make, side in (
+        ("32 x 32 JPEGs", small_folder, 32),
+        ("640 x 480 JPEGs to 64 x 64", large_folder, 64),
+    ):
+        with tempfile.TemporaryDirectory() as name:
+            folder = make(Path(name))
+            pairs = [
+                [measured("images", who, str(folder), str(side)) for who in ("keras", "lab")]
+                for _ in range(PAIRS + 2)
+            ]
+        keras, lab = ([pair[place] for pair in pairs] for place in (0, 1))
+        rates = [[run["images"] / run["seconds"] for run in runs] for runs in (keras, lab)]
+        there, here = (middle_and_spread(values, 0) for values in rates)
+        yield f"{what}, {lab[0]['images']:,}: Keras {there} images/s, lab {here} images/s"
+        ratios = [peer["seconds"] / own["seconds"] for peer, own in pairs]
+        yield f"  times as fast: {middle_and_spread(ratios)}"
+        work = [peer["processors"] / own["processors"] for peer, own in pairs]
+        yield f"  times as much work a second of processor: {middle_and_spread(work)}"
+
+
 def accuracies() -> Iterator[str]:
     """The lecture's run with several seeds."""
     for who, values in measured("lab_inline", "lecture", str(SEEDS)).items():
         mean, deviation = statistics.mean(values), statistics.stdev(values)
         yield f"lecture, {len(values)} seeds, {who}: {mean:.4f} ± {deviation:.4f}"
+
+
+def augmentation() -> Iterator[str]:
+    """CIFAR-10 with the lecture's 512-128 network: mean and deviation over the seeds."""
+    for name, runs in measured("augmentation").items():
+        figures = {key: [run[key] for run in runs] for key in runs[0]}
+        gap = [run["train"] - run["validation"] for run in runs]
+        told = [
+            f"{key} {statistics.mean(values):.3f} ± {statistics.stdev(values):.3f}"
+            for key, values in ({"gap": gap} | figures).items()
+        ]
+        yield f"CIFAR-10, 512-128, augmentation {name}: {', '.join(told)}"
+
+
+def csv_files() -> Iterator[str]:
+    """A table read by pandas and NumPy and by the lab, and the peak memory at 1 GB."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        rows = write_table(path, CSV_MEGABYTES)
+        taken: dict[str, list[float]] = {"pandas": [], "lab": [], "scan": []}
+        for _ in range(PAIRS + 2):
+            for way, seconds_taken in taken.items():
+                seconds_taken.append(measured("csv_files", way, str(path))["seconds"])
+        for way, seconds_taken in taken.items():
+            rates = middle_and_spread([rows / second / 1e6 for second in seconds_taken])
+            yield f"CSV, {path.stat().st_size / 1e6:.0f} MB, {way}: {rates} million rows/s"
+        for way in ("lab", "scan"):
+            ratios = [there / here for there, here in zip(taken["pandas"], taken[way], strict=True)]
+            yield f"  {way} times as fast as pandas and NumPy: {middle_and_spread(ratios)}"
+        write_table(path, 1000)
+        for way in taken:
+            result = measured("csv_files", way, str(path))
+            share = result["megabytes"] / result["array_megabytes"]
+            yield (
+                f"  1 GB, {way}: {result['seconds']:.1f} s, peak memory {share:.2f} times the "
+                f"arrays ({result['megabytes']:.0f} of {result['array_megabytes']:.0f} MB)"
+            )
 
 
 def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
@@ -167,6 +231,9 @@ def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
         "grid": grid,
         "leak": leak,
         "seeds": accuracies,
+        "image folder": image_folder,
+        "augmentation": augmentation,
+        "CSV": csv_files,
     }
     return others | training
 

@@ -57,7 +57,7 @@ def main(gesture: str) -> None:
         share = frame / FRAMES
         left, width = (200 * share, 800) if gesture == "pan" else (450 * share, 1000 - 900 * share)
         view.plots[0].setXRange(left, left + width, padding=0)
-        view._canvas.viewport().repaint()
+        view.canvas.viewport().repaint()
         seconds.append(time.perf_counter() - begin)
     print(
         json.dumps(

@@ -59,5 +59,5 @@ def data_of(name: str) -> Prepared:
     """The data of a workload."""
     spec = WORKLOADS[name].data
     if name == "CIFAR-10 CNN":
-        return prepare_samples(cifar_samples(), spec.split, spec.scaling)
+        return prepare_samples(cifar_samples(), spec)
     return prepare(spec)

@@ -16,7 +16,7 @@ def test_the_table_has_a_line_for_each_run(dllab: Dllab, session: Path) -> None:
     header, *lines = (line.split() for line in said.out.splitlines())
     assert said.code == 0
     assert header[:5] == ["run", "name", "status", "epochs", "best"]
-    assert lines[0] == ["1", "plain", "finished", "3", "2", "0.7500", "0.9000", "0.2000"]
+    assert lines[0] == ["1", "plain", "finished", "3", "2", "0.7500", "0.9000", "0.1500"]
     assert lines[1] == ["2", "bare", "finished", "2", "1", "0.9000"]
 
 
@@ -25,7 +25,8 @@ def test_the_json_holds_the_same_with_null_for_no_value(dllab: Dllab, session: P
     assert plain["best_epoch"] == 2
     assert plain["val_accuracy"] == 0.75
     assert plain["final_val_accuracy"] == 0.7
-    assert plain["gap"] == 0.9 - 0.7
+    assert plain["gap"] == 0.9 - 0.75
+    assert plain["final_gap"] == 0.9 - 0.7
     assert bare["name"] == "bare"
     assert bare["val_accuracy"] is None
     assert bare["gap"] is None

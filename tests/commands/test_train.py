@@ -12,8 +12,9 @@ import pytest
 from dllab.history import RunHistory, fold
 from dllab.session import Session
 from dllab.spec import from_json
-from dllab.spec.data import DataSpec, Iris, Share
-from dllab.spec.layers import Conv2D
+from dllab.spec.data import DataSpec, Iris, Share, Standardise
+from dllab.spec.initializers import Zeros
+from dllab.spec.layers import Conv2D, Dense
 from tests.commands.conftest import Dllab, write_experiment
 from tests.experiments import small
 
@@ -45,6 +46,16 @@ def test_the_run_is_kept_in_a_session_named_after_the_experiment(
         assert session.draft() == small()
 
 
+def test_what_is_remarked_is_said_before_the_training(dllab: Dllab, folder: Path) -> None:
+    layers = (Dense(units=4, initializer=Zeros()), Dense(units=3, activation="softmax"))
+    experiment = write_experiment(folder / "iris.json", small(*layers, epochs=1))
+    said = dllab("train", experiment, "--json")
+    assert said.code == 0
+    assert json.loads(said.out)["epochs"] == 1
+    remark = said.err.index(f"{experiment}: Layer 1: Dense begins with equal weights")
+    assert remark < said.err.index("epoch 1/1")
+
+
 def test_a_second_run_is_added_and_the_json_equals_its_history(dllab: Dllab, folder: Path) -> None:
     experiment = write_experiment(folder / "iris.json")
     chosen = folder / "chosen.dllab"
@@ -64,12 +75,13 @@ def test_a_second_run_is_added_and_the_json_equals_its_history(dllab: Dllab, fol
     for figure in ("loss", "accuracy", "val_loss", "val_accuracy"):
         assert result[figure] == epochs[figure][best]
     assert result["final_val_accuracy"] == epochs["val_accuracy"][-1]
-    assert result["gap"] == epochs["accuracy"][-1] - epochs["val_accuracy"][-1]
+    assert result["final_gap"] == epochs["accuracy"][-1] - epochs["val_accuracy"][-1]
+    assert result["gap"] == result["accuracy"] - result["val_accuracy"]
     assert result["session"] == str(chosen)
 
 
 def test_without_validation_the_training_figures_are_told(dllab: Dllab, folder: Path) -> None:
-    data = DataSpec(source=Iris(), split=Share(validation=0), scaling="standardise")
+    data = DataSpec(source=Iris(), split=Share(validation=0), preprocessing=(Standardise(),))
     experiment = small(epochs=1).model_copy(update={"data": data})
     write_experiment(folder / "all.json", experiment)
     said = dllab("train", "all.json", "--json")

@@ -5,10 +5,21 @@ import numpy as np
 import pytest
 
 from dllab.data import DataError, Prepared, Samples, load, prepare, prepare_samples
+from dllab.data.stages import Scale
 from dllab.spec import DataSpec
-from dllab.spec.data import Challenger, FirstSamples, Iris, Mnist, Share
+from dllab.spec.data import (
+    Challenger,
+    FirstSamples,
+    Iris,
+    Mnist,
+    Share,
+    Split,
+    Standardise,
+    Steps,
+    ZeroToOne,
+)
 
-Scaling = Literal["none", "0 to 1", "standardise"]
+STANDARDISED: Steps = (Standardise(),)
 HALF = FirstSamples(train=3, validation=2)
 
 
@@ -18,8 +29,8 @@ def table(x: object, feature_names: tuple[str, ...] = ("a", "b")) -> Samples:
     return Samples.without_test(array, labels, ("no", "yes"), feature_names)
 
 
-def original(prepared: Prepared) -> np.ndarray:
-    return prepared.x_train / prepared.factor + prepared.offset
+def prepared_by(samples: Samples, split: Split, steps: Steps) -> Prepared:
+    return prepare_samples(samples, DataSpec(split=split, preprocessing=steps))
 
 
 def test_the_lecture_s_data() -> None:
@@ -34,9 +45,9 @@ def test_the_lecture_s_data() -> None:
 
 
 def test_standardised_columns_follow_the_formula_over_the_training_part() -> None:
-    spec = DataSpec(source=Iris(), split=Share(), scaling="standardise")
+    spec = DataSpec(source=Iris(), split=Share(), preprocessing=STANDARDISED)
     prepared = prepare(spec)
-    raw = prepare(spec.model_copy(update={"scaling": "none"}))
+    raw = prepare(spec.model_copy(update={"preprocessing": ()}))
     mean, deviation = raw.x_train.mean(axis=0), raw.x_train.std(axis=0)
     np.testing.assert_allclose(prepared.x_train, (raw.x_train - mean) / deviation, atol=1e-5)
     expected = (raw.x_validation - mean) / deviation
@@ -44,7 +55,7 @@ def test_standardised_columns_follow_the_formula_over_the_training_part() -> Non
 
 
 def test_an_image_s_pixels_share_one_scale() -> None:
-    prepared = prepare(DataSpec(scaling="standardise"))
+    prepared = prepare(DataSpec(preprocessing=STANDARDISED))
     raw = load(Mnist()).x[:2400]
     expected = (raw - raw.mean()) / raw.std()
     np.testing.assert_allclose(prepared.x_train, expected, atol=1e-5)
@@ -52,28 +63,30 @@ def test_an_image_s_pixels_share_one_scale() -> None:
 
 
 def test_zero_to_one_scales_each_column_by_the_training_part() -> None:
-    prepared = prepare_samples(table([[0, 5], [2, 7], [4, 9], [8, 0], [1, 1]]), HALF, "0 to 1")
+    prepared = prepared_by(table([[0, 5], [2, 7], [4, 9], [8, 0], [1, 1]]), HALF, (ZeroToOne(),))
     assert prepared.x_train.tolist() == [[0, 0], [0.5, 0.5], [1, 1]]
     assert prepared.x_validation.tolist() == [[2, -1.25], [0.25, -1]]
 
 
-@pytest.mark.parametrize("scaling", ["none", "0 to 1", "standardise"])
+@pytest.mark.parametrize("steps", [(), (ZeroToOne(),), STANDARDISED])
 @pytest.mark.parametrize("features", ["temperature", "temperature and pressure"])
 def test_original_units_can_be_recovered(
-    scaling: Scaling, features: Literal["temperature", "temperature and pressure"]
+    steps: Steps, features: Literal["temperature", "temperature and pressure"]
 ) -> None:
     source = Challenger(features=features)
-    prepared = prepare(DataSpec(source=source, split=Share(validation=0.0), scaling=scaling))
-    restored = sorted(original(prepared).tolist())
+    prepared = prepare(DataSpec(source=source, split=Share(validation=0.0), preprocessing=steps))
+    restored = sorted(prepared.fitted.inverse(prepared.x_train).tolist())
     np.testing.assert_allclose(restored, sorted(load(source).x.tolist()), atol=1e-4)
 
 
-@pytest.mark.parametrize("scaling", ["0 to 1", "standardise"])
-def test_a_constant_feature_keeps_its_unit(scaling: Scaling) -> None:
+@pytest.mark.parametrize("steps", [(ZeroToOne(),), STANDARDISED])
+def test_a_constant_feature_keeps_its_unit(steps: Steps) -> None:
     # 0.1 is no binary fraction: its computed deviation over many rows is tiny but not zero.
     samples = table([[0.1, row] for row in range(1000)])
-    prepared = prepare_samples(samples, FirstSamples(train=900, validation=100), scaling)
-    assert prepared.factor[0] == 1
+    prepared = prepared_by(samples, FirstSamples(train=900, validation=100), steps)
+    (scale,) = prepared.fitted.stages
+    assert isinstance(scale, Scale)
+    assert scale.factor[0] == 1
     assert np.abs(prepared.x_train[:, 0]).max() < 1e-6
 
 
@@ -81,14 +94,14 @@ def test_a_constant_feature_keeps_its_unit(scaling: Scaling) -> None:
 def test_a_value_that_is_no_number_is_named(value: float) -> None:
     samples = table([[0, 1], [2, 3], [4, 5], [6, value], [8, 9]])
     with pytest.raises(DataError, match=rf"Row 4, column 'b': expected .*received {value}; corr"):
-        prepare_samples(samples, HALF, "standardise")
+        prepared_by(samples, HALF, STANDARDISED)
 
 
 def test_a_bad_pixel_is_named_by_its_place() -> None:
     images = np.zeros((5, 4, 4, 1), dtype=np.float32)
     images[2, 1, 3, 0] = np.nan
     with pytest.raises(DataError, match="Row 3, column 2, 4, 1:"):
-        prepare_samples(table(images, ()), HALF, "none")
+        prepared_by(table(images, ()), HALF, ())
 
 
 def test_an_empty_validation_part_keeps_its_shape() -> None:
@@ -98,14 +111,14 @@ def test_an_empty_validation_part_keeps_its_shape() -> None:
 
 
 def test_chance_is_the_share_of_the_most_frequent_class() -> None:
-    prepared = prepare_samples(table(np.zeros((5, 2))), HALF, "none")
+    prepared = prepared_by(table(np.zeros((5, 2))), HALF, ())
     assert prepared.chance == pytest.approx(2 / 3)
 
 
 def test_all_images_are_prepared_without_a_float64_copy() -> None:
     digits = load(Mnist())
     tracemalloc.start()
-    prepared = prepare_samples(digits, FirstSamples(train=60_000, validation=0), "standardise")
+    prepared = prepared_by(digits, FirstSamples(train=60_000, validation=0), STANDARDISED)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     # The float32 result, a byte copy of the part, and room for pieces.
@@ -122,7 +135,7 @@ def test_a_set_s_own_test_part_is_kept_apart_and_scaled_like_the_others() -> Non
 def test_a_held_out_part_is_scaled_by_the_training_part() -> None:
     samples = table([[0, 5], [2, 7], [4, 9], [8, 0], [1, 1], [16, 18]])
     split = FirstSamples(train=3, validation=2, test=1)
-    prepared = prepare_samples(samples, split, "0 to 1")
+    prepared = prepared_by(samples, split, (ZeroToOne(),))
     assert prepared.x_test.tolist() == [[4, 3.25]]
     assert prepared.y_test.tolist() == [1]
 

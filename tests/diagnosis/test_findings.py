@@ -1,12 +1,9 @@
-import math
-
 import pytest
 
-from dllab.diagnosis import findings
+from dllab.diagnosis import findings, headline
 from dllab.diagnosis.findings import (
     CHANCE_EPOCHS,
     CHANCE_MARGIN,
-    DIVERGED,
     FEWEST_EPOCHS,
     LEAST_GAP,
     PATIENCE,
@@ -15,7 +12,9 @@ from dllab.diagnosis.findings import (
 )
 from dllab.events import Status
 from dllab.history import RunHistory
-from tests.diagnosis.made import STEPS, run
+from dllab.spec import TrainingSpec
+from dllab.spec.stopping import EarlyStopping
+from tests.diagnosis.made import run
 
 
 def kinds(history: RunHistory) -> list[str]:
@@ -96,34 +95,6 @@ def test_a_steady_gap_is_overfitting_and_a_closing_one_is_not() -> None:
     assert kinds(run(closing, [0.8] * 12)) == []
 
 
-def test_a_loss_that_is_no_number() -> None:
-    history = run([0.5, 0.6, 0.1, 0.1], [0.5, 0.6, 0.1, 0.1], loss=[2.3, 1.0, math.nan, math.nan])
-    (found,) = findings(history)
-    assert (found.kind, found.severity) == ("divergence", "problem")
-    assert (found.first_epoch, found.last_epoch) == (3, 4)
-    assert found.sentence.endswith("lower the learning rate, for example from 0.001 to 0.0001.")
-
-
-def test_a_batch_whose_loss_is_infinite_is_found_before_the_epoch_ends() -> None:
-    history = run([0.5], loss=[2.0], batch_loss=[2.3] * STEPS + [math.inf])
-    (found,) = findings(history)
-    assert (found.kind, found.first_epoch, found.last_epoch) == ("divergence", 2, 2)
-    (at_once,) = findings(run([], batch_loss=[math.nan]))
-    assert at_once.first_epoch == 1
-
-
-@pytest.mark.parametrize(("factor", "expected"), [(0.99, []), (1.01, ["divergence"])])
-def test_a_loss_far_above_the_first(factor: float, expected: list[str]) -> None:
-    losses = [2.0, 2.5, DIVERGED * 2.0 * factor]
-    assert kinds(run([0.3, 0.3, 0.3], loss=losses)) == expected
-
-
-def test_a_rise_within_the_first_epoch_is_measured_from_the_first_batch() -> None:
-    history = run([0.3], loss=[48.2], batch_loss=[2.31, 5.0])
-    (found,) = findings(history)
-    assert "rose from 2.31 to 48.2" in found.sentence
-
-
 def at_chance(epochs: int, accuracy: float, last_loss: float = 2.3) -> RunHistory:
     losses = [2.3] * (epochs - 1) + [last_loss]
     return run([accuracy] * epochs, [0.1] * epochs, loss=losses, chance=0.1)
@@ -199,3 +170,50 @@ def test_without_validation_a_converged_loss_is_not_improving() -> None:
     converged = [0.4416 + 1e-6 * (20 - row) for row in range(20)]
     assert kinds(run([0.87] * 20, loss=converged, ended="finished")) == []
     assert kinds(run([0.87] * 20, ended="finished")) == ["still improving"]
+
+
+def test_a_small_gap_is_called_small_in_the_headlines_figures() -> None:
+    history = stuck(PATIENCE, 0.62, gap=0.02)
+    (found,) = findings(history)
+    assert found.sentence.startswith("Only a small gap (0.020), and training has stood still")
+    assert "gap 0.020" in headline(history)
+
+
+@pytest.mark.parametrize("ended", [None, "finished"])
+def test_no_gap_is_never_said_of_one_that_widens(ended: Status | None) -> None:
+    """0.002 more an epoch, up to 0.024: still small, but the headline says that it widens."""
+    rows = range(12)
+    validation = [0.60 + 0.0005 * row for row in rows]
+    accuracy = [value + 0.002 * row for row, value in zip(rows, validation, strict=True)]
+    history = run(accuracy, validation, loss=[1.0] * 12, ended=ended)
+    assert "widening" in headline(history)
+    assert not [
+        found
+        for found in findings(history)
+        if "ap (" in found.sentence or "No gap" in found.sentence
+    ]
+
+
+def test_an_accuracy_that_jumps_does_not_stand_still() -> None:
+    jumping = [0.60, 0.72, 0.58, 0.70, 0.61, 0.73, 0.59, 0.62]
+    (found,) = findings(run(jumping, jumping, loss=[1.0] * len(jumping)))
+    assert (found.kind, found.severity) == ("unsteady", "warning")
+    assert "moved between 0.58 and 0.73" in found.sentence
+    assert kinds(run(jumping, jumping, loss=[1.0] * 7 + [0.9])) == []
+
+
+def stopped_early(epochs: int, planned: int) -> RunHistory:
+    rising = [0.5 + 0.01 * row for row in range(epochs)]
+    training = TrainingSpec(epochs=planned, early_stopping=EarlyStopping())
+    return run(rising, rising, ended="finished", reason="Stopped early: why.", training=training)
+
+
+def test_an_early_stop_is_told_and_not_contradicted() -> None:
+    (found,) = findings(stopped_early(12, planned=30))
+    assert (found.severity, found.sentence) == ("info", "Stopped early: why.")
+    assert "still improving" in kinds(stopped_early(30, planned=30))
+
+
+def test_kept_weights_are_told_even_of_a_run_at_chance() -> None:
+    history = run([0.1] * 6, loss=[2.3] * 6, ended="finished", reason="It has the best weights.")
+    assert kinds(history) == ["chance plateau", "ending"]

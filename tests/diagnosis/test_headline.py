@@ -8,13 +8,14 @@ def test_gap_trend_and_best_epoch() -> None:
     accuracy = [0.70 + 0.02 * row for row in range(10)]
     validation = [0.70, 0.71, 0.72, 0.73, 0.74, 0.73, 0.73, 0.73, 0.73, 0.73]
     assert headline(run(accuracy, validation)) == (
-        "Gap 0.150, widening for 10 epochs · best epoch 5 (validation accuracy 0.740)"
+        "Epoch 10: gap 0.150, widening for 10 epochs · "
+        "best epoch 5: validation accuracy 0.740, gap 0.040"
     )
 
 
 def test_before_a_trend_can_be_told() -> None:
     assert headline(run([0.5, 0.6], [0.5, 0.55])) == (
-        "Gap 0.050 · best epoch 2 (validation accuracy 0.550)"
+        "Epoch 2: gap 0.050 · best epoch 2: validation accuracy 0.550, gap 0.050"
     )
 
 

@@ -1,5 +1,10 @@
-"""Processes as Linux lists them, and waiting with a deadline."""
+"""Processes as Linux lists them, and waiting that ends.
 
+Patience is counted in looks, not read from a clock: while a machine is halted, or gives its time to
+others, the clock goes on, but nothing that is waited for can happen.
+"""
+
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,9 +33,25 @@ def _state_and_parent(pid: int) -> tuple[str, int]:
     return ("ended" if state in "ZX" else "alive"), int(parent)
 
 
-def wait_until(condition: Callable[[], bool], what: str, patience: float = 60) -> None:
+def wait_until(condition: Callable[[], bool], what: str, patience: float = 300) -> None:
     """Return as soon as the condition holds; fail, saying what was waited for, if it does not."""
-    deadline = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < deadline, f"waited {patience:.0f} s in vain for {what}"
+    for _ in range(round(patience / POLL_SECONDS)):
+        if condition():
+            return
         time.sleep(POLL_SECONDS)
+    raise AssertionError(f"looked for {patience:.0f} s in vain for {what}")
+
+
+def output_of(process: subprocess.Popen[str], what: str, patience: float = 60) -> str:
+    """What a process prints until it ends; fail, saying what it is, if it does not end."""
+    said: list[str] = []
+
+    def ended() -> bool:
+        try:
+            said.append(process.communicate(timeout=POLL_SECONDS)[0])
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    wait_until(ended, what, patience)
+    return said[0]

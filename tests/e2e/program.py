@@ -13,7 +13,7 @@ from PIL import Image, ImageGrab
 
 from dllab.history import RunHistory, fold
 from dllab.session import Session
-from tests.e2e.processes import children, wait_until
+from tests.e2e.processes import children, output_of, wait_until
 
 COMMAND = Path(sys.executable).with_name("dllab")
 # In the window: the first button of the tool bar.
@@ -98,19 +98,23 @@ class Program:
     def quit(self, title: str) -> None:
         """Press Ctrl+Q and wait until the program has ended."""
         self.press(title, "ctrl+q")
-        assert self.process.wait(timeout=30) == 0, self.output
+        wait_until(lambda: self.process.poll() is not None, "dllab to end")
+        assert self.process.returncode == 0, self.output
 
     def _xdotool(self, *arguments: str) -> str:
         # Its exit code tells whether a window was found, which may come or go meanwhile.
-        done = subprocess.run(
+        asked = subprocess.Popen(
             ["xdotool", *arguments],
             env=self._environment,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             encoding="utf-8",
-            timeout=30,
-            check=False,
         )
-        return done.stdout
+        try:
+            return output_of(asked, f"xdotool {arguments[0]} to end")
+        finally:
+            asked.kill()
+            asked.wait()
 
     # What it shows and keeps
 
@@ -153,7 +157,7 @@ class Program:
             runs = self.stored(path)
             return len(runs) >= number and reached(runs[number - 1])
 
-        wait_until(there, f"run {number}", 120)
+        wait_until(there, f"run {number}")
 
     def screenshot(self, name: str) -> None:
         """Keep a picture of the screen in the folder that DLLAB_SCREENSHOTS names, if it does."""

@@ -2,17 +2,18 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton
+from PySide6.QtWidgets import QTabWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
-from dllab.spec import DataSpec, Experiment, Layer, TrainingSpec, preset, preset_names, presets
+from dllab.spec import DataSpec, Experiment, Layer, TrainingSpec
 from dllab.spec.data import Iris, Share, TwoGaussians
 from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten
 from dllab.spec.losses import BinaryCrossEntropy, Hinge
 from dllab.spec.training import Sgd
+from ui.forms.change_note import ChangeNote
+from ui.forms.everywhere_menu import EverywhereMenu
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.layer_list import LayerList
 from ui.forms.notes import Note
@@ -153,27 +154,6 @@ def test_opening_an_experiment_says_nothing_and_starts_anew(
     assert editor.findChildren(LayerList)[0].layers == Experiment().layers
 
 
-@pytest.mark.parametrize("name", preset_names())
-def test_a_preset_replaces_all_and_can_be_undone(editor: ExperimentEditor, name: str) -> None:
-    (ready,) = [ready for ready in presets() if ready.name == name]
-    assert preset_button(editor).text() == "Choose a ready experiment"
-    offered(editor.preset_menu)[ready.title].trigger()
-    assert editor.experiment == preset(name)
-    assert preset_button(editor).text() == ready.title
-    editor.undo()
-    assert editor.experiment == IRIS
-    assert preset_button(editor).text() == "Choose a ready experiment"
-
-
-def preset_button(editor: ExperimentEditor) -> QToolButton:
-    (button,) = [b for b in editor.findChildren(QToolButton) if b.accessibleName() == "Preset"]
-    return button
-
-
-def offered(menu: QMenu) -> dict[str, QAction]:
-    return {action.text(): action for action in menu.actions()}
-
-
 def test_a_sound_experiment_has_no_marks(editor: ExperimentEditor) -> None:
     assert editor.problems == ()
     assert marked_tabs(editor) == []
@@ -288,6 +268,29 @@ def test_a_network_without_layers_is_explained(editor: ExperimentEditor) -> None
     assert marked_tabs(editor) == ["Network"]
     sentences = [note.text() for note in editor.findChildren(Note)]
     assert editor.problems[0].message in sentences
+
+
+def test_a_change_everywhere_is_told_and_can_be_taken_back_there(editor: ExperimentEditor) -> None:
+    (note,) = editor.findChildren(ChangeNote)
+    (tabs,) = editor.findChildren(QTabWidget)
+    tabs.setCurrentIndex(1)
+    assert not note.isVisible()
+    everywhere(editor, "Batch norm before every nonlinearity")
+    assert note.isVisible()
+    assert "1 BatchNorm layer added." in next(told.text() for told in note.findChildren(Note))
+    (undo,) = note.findChildren(QToolButton)
+    undo.click()
+    assert editor.experiment == IRIS
+    assert not note.isVisible()
+    everywhere(editor, "Dropout 0.5 on all dense layers")
+    editor.change(IRIS)
+    assert not note.isVisible()
+
+
+def everywhere(editor: ExperimentEditor, words: str) -> None:
+    (menu,) = editor.findChildren(EverywhereMenu)
+    (action,) = [action for action in menu.actions() if action.text() == words]
+    action.trigger()
 
 
 def test_keyboard_reaches_the_tabs(editor: ExperimentEditor) -> None:

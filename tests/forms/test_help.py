@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.spec import Experiment, TrainingSpec
@@ -17,6 +17,7 @@ from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.fields import CheckControl
 from ui.forms.help_card import HelpCard
 from ui.forms.help_text import HelpText, as_html, kind_help, spec_help
+from ui.forms.layer_list import LayerList
 from ui.forms.layer_view import LayerView
 from ui.forms.notes import Note
 from ui.forms.number_box import NumberBox
@@ -144,6 +145,59 @@ def test_the_card_follows_the_computing_form(qtbot: QtBot) -> None:
     editor, card = edited_with_card(qtbot, Experiment())
     point_at(control(editor, "Precision"))
     assert card.toPlainText().startswith("Precision")
+
+
+def test_the_card_turns_with_the_page(qtbot: QtBot) -> None:
+    editor, card = edited_with_card(qtbot, Experiment())
+    point_at(control(editor, "Batch size"))
+    (tabs,) = editor.findChildren(QTabWidget)
+    for page, (title, why) in {
+        1: ("Network", "Depth and width"),
+        2: ("Training", "The same network learns well"),
+        0: ("Data", "What can be learned"),
+    }.items():
+        tabs.setCurrentIndex(page)
+        assert card.toPlainText().startswith(title)
+        assert why in card.toPlainText()
+
+
+def test_the_card_follows_a_layer_chosen_from_elsewhere_and_a_new_one(qtbot: QtBot) -> None:
+    editor, card = edited_with_card(qtbot, Experiment(layers=(Conv2D(), Flatten(), Dense())))
+    point_at(control(editor, "Batch size"))
+    editor.reveal_layer(1)
+    assert card.toPlainText().startswith("Flatten")
+    (layers,) = editor.findChildren(LayerList)
+    layers.add(Residual())
+    assert card.toPlainText().startswith("Residual")
+    layers.remove()
+    assert card.toPlainText().startswith("Dense")
+
+
+def test_editing_an_option_leaves_its_help(qtbot: QtBot) -> None:
+    editor, card = edited_with_card(qtbot, Experiment())
+    editor.reveal_layer(1)
+    # Forms that were replaced go when the event loop is reached.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    units = control(editor, "Units")
+    point_at(units)
+    retype(units, "64")
+    assert editor.experiment.layers[1] == Dense(units=64, activation="sigmoid")
+    assert card.toPlainText().startswith("Units")
+
+
+def test_the_card_tells_of_the_kind_just_chosen(qtbot: QtBot) -> None:
+    editor, card = edited_with_card(qtbot, Experiment())
+    box = control(editor, "Optimiser")
+    point_at(box)
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    assert card.toPlainText().startswith("Optimiser: Full-batch descent")
+
+
+def test_a_preset_turns_the_card_to_the_page(qtbot: QtBot) -> None:
+    editor, card = edited_with_card(qtbot, Experiment())
+    point_at(control(editor, "Beta 1"))
+    editor.preset_menu.actions()[3].trigger()
+    assert card.toPlainText().startswith("Data")
 
 
 def test_html_has_every_part() -> None:

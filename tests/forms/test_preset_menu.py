@@ -11,6 +11,7 @@ from dllab.session.folders import presets_folder
 from dllab.session.own_presets import keep_preset, own_preset, own_preset_names
 from dllab.spec import Experiment, presets
 from tests.experiments import small
+from ui.forms.origin import Origin
 from ui.forms.preset_menu import PresetMenu
 
 Button = QMessageBox.StandardButton
@@ -78,11 +79,14 @@ def test_the_present_experiment_is_kept_and_offered(
     qtbot: QtBot, menu: PresetMenu, typed: Callable[..., None]
 ) -> None:
     typed(" mine & yours ")
-    entries(menu)["Save as preset …"].trigger()
+    origin = Origin("mine & yours", small(seed=9))
+    with qtbot.waitSignal(menu.kept) as kept:
+        entries(menu)["Save as preset …"].trigger()
+    assert kept.args == [origin]
     assert own_preset("mine & yours") == small(seed=9)
     with qtbot.waitSignal(menu.chosen) as said:
         entries(menu)["mine && yours"].trigger()
-    assert said.args == [small(seed=9)]
+    assert said.args == [origin]
 
 
 def test_a_dialog_that_is_left_keeps_nothing(menu: PresetMenu, typed: Callable[..., None]) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 import pytest
 from pydantic import Field, model_validator
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,10 +14,12 @@ from dllab.spec.data import Blobs, FirstSamples, Mnist, Moons, Share, Source, Sp
 from dllab.spec.initializers import Initializer, RandomNormal
 from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten
 from dllab.spec.training import Adam, RmsProp, Sgd
-from ui.forms.fields import CheckControl, ChoiceControl, TextControl
+from ui.forms.fields import ChoiceControl, TextControl, is_constant
+from ui.forms.kind_control import KindControl
+from ui.forms.kinds import carried
 from ui.forms.notes import Note
 from ui.forms.number_box import NumberBox
-from ui.forms.spec_form import KindControl, SpecForm, carried
+from ui.forms.spec_form import SpecForm
 
 KINDS = [
     kind for union in (Layer, Initializer, Optimizer, Source, Split) for kind in kinds_of(union)
@@ -109,19 +111,29 @@ def test_every_field_has_a_named_control_that_explains_itself(
     qtbot: QtBot, kind: type[Spec]
 ) -> None:
     form = shown(qtbot, kind())
-    for name, field in kind.model_fields.items():
-        if name == "kind":
+    for field in kind.model_fields.values():
+        if is_constant(field):
             continue
         assert field.title
         box = control(form, field.title)
         assert box.toolTip() == field.description
-        words = box.text() if isinstance(box, CheckControl) else buddy_label(form, box).text()
-        assert words == field.title
+        assert buddy_label(form, box).text() == field.title
 
 
 def buddy_label(form: SpecForm, box: QWidget) -> QLabel:
     (label,) = [w for w in form.findChildren(QLabel) if w.buddy() is box]
     return label
+
+
+def test_a_click_on_the_words_ticks_the_box(qtbot: QtBot) -> None:
+    form = shown(qtbot, BatchNorm())
+    box = control(form, "Scale")
+    label = buddy_label(form, box)
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert form.spec == BatchNorm(scale=False)
+    QTest.mousePress(label, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(label, Qt.MouseButton.LeftButton, pos=QPoint(-9, 3))
+    assert form.spec == BatchNorm(scale=False)
 
 
 def test_typing_a_number_makes_a_new_spec_at_each_key(qtbot: QtBot) -> None:
@@ -229,7 +241,7 @@ def test_a_union_offers_its_kinds_and_shows_the_chosen_ones_fields(qtbot: QtBot)
     form = shown(qtbot, TrainingSpec())
     box = choice(form, "Optimiser")
     assert [box.itemText(row) for row in range(box.count())] == [
-        *("Gradient descent (full batch)", "SGD", "Adagrad", "RMSProp", "Adam", "AdamW"),
+        *("Full-batch descent", "SGD", "Adagrad", "RMSProp", "Adam", "AdamW"),
     ]
     QTest.keyClick(box, Qt.Key.Key_Home)
     with qtbot.waitSignal(form.edited) as said:
@@ -251,16 +263,17 @@ def test_an_initialiser_shows_the_option_it_has(qtbot: QtBot) -> None:
 def test_tab_walks_down_the_form_also_after_a_change_of_kind(qtbot: QtBot) -> None:
     form = shown(qtbot, TrainingSpec())
     form.set_spec(TrainingSpec(optimizer=Sgd()))
-    start = control(form, "Loss")
+    start = control(form, "Objective")
     qtbot.waitUntil(lambda: not [w for w in form.findChildren(QWidget) if named(w, "Beta 1")])
     start.setFocus()
-    visited = ["Loss"]
+    visited = ["Objective"]
     while len(visited) < 11:
         QTest.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
         visited.append(form.focusWidget().accessibleName())
     assert visited == [
-        *("Loss", "Class weights", "Optimiser", "Learning rate", "Momentum", "Nesterov"),
-        *("Clip gradients", "Schedule", "Warm-up", "Epochs", "Batch size"),
+        *("Objective", "Optimisation", "Optimiser", "Learning rate", "Momentum", "Nesterov"),
+        *("Clip gradients", "Learning rate over time", "Epochs and batches", "Epochs"),
+        "Batch size",
     ]
 
 
@@ -285,12 +298,11 @@ def test_a_new_kind_keeps_what_was_set_and_has_its_own_defaults() -> None:
 
 def test_data_form_follows_a_spec_set_from_outside(qtbot: QtBot) -> None:
     form = shown(qtbot, DataSpec())
-    wanted = DataSpec(source=Blobs(classes=3), split=Share(validation=0.3), scaling="none")
+    wanted = DataSpec(source=Blobs(classes=3), split=Share(validation=0.3), preprocessing=())
     form.set_spec(wanted)
     assert choice(form, "Data set").currentText() == "Blobs"
     assert number(form, "Classes").value() == 3
     assert number(form, "Validation share").value() == 0.3
-    assert choice(form, "Scaling").currentText() == "none"
 
 
 def test_an_unknown_kind_of_layer_gets_a_working_form(qtbot: QtBot) -> None:

@@ -136,7 +136,7 @@ def test_the_process_ends_with_its_standard_input() -> None:
     assert child is not None
     assert child._process.stdin is not None
     child._process.stdin.close()
-    assert child._process.wait(timeout=10) == 0
+    assert child._process.wait(timeout=60) == 0
     runner.close()
 
 
@@ -232,7 +232,7 @@ def test_a_tensorflow_that_cannot_be_loaded_is_told_at_every_start(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "tensorflow.py").write_text("raise ImportError('a library is missing')")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     runner = ProcessRunner()
     for _ in range(2):
         with pytest.raises(JobError, match=r"TensorFlow cannot be loaded: .*a library is missing"):

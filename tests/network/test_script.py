@@ -29,7 +29,10 @@ from dllab.spec.data import (
     Mnist,
     RandomCounts,
     Share,
+    Standardise,
+    Steps,
     TwoGaussians,
+    ZeroToOne,
 )
 from dllab.spec.data.split import CountedSplit
 from dllab.spec.initializers import RandomNormal
@@ -99,14 +102,15 @@ def by_the_lab(experiment: Experiment) -> list[EpochEnded]:
     return [event for event in events if isinstance(event, EpochEnded)]
 
 
-def assert_equal_curve(ran: Ran, experiment: Experiment, rtol: float = 2e-3) -> None:
+def assert_equal_curve(ran: Ran, experiment: Experiment) -> None:
+    """Equal but for rounding, which so few batches leave below 1e-5."""
     events = by_the_lab(experiment)
     assert ran.column("epoch") == [event.epoch for event in events]
     names = ["loss", "accuracy"]
     names += ["val_loss", "val_accuracy"] if np.isfinite(events[0].val_loss) else []
     for name in names:
         lab = [getattr(event, name) for event in events]
-        np.testing.assert_allclose(ran.column(name), lab, rtol=rtol, atol=1e-5, err_msg=name)
+        np.testing.assert_allclose(ran.column(name), lab, rtol=1e-4, atol=1e-6, err_msg=name)
 
 
 def with_training(experiment: Experiment, **changes: Any) -> Experiment:
@@ -118,14 +122,6 @@ SOFTMAX, LOGITS = Dense(units=3, activation="softmax"), Dense(units=3, activatio
 ONE = Dense(units=1, activation="sigmoid")
 IRIS = small()
 IN_THE_LAB = {
-    **{
-        kind.__name__: with_training(IRIS, schedule=kind(warm_up=0.5))  # type: ignore[call-arg]
-        for kind in SCHEDULES
-    },
-    "drop on plateau": with_training(
-        small(epochs=12, optimizer=Sgd(learning_rate=1.0)),
-        schedule=DropOnPlateau(factor=0.5, patience=2),
-    ),
     "class weights": with_training(
         IRIS.model_copy(
             update={
@@ -194,14 +190,27 @@ def test_the_curve_is_the_labs(run: Runner, name: str) -> None:
 def test_presets_give_the_labs_curve(run: Runner, name: str) -> None:
     """Only their first epochs; dropout masks differ, so that only the presets without it agree."""
     experiment = with_training(preset(name), epochs=2)
+    if any(isinstance(layer, Residual) for layer in experiment.layers):
+        experiment = of_few_digits(experiment)
     ran = run(experiment)
     if any(isinstance(layer, Dropout) for layer in experiment.layers):
         lab = by_the_lab(experiment)
         assert ran.column("val_accuracy")[-1] == pytest.approx(lab[-1].val_accuracy, abs=0.05)
     else:
-        # Batch norms of deep networks make rounding grow.
-        deep = any(isinstance(layer, Residual) for layer in experiment.layers)
-        assert_equal_curve(ran, experiment, rtol=1e-2 if deep else 2e-3)
+        assert_equal_curve(ran, experiment)
+
+
+def of_few_digits(experiment: Experiment) -> Experiment:
+    """The same with two batches an epoch, before rounding has grown.
+
+    In a deep network with batch norm it grows tenfold every few batches, until loss and accuracy
+    are 0.1 to 2 % apart after an epoch of 38. That is no difference between script and lab: the
+    script compiled by XLA strays as far from itself, from the third batch on. With Keras's own
+    update in place of the fused one, which rounds otherwise, lab and script are 1e-7 apart after
+    ten batches, and for 39 the losses of the batches are equal bit by bit; with SGD for 40.
+    """
+    few = experiment.data.model_copy(update={"split": FirstSamples(train=128, validation=100)})
+    return experiment.model_copy(update={"data": few})
 
 
 def test_a_script_runs_as_a_program_of_its_own(tmp_path: Path) -> None:
@@ -216,10 +225,11 @@ def test_a_script_runs_as_a_program_of_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", SCHEDULES)
 @pytest.mark.parametrize("warm_up", [0.0, 1.5])
-def test_schedules_give_the_labs_rates(run: Runner, kind: type, warm_up: float) -> None:
+def test_schedules_give_the_labs_rates_and_curve(run: Runner, kind: type, warm_up: float) -> None:
     schedule = kind(warm_up=warm_up)
     experiment = with_training(IRIS, schedule=schedule)
     ran = run(experiment)
+    assert_equal_curve(ran, experiment)
     if kind is Constant and not warm_up:
         assert "learning_rate" not in ran.left
         return
@@ -242,6 +252,7 @@ def test_a_plateau_drops_as_in_the_lab(run: Runner) -> None:
     for loss in ran.column("val_loss"):
         state = state.after(loss)
     assert state.factor < 1
+    assert_equal_curve(ran, experiment)
     assert ran.left["base_rate"] == pytest.approx(state.factor)
 
 
@@ -279,6 +290,7 @@ def test_full_batch_takes_all_samples(run: Runner) -> None:
     assert ran.left["step"] == 3
 
 
+PLAIN: tuple[Steps, ...] = ((), (ZeroToOne(),), (Standardise(),))
 SPLITS = (
     FirstSamples(train=101, validation=37),
     FirstSamples(train=50, validation=0),
@@ -302,19 +314,19 @@ SMALL = (*(filled(kind) for kind in READY_SOURCES if kind is not Mnist), *OTHERS
 
 @pytest.mark.parametrize("source", SMALL)
 @pytest.mark.parametrize("split", SPLITS)
-@pytest.mark.parametrize("scaling", ["none", "0 to 1", "standardise"])
-def test_data_are_the_labs(source: Any, split: Any, scaling: Any) -> None:
+@pytest.mark.parametrize("steps", PLAIN)
+def test_data_are_the_labs(source: Any, split: Any, steps: Any) -> None:
     if isinstance(source, Challenger) and isinstance(split, CountedSplit):
         split = split.model_copy(update={"train": 13, "validation": 6, "test": min(split.test, 4)})
-    assert_equal_data(DataSpec(source=source, split=split, scaling=scaling))
+    assert_equal_data(DataSpec(source=source, split=split, preprocessing=steps))
 
 
-@pytest.mark.parametrize("scaling", ["none", "0 to 1", "standardise"])
-def test_digits_are_the_labs(scaling: Any) -> None:
-    assert_equal_data(DataSpec(split=SPLITS[0], scaling=scaling))
+@pytest.mark.parametrize("steps", PLAIN)
+def test_digits_are_the_labs(steps: Any) -> None:
+    assert_equal_data(DataSpec(split=SPLITS[0], preprocessing=steps))
 
 
-def assert_equal_data(data: DataSpec) -> None:
+def assert_equal_data(data: DataSpec, atol: float = 1e-6) -> None:
     made: dict[str, Any] = {"np": np}
     exec("\n".join([*data_imports(data.source), data_code(data)]), made)  # noqa: S102
     lab = prepare(data)
@@ -323,7 +335,7 @@ def assert_equal_data(data: DataSpec) -> None:
         expected = getattr(lab, name)
         assert made[name].dtype == expected.dtype
         assert made[name].shape == expected.shape
-        np.testing.assert_allclose(made[name], expected, rtol=1e-5, atol=1e-6)
+        np.testing.assert_allclose(made[name], expected, rtol=1e-5, atol=atol)
 
 
 @pytest.mark.parametrize("precision", ["mixed bfloat16", "mixed float16"])

@@ -8,10 +8,12 @@ from tests.network.test_script import assert_equal_data
 
 
 @pytest.mark.parametrize("source", [FashionMnist(), Cifar10()], ids=repr)
-@pytest.mark.parametrize("scaling", ["none", "0 to 1", "standardise"])
+@pytest.mark.parametrize("kinds", [(), ("zero_to_one",), ("standardise",)])
 def test_data_are_the_labs(
-    monkeypatch: pytest.MonkeyPatch, source: Downloaded, scaling: str
+    monkeypatch: pytest.MonkeyPatch, source: Downloaded, kinds: tuple[str, ...]
 ) -> None:
     place_small_sets(monkeypatch)
-    given = {"source": source, "split": FirstSamples(train=40, validation=10), "scaling": scaling}
+    steps = tuple({"kind": kind} for kind in kinds)
+    split = FirstSamples(train=40, validation=10)
+    given = {"source": source, "split": split, "preprocessing": steps}
     assert_equal_data(DataSpec.model_validate(given))

@@ -3,13 +3,17 @@
 from dllab.spec import Experiment, Layer, Optimizer, Spec, kinds_of
 from dllab.spec.compute import ComputeSpec
 from dllab.spec.data import (
+    Augment,
     Cifar10,
+    Column,
+    CsvFormat,
     DataSpec,
     FashionMnist,
-    ImportedFile,
+    Keep,
     Painted,
     Source,
     Split,
+    Step,
 )
 from dllab.spec.initializers import Initializer
 from dllab.spec.losses import Loss
@@ -21,9 +25,10 @@ from dllab.spec.training import TrainingSpec
 LAYERS, OPTIMIZERS = kinds_of(Layer), kinds_of(Optimizer)
 INITIALIZERS = kinds_of(Initializer)
 SOURCES, SPLITS = kinds_of(Source), kinds_of(Split)
+STEPS, KEEPS, AUGMENTS = kinds_of(Step), kinds_of(Keep), kinds_of(Augment)
 # The others must be fetched or chosen first.
 READY_SOURCES = tuple(
-    kind for kind in SOURCES if not issubclass(kind, FashionMnist | Cifar10 | ImportedFile)
+    kind for kind in SOURCES if not issubclass(kind, FashionMnist | Cifar10) and not kind().problem
 )
 LOSSES, SCHEDULES = kinds_of(Loss), kinds_of(Schedule)
 # Kinds that hold nothing yet when they are made, with something in them.
@@ -47,10 +52,15 @@ FORMS: tuple[type[Spec], ...] = (
     *OPTIMIZERS,
     *SOURCES,
     *SPLITS,
+    *STEPS,
+    *KEEPS,
+    *AUGMENTS,
     *LOSSES,
     *SCHEDULES,
     Clipping,
     EarlyStopping,
+    CsvFormat,
+    Column,
     DataSpec,
     TrainingSpec,
     ComputeSpec,

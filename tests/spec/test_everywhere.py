@@ -28,6 +28,7 @@ from dllab.spec.layers import (
 
 Layers = tuple[Layer, ...]
 RELU, LINEAR = Dense(units=8), Dense(units=8, activation="linear")
+BARE, BARE_RELU = (layer.model_copy(update={"use_bias": False}) for layer in (LINEAR, RELU))
 OUTPUT = Dense(units=3, activation="softmax")
 
 
@@ -57,8 +58,15 @@ def tanh(layers: Layers) -> Layers:
             Conv2D(activation="linear"), BatchNorm(), Activation(), MaxPool2D(), Flatten(), OUTPUT,
         )),
         (before, (RELU, BatchNorm(momentum=0.5), OUTPUT), (
-            LINEAR, BatchNorm(), Activation(), OUTPUT,
+            LINEAR, BatchNorm(momentum=0.5), Activation(), OUTPUT,
         )),
+        (before, (BatchNorm(), RELU, Dropout(), BatchNorm(momentum=0.5), OUTPUT), (
+            BatchNorm(), LINEAR, BatchNorm(momentum=0.5), Activation(), Dropout(), OUTPUT,
+        )),
+        (after, (Residual(), BatchNorm(), Activation(), RELU, OUTPUT), (
+            Residual(), BatchNorm(), Activation(), RELU, BatchNorm(), OUTPUT,
+        )),
+        (after, (BARE, BatchNorm(), Activation(), OUTPUT), (BARE_RELU, BatchNorm(), OUTPUT)),
         (after, (RELU, Dropout(), OUTPUT), (RELU, BatchNorm(), Dropout(), OUTPUT)),
         (after, (LINEAR, Activation(), OUTPUT), (LINEAR, Activation(), BatchNorm(), OUTPUT)),
         (after, (LINEAR, BatchNorm(), Activation(), OUTPUT), (RELU, BatchNorm(), OUTPUT)),

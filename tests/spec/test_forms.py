@@ -6,14 +6,17 @@ from pydantic import ValidationError
 from dllab.spec import Experiment, Spec
 from dllab.spec.layers import Dense
 from tests.spec.kinds import (
+    AUGMENTS,
     FORMS,
     INITIALIZERS,
+    KEEPS,
     LAYERS,
     LOSSES,
     OPTIMIZERS,
     SCHEDULES,
     SOURCES,
     SPLITS,
+    STEPS,
 )
 
 
@@ -29,7 +32,8 @@ def test_every_description_explains_itself(form: type[Spec]) -> None:
 
 
 @pytest.mark.parametrize(
-    "kinds", [LAYERS, INITIALIZERS, OPTIMIZERS, LOSSES, SCHEDULES, SOURCES, SPLITS]
+    "kinds",
+    [LAYERS, INITIALIZERS, OPTIMIZERS, LOSSES, SCHEDULES, SOURCES, SPLITS, STEPS, KEEPS, AUGMENTS],
 )
 def test_titles_and_kinds_tell_apart(kinds: tuple[type[Spec], ...]) -> None:
     assert len({kind.title for kind in kinds}) == len(kinds)

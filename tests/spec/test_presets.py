@@ -11,7 +11,7 @@ from dllab.spec import (
     presets,
     problems,
 )
-from dllab.spec.data import Challenger, Mnist, TwoSpirals
+from dllab.spec.data import Challenger, Mnist, Standardise, TwoSpirals
 from dllab.spec.initializers import HeNormal
 from dllab.spec.layers import BatchNorm, Dense, Residual
 from dllab.spec.optimizers import Adam
@@ -55,7 +55,7 @@ def test_they_are_the_networks_their_titles_promise() -> None:
 
 def test_the_lectures_summary_holds_what_it_recommends() -> None:
     summary = preset("lecture-summary")
-    assert summary.data.scaling == "standardise"
+    assert summary.data.preprocessing == (Standardise(),)
     hidden = [layer for layer in summary.layers if isinstance(layer, Dense)][:-1]
     assert all(isinstance(layer.initializer, HeNormal) for layer in hidden)
     assert sum(isinstance(layer, BatchNorm) for layer in summary.layers) == len(hidden)

@@ -141,6 +141,7 @@ def test_runs_that_differ_in_a_number_share_a_program_and_give_what_a_new_one_gi
 ) -> None:
     first, second = VARIANTS[name]
     before = trained(first)
+    others = before.model.get_weights()
     shared = trained(second)
     assert shared.model is before.model
     assert traces(shared) == 1
@@ -148,13 +149,8 @@ def test_runs_that_differ_in_a_number_share_a_program_and_give_what_a_new_one_gi
     programs.cache_clear()
     for here, there in zip(weights, trained(second).model.get_weights(), strict=True):
         np.testing.assert_array_equal(here, there)
-
-
-def test_the_number_matters() -> None:
-    """Otherwise the test before could pass with knobs nobody reads."""
-    for name, (first, second) in VARIANTS.items():
-        losses = [history_of(variant).epochs["running_loss"][-1] for variant in (first, second)]
-        assert losses[0] != losses[1], name
+    # The number matters: knobs that nobody reads would be shared and equal, too.
+    assert not all(map(np.array_equal, weights, others))
 
 
 @pytest.mark.parametrize(

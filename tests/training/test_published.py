@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from dllab.data import load, prepare
+from dllab.data.stages import Scale
 from dllab.events import Event
 from dllab.history import RunHistory, fold
 from dllab.jobs import Control
@@ -63,9 +64,11 @@ def test_the_challenger_fit_is_the_published_maximum_likelihood_fit() -> None:
     assert run.train(lambda _event: None).status == "finished"
     data = prepare(experiment.data)
     kernel, bias = (weights.astype(np.float64).ravel() for weights in run.model.get_weights())
+    (scale,) = data.fitted.stages
+    assert isinstance(scale, Scale)
     # Back from standardised to degrees Fahrenheit: x = (degrees - offset) * factor.
-    slope = float(kernel[0] * data.factor.ravel()[0])
-    intercept = float(bias[0] - slope * data.offset.ravel()[0])
+    slope = float(kernel[0] * scale.factor[0])
+    intercept = float(bias[0] - slope * scale.offset[0])
     assert intercept == pytest.approx(INTERCEPT, rel=0.01)
     assert slope == pytest.approx(SLOPE, rel=0.01)
     loss, _ = run.model.evaluate(data.x_train, data.y_train, verbose=0)

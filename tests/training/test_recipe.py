@@ -194,7 +194,7 @@ def test_the_best_epochs_weights_are_kept() -> None:
     assert accuracy == pytest.approx(best.val_accuracy, abs=1e-6)
     assert loss == pytest.approx(best.val_loss, rel=1e-4)
     assert best.epoch < 25
-    assert f"best epoch, {best.epoch}." in ended.reason
+    assert f"the weights of epoch {best.epoch}, which had the best" in ended.reason
 
 
 def test_binary_labels_can_be_weighed_too() -> None:

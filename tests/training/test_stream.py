@@ -1,5 +1,7 @@
 """Data too large for the memory train as data in memory do."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from dllab.events import Event, RunStarted
 from dllab.history import RunHistory, fold
 from dllab.jobs import Control
 from dllab.spec import Experiment, to_json
+from dllab.spec.data import Components, PcaWhitening, ZeroToOne
 from dllab.spec.layers import Dense, Flatten
 from dllab.training.cycle import cycle_of
 from dllab.training.loaded import loaded, memory_for_data
@@ -46,6 +49,25 @@ def test_a_streamed_run_is_the_run_in_memory_bit_for_bit(
     for column in ("loss", "accuracy", "val_loss", "val_accuracy", "running_loss"):
         np.testing.assert_array_equal(streamed.epochs[column], in_memory.epochs[column])
     np.testing.assert_array_equal(streamed.batches["loss"], in_memory.batches["loss"])
+
+
+def test_whitened_data_are_streamed_as_well(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Products with another number of rows round differently, so not bit for bit."""
+    monkeypatch.setenv("DLLAB_HOME", str(tmp_path))
+    steps = (ZeroToOne(), PcaWhitening(keep=Components(count=20), epsilon=0.1))
+    data = EXPERIMENT.data.model_copy(update={"preprocessing": steps})
+    layers = (Dense(units=10, activation="softmax"),)
+    experiment = EXPERIMENT.model_copy(update={"data": data, "layers": layers})
+    in_memory = history_of(experiment)
+    monkeypatch.setattr("dllab.training.loaded.memory_for_data", lambda: 0)
+    monkeypatch.setattr("dllab.training.stream.BLOCK_BYTES", 130 * 20 * 4)
+    streamed = history_of(experiment)
+    for column in ("loss", "val_loss", "running_loss"):
+        np.testing.assert_allclose(
+            streamed.epochs[column], in_memory.epochs[column], rtol=1e-4, err_msg=column
+        )
 
 
 def test_blocks_hold_the_samples_their_batches_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,23 @@
-"""Labels at the lines' ends never cover each other and stay as near as they can."""
+"""Nothing written into a plot covers anything else, and it stays as near as it can."""
 
 import itertools
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from ui.views.annotations import SPACING, spread
+from dllab.events import RunPaused
+from dllab.history import RunHistory, fold
+from dllab.spec import TrainingSpec
+from dllab.spec.stopping import EarlyStopping
+from tests.diagnosis.made import run
+from ui.run_book import Run, RunBook
+from ui.theme import apply_theme
+from ui.views.curves import CurvesView
+from ui.views.notes import ACCURACY, LOSS, Details, notes
+from ui.views.sample_runs import Learner, events
+from ui.views.spread import SPACING, clusters, spread
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -21,6 +33,10 @@ def test_labels_keep_apart_inside_and_in_order(seed: int) -> None:
     for centre, height in zip(centres, heights, strict=True):
         assert centre - height / 2 >= 0
         assert centre + height / 2 <= 300
+
+
+def test_no_labels_need_no_place() -> None:
+    assert spread([], [], 0, 300) == []
 
 
 def test_labels_with_room_stay_where_they_want() -> None:
@@ -45,3 +61,80 @@ def test_no_other_placing_is_nearer() -> None:
 
 def test_without_room_the_uppermost_keep_their_place() -> None:
     assert spread([5.0, 6.0], [20, 20], 0, 30) == pytest.approx([11, 33])
+
+
+def test_places_that_fall_together_are_one_with_a_count() -> None:
+    assert clusters([], 10) == []
+    assert clusters([5, 9, 14, 15, 40], 10) == [(5, 3), (15, 1), (40, 1)]
+
+
+def shown(qtbot: QtBot, qapp: QApplication, *histories: RunHistory) -> CurvesView:
+    apply_theme(qapp, "light")
+    book = RunBook()
+    runs = enumerate(histories, start=1)
+    book.reset(Run(number, f"run {number}", history=history) for number, history in runs)
+    view = CurvesView(book)
+    qtbot.addWidget(view)
+    view.resize(760, 560)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.select(1)
+    view.grab()
+    return view
+
+
+SHORT = fold(events(10, planned=30))
+LONG = fold(events(30, learner=Learner(seed=3)))
+
+
+def test_labels_stand_where_no_line_of_another_run_is(qtbot: QtBot, qapp: QApplication) -> None:
+    view = shown(qtbot, qapp, SHORT, LONG)
+    for plot in view.plots:
+        end = plot.annotations._place(30, 0).x()
+        assert all(place.left() > end for place in plot.annotations._label_places())
+    view._book.set_visible(2, visible=False)
+    for plot in view.plots:
+        near, far = (plot.annotations._place(epoch, 0).x() for epoch in (10, 15))
+        assert all(near < place.left() < far for place in plot.annotations._label_places())
+
+
+def test_the_level_of_chance_is_never_written_under_a_label(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    stuck = run([0.1] * 30, [0.09] * 30)
+    view = shown(qtbot, qapp, stuck)
+    places = view.plots[0].annotations._label_places()
+    y = view.plots[0].annotations._place(0, 0.1).y()
+    at = view.plots[0].annotations._chance_place("chance 0.10", y)
+    assert not any(at.intersects(place) for place in places)
+
+
+def test_an_early_stop_is_a_line_with_a_name(qtbot: QtBot, qapp: QApplication) -> None:
+    training = TrainingSpec(epochs=30, early_stopping=EarlyStopping())
+    values = [0.5, 0.6, 0.7, 0.6]
+    stopped = run(values, values, ended="finished", training=training)
+    noted = notes(stopped, ACCURACY, Details())
+    assert (noted.stop, noted.stop_text) == (4, "early stop")
+    assert notes(stopped, LOSS, Details()).stop == 4
+    assert notes(SHORT, ACCURACY, Details()).stop is None
+    on = run(values, values, training=training)
+    assert shown(qtbot, qapp, stopped).grab().toImage() != shown(qtbot, qapp, on).grab().toImage()
+
+
+def test_pauses_at_the_left_edge_are_whole_and_counted(qtbot: QtBot, qapp: QApplication) -> None:
+    said = list(events(30))
+    once, thrice = (
+        shown(qtbot, qapp, fold([*said, *[RunPaused(0, step) for step in range(1, count + 1)]]))
+        for count in (1, 3)
+    )
+    assert once.grab().toImage() != thrice.grab().toImage()
+    box = once._boxes[0]
+    left = once.canvas.mapFromScene(box.mapToScene(box.boundingRect().topLeft()))
+    image = once.canvas.grab().toImage()
+    muted = [image.pixelColor(left.x() + dx, left.y() + 8).lightness() < 150 for dx in range(8)]
+    assert sum(muted) >= 4
+
+
+def test_a_diverged_loss_has_a_short_label() -> None:
+    history = run([0.5] * 2, loss=[2.0, 123456.789])
+    assert notes(history, LOSS, Details()).labels[0].text == "training 1.23e+05"

@@ -16,9 +16,10 @@ from pytestqt.qtbot import QtBot
 from dllab.events import EpochEnded, Event, RunContinued, RunEnded, RunPaused
 from dllab.history import RunHistory, fold
 from ui.run_book import Run, RunBook
-from ui.theme import DARK, LIGHT, apply_theme, run_colour
+from ui.run_look import run_colour
+from ui.theme import DARK, LIGHT, apply_theme
 from ui.views.curves import ALL_HIDDEN, NO_RUNS, CurvesView
-from ui.views.metric_plot import ACCURACY, LOSS, Details, notes
+from ui.views.notes import ACCURACY, LOSS, Details, notes
 from ui.views.sample_runs import Learner, events, sample_book
 
 Shown = Callable[[RunBook], CurvesView]
@@ -205,7 +206,7 @@ def test_zoom_is_linked_and_stays_until_fit(shown: Shown) -> None:
 
 
 def drag(view: CurvesView, start: QPoint, end: QPoint, held: Qt.KeyboardModifier) -> None:
-    canvas, left = view._canvas.viewport(), Qt.MouseButton.LeftButton
+    canvas, left = view.canvas.viewport(), Qt.MouseButton.LeftButton
     QTest.mousePress(canvas, left, held, start)
     for share in (0.5, 1.0):
         place = QPointF(start + (end - start) * share)
@@ -225,7 +226,7 @@ def test_a_dragged_box_zooms_shift_moves_and_a_double_click_fits(
     pixels(view)
     box, whole = view._boxes[0], view.plots[0].viewRange()
     start, end = (
-        view._canvas.mapFromScene(box.mapViewToScene(QPointF(*place)))
+        view.canvas.mapFromScene(box.mapViewToScene(QPointF(*place)))
         for place in ((5, 0.9), (15, 0.5))
     )
     drag(view, start, end, Qt.KeyboardModifier.NoModifier)
@@ -237,8 +238,8 @@ def test_a_dragged_box_zooms_shift_moves_and_a_double_click_fits(
     assert moved_left > left
     assert moved_right - moved_left == pytest.approx(right - left)
     # QTest sends the second press of a double click alone.
-    QTest.mouseDClick(view._canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
-    QTest.mouseRelease(view._canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    QTest.mouseDClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    QTest.mouseRelease(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
     assert view.plots[0].viewRange() == whole
 
 

@@ -10,14 +10,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import QBuffer, QIODevice, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dllab.history import fold
-from ui.export import ExportDialog, ExportError, draw_accuracy_png, render_png, write_png
-from ui.theme import DARK, LIGHT, apply_theme, run_colour
+from ui.export import (
+    ExportDialog,
+    ExportError,
+    draw_accuracy_png,
+    render_png,
+    render_svg,
+    write_png,
+)
+from ui.run_look import run_colour
+from ui.theme import DARK, LIGHT, apply_theme
 from ui.views.curves import CurvesView
-from ui.views.sample_runs import events, sample_book
+from ui.views.range_test import RangeTestView
+from ui.views.sample_runs import events, sample_book, sample_range_test
 
 
 @pytest.fixture
@@ -210,3 +222,65 @@ def test_the_dialog_stays_and_tells_when_it_cannot_write(
     assert "is already there" in dialog.message.text()
     assert (tmp_path / "a.png").read_bytes() == b"old"
     assert dialog.result() != ExportDialog.DialogCode.Accepted
+
+
+def drawn(svg: bytes) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """What another program shows of an SVG, in shades of grey."""
+    renderer = QSvgRenderer(svg)
+    assert renderer.isValid()
+    assert renderer.viewBoxF() == QRectF(0, 0, 800, 600)
+    image = QImage(800, 600, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return np.asarray(opened(bytes(buffer.data().data())).convert("L"), dtype=float)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_an_svg_shows_what_the_png_shows_with_texts_as_text(view: CurvesView, dark: bool) -> None:
+    svg = render_svg(view, 800, 600, 96, dark)
+    assert b">validation" in svg.replace(b"> ", b">")
+    png = np.asarray(opened(render_png(view, 800, 600, 96, dark)).convert("L"), dtype=float)
+    assert np.abs(drawn(svg) - png).mean() < 6
+    assert render_svg(view, 1600, 1200, 192, dark) == svg
+
+
+def test_the_range_test_is_exported_as_every_plot(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, "light")
+    view = RangeTestView(sample_range_test())
+    qtbot.addWidget(view)
+    picture = opened(render_png(view, 1600, 1200, 192, dark=True))
+    assert picture.size == (1600, 1200)
+    assert ground(picture) == DARK.plot
+    colours = picture.convert("RGB").getcolors(1 << 22) or []
+    good = QColor(DARK.good)
+    assert (good.red(), good.green(), good.blue()) in {colour for _, colour in colours}
+    svg = render_svg(view, 800, 600, 96)
+    assert b"suggested rate" in svg
+    assert np.abs(drawn(svg) - png_of(view)).mean() < 6
+
+
+def png_of(view: RangeTestView) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    return np.asarray(opened(render_png(view, 800, 600, 96)).convert("L"), dtype=float)
+
+
+def test_the_dialog_of_a_range_test_asks_for_no_plots(qtbot: QtBot, tmp_path: Path) -> None:
+    view = RangeTestView(sample_range_test())
+    qtbot.addWidget(view)
+    dialog = ExportDialog(view)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.plots.isVisible()
+    dialog.export(tmp_path / "rates", ".svg")
+    assert dialog.written == tmp_path / "rates.svg"
+    assert b"suggested rate" in (tmp_path / "rates.svg").read_bytes()
+
+
+def test_the_files_ending_decides(dialog: ExportDialog, tmp_path: Path) -> None:
+    dialog.export(tmp_path / "v1.2.SVG", ".png")
+    assert b"<svg" in (tmp_path / "v1.2.SVG").read_bytes()
+    dialog.export(tmp_path / "v1.2")
+    assert opened((tmp_path / "v1.2.png").read_bytes()).size == (1200, 900)

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from dllab.diagnosis.range_test import smoothed
@@ -13,8 +14,10 @@ from dllab.events import RatesTested, RunEnded
 from dllab.spec import preset
 from tests.experiments import small
 from ui.range_test import RangeTest, with_rate
-from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
-from ui.views.range_test import CHANGED, NO_FALL, TESTING, USE, USED, WAITING, RangeTestView
+from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme, mixed
+from ui.views.legend import SAMPLE
+from ui.views.range_test import CHANGED, HOW, NO_FALL, TESTING, USE, USED, WAITING, RangeTestView
+from ui.views.rate_plot import FAINT
 from ui.views.sample_runs import sample_range_test
 
 
@@ -111,6 +114,75 @@ def test_what_an_earlier_test_still_says_is_not_mixed_in() -> None:
     old(RatesTested((1e-6,), (2.0,)))
     test.take()
     assert test.rates == []
+
+
+def hover(view: RangeTestView, rate: float) -> str:
+    view.grab()
+    box = view.plot.getViewBox()
+    view._hover(box.mapViewToScene(QPointF(math.log10(rate), view.plot.viewRange()[1][1] / 2)))
+    return "" if view._readout.isHidden() else view._readout.text()
+
+
+def test_the_mouse_shows_the_batch_of_the_nearest_rate(qtbot: QtBot) -> None:
+    test = RangeTest()
+    view = shown(qtbot, test)
+    emit = test.begin(small())
+    losses = [2.0, 1.0, 0.5, 8.0]
+    emit(RatesTested((1e-5, 1e-4, 1e-3, 1e-2), tuple(losses)))
+    emit(RunEnded(0.0, "stopped"))
+    test.take()
+    text = hover(view, 2e-4)
+    course = smoothed(losses)
+    assert [part in text for part in ("0.0001", ">1<", f">{course[1]:.4g}<")] == [True] * 3
+    assert view.plot.cursor.isVisible()
+    assert view.plot.cursor.value() == pytest.approx(-4)
+    # The values themselves, although the plot ends below them.
+    assert ">8<" in hover(view, 1e-2)
+    view._hover(QPointF(-1, -1))
+    assert view._readout.isHidden()
+    assert not view.plot.cursor.isVisible()
+
+
+def test_without_a_curve_the_mouse_shows_nothing(qtbot: QtBot) -> None:
+    assert hover(shown(qtbot, RangeTest()), 1e-3) == ""
+
+
+def test_it_says_what_of_a_run_the_sweep_keeps(qtbot: QtBot) -> None:
+    view = shown(qtbot, sample_range_test())
+    texts = [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+    assert HOW in texts
+    assert "without the schedule" in HOW
+
+
+def test_the_context_menu_exports(qtbot: QtBot) -> None:
+    view = shown(qtbot, sample_range_test())
+    menu = view.menu()
+    (export,) = (action for action in menu.actions() if "Export" in action.text())
+    with qtbot.waitSignal(view.export_requested):
+        export.trigger()
+    menu.close()
+
+
+def test_a_twin_shows_the_same_zoom(qtbot: QtBot) -> None:
+    view = shown(qtbot, sample_range_test())
+    box = view.plot.getViewBox()
+    box.setRange(xRange=(-3, -2), padding=0)
+    box.sigRangeChangedManually.emit([True, True])
+    twin = view.twin()
+    np.testing.assert_allclose(twin.plot.viewRange()[0], (-3, -2))
+    assert twin.header.isHidden()
+    twin.deleteLater()
+
+
+@pytest.mark.parametrize(("mode", "shades"), [("light", LIGHT), ("dark", DARK)])
+def test_the_legend_shows_single_batches_as_strong_as_the_plot(
+    qtbot: QtBot, qapp: QApplication, mode: Mode, shades: Colours
+) -> None:
+    apply_theme(qapp, mode)
+    image = shown(qtbot, sample_range_test()).canvas.grab().toImage()
+    wanted = mixed(shades.accent, shades.plot, FAINT).rgb()
+    seen = [image.pixel(x, y) == wanted for y in range(30) for x in range(50)]
+    assert sum(seen) >= SAMPLE - 4
 
 
 def test_a_zoom_is_kept_until_fit(qtbot: QtBot) -> None:

@@ -1,7 +1,5 @@
 """The list of runs tells, and asks to change, what the book holds."""
 
-import json
-
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
@@ -10,11 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from dllab.events import RunEnded
 from dllab.history import fold
-from dllab.spec import Experiment, to_json
-from dllab.spec.initializers import Zeros
-from dllab.spec.layers import Dense
+from dllab.spec import TrainingSpec
+from dllab.spec.stopping import EarlyStopping
+from tests.diagnosis.made import run
 from ui.run_book import Run, RunBook
-from ui.views.differences import MOST, differences
 from ui.views.run_rows import BEST, EPOCH, GAP, ICONS, NAME, NONE
 from ui.views.runs import RunsView
 from ui.views.sample_runs import events, sample_book
@@ -54,7 +51,8 @@ def test_the_newest_run_comes_first_with_its_figures(view: RunsView, book: RunBo
     epochs = book.runs[1].history.epochs
     assert cell(view, 2, BEST) == f"{epochs['val_accuracy'].max():.3f}"
     assert cell(view, 2, EPOCH) == str(epochs["val_accuracy"].argmax() + 1)
-    assert cell(view, 2, GAP) == f"{epochs['accuracy'][-1] - epochs['val_accuracy'][-1]:.3f}"
+    best = epochs["val_accuracy"].argmax()
+    assert cell(view, 2, GAP) == f"{epochs['accuracy'][best] - epochs['val_accuracy'][best]:.3f}"
 
 
 def test_a_run_without_epochs_has_no_figures(view: RunsView, book: RunBook) -> None:
@@ -63,6 +61,17 @@ def test_a_run_without_epochs_has_no_figures(view: RunsView, book: RunBook) -> N
         "new\nwaiting",
         *[NONE] * 3,
     ]
+
+
+def test_a_long_state_is_read_whole_across_the_columns(view: RunsView, book: RunBook) -> None:
+    book.runs[3].history.state = "running"
+    best = view.table.visualRect(view.table.model().index(0, BEST))
+    second = QRect(best.left(), best.center().y() + 1, best.width(), best.height() // 2 - 1)
+    short = view.table.viewport().grab(second).toImage()
+    training = TrainingSpec(epochs=30, early_stopping=EarlyStopping())
+    book.runs[3].history = run([0.5] * 12, ended="finished", training=training)
+    assert cell(view, 0, NAME) == "run 3\nearly stop, epoch 12"
+    assert view.table.viewport().grab(second).toImage() != short
 
 
 def test_every_state_has_its_picture(view: RunsView, book: RunBook) -> None:
@@ -135,7 +144,7 @@ def test_the_tip_says_why_it_failed_and_what_differs(view: RunsView, book: RunBo
     tip = str(cell(view, 0, NAME, Role.ToolTipRole))
     assert "Keras &lt;died&gt;." in tip
     assert "Changed since run 3:" in tip
-    assert "training.epochs: 30 → 50" in tip
+    assert "Training, Epochs: 30 → 50" in tip
     assert "Same as" in str(cell(view, 1, NAME, Role.ToolTipRole))
 
 
@@ -144,26 +153,3 @@ def test_without_runs_it_says_what_will_be_here(view: RunsView, book: RunBook) -
     assert view._pages.currentWidget() is not view.table
     book.add(Run(1, "run 1"))
     assert view._pages.currentWidget() is view.table
-
-
-def test_differences_name_the_field() -> None:
-    before = {"a": 1, "layers": [{"units": 5}, {"rate": 0.5}], "same": "x"}
-    after = {"a": 1, "layers": [{"units": 6}], "same": "x", "more": True}
-    assert differences(json.dumps(before), json.dumps(after)) == [
-        "layers.1.units: 5 → 6",
-        "layers.2.rate: gone (was 0.5)",
-        "more: True (new)",
-    ]
-
-
-def test_a_run_of_an_older_lab_differs_in_nothing_but_its_settings() -> None:
-    first = {"schema_version": 1, "layers": [{"kind": "dense", "initializer": "zeros", "l2": 0.0}]}
-    second = to_json(Experiment(layers=(Dense(initializer=Zeros()),)))
-    assert differences(json.dumps(first), second) == []
-
-
-def test_a_long_list_of_differences_is_cut() -> None:
-    before, after = ({str(n): n * k for n in range(1, 31)} for k in (1, 2))
-    lines = differences(json.dumps(before), json.dumps(after))
-    assert len(lines) == MOST + 1
-    assert lines[-1] == f"and {30 - MOST} more"

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -20,31 +19,8 @@ from ui.training_thread import Order, Place
 PATIENCE_MS = 60_000
 
 
-@pytest.fixture(params=["process", "thread"])
-def place(request: pytest.FixtureRequest) -> Place:
-    chosen: Place = request.param
-    return chosen
-
-
-@pytest.fixture
-def lab(
-    place: Place,
-    tmp_path: Path,
-    qtbot: QtBot,  # noqa: ARG001 - makes the application
-) -> Iterator[Lab]:
-    opened = Lab(Session.create(tmp_path / "session.dllab"), place)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def process_lab(
-    tmp_path: Path,
-    qtbot: QtBot,  # noqa: ARG001 - makes the application
-) -> Iterator[Lab]:
-    opened = Lab(Session.create(tmp_path / "session.dllab"), "process")
-    yield opened
-    opened.close()
+in_a_process = pytest.mark.parametrize("place", ["process"])
+in_both_places = pytest.mark.parametrize("place", ["process", "thread"])
 
 
 def run_to_end(lab: Lab, qtbot: QtBot, experiment: Experiment) -> RunHistory:
@@ -60,6 +36,7 @@ def wait_for_epochs(lab: Lab, qtbot: QtBot, epochs: int) -> RunHistory:
     return history
 
 
+@in_both_places
 def test_trains_and_keeps_what_it_shows(lab: Lab, qtbot: QtBot) -> None:
     shown = run_to_end(lab, qtbot, small())
     assert shown.state == "finished"
@@ -69,6 +46,7 @@ def test_trains_and_keeps_what_it_shows(lab: Lab, qtbot: QtBot) -> None:
     assert list(stored.batches["loss"]) == list(shown.batches["loss"])
 
 
+@in_both_places
 def test_pause_holds_the_run_and_go_on_ends_the_pause(lab: Lab, qtbot: QtBot) -> None:
     lab.start(small(epochs=100_000))
     history = wait_for_epochs(lab, qtbot, 2)
@@ -89,6 +67,7 @@ def range_test_to_end(lab: Lab, qtbot: QtBot, experiment: Experiment) -> RangeTe
     return lab.range_test
 
 
+@in_both_places
 def test_a_range_test_is_told_live_and_is_no_run(lab: Lab, qtbot: QtBot) -> None:
     lengths: list[int] = []
     lab.range_test.changed.connect(lambda: lengths.append(len(lab.range_test.rates)))
@@ -102,6 +81,7 @@ def test_a_range_test_is_told_live_and_is_no_run(lab: Lab, qtbot: QtBot) -> None
     assert run_to_end(lab, qtbot, small()).state == "finished"
 
 
+@in_both_places
 def test_stop_ends_a_range_test_and_what_waited_happens(lab: Lab, qtbot: QtBot) -> None:
     done: list[str] = []
     lab.test_range(small())
@@ -114,6 +94,7 @@ def test_stop_ends_a_range_test_and_what_waited_happens(lab: Lab, qtbot: QtBot) 
     assert ended.status == "stopped"
 
 
+@in_both_places
 def test_closing_ends_a_range_test(place: Place, tmp_path: Path, qtbot: QtBot) -> None:
     lab = Lab(Session.create(tmp_path / "closed.dllab"), place)
     qtbot.waitUntil(lambda: lab.keras_state == "ready", timeout=PATIENCE_MS)
@@ -122,11 +103,11 @@ def test_closing_ends_a_range_test(place: Place, tmp_path: Path, qtbot: QtBot) -
     assert not lab.range_test.is_running
 
 
-def test_a_failing_range_test_says_why(process_lab: Lab, qtbot: QtBot) -> None:
+def test_a_failing_range_test_says_why(lab: Lab, qtbot: QtBot) -> None:
     messages: list[str] = []
-    process_lab.trouble.connect(messages.append)
+    lab.trouble.connect(messages.append)
     broken = small().model_copy(update={"layers": ()})
-    test = range_test_to_end(process_lab, qtbot, broken)
+    test = range_test_to_end(lab, qtbot, broken)
     assert test.ended is not None
     assert test.ended.status == "failed"
     assert messages == [test.ended.reason]
@@ -139,6 +120,7 @@ def test_a_second_start_makes_a_second_run(lab: Lab, qtbot: QtBot) -> None:
     assert [run.name for run in lab.book.runs.values()] == ["run 1", "run 2"]
 
 
+@in_both_places
 def test_closing_stops_the_run_and_keeps_its_epochs(
     place: Place, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -160,10 +142,8 @@ def test_closing_while_keras_loads_does_not_wait_for_it(tmp_path: Path, qtbot: Q
     lab.close()
 
 
-def test_a_killed_keras_process_is_told_and_the_next_start_works(
-    process_lab: Lab, qtbot: QtBot
-) -> None:
-    lab = process_lab
+@in_a_process
+def test_a_killed_keras_process_is_told_and_the_next_start_works(lab: Lab, qtbot: QtBot) -> None:
     messages: list[str] = []
     lab.trouble.connect(messages.append)
     lab.start(small(epochs=100_000))
@@ -178,10 +158,7 @@ def test_a_killed_keras_process_is_told_and_the_next_start_works(
     assert run_to_end(lab, qtbot, small()).state == "finished"
 
 
-def test_opening_another_session_shows_its_runs(
-    process_lab: Lab, qtbot: QtBot, tmp_path: Path
-) -> None:
-    lab = process_lab
+def test_opening_another_session_shows_its_runs(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     run_to_end(lab, qtbot, small())
     first = lab.session.path
     lab.open(Session.create(tmp_path / "other.dllab"))
@@ -192,9 +169,8 @@ def test_opening_another_session_shows_its_runs(
 
 
 def test_save_as_while_a_run_trains_goes_on_in_the_new_file(
-    process_lab: Lab, qtbot: QtBot, tmp_path: Path
+    lab: Lab, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    lab = process_lab
     lab.start(small(epochs=100_000))
     history = wait_for_epochs(lab, qtbot, 2)
     target = tmp_path / "named.dllab"
@@ -209,17 +185,16 @@ def test_save_as_while_a_run_trains_goes_on_in_the_new_file(
 
 
 def test_a_failed_save_as_says_why_and_goes_on_where_it_was(
-    process_lab: Lab, qtbot: QtBot, tmp_path: Path
+    lab: Lab, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    before = process_lab.session.path
-    with qtbot.waitSignal(process_lab.trouble, timeout=PATIENCE_MS) as blocker:
-        process_lab.save_as(tmp_path / "missing" / "named.dllab")
+    before = lab.session.path
+    with qtbot.waitSignal(lab.trouble, timeout=PATIENCE_MS) as blocker:
+        lab.save_as(tmp_path / "missing" / "named.dllab")
     assert "choose an existing folder" in blocker.args[0]
-    assert process_lab.session.path == before
+    assert lab.session.path == before
 
 
-def test_what_waits_for_the_run_happens_after_it(process_lab: Lab, qtbot: QtBot) -> None:
-    lab = process_lab
+def test_what_waits_for_the_run_happens_after_it(lab: Lab, qtbot: QtBot) -> None:
     done: list[str] = []
     lab.when_idle(lambda: done.append("at once"))
     lab.start(small(epochs=100_000))
@@ -231,8 +206,7 @@ def test_what_waits_for_the_run_happens_after_it(process_lab: Lab, qtbot: QtBot)
     assert lab.training is None
 
 
-def test_all_that_waits_happens_in_its_order(process_lab: Lab, qtbot: QtBot) -> None:
-    lab = process_lab
+def test_all_that_waits_happens_in_its_order(lab: Lab, qtbot: QtBot) -> None:
     done: list[int] = []
     lab.start(small(epochs=100_000))
     wait_for_epochs(lab, qtbot, 1)
@@ -244,9 +218,8 @@ def test_all_that_waits_happens_in_its_order(process_lab: Lab, qtbot: QtBot) -> 
 
 
 def test_a_session_that_cannot_be_written_at_closing_leaves_the_lab_usable(
-    process_lab: Lab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    lab: Lab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lab = process_lab
     lab.start(small(epochs=100_000))
     history = wait_for_epochs(lab, qtbot, 1)
 
@@ -259,38 +232,39 @@ def test_a_session_that_cannot_be_written_at_closing_leaves_the_lab_usable(
             lab.close()
     assert lab.training is None
     assert history.state == "stopped"
-    lab.use_place("process")
+    lab.use_place("thread")
     assert run_to_end(lab, qtbot, small()).state == "finished"
 
 
-def test_the_place_of_training_can_be_changed(process_lab: Lab, qtbot: QtBot) -> None:
+@in_a_process
+def test_the_place_of_training_can_be_changed(lab: Lab, qtbot: QtBot) -> None:
     messages: list[str] = []
-    process_lab.trouble.connect(messages.append)
-    process_lab.use_place("thread")
+    lab.trouble.connect(messages.append)
+    lab.use_place("thread")
     assert messages == []
-    assert run_to_end(process_lab, qtbot, small()).state == "finished"
-    assert process_lab.keras_pid is None
+    assert run_to_end(lab, qtbot, small()).state == "finished"
+    assert lab.keras_pid is None
 
 
-def test_a_failing_experiment_says_why(process_lab: Lab, qtbot: QtBot) -> None:
+def test_a_failing_experiment_says_why(lab: Lab, qtbot: QtBot) -> None:
     messages: list[str] = []
-    process_lab.trouble.connect(messages.append)
+    lab.trouble.connect(messages.append)
     broken = small().model_copy(update={"layers": ()})
-    history = run_to_end(process_lab, qtbot, broken)
+    history = run_to_end(lab, qtbot, broken)
     assert history.state == "failed"
     assert len(messages) == 1
 
 
-def test_hidden_runs_and_names_are_remembered(process_lab: Lab, qtbot: QtBot) -> None:
-    run_to_end(process_lab, qtbot, small(epochs=1))
-    process_lab.rename(1, "first try")
-    process_lab.set_visible(1, False)
-    record = process_lab.session.runs()[0]
+def test_hidden_runs_and_names_are_remembered(lab: Lab, qtbot: QtBot) -> None:
+    run_to_end(lab, qtbot, small(epochs=1))
+    lab.rename(1, "first try")
+    lab.set_visible(1, False)
+    record = lab.session.runs()[0]
     assert (record.name, record.visible) == ("first try", False)
 
 
-def test_steps_pause_in_the_lab_as_in_the_job(process_lab: Lab, qtbot: QtBot) -> None:
-    lab = process_lab
+@in_a_process
+def test_steps_pause_in_the_lab_as_in_the_job(lab: Lab, qtbot: QtBot) -> None:
     number = lab.start(small(epochs=50), "one batch")
     history = lab.book.runs[number].history
     qtbot.waitUntil(lambda: history.state == "paused", timeout=PATIENCE_MS)
@@ -305,8 +279,8 @@ def test_steps_pause_in_the_lab_as_in_the_job(process_lab: Lab, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: lab.training is None, timeout=PATIENCE_MS)
 
 
-def test_a_series_of_seeds_runs_one_after_the_other(process_lab: Lab, qtbot: QtBot) -> None:
-    lab = process_lab
+@in_a_process
+def test_a_series_of_seeds_runs_one_after_the_other(lab: Lab, qtbot: QtBot) -> None:
     lab.start_with_seeds(small(seed=5), 3)
     assert lab.waiting_runs == 2
     qtbot.waitUntil(lambda: len(lab.book.runs) == 3 and lab.training is None, timeout=PATIENCE_MS)
@@ -319,8 +293,7 @@ def test_a_series_of_seeds_runs_one_after_the_other(process_lab: Lab, qtbot: QtB
     assert alone.epochs["loss"][-1] == losses[1]
 
 
-def test_a_stop_ends_the_whole_series(process_lab: Lab, qtbot: QtBot) -> None:
-    lab = process_lab
+def test_a_stop_ends_the_whole_series(lab: Lab, qtbot: QtBot) -> None:
     lab.start_with_seeds(small(epochs=100_000), 3)
     wait_for_epochs(lab, qtbot, 1)
     lab.stop()
@@ -330,9 +303,8 @@ def test_a_stop_ends_the_whole_series(process_lab: Lab, qtbot: QtBot) -> None:
 
 
 def test_an_experiment_is_made_ready_before_it_is_started(
-    process_lab: Lab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    lab: Lab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lab = process_lab
     taken: list[str] = []
     take = lab._thread.take
 

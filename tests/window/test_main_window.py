@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QImage, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.network.script import script
@@ -13,15 +13,18 @@ from dllab.session import Session
 from dllab.spec import Experiment, LayerSpec, TrainingSpec, preset
 from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Dense
+from dllab.spec.schedules import Step
 from tests.experiments import small
 from ui.actions import COMMANDS
 from ui.forms.layer_list import LayerList
+from ui.forms.schedule_preview import SchedulePreview
 from ui.lab import Lab
 from ui.main_window import MainWindow
-from ui.range_test import with_rate
 from ui.theme import is_dark
 
 PATIENCE_MS = 60_000
+
+in_a_process = pytest.mark.parametrize("place", ["process"])
 
 
 def train(window: MainWindow, qtbot: QtBot, experiment: Experiment) -> None:
@@ -57,6 +60,7 @@ def test_comes_up_ready_to_start_the_lectures_experiment(window: MainWindow) -> 
     assert not window.actions_.stop.isEnabled()
 
 
+@in_a_process
 def test_start_trains_and_shows_the_run_everywhere(window: MainWindow, qtbot: QtBot) -> None:
     train(window, qtbot, small())
     assert window.lab.book.runs[1].history.state == "finished"
@@ -65,6 +69,7 @@ def test_start_trains_and_shows_the_run_everywhere(window: MainWindow, qtbot: Qt
     assert window.actions_.start.isEnabled()
 
 
+@in_a_process
 def test_start_pressed_before_keras_is_ready_waits(window: MainWindow, qtbot: QtBot) -> None:
     assert window.lab.keras_state == "loading"
     train(window, qtbot, small())
@@ -77,22 +82,6 @@ def test_what_cannot_train_is_said_where_it_can_be_mended(window: MainWindow) ->
     assert window.lab.training is None
     assert "3 classes" in window.message_bar.message
     assert window.lab.book.runs == {}
-
-
-def test_pause_and_stop(window: MainWindow, qtbot: QtBot) -> None:
-    window.editor.change(small(epochs=100_000))
-    window.actions_.start.trigger()
-    history = window.lab.book.runs[1].history
-    qtbot.waitUntil(lambda: len(history.epochs) > 1, timeout=PATIENCE_MS)
-    window.actions_.pause.trigger()
-    qtbot.waitUntil(lambda: history.state == "paused", timeout=PATIENCE_MS)
-    assert window.actions_.pause.text() == "Go on"
-    window.actions_.pause.trigger()
-    qtbot.waitUntil(lambda: history.state == "running", timeout=PATIENCE_MS)
-    assert window.actions_.pause.text() == "Pause"
-    window.actions_.stop.trigger()
-    qtbot.waitUntil(lambda: window.lab.training is None, timeout=PATIENCE_MS)
-    assert history.state == "stopped"
 
 
 def test_a_reopened_session_is_drawn_pixel_for_pixel_the_same(
@@ -135,66 +124,11 @@ def test_the_diagram_is_the_second_view_and_follows_the_network(
     assert not window.diagram.diagram.blocks[-1].problems
 
 
-def test_a_range_test_comes_to_the_front_and_its_rate_is_one_edit(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    before = window.editor.experiment
-    window.actions_.range_test.trigger()
-    assert window.views.currentWidget() is window.range_test
-    actions = window.actions_
-    able = [action.isEnabled() for action in (actions.start, actions.range_test, actions.pause)]
-    assert (able, actions.stop.isEnabled()) == ([False, False, False], True)
-    window.start()
-    assert window.lab.training is None
-    qtbot.waitUntil(lambda: not window.lab.is_busy, timeout=PATIENCE_MS)
-    assert actions.range_test.isEnabled()
-    rate = window.lab.range_test.suggestion
-    assert rate is not None
-    window.range_test.use.click()
-    assert window.editor.experiment == with_rate(before, rate)
-    assert not window.range_test.use.isEnabled()
-    actions.undo.trigger()
-    assert window.editor.experiment == before
-    assert window.range_test.use.isEnabled()
-
-
-def test_stop_ends_a_range_test(window: MainWindow, qtbot: QtBot) -> None:
-    window.range_test.test_requested.emit()
-    window.actions_.stop.trigger()
-    qtbot.waitUntil(lambda: not window.lab.is_busy, timeout=PATIENCE_MS)
-    assert "Stopped" in window.range_test.empty.text
-    assert window.actions_.start.isEnabled()
-
-
-def test_export_never_writes_another_view_than_the_range_test(window: MainWindow) -> None:
-    window.views.setCurrentWidget(window.range_test)
-    assert not window.actions_.export.isEnabled()
-    window.views.setCurrentWidget(window.curves)
-    assert window.actions_.export.isEnabled()
-
-
-def test_what_cannot_train_cannot_be_tested(window: MainWindow) -> None:
-    window.editor.change(small(*preset("lecture").layers))
-    window.actions_.range_test.trigger()
-    assert not window.lab.is_busy
-    assert "3 classes" in window.message_bar.message
-
-
 def test_a_block_leads_to_its_layers_form(window: MainWindow) -> None:
     window.diagram.chosen.emit(2)
     (layers,) = window.editor.findChildren(LayerList)
     assert layers.row == 2
     assert layers.isVisible()
-
-
-def test_export_writes_the_view_that_is_shown(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "network.svg"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    window.views.setCurrentWidget(window.diagram)
-    window.actions_.export.trigger()
-    assert b"Flatten" in target.read_bytes()
 
 
 def test_start_turns_to_the_curves(window: MainWindow, qtbot: QtBot) -> None:
@@ -369,22 +303,6 @@ def test_copy_as_python_of_a_strange_layer_leaves_the_clipboard_alone(window: Ma
     assert not window.message_bar.isHidden()
 
 
-def test_a_step_starts_a_run_and_pauses_it(window: MainWindow, qtbot: QtBot) -> None:
-    window.editor.change(small(epochs=20))
-    window.actions_.to_validation.trigger()
-    lab = window.lab
-    qtbot.waitUntil(lambda: lab.is_paused, timeout=60_000)
-    assert window.actions_.pause.isChecked()
-    assert window.actions_.pause.text() == "Go on"
-    history = lab.book.runs[1].history
-    window.actions_.one_batch.trigger()
-    qtbot.waitUntil(lambda: len(history.pauses) == 2, timeout=60_000)
-    assert (len(history.batches), len(history.epochs)) == (5, 1)
-    window.actions_.pause.trigger()
-    qtbot.waitUntil(lambda: lab.training is None, timeout=60_000)
-    assert history.state == "finished"
-
-
 def test_repeat_asks_how_often(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -393,5 +311,29 @@ def test_repeat_asks_how_often(
     window.actions_.repeat.trigger()
     assert not window.actions_.repeat.isEnabled()
     lab = window.lab
-    qtbot.waitUntil(lambda: len(lab.book.runs) == 2 and lab.training is None, timeout=60_000)
+    qtbot.waitUntil(lambda: len(lab.book.runs) == 2 and lab.training is None, timeout=PATIENCE_MS)
     assert window.actions_.repeat.isEnabled()
+
+
+def test_the_schedule_s_dots_are_of_the_run_that_trained_last(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = small(epochs=2).with_training(schedule=Step(every=1))
+    train(window, qtbot, first)
+    train(window, qtbot, first.with_training(epochs=4))
+    (preview,) = window.editor.findChildren(SchedulePreview)
+
+    def dots() -> int:
+        x = preview._had.getData()[0]
+        return 0 if x is None else len(x)
+
+    qtbot.waitUntil(lambda: dots() == 4)
+    window.lab.rename(1, "an old one")
+    window.lab.set_visible(2, visible=False)
+    window.lab.set_visible(1, visible=False)
+    assert dots() == 4
+    window.lab.open(Session.create(tmp_path / "other.dllab"))
+    window.editor.change(first)
+    assert dots() == 0
+    window.lab.open(Session.open(tmp_path / "work.dllab"))
+    assert dots() == 4

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from dllab.data.overview import TEST, TRAINING, UNUSED, VALIDATION
-from ui.theme import run_colour
+from ui.run_look import run_colour
 
 # Shapes of pyqtgraph: seven, so that colour and shape repeat together only after 56 classes.
 SYMBOLS = ("o", "s", "t", "d", "+", "star", "x")

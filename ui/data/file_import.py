@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from dllab.data.store import open_stored
-from dllab.data_jobs.scan import SOURCES
 from dllab.events import Progressed
-from dllab.spec.data import ImageFolder, ImportedFile
+from dllab.spec.data import ImageFolder, ImportedFile, imported_from_json
 from ui.data.desk import DataDesk, Question
 from ui.data.sample_strip import SampleStrip
 from ui.forms.help_text import HelpText
@@ -113,7 +112,7 @@ class FileImport(QWidget):
     def _take(self, answer: dict[str, object]) -> None:
         self._question = None
         self._set_busy(False)
-        self._source = SOURCES.validate_json(json.dumps(answer["source"]))
+        self._source = imported_from_json(json.dumps(answer["source"]))
         self._form.set_spec(self._source)
         self._strip.show_samples(open_stored(Path(str(answer["folder"]))).x)
         self.edited.emit(self._source)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -40,7 +40,13 @@ EXPORT_TIP = "Write what this tab shows to a PNG or SVG file"
 
 
 class LookPanel(QWidget):
-    """Shows the data of an experiment; keeps what it shows until something new is there."""
+    """Shows the data of an experiment; keeps what it shows until something new is there.
+
+    Signals:
+        shown: another overview is shown, or none.
+    """
+
+    shown = Signal()
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
@@ -82,14 +88,19 @@ class LookPanel(QWidget):
         if asked and (asked.source, asked.split) == (wanted.source, wanted.split):
             return
         self._asked = wanted
+        if wanted.source.problem:
+            self.strip.drop()
+            self._fail(wanted.source.problem)
+            return
         if self._overview is None:
             self.empty.say(NOTHING_YET, with_button=False)
         self.strip.ask("look", wanted.model_dump_json(), self._take, self._fail)
 
-    def read_again(self) -> None:
-        """Ask anew, for example when what was missing is there now."""
+    def ask_again(self) -> None:
+        """Ask for the data, whatever came of it before, as soon as the panel can be seen."""
         self._asked = None
-        self._ask()
+        if self.isVisible():
+            self._ask()
 
     def _ask_for_order(self, column: int, descending: bool) -> None:
         if self._asked is not self._shown:
@@ -131,6 +142,7 @@ class LookPanel(QWidget):
         self._shown = self._overview = None
         self.empty.say(message, with_button=True)
         self._pages.setCurrentWidget(self.empty)
+        self.shown.emit()
 
     def _show(self, overview: Overview) -> None:
         self._overview, self._shown = overview, self._asked
@@ -143,6 +155,7 @@ class LookPanel(QWidget):
         self._stale = set(self.views)
         self._pages.setCurrentWidget(self._page)
         self._show_tab()
+        self.shown.emit()
 
     def _show_tab(self) -> None:
         """Draw the tab in front; the others when somebody turns to them."""
@@ -186,7 +199,7 @@ class LookPanel(QWidget):
         column.addWidget(self._pages, 1)
 
     def _connect(self) -> None:
-        self.empty.clicked.connect(self.read_again)
+        self.empty.clicked.connect(self.ask_again)
         self.strip.cancelled.connect(self._be_cancelled)
         self.samples.sort_asked.connect(self._ask_for_order)
         self.tabs.currentChanged.connect(self._show_tab)

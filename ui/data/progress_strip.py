@@ -1,6 +1,7 @@
 """One question to the process that reads data, its progress, and the button that cancels it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
@@ -55,7 +56,7 @@ class ProgressStrip(QWidget):
         self,
         job: str,
         spec: str,
-        take: Callable[[dict[str, str]], None],
+        take: Callable[[dict[str, Any]], None],
         fail: Callable[[str], None],
     ) -> None:
         """Have a job answer; a question still under way is dropped."""

@@ -13,7 +13,8 @@ from ui.data.class_marks import PART_LINES
 from ui.data.look_view import LookView
 from ui.data.marker_legend import Mark, MarkerLegend
 from ui.data.plot_canvas import PlotCanvas
-from ui.theme import colours, is_dark, run_colour
+from ui.run_look import run_colour
+from ui.theme import colours, is_dark
 from ui.views.axes import QuietAxis, nice_ceiling
 
 WIDTH = 2.0

@@ -54,13 +54,18 @@ PRESETS = {
 
 
 class ExportDialog(QDialog):
-    """Asks how large, then where to, and writes the picture."""
+    """Asks how large, then where to, and writes the picture.
+
+    Attributes:
+        written: the file, once it is there.
+    """
 
     def __init__(self, view: Exportable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export as PNG or SVG")
         self._name = view.export_name
         self._pictures = view.pictures()
+        self.written: Path | None = None
         self.plots = _choice(list(self._pictures), "What the picture shows")
         self.preset = _choice([*PRESETS, "Custom"], "Sizes people often need")
         self.unit = _choice(["px", "cm"], "Pixels, or centimetres at the resolution below")
@@ -192,6 +197,7 @@ class ExportDialog(QDialog):
         except ExportError as error:
             self._complain(str(error))
         else:
+            self.written = target
             self.accept()
         finally:
             QApplication.restoreOverrideCursor()

@@ -19,10 +19,15 @@ from dllab.spec.initializers import Initializer
 from dllab.spec.layers import ActivationName
 from ui.forms.notes import explanation
 
+KEPT = " A norm that is there moves with its options; bias stays as it is."
 BEFORE_TIP = (
-    "Dense, BatchNorm, Activation: as S. Ioffe and C. Szegedy (2015) put it, and most since."
+    "Dense, BatchNorm, Activation: as S. Ioffe and C. Szegedy (2015) put it, and most since. The "
+    f"norm's shift takes the place of the bias.{KEPT}"
 )
-AFTER_TIP = "Dense with its activation, then BatchNorm: the next layer sees normalised values."
+AFTER_TIP = (
+    "Dense with its activation, then BatchNorm: the next layer sees normalised values. An "
+    f"Activation layer behind a norm goes back into the layer before.{KEPT}"
+)
 DROPOUT_TIP = "Behind the nonlinearity of each hidden Dense layer, as N. Srivastava et al. (2014)."
 
 

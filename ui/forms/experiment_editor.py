@@ -8,10 +8,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSplitter,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,19 +18,23 @@ from dllab.data import facts
 from dllab.history import RunHistory
 from dllab.spec import (
     DataFacts,
+    DataSpec,
     Experiment,
     Problem,
+    Spec,
     describe,
-    preset,
-    presets,
     problems,
     remarks,
 )
+from ui.forms.folding import Folding
 from ui.forms.help_card import HelpCard
+from ui.forms.help_text import HelpText, field_help
 from ui.forms.layer_actions import LayerActions
 from ui.forms.layer_list import LayerList
 from ui.forms.mends import mend
 from ui.forms.notes import MUTED, Note
+from ui.forms.origin import Origin, ready_origin
+from ui.forms.preset_button import PresetButton
 from ui.forms.preset_menu import PresetMenu
 from ui.forms.problem_list import ProblemList, Told
 from ui.forms.schedule_preview import SchedulePreview
@@ -43,10 +45,10 @@ from ui.icons import icon
 from ui.theme import GRID, apply_theme
 
 PLACES = ("data", "network", "training")
-PRESET_TIP = (
-    "Replace data, network and training by a ready experiment, or keep the present one as a preset "
-    "of your own. Undo takes a replacement back."
-)
+# The part of the experiment on the page of each place.
+PARTS = ("data", "layers", "training")
+# A thousand layers may have a thousand remarks.
+MOST_TOLD = 8
 # Edits of one number closer together than this count as one for undo.
 ONE_EDIT_MS = 1000
 
@@ -64,26 +66,32 @@ class ExperimentEditor(QWidget):
     undo_changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        folding: Folding | None = None,
+        below_data: QWidget | None = None,
+    ) -> None:
+        """`below_data` stands below the form of the data: what is to be done for them."""
         super().__init__()
-        self._undo = UndoList(experiment)
+        folding = folding or Folding()
+        self._undo = UndoList(experiment, ready_origin(experiment))
         self._problems: tuple[Problem, ...] = ()
         self._remarks: tuple[Problem, ...] = ()
         self._last_number = ""
         self._one_edit = QTimer(self, singleShot=True, interval=ONE_EDIT_MS)
-        self._titles = {preset(ready.name): ready.title for ready in presets()}
         self.preset_menu = PresetMenu(lambda: self.experiment, self)
-        self._preset = QToolButton()
-        self._data = SpecForm(experiment.data)
+        self._preset = PresetButton(self.preset_menu)
+        self._data = SpecForm(experiment.data, folding)
         self._facts = Note(MUTED)
-        self._layers = LayerList(experiment.layers, facts(experiment.data).input_shape)
-        self._training = SpecForm(experiment.training)
-        self._compute = SpecForm(experiment.compute)
+        self._layers = LayerList(experiment.layers, facts(experiment.data).input_shape, folding)
+        self._training = SpecForm(experiment.training, folding)
+        self._compute = SpecForm(experiment.compute, folding)
         self._schedule = SchedulePreview(experiment.training)
         self._help = HelpCard()
         self._problem_lists = {place: ProblemList() for place in PLACES}
         self._tabs = QTabWidget()
-        self._lay_out()
+        self._lay_out(below_data or QWidget())
         self._connect()
         self._show()
 
@@ -121,7 +129,7 @@ class ExperimentEditor(QWidget):
         """Open another experiment, with nothing to undo; `edited` stays silent."""
         if experiment == self.experiment:
             return
-        self._undo = UndoList(experiment)
+        self._undo = UndoList(experiment, ready_origin(experiment))
         self._one_edit.stop()
         self._show()
         self.undo_changed.emit()
@@ -138,6 +146,38 @@ class ExperimentEditor(QWidget):
         self._last_number = number
         self._one_edit.start()
         self._announce()
+
+    def complete(self, data: DataSpec) -> None:
+        """Take over what was found out of the present data: part of the last edit, none itself."""
+        if data != self.experiment.data:
+            self._undo.replace(self.experiment.model_copy(update={"data": data}))
+            self._announce()
+
+    def change_source(self, source: Spec) -> None:
+        """Use another data set, as an edit that can be undone."""
+        data = self.experiment.data.model_copy(update={"source": source})
+        self._change_part("data", data)
+
+    def reveal_data(self) -> None:
+        """Turn to the page of the data."""
+        self._tabs.setCurrentIndex(PLACES.index("data"))
+
+    def _take_preset(self, chosen: Origin) -> None:
+        if chosen.experiment == self.experiment:
+            self._adopt(chosen)
+            return
+        self._undo.push(chosen.experiment, chosen)
+        self._one_edit.stop()
+        self._help.show_help(self._page_help())
+        self._announce()
+
+    def _adopt(self, origin: Origin) -> None:
+        self._undo.adopt(origin)
+        self._preset.show_experiment(self.experiment, origin)
+
+    def _page_help(self) -> HelpText:
+        """What the page says that is turned to."""
+        return field_help(Experiment.model_fields[PARTS[self._tabs.currentIndex()]])
 
     def reveal(self, problem: Problem) -> None:
         """Turn to the tab where a problem can be mended."""
@@ -185,38 +225,32 @@ class ExperimentEditor(QWidget):
         size = f"{known.samples:,} samples of {describe(known.input_shape)}"
         unknown = experiment.data.source.problem
         self._facts.say("" if unknown else f"{size}, {known.classes} classes")
-        self._preset.setText(self._titles.get(experiment, "Choose a ready experiment"))
+        self._preset.show_experiment(experiment, self._undo.origin)
         for tab, place in enumerate(PLACES):
             self._show_problems(tab, [p for p in told if p.place == place], known)
 
     def _show_problems(self, tab: int, found: list[Problem], known: DataFacts) -> None:
         shade = "error" if any(problem.blocks for problem in found) else "warning"
         self._tabs.setTabIcon(tab, icon("alert", shade) if found else QIcon())
-        self._tabs.setTabToolTip(tab, "\n".join(problem.message for problem in found))
-        # The list of layers says itself what is wrong with a layer.
-        self._problem_lists[PLACES[tab]].show_problems(
-            [
-                Told(problem.message if problem.layer is None else "", offered, problem.blocks)
-                for problem in found
-                if (offered := mend(problem, self.experiment, known)) or problem.layer is None
-            ]
-        )
+        self._tabs.setTabToolTip(tab, "\n".join(problem.sentence for problem in found))
+        told = [
+            Told(problem.sentence, mend(problem, self.experiment, known), problem.blocks)
+            for problem in found[:MOST_TOLD]
+        ]
+        if more := found[MOST_TOLD:]:
+            told.append(Told(f"And {len(more)} more of this kind.", None, more[0].blocks))
+        self._problem_lists[PLACES[tab]].show_problems(told)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, below_data: QWidget) -> None:
         label = QLabel("Preset")
         label.setBuddy(self._preset)
-        self._preset.setAccessibleName("Preset")
-        self._preset.setToolTip(PRESET_TIP)
-        self._preset.setMenu(self.preset_menu)
-        self._preset.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._preset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._preset.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(label)
         top.addWidget(self._preset, 1)
         lists = self._problem_lists
-        self._tabs.addTab(_page(ScrollPanel(lists["data"], self._data, self._facts)), "Data")
+        data = ScrollPanel(lists["data"], self._data, below_data, self._facts)
+        self._tabs.addTab(_page(data), "Data")
         self._tabs.addTab(_page(lists["network"], self._layers), "Network")
         training = ScrollPanel(lists["training"], self._training, self._compute)
         self._tabs.addTab(_page(self._schedule, training), "Training")
@@ -244,7 +278,10 @@ class ExperimentEditor(QWidget):
             explaining.explained.connect(self._help.show_help)
         for problem_list in self._problem_lists.values():
             problem_list.mended.connect(self.change)
-        self.preset_menu.chosen.connect(self.change)
+        self._layers.undo_wanted.connect(self.undo)
+        self.preset_menu.chosen.connect(self._take_preset)
+        self.preset_menu.kept.connect(self._adopt)
+        self._tabs.currentChanged.connect(lambda _page: self._help.show_help(self._page_help()))
         self.preset_menu.failed.connect(self.failed)
 
     def _change_part(self, part: str, value: object) -> None:

@@ -10,12 +10,13 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from dllab.spec import Decades
 from dllab.spec.data.painted import Points
-from dllab.spec.marks import FilePath, FolderPath, Found, OneOf
+from dllab.spec.marks import FilePath, FolderPath, Found, NotInForm, OneOf
 from ui.forms.found_text import FoundText
+from ui.forms.line import Line
 from ui.forms.name_control import NameControl
 from ui.forms.number_box import NumberBox, by_decades, by_hundredths, by_ones
 from ui.forms.path_control import PathControl
@@ -40,7 +41,7 @@ class CheckControl(QCheckBox):
             self.setChecked(value)
 
 
-class TextControl(QLineEdit):
+class TextControl(Line):
     """A str."""
 
     edited = Signal()
@@ -166,5 +167,7 @@ def is_found(field: FieldInfo) -> bool:
 
 
 def is_constant(field: FieldInfo) -> bool:
-    """Whether a field has but one possible value, as the tag of a kind has."""
+    """Whether a form has nothing to edit: a kind's tag, or what a view of its own is made for."""
+    if any(isinstance(mark, NotInForm) for mark in field.metadata):
+        return True
     return get_origin(field.annotation) is Literal and len(get_args(field.annotation)) == 1

@@ -3,9 +3,12 @@
 from typing import Any
 
 from pydantic.fields import FieldInfo
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.forms.fields import CheckControl
+from ui.forms.found_text import FoundText
 from ui.theme import GRID
 
 # Labels of nested forms line up because every column of labels is this many letters wide.
@@ -23,24 +26,52 @@ def form_grid(owner: QWidget) -> QGridLayout:
     return grid
 
 
-def add_row(grid: QGridLayout, field: FieldInfo, control: Any) -> tuple[QWidget, ...]:  # noqa: ANN401
-    """Add a control with its label; both explain themselves. The label, if it has one apart."""
+class TickLabel(QLabel):
+    """The words of a check box, which by itself could not break a line; a click on them ticks."""
+
+    def __init__(self, title: str, box: CheckControl) -> None:
+        super().__init__(title)
+        self._box = box
+        self.setBuddy(box)
+        self.setWordWrap(True)
+        # A long word must not widen the panel.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tick or untick, unless the pointer was drawn away."""
+        if self.rect().contains(event.position().toPoint()):
+            self._box.click()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the click."""
+        event.accept()
+
+
+def add_row(grid: QGridLayout, field: FieldInfo, control: Any) -> QLabel:  # noqa: ANN401
+    """Add a control with its label, which is returned; both explain themselves."""
     title, tip = field.title or "", field.description or ""
     control.setToolTip(tip)
     control.setAccessibleName(title)
     control.setAccessibleDescription(tip)
     line = grid.rowCount()
-    grid.addWidget(control, line, 1)
     if isinstance(control, CheckControl):
-        control.setText(title)
-        return ()
-    label = QLabel(title)
+        label: QLabel = TickLabel(title, control)
+        ticked = QHBoxLayout()
+        ticked.setSpacing(GRID // 2)
+        ticked.addWidget(control)
+        ticked.addWidget(label, 1)
+        grid.addLayout(ticked, line, 1)
+    else:
+        label = QLabel(title)
+        label.setBuddy(control)
+        label.setWordWrap(True)
+        label.setFixedWidth(_label_width(label))
+        grid.addWidget(control, line, 1)
+        # Beside several lines of text the label stands at the first.
+        top = isinstance(control, FoundText)
+        grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag(0))
     label.setToolTip(tip)
-    label.setBuddy(control)
-    label.setWordWrap(True)
-    label.setFixedWidth(_label_width(label))
-    grid.addWidget(label, line, 0)
-    return (label,)
+    return label
 
 
 def _label_width(widget: QWidget) -> int:

@@ -1,9 +1,10 @@
-"""Paints a layer in three lines, and below them what is wrong with it."""
+"""Paints a layer in one or two lines, with a sign where something is wrong with it."""
 
+from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.forms.layer_model import ROW, LayerRow, Mark
+from ui.forms.layer_model import ROW, LayerRow
 from ui.icons import icon
 from ui.theme import GRID, tabular
 
@@ -20,22 +21,42 @@ Align = Qt.AlignmentFlag
 Role = QPalette.ColorRole
 WRAPPED = Qt.TextFlag.TextWordWrap
 ICON = 2 * GRID
-INDENT = ICON + GRID // 2
+# Above and below a row's text.
+MARGIN = GRID // 2
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a row's parts stand, relative to its top left corner.
+
+    Attributes:
+        number: the layer's number.
+        title: its kind.
+        options: beside the title, or below it where they are too long for that.
+        shape: at the right of the title in a row of one line, else at the left of the last line.
+        parameters: at the right of the last line; empty where there are none.
+        mark: the sign that something is wrong; empty where nothing is.
+        height: of the whole row.
+    """
+
+    number: QRect
+    title: QRect
+    options: QRect
+    shape: QRect
+    parameters: QRect
+    mark: QRect
+    height: int
 
 
 class LayerDelegate(QStyledItemDelegate):
-    """Title and options; output shape and parameters; cost; what is wrong, if anything is."""
+    """Number, title and options; output shape and parameters."""
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Its lines, and as many as the marks take in the view's width."""
-        metrics = option.fontMetrics
-        row: LayerRow = index.data(ROW)
-        height = (3 if row.cost else 2) * metrics.height() + GRID
-        room = _width(option) - 2 * GRID
-        height += sum(_mark_height(metrics, room, mark) + GRID // 2 for mark in row.marks)
-        return QSize(0, height)
+        """As many lines as the row takes in the view's width."""
+        view = cast("QListView", option.widget)
+        return QSize(0, places(index.data(ROW), option.font, view.viewport().width()).height)
 
     def paint(
         self,
@@ -50,66 +71,63 @@ class LayerDelegate(QStyledItemDelegate):
             QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, widget
         )
         painter.save()
+        painter.translate(option.rect.topLeft())
         row: LayerRow = index.data(ROW)
-        area = option.rect.adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
-        line = QRect(area.topLeft(), QSize(area.width(), option.fontMetrics.height()))
-        self._paint_first_line(painter, option, line, row)
-        line.translate(0, line.height())
-        self._paint_second_line(painter, option, line, row)
-        if row.cost:
-            line.translate(0, line.height())
-            painter.drawText(line, Align.AlignLeft, _elided(option, row.cost, line))
-        area.setTop(line.bottom() + GRID // 2)
-        for mark in row.marks:
-            self._paint_mark(painter, option, area, mark)
-            used = _mark_height(option.fontMetrics, area.width(), mark)
-            area.setTop(area.top() + used + GRID // 2)
-        painter.restore()
-
-    def _paint_first_line(
-        self, painter: QPainter, option: QStyleOptionViewItem, line: QRect, row: LayerRow
-    ) -> None:
-        bold = QFont(option.font)
-        bold.setBold(True)
-        painter.setFont(bold)
-        painter.setPen(_colour(option, Role.Text))
-        painter.drawText(line, Align.AlignLeft, row.title)
-        used = QFontMetrics(bold).horizontalAdvance(row.title) + GRID
-        painter.setFont(option.font)
-        rest = line.adjusted(used, 0, 0, 0)
-        painter.drawText(rest, Align.AlignLeft, _elided(option, row.options, rest))
-
-    def _paint_second_line(
-        self, painter: QPainter, option: QStyleOptionViewItem, line: QRect, row: LayerRow
-    ) -> None:
+        at = places(row, option.font, option.rect.width())
         painter.setFont(tabular(option.font))
         painter.setPen(_colour(option, Role.PlaceholderText))
-        painter.drawText(line, Align.AlignLeft, row.shape)
-        painter.drawText(line, Align.AlignRight, row.parameters)
-
-    def _paint_mark(
-        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, mark: Mark
-    ) -> None:
-        selected = option.state & QStyle.StateFlag.State_Selected
-        shade = "error" if mark.blocks else "warning"
-        picture = icon("alert", "on_selection" if selected else shade)
-        picture.paint(painter, QRect(area.topLeft(), QSize(ICON, ICON)))
+        painter.drawText(at.number, Align.AlignRight, str(row.number))
+        painter.drawText(at.shape, Align.AlignLeft, row.shape)
+        painter.drawText(at.parameters, Align.AlignRight, row.parameters)
+        painter.setPen(_colour(option, Role.Text))
         painter.setFont(option.font)
-        painter.setPen(_colour(option, Role.BrightText if mark.blocks else Role.Text))
-        painter.drawText(area.adjusted(INDENT, 0, 0, 0), WRAPPED, mark.message)
+        painter.drawText(at.options, WRAPPED, row.options)
+        painter.setFont(_bold(option.font))
+        painter.drawText(at.title, Align.AlignLeft, row.title)
+        if row.marks:
+            _mark(option, row).paint(painter, at.mark)
+        painter.restore()
 
 
-def _mark_height(metrics: QFontMetrics, room: int, mark: Mark) -> int:
-    area = QRect(0, 0, room - INDENT, 10_000)
-    return metrics.boundingRect(area, WRAPPED, mark.message).height()
+def places(row: LayerRow, font: QFont, width: int) -> Places:
+    """Where the parts of a row stand in a view of this width, in pixels."""
+    metrics = QFontMetrics(tabular(font))
+    line, end = metrics.height(), width - GRID
+    digits = max(2, len(str(row.number)))
+    number = QRect(0, MARGIN, digits * metrics.horizontalAdvance("0") + GRID // 2, line)
+    mark = QRect(end - ICON, MARGIN, ICON if row.marks else 0, ICON)
+    right = mark.left() - GRID if row.marks else end
+    title = _beside(number, QFontMetrics(_bold(font)).horizontalAdvance(row.title))
+    options = _beside(title, metrics.horizontalAdvance(row.options))
+    shape = QRect(title.left(), MARGIN, metrics.horizontalAdvance(row.shape), line)
+    used = metrics.horizontalAdvance(row.parameters)
+    parameters = QRect(end - used, MARGIN, used, line)
+    if not row.parameters and options.right() + GRID + shape.width() <= right:
+        shape.moveRight(right)
+        return Places(number, title, options, shape, parameters, mark, line + 2 * MARGIN)
+    if options.right() > right:
+        options = QRect(title.left(), title.bottom() + 1, end - title.left(), 10_000)
+        options.setHeight(metrics.boundingRect(options, WRAPPED, row.options).height())
+    for part in (shape, parameters):
+        part.moveTop(options.bottom() + 1)
+    return Places(number, title, options, shape, parameters, mark, shape.bottom() + 1 + MARGIN)
 
 
-def _elided(option: QStyleOptionViewItem, text: str, room: QRect) -> str:
-    return option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+def _beside(other: QRect, width: int) -> QRect:
+    # A text in a rectangle of just its width may be wrapped, by rounding.
+    return QRect(other.right() + GRID, other.top(), width + 1, other.height())
 
 
-def _width(option: QStyleOptionViewItem) -> int:
-    return cast("QListView", option.widget).viewport().width()
+def _mark(option: QStyleOptionViewItem, row: LayerRow) -> QIcon:
+    shade = "error" if any(mark.blocks for mark in row.marks) else "warning"
+    selected = option.state & QStyle.StateFlag.State_Selected
+    return icon("alert", "on_selection" if selected else shade)
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setBold(True)
+    return bold
 
 
 def _colour(option: QStyleOptionViewItem, role: QPalette.ColorRole) -> QColor:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -24,22 +23,24 @@ from dllab.spec import (
     NetworkSummary,
     Problem,
     Shape,
-    Spec,
     describe,
-    kinds_of,
     summarise,
 )
+from dllab.spec.everywhere_note import change_note
 from dllab.spec.experiment import MOST_LAYERS
 from dllab.spec.layer_text import layers_from_text, layers_to_text
+from ui.forms.add_layer_menu import AddLayerMenu
 from ui.forms.amounts import memory
+from ui.forms.change_note import ChangeNote
 from ui.forms.chosen_layer import ChosenLayer
 from ui.forms.everywhere_menu import EverywhereMenu
+from ui.forms.folding import Folding
 from ui.forms.help_hook import HelpHook
 from ui.forms.help_text import HelpText, field_help
 from ui.forms.layer_actions import LayerActions
 from ui.forms.layer_model import LayerModel, cost, layer_rows
 from ui.forms.layer_view import LayerView
-from ui.forms.notes import FAULT, MUTED, Note, explanation
+from ui.forms.notes import FAULT, MUTED, Note
 from ui.forms.scroll import ScrollPanel
 from ui.icons import icon
 from ui.theme import GRID, apply_theme
@@ -64,12 +65,14 @@ class LayerList(QWidget):
     Signals:
         edited(layers): the person made another network, a tuple of layers.
         explained(text): the help for the layer or option the person points at.
+        undo_wanted(): the person wants the last edit taken back.
     """
 
     edited = Signal(object)
     explained = Signal(HelpText)
+    undo_wanted = Signal()
 
-    def __init__(self, layers: Layers, shape: Shape) -> None:
+    def __init__(self, layers: Layers, shape: Shape, folding: Folding | None = None) -> None:
         super().__init__()
         self._layers: Layers = ()
         self._shape = shape
@@ -77,11 +80,12 @@ class LayerList(QWidget):
         self._totals = Note(MUTED)
         self._totals.setToolTip(TOTALS_TIP)
         self._refusal = Note(FAULT)
+        self._news = ChangeNote()
         self._model = LayerModel(self)
         self._view = LayerView(self._model)
-        self._chosen = ChosenLayer()
+        self._chosen = ChosenLayer(folding or Folding())
         self.actions_ = LayerActions(self._view)
-        self._add_menu = self._make_add_menu()
+        self._add_menu = AddLayerMenu(self)
         self._everywhere = EverywhereMenu(self)
         self._lay_out()
         self._connect()
@@ -98,8 +102,9 @@ class LayerList(QWidget):
         return self._view.currentIndex().row()
 
     def choose(self, row: int) -> None:
-        """Show a layer's form."""
+        """Show a layer's form and explain its kind."""
         self._view.choose([row])
+        self.explained.emit(self._layer_help())
 
     def set_network(self, layers: Layers, shape: Shape, problems: tuple[Problem, ...]) -> None:
         """Show a network, what it is fed and what is wrong with it; says nothing."""
@@ -107,6 +112,7 @@ class LayerList(QWidget):
         rows = [chosen for chosen in self._view.rows if chosen < len(layers)]
         if layers != self._layers:
             self._refusal.say("")
+            self._news.say("")
         self._layers, self._shape = layers, shape
         network = summarise(layers, shape)
         self._model.set_rows(layer_rows(layers, network, problems))
@@ -175,25 +181,30 @@ class LayerList(QWidget):
         return tuple(self._layers[row] for row in self._view.rows)
 
     def _replace_chosen(self, layer: Layer) -> None:
+        # The help stays with the option that was edited.
         row = self.row
-        self._change((*self._layers[:row], layer, *self._layers[row + 1 :]), [row])
+        self.set_network((*self._layers[:row], layer, *self._layers[row + 1 :]), self._shape, ())
+        self.edited.emit(self._layers)
 
     def _change_all(self, change: Callable[[Layers], Layers]) -> None:
-        changed = change(self._layers)
-        if changed == self._layers:
+        before = self._layers
+        changed = change(before)
+        if changed == before:
             self._refusal.say("Nothing to change: every layer this concerns is like that.")
             return
         self._change(changed, [self.row])
+        self._news.say(change_note(before, changed))
 
     def _change(self, layers: Layers, rows: list[int]) -> None:
         self.set_network(layers, self._shape, ())
         last = len(layers) - 1
         self._view.choose([row for row in rows if row <= last] or [last])
+        self.explained.emit(self._layer_help())
         self.edited.emit(layers)
 
     def _show_chosen(self) -> None:
         row = self.row
-        self._chosen.show_layer(self._layers[row] if row >= 0 else None)
+        self._chosen.show_layer(self._layers[row] if row >= 0 else None, self._model.cost(row))
         self._show_actions()
         if self._view.hasFocus():
             self.explained.emit(self._layer_help())
@@ -215,6 +226,9 @@ class LayerList(QWidget):
         self._chosen.explained.connect(self.explained)
         HelpHook(self._view, self._layer_help).asked.connect(self.explained)
         self._everywhere.chosen.connect(self._change_all)
+        self._add_menu.chosen.connect(lambda kind: self.add(kind()))
+        self._add_menu.explained.connect(self.explained)
+        self._news.undo_wanted.connect(self.undo_wanted)
         actions = self.actions_
         for action, do in (
             (actions.add, self._show_add_menu),
@@ -238,13 +252,14 @@ class LayerList(QWidget):
         column.addLayout(self._make_bar())
         column.addWidget(self._view, 1)
         column.addWidget(self._refusal)
+        column.addWidget(self._news)
         column.addWidget(self._totals)
         column.addLayout(self._make_buttons())
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(top)
         splitter.addWidget(ScrollPanel(self._chosen))
         splitter.setChildrenCollapsible(False)
-        splitter.setStretchFactor(0, 1)
+        # What there is more than seven layers take is the form's.
         splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -271,18 +286,8 @@ class LayerList(QWidget):
         bar.addStretch()
         return bar
 
-    def _make_add_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for kind in kinds_of(Layer):
-            text = f"{kind.title}: {explanation(kind)}".replace("&", "&&")
-            menu.addAction(text, partial(self._add_kind, kind))
-        return menu
-
     def _show_add_menu(self) -> None:
-        self._add_menu.popup(self._add_button.mapToGlobal(self._add_button.rect().topLeft()))
-
-    def _add_kind(self, kind: type[Spec]) -> None:
-        self.add(cast("Layer", kind()))
+        self._add_menu.open_at(self._add_button.mapToGlobal(self._add_button.rect().topLeft()))
 
 
 def _small_button(action: QAction) -> QToolButton:
@@ -307,10 +312,8 @@ def _menu_button(text: str, drawing: str, tip: str, menu: QMenu) -> QToolButton:
 
 def totals(network: NetworkSummary) -> str:
     """Parameters, memory and cost of the whole network, as far as they are known."""
-    text = (
-        f"{network.total:,} parameters · {memory(network.parameter_bytes)}\n"
-        f"{network.trainable:,} trainable · {network.non_trainable:,} not trainable"
-    )
+    trained = f"{network.trainable:,} trainable" if network.non_trainable else "all trainable"
+    text = f"{network.total:,} parameters, {trained} · {memory(network.parameter_bytes)}"
     spent = cost(network.multiply_adds, network.activation_bytes)
     text += f"\n{spent}" if spent else ""
     fits = network.output_shape is not None or not network.layers

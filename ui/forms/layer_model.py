@@ -1,10 +1,8 @@
 """The rows of a layer list: what each layer is, what it gives and what is wrong with it."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
-from pydantic.fields import FieldInfo
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -14,11 +12,10 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from dllab.spec import Layer, LayerSummary, NetworkSummary, Problem, Spec, describe
+from dllab.spec import Layer, LayerSummary, NetworkSummary, Problem, describe
 from ui.forms.amounts import amount, memory
-from ui.forms.fields import is_constant
 from ui.forms.notes import explanation
-from ui.forms.number_box import written
+from ui.forms.option_text import main_options
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -35,8 +32,20 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class LayerRow:
-    """What one row says."""
+    """What one row says.
 
+    Attributes:
+        number: the layer's place, counted from 1.
+        title: its kind.
+        options: what is set, and worth saying.
+        shape: what it gives.
+        parameters: what it holds; empty when it holds none.
+        cost: multiply-adds and activations, for one sample.
+        explanation: what its kind does.
+        marks: what is wrong with it.
+    """
+
+    number: int
     title: str
     options: str
     shape: str
@@ -56,6 +65,11 @@ class LayerRow:
         """What is wrong, as one text."""
         return " ".join(mark.message for mark in self.marks)
 
+    @property
+    def tip(self) -> str:
+        """What a pointer that rests on the row is told: the faults, or else kind and cost."""
+        return self.faults or "\n".join(part for part in (self.explanation, self.cost) if part)
+
 
 def layer_rows(
     layers: tuple[Layer, ...], network: NetworkSummary, problems: tuple[Problem, ...]
@@ -63,6 +77,7 @@ def layer_rows(
     """A row for each layer of a network with that summary."""
     return [
         _row(
+            index + 1,
             layer,
             line,
             tuple(Mark(found.message, found.blocks) for found in problems if found.layer == index),
@@ -71,9 +86,10 @@ def layer_rows(
     ]
 
 
-def _row(layer: Layer, line: LayerSummary, marks: tuple[Mark, ...]) -> LayerRow:
+def _row(number: int, layer: Layer, line: LayerSummary, marks: tuple[Mark, ...]) -> LayerRow:
     shape = "output unknown" if line.output_shape is None else f"→ {describe(line.output_shape)}"
     return LayerRow(
+        number,
         layer.title,
         main_options(layer),
         shape,
@@ -90,38 +106,6 @@ def cost(multiply_adds: int, activation_bytes: int) -> str:
     if multiply_adds:
         parts.insert(0, f"{amount(multiply_adds)} multiply-adds")
     return " · ".join(parts)
-
-
-def main_options(spec: Spec) -> str:
-    """The first two fields, and any other that is not at its default."""
-    return " · ".join(
-        _option(field, value)
-        for place, (name, field, default) in enumerate(_fields(type(spec)))
-        if (value := getattr(spec, name)) != default or place < 2
-    )
-
-
-@cache
-def _fields(kind: type[Spec]) -> list[tuple[str, FieldInfo, object]]:
-    """Name, field and default of each option; looking them up takes longer than all the rest."""
-    return [
-        (name, field, field.get_default(call_default_factory=True))
-        for name, field in kind.model_fields.items()
-        if not is_constant(field)
-    ]
-
-
-def _option(field: FieldInfo, value: object) -> str:
-    if isinstance(value, Spec):
-        return " ".join(part for part in (value.title, main_options(value)) if part)
-    title = field.title or ""
-    if title[1:2].islower():
-        title = title[0].lower() + title[1:]
-    if isinstance(value, bool):
-        return f"{title} {'on' if value else 'off'}"
-    if isinstance(value, int | float):
-        return f"{title} {written(value)}"
-    return str(value).replace("_", " ")
 
 
 class LayerModel(QAbstractListModel):
@@ -149,6 +133,10 @@ class LayerModel(QAbstractListModel):
         self._rows = rows
         self.endResetModel()
 
+    def cost(self, row: int) -> str:
+        """What the layer in a row costs; nothing where there is no row."""
+        return self._rows[row].cost if row >= 0 else ""
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """One for each layer."""
         return 0 if parent.isValid() else len(self._rows)
@@ -160,7 +148,7 @@ class LayerModel(QAbstractListModel):
             case Role.DisplayRole:
                 return row.title
             case Role.ToolTipRole:
-                return row.faults or row.explanation
+                return row.tip
             case Role.AccessibleTextRole:
                 return row.sentence
             case int() if role == ROW:

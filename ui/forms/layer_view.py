@@ -1,10 +1,10 @@
 """The list view of a network's layers: rows can be dragged to another place."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from ui.forms.layer_delegate import LayerDelegate
+from ui.forms.layer_delegate import MARGIN, LayerDelegate
 from ui.forms.layer_model import LayerModel
 
 
@@ -20,7 +20,6 @@ class LayerView(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -46,6 +45,12 @@ class LayerView(QListView):
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(chosen)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let rows have the height they need at the new width, as when the scroll bar comes."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Alt to the commands: at the list's end Alt+Up must not choose another row."""
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -54,9 +59,12 @@ class LayerView(QListView):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        """Room for six layers."""
-        return QSize(30 * self.fontMetrics().averageCharWidth(), 15 * self.fontMetrics().height())
+        """Room for seven layers of two lines."""
+        return QSize(30 * self.fontMetrics().averageCharWidth(), self._room_for(7))
 
     def minimumSizeHint(self) -> QSize:
         """Room for two."""
-        return QSize(20 * self.fontMetrics().averageCharWidth(), 5 * self.fontMetrics().height())
+        return QSize(20 * self.fontMetrics().averageCharWidth(), self._room_for(2))
+
+    def _room_for(self, rows: int) -> int:
+        return rows * (2 * self.fontMetrics().height() + 2 * MARGIN) + 2 * self.frameWidth()

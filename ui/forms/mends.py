@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from dllab.data import facts as data_facts
 from dllab.spec import DataFacts, Experiment, Layer, Problem, problems, remarks
 from dllab.spec.data import Folds, Share, Split
 from dllab.spec.data.split import CountedSplit
@@ -10,6 +11,7 @@ from dllab.spec.data.split_fault import possible_folds
 from dllab.spec.layers import Activation, Dense, Flatten
 from dllab.spec.losses import BinaryCrossEntropy, SoftmaxCrossEntropy
 from ui.forms.remark_mends import settled
+from ui.forms.step_mends import steps_mended
 
 
 class Mend(NamedTuple):
@@ -23,13 +25,18 @@ def mend(problem: Problem, experiment: Experiment, facts: DataFacts) -> Mend | N
     """The change that leaves the fewest problems; None when no change known mends this one."""
     mends = []
     for candidate in _candidates(problem, experiment, facts):
-        left = [found.message for found in _found(problem, candidate.experiment, facts)]
+        known = facts if candidate.experiment.data == experiment.data else _facts(candidate)
+        left = [found.message for found in _found(problem, candidate.experiment, known)]
         if problem.message not in left:
             mends.append((len(left), candidate))
     # A layer that does not fit hides what is wrong behind it: as many may be left as before.
     most = len(_found(problem, experiment, facts))
     best = min(mends, key=lambda scored: scored[0], default=None)
     return best[1] if best and best[0] <= most else None
+
+
+def _facts(candidate: Mend) -> DataFacts:
+    return data_facts(candidate.experiment.data)
 
 
 def _found(problem: Problem, experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
@@ -44,6 +51,7 @@ def _candidates(problem: Problem, experiment: Experiment, facts: DataFacts) -> I
         return
     layers, row = experiment.layers, problem.layer
     if problem.place == "data":
+        yield from (Mend(*change) for change in steps_mended(experiment))
         yield from _splits(experiment, facts)
     if row is not None:
         text = f"Add Flatten before {layers[row].title}"

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox
+
+from ui.forms.line import Line
 
 
 class NameControl(QComboBox):
@@ -16,7 +18,7 @@ class NameControl(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
-        line = QLineEdit()
+        line = Line(lambda: self.value() == self._told)
         line.editingFinished.connect(self._tell)
         self.setLineEdit(line)
         self.activated.connect(lambda _: self._tell())

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import annotated_types
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox
 
 from ui.theme import tabular
+from ui.undo_keys import is_undo_key
 
 Number = int | float
 Ladder = Callable[[Number, int], Number]
@@ -115,6 +116,13 @@ class NumberBox(QAbstractSpinBox):
         if self.value() != value:
             self.lineEdit().setText(written(value))
 
+    def event(self, event: QEvent) -> bool:
+        """Leave undo to the experiment; only what is half typed is taken back here."""
+        if is_undo_key(event) and self._taken() is not None:
+            event.ignore()
+            return True
+        return super().event(event)
+
     def stepBy(self, steps: int) -> None:  # noqa: N802 - Qt's name
         """Move along the ladder, not past a bound."""
         stepped = self._stepped(steps)
@@ -154,8 +162,13 @@ class NumberBox(QAbstractSpinBox):
         stepped = self._bounds.nearest(self._ladder(start, steps))
         return stepped if self._bounds.hold(stepped) else start
 
-    def _tidy(self) -> None:
+    def _taken(self) -> Number | None:
+        """The number that is shown; None while it is none, or out of bounds."""
         value = self.value()
-        if not isinstance(value, str) and self._bounds.hold(value):
+        return None if isinstance(value, str) or not self._bounds.hold(value) else value
+
+    def _tidy(self) -> None:
+        value = self._taken()
+        if value is not None:
             self._good = value
             self.lineEdit().setText(written(value))

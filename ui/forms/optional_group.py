@@ -35,11 +35,11 @@ class OptionalGroup(QWidget):
         self._check = CheckControl()
         self._form = form
         grid = form_grid(self)
-        add_row(grid, field, self._check)
+        label = add_row(grid, field, self._check)
         grid.addWidget(form, grid.rowCount(), 0, 1, 2)
         # Sets the options off from what follows.
         form.setContentsMargins(0, 0, 0, GRID)
-        HelpHook(self._check, lambda: field_help(field)).asked.connect(self.explained)
+        HelpHook(self._check, lambda: field_help(field), label).asked.connect(self.explained)
         form.explained.connect(self.explained)
         form.edited.connect(lambda _: self.edited.emit())
         self._check.edited.connect(self._toggle)

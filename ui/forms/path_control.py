@@ -4,9 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from dllab.spec.marks import FilePath, FolderPath
+from ui.forms.line import Line
 from ui.theme import GRID
 
 
@@ -19,7 +20,7 @@ class PathControl(QWidget):
         super().__init__()
         self._mark = mark
         self._told = ""
-        self._line = QLineEdit()
+        self._line = Line(lambda: self.value() == self._told)
         self._line.setClearButtonEnabled(True)
         folder = isinstance(mark, FolderPath)
         self._line.setPlaceholderText("Drop a folder here" if folder else "Drop a file here")

@@ -14,7 +14,8 @@ from dllab.session.own_presets import (
     own_preset_names,
     remove_preset,
 )
-from dllab.spec import Experiment, preset, presets
+from dllab.spec import Experiment, Preset, preset, presets
+from ui.forms.origin import Origin
 
 KEEP_TIP = "Keep data, network and training as they stand under a name, for other sessions too"
 REMOVE_TIP = "Remove one of your presets for good"
@@ -24,11 +25,13 @@ class PresetMenu(QMenu):
     """Filled anew whenever it opens: presets may come and go in another window.
 
     Signals:
-        chosen(experiment): the person chose a preset.
+        chosen(origin): the person chose a preset, given as title and experiment.
+        kept(origin): the person kept the present experiment as a preset.
         failed(message): a preset could not be read, kept or removed.
     """
 
-    chosen = Signal(Experiment)
+    chosen = Signal(Origin)
+    kept = Signal(Origin)
     failed = Signal(str)
 
     def __init__(self, present: Callable[[], Experiment], parent: QWidget) -> None:
@@ -46,7 +49,7 @@ class PresetMenu(QMenu):
         for ready in presets():
             action = self.addAction(ready.title)
             action.setToolTip(ready.about)
-            action.triggered.connect(partial(self._choose_ready, ready.name))
+            action.triggered.connect(partial(self._choose_ready, ready))
         self.addSection("Own presets")
         own = own_preset_names()
         for name in own:
@@ -66,12 +69,12 @@ class PresetMenu(QMenu):
             action = self._removal.addAction(_shown(name))
             action.triggered.connect(partial(self._ask_and_remove, name))
 
-    def _choose_ready(self, name: str) -> None:
-        self.chosen.emit(preset(name))
+    def _choose_ready(self, ready: Preset) -> None:
+        self.chosen.emit(Origin(ready.title, preset(ready.name)))
 
     def _choose_own(self, name: str) -> None:
         try:
-            self.chosen.emit(own_preset(name))
+            self.chosen.emit(Origin(name, own_preset(name)))
         except OwnPresetError as error:
             self.failed.emit(str(error))
 
@@ -81,7 +84,12 @@ class PresetMenu(QMenu):
         )
         name = name.strip()
         if agreed and (not is_taken(name) or self._may_lose("Replace", name)):
-            self._attempt(lambda: keep_preset(name, self._present(), may_replace=True))
+            self._attempt(lambda: self._keep(name))
+
+    def _keep(self, name: str) -> None:
+        experiment = self._present()
+        keep_preset(name, experiment, may_replace=True)
+        self.kept.emit(Origin(name, experiment))
 
     def _ask_and_remove(self, name: str) -> None:
         if self._may_lose("Remove", name):

@@ -2,9 +2,17 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dllab.spec import Experiment
 from ui.forms.mends import Mend
@@ -13,6 +21,8 @@ from ui.icons import icon
 from ui.theme import GRID
 
 MARK = 2 * GRID
+# With more to say the list scrolls: what is to be mended must stay in view below it.
+MOST_LINES = 9
 
 
 class Mark(QWidget):
@@ -29,15 +39,15 @@ class Mark(QWidget):
 
 
 class Told(NamedTuple):
-    """A line: a sentence, or none where it stands elsewhere, and its mend if there is one."""
+    """A sentence, its mend if there is one, and whether it keeps the experiment from running."""
 
     message: str
     mend: Mend | None
     blocks: bool = True
 
 
-class ProblemList(QWidget):
-    """Takes no room while nothing is wrong.
+class ProblemList(QScrollArea):
+    """As high as its sentences, up to a bound; takes no room while nothing is wrong.
 
     Signals:
         mended(experiment): the person took an offered mend.
@@ -47,10 +57,21 @@ class ProblemList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = QVBoxLayout(self)
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(0, GRID, 0, 0)
         self._column.setSpacing(GRID)
+        self._column.addStretch()
         self._rows: list[QWidget] = []
+        self.setWidget(self._content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self._content.setAutoFillBackground(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.hide()
 
     def show_problems(self, problems: list[Told]) -> None:
@@ -60,24 +81,37 @@ class ProblemList(QWidget):
             # The button that led here may be among them.
             row.deleteLater()
         self._rows = [self._row(told) for told in problems]
-        for row in self._rows:
-            self._column.addWidget(row)
+        for place, row in enumerate(self._rows):
+            self._column.insertWidget(place, row)
         self.setVisible(bool(problems))
+        self.updateGeometry()
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the sentences at a width, or the most the list takes."""
+        return min(self._column.heightForWidth(width), self._most_height())
+
+    def sizeHint(self) -> QSize:
+        """For layouts that ask for no width."""
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never less than it asks for, nor wider than its panel."""
+        return self.sizeHint()
+
+    def _most_height(self) -> int:
+        return MOST_LINES * self.fontMetrics().lineSpacing()
 
     def _row(self, told: Told) -> QWidget:
-        message, mend, blocks = told
         row = QWidget()
         grid = QGridLayout(row)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GRID // 2)
         grid.setColumnStretch(1, 1)
-        top = Qt.AlignmentFlag.AlignTop if message else Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(Mark(blocks), 0, 0, top)
-        if message:
-            grid.addWidget(Note(FAULT if blocks else TEXT, message), 0, 1)
-        if mend:
+        grid.addWidget(Mark(told.blocks), 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Note(FAULT if told.blocks else TEXT, told.message), 0, 1)
+        if told.mend:
             # Aligned, or the button's width would be the most the sentence gets.
-            grid.addWidget(self._button(mend), int(bool(message)), 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self._button(told.mend), 1, 1, Qt.AlignmentFlag.AlignLeft)
         return row
 
     def _button(self, mend: Mend) -> QToolButton:

@@ -1,14 +1,15 @@
 """The learning rate over the run to come, drawn from the very function that training calls.
 
-While a run trains by this schedule, dots mark the rates it has had: for a plateau, which nobody can
-draw ahead, they are where it really dropped.
+Dots mark the rates the newest run has had: for a plateau, which nobody can draw ahead, they are
+where it really dropped. When the form has moved on, they lie faintly on that run's own curve.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -17,7 +18,7 @@ from dllab.progress import experiment_of
 from dllab.spec import ExperimentError, TrainingSpec
 from dllab.spec.schedules import Constant, Cosine, DropOnPlateau, Rates, rates
 from ui.forms.notes import MUTED, Note
-from ui.theme import GRID, apply_theme, colours, tabular
+from ui.theme import GRID, apply_theme, colours, mixed, tabular
 from ui.views.axes import EpochAxis, QuietAxis, nice_ceiling
 
 POINTS = 400
@@ -27,7 +28,31 @@ HEIGHT = 96
 DOT = 4
 # So that a rate that stays at its highest is not hidden by the frame.
 ROOM = 1.08
+# And half a dot at 0 and at the last epoch is not cut.
+FOOT, MARGIN = 0.05, 1.02
+# How strong dots and curve of another schedule than the form's are.
+FAINT = 0.5
 PLATEAU = "And it drops whenever the loss stops falling, which nobody knows before the run."
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """What the preview shows of a run.
+
+    Attributes:
+        training: how it was to be trained.
+        epochs, rates: its own curve, of shape (points,).
+        had: epochs and rates at the epochs' ends so far.
+    """
+
+    training: TrainingSpec
+    epochs: Rates
+    rates: Rates
+    had: tuple[Rates, Rates]
+
+    def is_drawn_as(self, training: TrainingSpec) -> bool:
+        """Whether another training has the same curve."""
+        return _curve_of(self.training) == _curve_of(training)
 
 
 class SchedulePreview(QWidget):
@@ -42,6 +67,8 @@ class SchedulePreview(QWidget):
             axisItems={"bottom": self._epoch_axis, "left": self._rate_axis}, enableMenu=False
         )
         self._curve = self._plot.plot()
+        self._run: PastRun | None = None
+        self._own = self._plot.plot()
         self._had = self._plot.plot(pen=None, symbol="o", symbolSize=DOT, symbolPen=None)
         self._note = Note(MUTED)
         self._lay_out()
@@ -67,17 +94,19 @@ class SchedulePreview(QWidget):
         """Draw another training's schedule."""
         if training != self._training:
             self._training = training
-            self._had.clear()
             self.setVisible(not self._is_flat)
             self._show()
 
     def follow(self, history: RunHistory) -> None:
-        """Mark the rates a run has had at its epochs' ends, if it is trained as is drawn here."""
-        if self._is_flat or not _trains_by(history, self._training):
-            self._had.clear()
+        """Mark the rates a run has had at its epochs' ends; none of one that has not started."""
+        before, self._run = self._run, _past_run(history, self._run)
+        if self._is_flat:
             return
-        epochs = history.epochs
-        self._had.setData(epochs["epoch"], epochs["learning_rate"])
+        if before and self._run and before.training == self._run.training:
+            # Its curve has not changed, and drawing all anew costs milliseconds.
+            self._had.setData(*self._shown(*self._run.had))
+        else:
+            self._draw()
 
     @property
     def _is_flat(self) -> bool:
@@ -116,26 +145,48 @@ class SchedulePreview(QWidget):
         column.addWidget(self._note)
 
     def _draw(self) -> None:
-        logarithmic = spans_decades(self._rates)
-        shown = np.where(self._rates > 0, self._rates, np.nan) if logarithmic else self._rates
-        self._plot.setLogMode(False, logarithmic)
-        self._curve.setData(self._epochs, shown, connect="finite")
-        self._epoch_axis.last = self._training.epochs
-        self._plot.setXRange(0, self._training.epochs, padding=0)
-        self._plot.setYRange(*_range(shown, logarithmic), padding=0)
+        other = self._other_run
+        drawn = np.concatenate([self._rates, other.rates]) if other else self._rates
+        self._plot.setLogMode(False, spans_decades(drawn))
+        self._curve.setData(*self._shown(self._epochs, self._rates), connect="finite")
+        self._own.setData(*self._shown(other.epochs, other.rates) if other else ([], []))
+        self._had.setData(*self._shown(*self._run.had) if self._run else ([], []))
+        last = max(self._training.epochs, other.training.epochs if other else 0)
+        self._epoch_axis.last = last
+        self._plot.setXRange(0, last * MARGIN, padding=0)
+        shown = self._shown(drawn, drawn)[1]
+        self._plot.setYRange(*_range(shown, self.is_logarithmic), padding=0)
         self._dress()
+
+    @property
+    def _other_run(self) -> PastRun | None:
+        """The run, if it has another curve than the form."""
+        run = self._run
+        return None if run is None or run.is_drawn_as(self._training) else run
+
+    def _shown(self, epochs: Rates, values: Rates) -> tuple[Rates, Rates]:
+        """What can be drawn: a logarithmic axis has no 0."""
+        return epochs, np.where(values > 0, values, np.nan) if self.is_logarithmic else values
 
     def _dress(self) -> None:
         shades, font = colours(self), tabular(QFont(self.font()))
         font.setPointSizeF(max(self.font().pointSizeF() - 1, 7))
         self._plot.setBackground(QColor(shades.plot))
         self._curve.setPen(QColor(shades.accent), width=2)
-        self._had.setSymbolBrush(QColor(shades.text))
+        faint = mixed(shades.text, shades.plot, FAINT)
+        self._own.setPen(faint, width=1, style=Qt.PenStyle.DashLine)
+        self._had.setSymbolBrush(faint if self._other_run else QColor(shades.text))
         for axis in (self._epoch_axis, self._rate_axis):
             axis.dress(shades, font, 1)
             axis.setZValue(-1)
         # Numbers and name, close to each other.
-        self._epoch_axis.setHeight(2 * QFontMetrics(font).lineSpacing() + GRID // 2)
+        metrics = QFontMetrics(font)
+        # The last tick's number is written around the plot's right edge.
+        right = metrics.horizontalAdvance(f"{self._epoch_axis.last:,}") // 2 + 2
+        self._plot.plotItem.layout.setContentsMargins(0, 0, right, 0)
+        self._epoch_axis.let_numbers_out(right)
+        self._rate_axis.let_numbers_out(metrics.height() / 2)
+        self._epoch_axis.setHeight(2 * metrics.lineSpacing() + GRID // 2)
 
 
 class RateAxis(QuietAxis):
@@ -158,14 +209,23 @@ class RateAxis(QuietAxis):
         return [(step, [float(tick) for tick in range(first, int(maxVal) + 1, step)])]
 
 
-def _trains_by(history: RunHistory, training: TrainingSpec) -> bool:
+def _past_run(history: RunHistory, known: PastRun | None) -> PastRun | None:
+    """A run that has started; its curve is computed once."""
     if history.started is None:
-        return False
+        return None
     try:
-        return experiment_of(history).training == training
+        training = experiment_of(history).training
     except ExperimentError:
         # Of a newer lab.
-        return False
+        return None
+    had = history.epochs["epoch"], history.epochs["learning_rate"]
+    if known and known.training == training:
+        return PastRun(training, known.epochs, known.rates, had)
+    return PastRun(training, *previewed(training), had)
+
+
+def _curve_of(training: TrainingSpec) -> tuple[object, ...]:
+    return training.schedule, training.optimizer.learning_rate, training.epochs
 
 
 def previewed(training: TrainingSpec, points: int = POINTS) -> tuple[Rates, Rates]:
@@ -192,10 +252,13 @@ def spans_decades(values: Rates) -> bool:
 def _range(values: Rates, logarithmic: bool) -> tuple[float, float]:
     highest = float(np.nanmax(values))
     if not logarithmic:
-        return 0.0, nice_ceiling(ROOM * highest)
+        top = nice_ceiling(ROOM * highest)
+        return -FOOT * top, top
     # Rates that have fallen by more than ten decades are all alike.
     lowest = max(float(np.nanmin(values)), highest * 1e-10)
-    return float(np.log10(lowest)), float(np.log10(highest)) + 0.2
+    low, high = float(np.log10(lowest)), float(np.log10(highest))
+    room = FOOT * max(high - low, 1.0)
+    return low - room, high + room
 
 
 def demo() -> None:

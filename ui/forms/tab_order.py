@@ -21,3 +21,13 @@ def restore_tab_order(form: QWidget, gone: QWidget) -> None:
     ]
     for earlier, later in pairwise([before, *controls]):
         QWidget.setTabOrder(earlier, later)
+
+
+def outermost(widget: QWidget, kind: type[QWidget]) -> QWidget:
+    """The farthest ancestor of a kind; the widget itself where it has none."""
+    found, outer = widget, widget.parentWidget()
+    while outer:
+        if isinstance(outer, kind):
+            found = outer
+        outer = outer.parentWidget()
+    return found

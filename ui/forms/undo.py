@@ -1,19 +1,34 @@
 """Undo as a list: experiments are frozen, so each edit is simply kept."""
 
+from typing import NamedTuple
+
 from dllab.spec import Experiment, Spec
+from ui.forms.origin import Origin
+
+
+class State(NamedTuple):
+    """An experiment, and where it comes from if that is known."""
+
+    experiment: Experiment
+    origin: Origin | None
 
 
 class UndoList:
     """All states of an experiment since it was opened, and which of them is shown."""
 
-    def __init__(self, experiment: Experiment) -> None:
-        self._states = [experiment]
+    def __init__(self, experiment: Experiment, origin: Origin | None = None) -> None:
+        self._states = [State(experiment, origin)]
         self._place = 0
 
     @property
     def current(self) -> Experiment:
         """The state that is shown."""
-        return self._states[self._place]
+        return self._states[self._place].experiment
+
+    @property
+    def origin(self) -> Origin | None:
+        """The preset the shown state comes from."""
+        return self._states[self._place].origin
 
     @property
     def can_undo(self) -> bool:
@@ -25,17 +40,21 @@ class UndoList:
         """Whether a state was undone and nothing edited since."""
         return self._place < len(self._states) - 1
 
-    def push(self, experiment: Experiment) -> None:
-        """A new state; what had been undone is gone."""
-        self._states[self._place + 1 :] = [experiment]
+    def push(self, experiment: Experiment, origin: Origin | None = None) -> None:
+        """A new state, of the same origin unless another is named; what had been undone is gone."""
+        self._states[self._place + 1 :] = [State(experiment, origin or self.origin)]
         self._place += 1
 
     def replace(self, experiment: Experiment) -> None:
         """The present state was but a step on the way to this one."""
-        self._states[self._place :] = [experiment]
-        if self.can_undo and self._states[self._place - 1] == experiment:
+        self._states[self._place :] = [State(experiment, self.origin)]
+        if self.can_undo and self._states[self._place - 1].experiment == experiment:
             self._states.pop()
             self._place -= 1
+
+    def adopt(self, origin: Origin) -> None:
+        """The present state comes from there."""
+        self._states[self._place] = State(self.current, origin)
 
     def undo(self) -> None:
         """Go back by one state."""

@@ -1,4 +1,4 @@
-"""What is written into a plot beside its curves: last values, the gap, best epoch, chance."""
+"""Paints what is written into a plot beside its curves."""
 
 from dataclasses import dataclass
 
@@ -7,76 +7,33 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from ui.theme import Colours, tabular
+from ui.theme import Colours, mixed, tabular
+from ui.views.notes import Label, Notes
+from ui.views.spread import clusters, spread
 
 # Between the end of a line and its label.
 DISTANCE = 12.0
-# Between two labels.
-SPACING = 2.0
 LARGE = 1.4
+# Two bars and a number beside them.
+PAUSE_WIDTH, PAUSE_HEIGHT = 26.0, 12.0
+# How strong the line from a far end to its label is.
+LEADER = 0.5
+TRIANGLE = 8.0
 
 
 @dataclass(frozen=True)
-class Label:
-    """A text at the height of a value.
+class ClipMark:
+    """Says that a run's curve goes on above the plot.
 
     Attributes:
-        value: where it wants to stand, on the y axis.
-        text: one line.
-        below: a second line, smaller.
-        hero: large and bold.
+        x: where it leaves, on the x axis.
+        colour: the run's.
+        text: how far it goes.
     """
 
-    value: float
+    x: float
+    colour: QColor
     text: str
-    below: str = ""
-    hero: bool = False
-
-
-@dataclass(frozen=True)
-class Notes:
-    """Everything written into one plot, in its coordinates.
-
-    Attributes:
-        end: the x at which the lines end.
-        labels: what stands there.
-        ends: the values marked by a dot there, training first.
-        best, best_text: the best epoch's x and the y of its mark; its label.
-        chance: the value of always giving the same answer.
-        pauses: the x of each pause.
-    """
-
-    end: float = 0.0
-    labels: tuple[Label, ...] = ()
-    ends: tuple[float, ...] = ()
-    best: tuple[float, float] | None = None
-    best_text: str = ""
-    chance: float | None = None
-    pauses: tuple[float, ...] = ()
-
-
-def spread(wanted: list[float], heights: list[float], low: float, high: float) -> list[float]:
-    """Centres as near as can be to the wanted ones, between low and high, none overlapping.
-
-    The order of `wanted` is kept from small to large. Least squares under the least distances is
-    isotonic regression, solved by pooling adjacent violators.
-    """
-    order = np.argsort(wanted, kind="stable")
-    sizes = np.array(heights)[order] + SPACING
-    offsets = np.cumsum(sizes) - sizes / 2
-    pools: list[tuple[float, int]] = []
-    for target in np.array(wanted)[order] - offsets:
-        mean, count = float(target), 1
-        while pools and pools[-1][0] > mean:
-            before, members = pools.pop()
-            mean, count = (mean * count + before * members) / (count + members), count + members
-        pools.append((mean, count))
-    shifts = np.concatenate([np.full(count, mean) for mean, count in pools])
-    # Not enough room: the uppermost keep their place.
-    placed = np.clip(shifts, low, max(low, high - float(sizes.sum()))) + offsets
-    centres = np.empty(len(wanted))
-    centres[order] = placed
-    return [float(centre) for centre in centres]
 
 
 class Annotations(pg.GraphicsObject):
@@ -88,6 +45,8 @@ class Annotations(pg.GraphicsObject):
         self.setZValue(100)
         self._view = view
         self._notes = Notes()
+        self._clips: tuple[ClipMark, ...] = ()
+        self._clear = 0.0
         self._font = QFont()
         self._large = QFont()
         self._shades: Colours | None = None
@@ -110,6 +69,18 @@ class Annotations(pg.GraphicsObject):
             self._notes = notes
             self.update()
 
+    def keep_clear(self, end: float) -> None:
+        """Stand behind the x at which the last line of any run ends."""
+        if end != self._clear:
+            self._clear = end
+            self.update()
+
+    def show_clips(self, clips: tuple[ClipMark, ...]) -> None:
+        """Mark other places at which curves leave the plot at its top."""
+        if clips != self._clips:
+            self._clips = clips
+            self.update()
+
     def _follow(self, _view: pg.ViewBox) -> None:
         self.prepareGeometryChange()
         self.update()
@@ -122,11 +93,17 @@ class Annotations(pg.GraphicsObject):
         """Everything there is to say, the labels last so that nothing crosses them."""
         if self._shades is None:
             return
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        # What lies above the plot must not be marked on the legend.
+        painter.setClipRect(self.boundingRect())
         self._paint_pauses(painter)
+        self._paint_stop(painter)
         self._paint_best(painter)
         self._paint_chance(painter)
+        self._paint_clips(painter)
         self._paint_ends(painter)
+        painter.restore()
 
     def _place(self, x: float, y: float) -> QPointF:
         point: QPointF = self._view.mapFromView(QPointF(x, y))
@@ -149,12 +126,52 @@ class Annotations(pg.GraphicsObject):
         painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_pauses(self, painter: QPainter) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._shade("muted"))
-        for pause in self._notes.pauses:
-            x = self._place(pause, 0).x()
+        places = sorted(self._place(pause, 0).x() for pause in self._notes.pauses)
+        for place, count in clusters(places, PAUSE_WIDTH):
+            x = max(place, self.boundingRect().left() + 3)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._shade("muted"))
             painter.drawRect(QRectF(x - 3, 3, 2, 9))
             painter.drawRect(QRectF(x + 1, 3, 2, 9))
+            if count > 1:
+                self._write_count(painter, x + 5, f"×{count}")
+
+    def _write_count(self, painter: QPainter, left: float, text: str) -> None:
+        size = self._size(text, self._font)
+        at = QRectF(left, 3 + (9 - size.height()) / 2, *_pair(size))
+        self._write(painter, at, text, self._shade("muted"), self._font)
+
+    def _paint_stop(self, painter: QPainter) -> None:
+        """A line as quiet as a grid's, its text a row above the best epoch's."""
+        stop, text, area = self._notes.stop, self._notes.stop_text, self.boundingRect()
+        if stop is None or not self._sees(stop):
+            return
+        x = self._place(stop, 0).x()
+        painter.setPen(QPen(self._shade("muted"), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        if text:
+            self._write_at_foot(painter, x, text, self._shade("muted"), row=1)
+
+    def _paint_clips(self, painter: QPainter) -> None:
+        """Triangles at the top; a text only where it does not run into the last one."""
+        top = self.boundingRect().top() + 2 + PAUSE_HEIGHT * bool(self._notes.pauses)
+        free = self.boundingRect().left()
+        for clip in sorted(self._clips, key=lambda clip: clip.x):
+            x = max(self._place(clip.x, 0).x(), self.boundingRect().left() + TRIANGLE / 2)
+            corners = [
+                QPointF(0, 0),
+                QPointF(TRIANGLE / 2, TRIANGLE),
+                QPointF(-TRIANGLE / 2, TRIANGLE),
+            ]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(clip.colour)
+            painter.drawPolygon(QPolygonF([QPointF(x, top) + corner for corner in corners]))
+            size = self._size(clip.text, self._font)
+            at = QRectF(x + TRIANGLE, top + (TRIANGLE - size.height()) / 2, *_pair(size))
+            if self._sees(clip.x) and at.left() > free:
+                at.moveTop(max(at.top(), self.boundingRect().top()))
+                self._write(painter, at, clip.text, self._shade("muted"), self._font)
+                free = at.right() + TRIANGLE
 
     def _paint_best(self, painter: QPainter) -> None:
         notes, area = self._notes, self.boundingRect()
@@ -166,7 +183,7 @@ class Annotations(pg.GraphicsObject):
         if np.isfinite(notes.best[1]):
             self._paint_diamond(painter, self._place(*notes.best))
         if notes.best_text:
-            self._write_best(painter, x)
+            self._write_at_foot(painter, x, notes.best_text, self._shade("text"), row=0)
 
     def _paint_diamond(self, painter: QPainter, at: QPointF) -> None:
         corners = [QPointF(0, -6), QPointF(6, 0), QPointF(0, 6), QPointF(-6, 0)]
@@ -174,13 +191,15 @@ class Annotations(pg.GraphicsObject):
         painter.setBrush(self._colour)
         painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
 
-    def _write_best(self, painter: QPainter, x: float) -> None:
-        """At the foot of its line, where accuracies seldom are, on the side with more room."""
-        size, area = self._size(self._notes.best_text, self._font), self.boundingRect()
+    def _write_at_foot(
+        self, painter: QPainter, x: float, text: str, shade: QColor, row: int
+    ) -> None:
+        """At the foot of a line, where accuracies seldom are, on the side with more room."""
+        size, area = self._size(text, self._font), self.boundingRect()
         fits = x + 6 + size.width() <= area.right()
         left = x + 6 if fits else x - 6 - size.width()
-        at = QRectF(left, area.bottom() - size.height() - 3, size.width(), size.height())
-        self._write(painter, at, self._notes.best_text, self._shade("text"), self._font)
+        top = area.bottom() - (row + 1) * (size.height() + 3)
+        self._write(painter, QRectF(left, top, *_pair(size)), text, shade, self._font)
 
     def _paint_chance(self, painter: QPainter) -> None:
         chance, area = self._notes.chance, self.boundingRect()
@@ -190,9 +209,16 @@ class Annotations(pg.GraphicsObject):
         painter.setPen(QPen(self._shade("muted"), 1.2, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         text = f"chance {chance:.2f}"
-        size = self._size(text, self._font)
-        at = QRectF(area.right() - size.width() - 4, y - size.height() - 2, *_pair(size))
+        at = self._chance_place(text, y)
         self._write(painter, at, text, self._shade("muted"), self._font)
+
+    def _chance_place(self, text: str, y: float) -> QRectF:
+        """At the right above its line, or in the middle where a run's labels stand."""
+        size, area = self._size(text, self._font), self.boundingRect()
+        at = QRectF(area.right() - size.width() - 4, y - size.height() - 2, *_pair(size))
+        if any(at.intersects(label) for label in self._label_places()):
+            at.moveLeft(area.center().x())
+        return at
 
     def _paint_ends(self, painter: QPainter) -> None:
         notes = self._notes
@@ -205,24 +231,42 @@ class Annotations(pg.GraphicsObject):
             painter.setPen(QPen(self._colour, 1.5))
             painter.setBrush(self._colour if filled else self._shade("plot"))
             painter.drawEllipse(end, 3, 3)
-        self._paint_labels(painter, self._place(notes.end, 0).x() + DISTANCE)
+        self._paint_labels(painter)
 
     def _paint_bracket(self, painter: QPainter, one: QPointF, other: QPointF) -> None:
         painter.setPen(QPen(self._colour, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         step = QPointF(DISTANCE / 2 + 1, 0)
         painter.drawLine(one + step, other + step)
 
-    def _paint_labels(self, painter: QPainter, left: float) -> None:
+    def _paint_labels(self, painter: QPainter) -> None:
+        area, end = self.boundingRect(), self._place(self._notes.end, 0).x() + DISTANCE
+        for label, at in zip(self._notes.labels, self._label_places(), strict=True):
+            start = QPointF(end, self._place(0, label.value).y())
+            if at.left() > end and area.contains(start):
+                self._paint_leader(painter, start, QPointF(at.left() - 3, at.center().y()))
+            self._paint_label(painter, at, label)
+
+    def _label_places(self) -> list[QRectF]:
+        """Behind the last line of all: nearer, a label would cover what another run did there."""
         labels, area = self._notes.labels, self.boundingRect()
+        left = self._place(max(self._notes.end, self._clear), 0).x() + DISTANCE
         sizes = [self._label_size(label) for label in labels]
         wanted = [self._place(0, label.value).y() for label in labels]
         # The lowest line of the plot is kept for the best epoch's label.
         foot = area.bottom() - QFontMetricsF(self._font).height() - 6
         centres = spread(wanted, [size.height() for size in sizes], area.top() + 2, foot)
-        for label, size, centre in zip(labels, sizes, centres, strict=True):
-            x = min(left, area.right() - size.width() - 2)
-            at = QRectF(x, centre - size.height() / 2, *_pair(size))
-            self._paint_label(painter, at, label)
+        return [
+            QRectF(
+                min(left, area.right() - size.width() - 2),
+                centre - size.height() / 2,
+                *_pair(size),
+            )
+            for size, centre in zip(sizes, centres, strict=True)
+        ]
+
+    def _paint_leader(self, painter: QPainter, start: QPointF, end: QPointF) -> None:
+        painter.setPen(QPen(mixed(self._colour, self._shade("plot"), LEADER), 1))
+        painter.drawLine(start, end)
 
     def _paint_label(self, painter: QPainter, at: QRectF, label: Label) -> None:
         font = self._large if label.hero else self._font

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseDragEvent
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont
 
 from ui.theme import Colours
@@ -25,6 +25,7 @@ class QuietAxis(pg.AxisItem):
     """An axis with one level of ticks, each with its number and a faint grid line."""
 
     def __init__(self, orientation: str, **options: object) -> None:
+        self._room = 0.0
         super().__init__(orientation, **options)
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False)
@@ -34,6 +35,16 @@ class QuietAxis(pg.AxisItem):
         """Only the ticks that carry a number."""
         levels: list[tuple[float, float]] = super().tickSpacing(minVal, maxVal, size)
         return levels[:1]
+
+    def let_numbers_out(self, room: float) -> None:
+        """Write numbers also where they reach so many pixels beyond the axis's ends."""
+        self._room = room
+
+    def boundingRect(self) -> QRectF:
+        """Where the axis paints; pyqtgraph leaves out numbers that do not fit in here."""
+        flat = self.orientation in {"bottom", "top"}
+        along, across = (self._room, 0.0) if flat else (0.0, self._room)
+        return super().boundingRect().adjusted(-along, -across, along, across)
 
     def dress(self, shades: Colours, font: QFont, scale: float) -> None:
         """Wear a theme; a line is `scale` real pixels wide."""

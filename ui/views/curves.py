@@ -9,37 +9,31 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
-    QHBoxLayout,
     QMenu,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from dllab.diagnosis import headline
 from ui.run_book import Run, RunBook
-from ui.theme import apply_theme, colours, is_dark, run_colour, tabular
+from ui.run_look import line_pen, run_colour, run_dots
+from ui.theme import apply_theme, colours, is_dark, tabular
 from ui.views.annotations import DISTANCE
 from ui.views.axes import ZoomBox
+from ui.views.curve_controls import CurveControls
 from ui.views.empty import EmptyPanel
 from ui.views.legend import Entry, Legend
-from ui.views.metric_plot import (
-    ACCURACY,
-    FOCUS_WIDTH,
-    LOSS,
-    Details,
-    Look,
-    Metric,
-    MetricPlot,
-    last_epoch,
-)
+from ui.views.metric_plot import FOCUS_WIDTH, Look, MetricPlot, drawn_to, last_epoch
+from ui.views.notes import ACCURACY, LOSS, Details, Metric
 from ui.views.readout import Readout
 
 BOTH = (ACCURACY, LOSS)
 # Shares of the height: the gap in accuracy is what an eye should find first.
 STRETCH = {ACCURACY: 3, LOSS: 2}
+SOLID = Qt.PenStyle.SolidLine
+# Of the samples in the legend that tell the runs apart.
+NAME_WIDTH = 2.4
 LONGEST_LABEL = "validation 0.000"
 
 NO_RUNS = (
@@ -54,7 +48,10 @@ class CurvesView(QWidget):
 
     Signals:
         start_requested: the button of the empty view was pressed.
-        export_requested: "Export as PNG" was chosen in the context menu.
+        export_requested: "Export" was chosen in the context menu.
+
+    Attributes:
+        canvas: legend and plots, without the controls above them.
     """
 
     export_name = "curves"
@@ -67,42 +64,20 @@ class CurvesView(QWidget):
         self._selected: int | None = None
         self._drawn: list[tuple[int, str]] | None = None
         self._zoomed = False
+        self._whole = False
         self._density = 0.0
         self._legend = Legend()
         self.plots = [MetricPlot(metric) for metric in metrics]
-        self.batches = _box("Batches", "Every batch, measured while it was trained on", True)
-        self.running = _box(
-            "Running average (Keras's own)",
-            "Mean over an epoch's batches while the weights move and dropout is on: "
-            "not comparable with validation",
-            False,
-        )
-        self.header = self._header()
-        self._canvas = self._laid_out()
+        self.header = CurveControls(self.fit, self.fit_all)
+        self.batches, self.running = self.header.batches, self.header.running
+        self.canvas = self._laid_out()
         self._empty = EmptyPanel(NO_RUNS, "Start")
         self._pages = QStackedWidget()
-        self._readout = Readout(self._canvas)
+        self._readout = Readout(self.canvas)
         self._assemble()
         self._connect()
 
     # Construction
-
-    def _header(self) -> QWidget:
-        fit = QToolButton()
-        fit.setText("Fit")
-        fit.setToolTip(
-            "Show whole curves again. Drag a box or turn the wheel to zoom, hold Shift and drag "
-            "to move, double-click to fit"
-        )
-        fit.clicked.connect(self.fit)
-        header = QWidget()
-        row = QHBoxLayout(header)
-        row.setContentsMargins(8, 4, 8, 0)
-        for box in (self.batches, self.running):
-            row.addWidget(box)
-        row.addStretch()
-        row.addWidget(fit)
-        return header
 
     def _laid_out(self) -> pg.GraphicsLayoutWidget:
         canvas = pg.GraphicsLayoutWidget()
@@ -123,7 +98,7 @@ class CurvesView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self._canvas, 1)
+        column.addWidget(self.canvas, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(page)
         outer = QVBoxLayout(self)
@@ -136,7 +111,7 @@ class CurvesView(QWidget):
         self._empty.clicked.connect(self.start_requested)
         for box in (self.batches, self.running):
             box.toggled.connect(self.redraw)
-        scene = self._canvas.scene()
+        scene = self.canvas.scene()
         scene.sigMouseMoved.connect(self._hover)
         scene.sigMouseClicked.connect(self._click)
         for box in self._boxes:
@@ -157,8 +132,13 @@ class CurvesView(QWidget):
             self.redraw()
 
     def fit(self) -> None:
-        """Show whole curves, and follow them as they grow."""
-        self._zoomed = False
+        """Show whole curves, and follow them as they grow; of a divergence, only its beginning."""
+        self._zoomed = self._whole = False
+        self._follow_range()
+
+    def fit_all(self) -> None:
+        """Show whole curves, however high a loss has risen."""
+        self._zoomed, self._whole = False, True
         self._follow_range()
 
     def twin(self, metrics: Sequence[Metric] | None = None, density: float = 0.0) -> "CurvesView":
@@ -172,6 +152,7 @@ class CurvesView(QWidget):
         other.header.hide()
         other._density = density
         other._selected = self._selected
+        other._whole = self._whole
         other.batches.setChecked(self.batches.isChecked())
         other.running.setChecked(self.running.isChecked())
         if self._zoomed:
@@ -199,6 +180,10 @@ class CurvesView(QWidget):
         newest = runs[-1] if runs else None
         return next((run for run in runs if run.number == self._selected), newest)
 
+    @property
+    def _run_with_batches(self) -> Run | None:
+        return self.focus if self.batches.isChecked() else None
+
     # Drawing
 
     def redraw(self) -> None:
@@ -210,7 +195,7 @@ class CurvesView(QWidget):
         self._drawn = [(run.number, run.name) for run in runs]
         shades, font = colours(self), self._plot_font()
         look = Look(shades, font, self._density or self.devicePixelRatioF(), self._density or 1)
-        self._canvas.setBackground(shades.plot)
+        self.canvas.setBackground(shades.plot)
         self._legend.show_rows(self._legend_rows(runs), shades, font)
         for plot in self.plots:
             plot.dress(runs, focus.number if focus else None, look)
@@ -265,33 +250,48 @@ class CurvesView(QWidget):
         shades, dark, focus = colours(self), is_dark(self), self.focus
         if focus is None:
             return []
-        colour = run_colour(focus.number, dark)
+        colour, dots = run_colour(focus.number, dark), run_dots(focus.number)
         area = QColor(colour)
         area.setAlpha(80)
         styles = [
-            Entry("training", QPen(colour, 1, Qt.PenStyle.DashLine)),
-            Entry("validation", QPen(colour, FOCUS_WIDTH)),
+            Entry("training", line_pen(colour, 1, Qt.PenStyle.DashLine, dots)),
+            Entry("validation", line_pen(colour, FOCUS_WIDTH, SOLID, dots)),
             Entry("overfitting gap", area),
         ]
         if self.running.isChecked():
             styles.append(
                 Entry("running average", QPen(QColor(shades.muted), 1, Qt.PenStyle.DotLine))
             )
-        names = [Entry(run.name, QPen(run_colour(run.number, dark), 4)) for run in runs]
+        names = [
+            Entry(
+                run.name,
+                line_pen(run_colour(run.number, dark), NAME_WIDTH, SOLID, run_dots(run.number)),
+            )
+            for run in runs
+        ]
         return [[Entry(focus.name), *styles]] if len(runs) == 1 else [styles, names]
 
     # Ranges
 
     def _follow_range(self) -> None:
         """Reach over the planned epochs and leave room for the labels at the lines' ends."""
-        histories = [run.history for run in self._book.visible_runs]
+        runs = self._book.visible_runs
+        histories, batches = [run.history for run in runs], self._run_with_batches
         last = max([last_epoch(history) for history in histories], default=0) or 1
         for plot in self.plots:
             plot.epoch_axis.last = last
             if not self._zoomed:
                 right = last * self._stretch_for_labels(plot)
-                low, high = plot.value_range(histories)
-                plot.setRange(xRange=(0, right), yRange=(low, high), padding=0)
+                values = plot.value_range(runs, batches, whole=self._whole)
+                plot.setRange(xRange=(0, right), yRange=values, padding=0)
+            plot.annotations.keep_clear(max(map(drawn_to, histories), default=0))
+        self._mark_clips(runs)
+
+    def _mark_clips(self, runs: Sequence[Run]) -> None:
+        """Where somebody zoomed, curves leave the plot because they were asked to."""
+        shown, batches = [] if self._zoomed else runs, self._run_with_batches
+        clipped = [plot.show_clips(shown, batches) for plot in self.plots]
+        self.header.fit_all.setEnabled(any(clipped))
 
     def _stretch_for_labels(self, plot: MetricPlot) -> float:
         labels = QFontMetricsF(self._plot_font()).horizontalAdvance(LONGEST_LABEL) + 2 * DISTANCE
@@ -306,6 +306,7 @@ class CurvesView(QWidget):
 
     def _note_zoom(self) -> None:
         self._zoomed = True
+        self._mark_clips(self._book.visible_runs)
 
     # The mouse
 
@@ -319,7 +320,7 @@ class CurvesView(QWidget):
         epoch = round(inside[0].mapSceneToView(position).x())
         for plot in self.plots:
             plot.cursor.setPos(epoch)
-        mouse = self._canvas.mapFromScene(position)
+        mouse = self.canvas.mapFromScene(position)
         self._readout.show_epoch(epoch, self._book.visible_runs, mouse)
 
     def _click(self, click: MouseClickEvent) -> None:
@@ -333,7 +334,8 @@ class CurvesView(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Fit plots", self.fit)
-        menu.addAction("Export as PNG …", self.export_requested.emit)
+        menu.addAction("Fit all, divergence too", self.fit_all)
+        menu.addAction("Export …", self.export_requested.emit)
         return menu
 
     # Events
@@ -354,13 +356,6 @@ class CurvesView(QWidget):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self.redraw()
-
-
-def _box(text: str, tip: str, checked: bool) -> QCheckBox:
-    box = QCheckBox(text)
-    box.setToolTip(tip)
-    box.setChecked(checked)
-    return box
 
 
 def _show_sample() -> int:

@@ -35,10 +35,12 @@ class DiagramView(QWidget):
 
     Signals:
         chosen(place): the person clicked the layer at this place.
+        exported(path): an export was written to this file.
         failed(message): an export could not be written.
     """
 
     chosen = Signal(int)
+    exported = Signal(Path)
     failed = Signal(str)
 
     def __init__(self) -> None:
@@ -82,6 +84,8 @@ class DiagramView(QWidget):
             write_png(ENCODERS[target.suffix.lower()](self.diagram, colours(self)), target)
         except ExportError as error:
             self.failed.emit(str(error))
+        else:
+            self.exported.emit(target)
 
     def _lay_out(self) -> None:
         legend = QLabel(LEGEND)

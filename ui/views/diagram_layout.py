@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from dllab.spec import Layer, LayerSummary, NetworkSummary, Problem, Shape, describe
 from dllab.spec.layers import Residual
 from dllab.spec.roles import ACTIVATED, DISTURBS, NORMALISES
-from ui.forms.layer_model import main_options
+from ui.forms.option_text import main_options
 from ui.theme import GRID
 
 Family = Literal["input", "weights", "norm", "noise", "reshape"]

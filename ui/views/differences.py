@@ -1,44 +1,106 @@
-"""What two experiments differ in, field by field."""
+"""What two experiments differ in, in the words of the forms."""
 
-import json
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import zip_longest
 
-from dllab.spec import ExperimentError, from_json, to_json
+from dllab.spec import Experiment, ExperimentError, Layer, from_json
+from dllab.spec.base import Spec
+from ui.forms.number_box import written
 
 MOST = 12
+UNREADABLE = "A newer lab wrote one of the two: their settings cannot be compared here."
+# What tells kinds and versions apart is told by titles, or by nobody.
+UNTOLD = {"kind", "schema_version"}
 
 
 def differences(before: str, after: str) -> list[str]:
-    """One line a field, such as "training.epochs: 30 → 60", of two experiments given as JSON."""
-    old, new = _settings(before), _settings(after)
-    names = [*old, *(name for name in new if name not in old)]
-    lines = [_line(name, old, new) for name in names if old.get(name) != new.get(name)]
+    """One line a setting, such as "Training, Epochs: 30 → 60", of two experiments given as JSON."""
+    try:
+        lines = list(_of_experiments(from_json(before), from_json(after)))
+    except ExperimentError:
+        return [UNREADABLE]
     left = len(lines) - MOST
     return lines if left <= 0 else [*lines[:MOST], f"and {left} more"]
 
 
-def _settings(experiment: str) -> dict[str, object]:
-    """All fields by name; an older lab said the same in other words, and did not say everything."""
-    try:
-        return _flat(json.loads(to_json(from_json(experiment))))
-    except ExperimentError:
-        return _flat(json.loads(experiment))
+def _of_experiments(old: Experiment, new: Experiment) -> Iterator[str]:
+    for name, field in Experiment.model_fields.items():
+        if name == "layers":
+            yield from _of_layers(old.layers, new.layers)
+        elif name not in UNTOLD:
+            yield from _of_specs(field.title or name, getattr(old, name), getattr(new, name))
 
 
-def _line(name: str, old: dict[str, object], new: dict[str, object]) -> str:
-    if name not in old:
-        return f"{name}: {new[name]} (new)"
-    if name not in new:
-        return f"{name}: gone (was {old[name]})"
-    return f"{name}: {old[name]} → {new[name]}"
+def _of_layers(old: Sequence[Layer], new: Sequence[Layer]) -> Iterator[str]:
+    """Layer by layer; one that was put between others or taken away moves those behind it."""
+    kinds = [layer.title for layer in old], [layer.title for layer in new]
+    for _, first, last, begin, end in SequenceMatcher(None, *kinds, autojunk=False).get_opcodes():
+        for gone, came in zip_longest(range(first, last), range(begin, end)):
+            if came is None:
+                yield f"{_named(gone, old[gone])}: gone"
+            elif gone is None:
+                yield f"{_named(came, new[came])}: new"
+            else:
+                yield from _of_specs(f"Layer {came + 1}", old[gone], new[came], is_choice=True)
 
 
-def _flat(value: object, name: str = "") -> dict[str, object]:
-    if isinstance(value, list):
-        # People count layers from one.
-        value = {str(number): part for number, part in enumerate(value, start=1)}
-    if not isinstance(value, dict):
-        return {name: value}
-    fields: dict[str, object] = {}
-    for key, part in value.items():
-        fields |= _flat(part, f"{name}.{key}" if name else key)
-    return fields
+def _named(place: int, layer: Layer) -> str:
+    # People count layers from one.
+    return f"Layer {place + 1} ({layer.title})"
+
+
+def _of_specs(place: str, old: Spec, new: Spec, *, is_choice: bool = False) -> Iterator[str]:
+    """The settings of two parts that stand at the same place; a choice is named with its kind."""
+    if type(old) is not type(new):
+        yield f"{place}: {old.title} → {new.title}"
+    before = f"{place} ({old.title})" if is_choice else place
+    after = f"{place} ({new.title})" if is_choice else place
+    for name in dict.fromkeys([*_fields(old), *_fields(new)]):
+        if name not in _fields(new):
+            yield f"{before}, {_title(old, name)}: {_value(getattr(old, name))} → gone"
+        elif name not in _fields(old):
+            # What comes with another kind and was left as it is follows from the kind.
+            if getattr(new, name) == type(new).model_fields[name].get_default(
+                call_default_factory=True
+            ):
+                continue
+            yield f"{after}, {_title(new, name)}: {_value(getattr(new, name))} (new)"
+        else:
+            title = _title(new, name)
+            yield from _of_values(after, title, getattr(old, name), getattr(new, name))
+
+
+def _of_values(place: str, title: str, old: object, new: object) -> Iterator[str]:
+    if isinstance(old, Spec) and isinstance(new, Spec):
+        inner = f"{place}, {title}" if place.startswith("Layer ") else title
+        yield from _of_specs(inner, old, new, is_choice="kind" in _all_fields(new))
+    elif old != new:
+        yield f"{place}, {title}: {_value(old)} → {_value(new)}"
+
+
+def _all_fields(spec: Spec) -> list[str]:
+    return list(type(spec).model_fields)
+
+
+def _fields(spec: Spec) -> list[str]:
+    return [name for name in _all_fields(spec) if name not in UNTOLD]
+
+
+def _title(spec: Spec, name: str) -> str:
+    return type(spec).model_fields[name].title or name
+
+
+def _value(value: object) -> str:
+    match value:
+        case None:
+            return "off"
+        case bool():
+            return "on" if value else "off"
+        case int() | float():
+            return written(value)
+        case Spec():
+            return value.title
+        case tuple():
+            return " × ".join(map(_value, value))
+    return str(value)

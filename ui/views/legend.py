@@ -1,5 +1,6 @@
 """The legend above the plots: line styles in the first row, the runs' colours in the second."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from ui.theme import Colours
 
-SAMPLE = 26.0
+# Long enough for a dash and two dots.
+SAMPLE = 36.0
 SPACE = 6.0
 BETWEEN = 18.0
 LONGEST_NAME = 160.0
@@ -68,7 +70,9 @@ class Legend(pg.GraphicsWidget):
         text_left = x
         if isinstance(entry.sample, QPen):
             painter.setPen(entry.sample)
-            painter.drawLine(QPointF(x, middle), QPointF(x + SAMPLE, middle))
+            # Between two rows of pixels a thin line would have half its strength in each.
+            level = math.floor(middle) + 0.5 if entry.sample.widthF() <= 1 else middle
+            painter.drawLine(QPointF(x, level), QPointF(x + SAMPLE, level))
         elif entry.sample is not None:
             painter.fillRect(QRectF(x, middle - 6, SAMPLE, 12), entry.sample)
         if entry.sample is not None:

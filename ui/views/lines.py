@@ -4,7 +4,9 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
+
+from ui.run_look import line_pen
 
 Array = npt.NDArray[np.float64]
 
@@ -64,13 +66,18 @@ class Line(pg.PlotCurveItem):
         self._width = 1.0
         self._colour = QColor()
         self._long_width = 1.0
+        self._dots = 0
         self._whole: tuple[Array, Array] = (np.empty(0), np.empty(0))
-        # Segments drawn one by one are fast, but each would begin its dashes anew.
-        self.setSegmentedLineMode("on" if style == Qt.PenStyle.SolidLine else "off")
 
-    def dress(self, colour: QColor, width: float, long_width: float) -> None:
-        """Wear a colour; widths in real pixels, of a curve of few points and of a long one."""
-        self._colour, self._width, self._long_width = colour, width, long_width
+    def dress(self, colour: QColor, width: float, long_width: float, dots: int = 0) -> None:
+        """Wear a colour, and dots between the dashes.
+
+        Widths in real pixels, of a curve of few points and of a long one.
+        """
+        self._colour, self._width, self._long_width, self._dots = colour, width, long_width, dots
+        # Segments drawn one by one are fast, but each would begin its dashes anew.
+        whole = self._style == Qt.PenStyle.SolidLine and not dots
+        self.setSegmentedLineMode("on" if whole else "off")
         self._draw()
 
     def show_data(self, x: Array, y: Array) -> None:
@@ -88,7 +95,8 @@ class Line(pg.PlotCurveItem):
         if len(x) > COLUMNS and (view := self.getViewBox()):
             x, y = envelope(x, y, *view.viewRange()[0])
         smooth = len(x) <= MOST_SMOOTH_POINTS
-        pen = QPen(self._colour, self._width if smooth else self._long_width, self._style)
+        width = self._width if smooth else self._long_width
+        pen = line_pen(self._colour, width, self._style, self._dots)
         pen.setCosmetic(True)
         self.setData(x, y, pen=pen, antialias=smooth)
 

@@ -3,49 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
-from dllab.diagnosis import gap_trend
-from dllab.history import Array, RunHistory
+from dllab.history import RunHistory
 from dllab.progress import planned_epochs
 from dllab.spec import ExperimentError
 from ui.run_book import Run
-from ui.theme import Colours, mixed, run_colour
-from ui.views.annotations import Annotations, Label, Notes
+from ui.run_look import run_colour, run_dots
+from ui.theme import Colours, mixed
+from ui.views.annotations import Annotations, ClipMark
 from ui.views.axes import EpochAxis, QuietAxis, ZoomBox, nice_ceiling
 from ui.views.lines import GapShade, Line
+from ui.views.loss_range import clip_of, loss_top
+from ui.views.notes import ACCURACY, Details, Metric, figure, notes
 
-ARROWS = {"widening": "↗", "narrowing": "↘", "steady": "→"}
 AXIS_WIDTH = 62
 AXIS_HEIGHT = 44
 # Validation is thicker than training, and thickest in the run one looks at.
 FOCUS_WIDTH = 2.6
 OTHER_WIDTH = 1.6
+# How strong single batches are on the plot's ground, by whether that is dark.
+FAINT = {False: 0.4, True: 0.55}
 # Pixels above the highest and below the lowest value, for half a line and half a number.
 ROOM = 10
-
-
-@dataclass(frozen=True)
-class Metric:
-    """What a plot shows: the column of the history, and how the axis is named."""
-
-    column: str
-    axis: str
-
-
-ACCURACY = Metric("accuracy", "Accuracy (share of samples)")
-LOSS = Metric("loss", "Loss (mean per sample)")
-
-
-@dataclass(frozen=True)
-class Details:
-    """Which further lines of the run in focus are drawn."""
-
-    batches: bool = True
-    running: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,8 +54,12 @@ def last_epoch(history: RunHistory) -> int:
     except ExperimentError:
         # Told by a newer lab: the axis then follows the run.
         planned = 0
-    done = int(history.epochs["epoch"][-1]) if len(history.epochs) else 0
-    return max(planned, done)
+    return max(planned, drawn_to(history))
+
+
+def drawn_to(history: RunHistory) -> int:
+    """The epoch at which a run's lines end so far."""
+    return int(history.epochs["epoch"][-1]) if len(history.epochs) else 0
 
 
 class MetricPlot(pg.PlotItem):
@@ -94,6 +80,7 @@ class MetricPlot(pg.PlotItem):
         value_axis.setZValue(-1)
         # A width of its own for each plot would put the same epoch at two places.
         value_axis.setWidth(AXIS_WIDTH)
+        self._dark = False
         self._training: dict[int, Line] = {}
         self._validation: dict[int, Line] = {}
         self._shade = GapShade()
@@ -120,16 +107,17 @@ class MetricPlot(pg.PlotItem):
     def dress(self, runs: Sequence[Run], focus: int | None, look: Look) -> None:
         """Wear a theme, and have a pair of lines in its colour for each run."""
         shades, scale, dark = look.shades, look.scale, _is_dark(look.shades)
+        self._dark = dark
         for name in ("bottom", "left"):
             self.getAxis(name).dress(shades, look.font, scale)
         self._keep_lines(runs, focus)
         for run in runs:
-            colour = run_colour(run.number, dark)
-            self._training[run.number].dress(colour, scale, look.long_width)
+            colour, dots = run_colour(run.number, dark), run_dots(run.number)
+            self._training[run.number].dress(colour, scale, look.long_width, dots)
             width = FOCUS_WIDTH if run.number == focus else OTHER_WIDTH
-            self._validation[run.number].dress(colour, scale * width, look.long_width)
+            self._validation[run.number].dress(colour, scale * width, look.long_width, dots)
         colour = run_colour(focus or 1, dark)
-        self._batches.dress(mixed(colour, shades.plot, 0.35), scale, look.long_width)
+        self._batches.dress(mixed(colour, shades.plot, FAINT[dark]), scale, look.long_width)
         self._running.dress(mixed(colour, shades.plot, 0.75), scale, look.long_width)
         self._shade.dress(_translucent(colour, 80 if dark else 64))
         self.cursor.setPen(QColor(shades.muted), width=scale)
@@ -180,77 +168,45 @@ class MetricPlot(pg.PlotItem):
             self._batches.show_data(steps, history.batches[column])
         self.annotations.show_notes(notes(history, self.metric, details))
 
-    def value_range(self, histories: Sequence[RunHistory]) -> tuple[float, float]:
-        """The values the axis should reach over, by default."""
+    def value_range(
+        self, runs: Sequence[Run], batches: Run | None, *, whole: bool = False
+    ) -> tuple[float, float]:
+        """The values the axis should reach over, by default.
+
+        Args:
+            runs: those that are shown.
+            batches: the one whose batches are shown as well.
+            whole: over a divergence too, whatever becomes of the other runs.
+        """
         if self.metric is ACCURACY:
             return self._with_room(1.0)
-        columns = (self.metric.column, f"val_{self.metric.column}")
-        highest = [_highest(history.epochs[column]) for history in histories for column in columns]
-        starts = [_highest(history.batches["loss"][:10]) for history in histories]
-        top = nice_ceiling(max([*highest, *starts], default=0.0))
-        return self._with_room(top)
+        histories = [run.history for run in runs]
+        top = loss_top(histories, whole=whole, batches=batches.history if batches else None)
+        return self._with_room(nice_ceiling(top))
+
+    def show_clips(self, runs: Sequence[Run], batches: Run | None) -> bool:
+        """Mark the runs whose loss goes on above the plot; whether there are any."""
+        top = self.viewRange()[1][1]
+        clips = [
+            (run, clip)
+            for run in runs
+            if self.metric is not ACCURACY
+            and (clip := clip_of(run.history, top, batches=run is batches))
+        ]
+        marks = [
+            ClipMark(
+                clip.epoch,
+                run_colour(run.number, self._dark),
+                f"clipped at top, goes up to {figure(clip.highest)}",
+            )
+            for run, clip in clips
+        ]
+        self.annotations.show_clips(tuple(marks))
+        return bool(marks)
 
     def _with_room(self, top: float) -> tuple[float, float]:
         room = top * ROOM / max(self.getViewBox().height() - 2 * ROOM, ROOM)
         return -room, top + room
-
-
-def notes(history: RunHistory, metric: Metric, details: Details) -> Notes:
-    """What is written beside the curves of a run."""
-    epochs, steps = history.epochs, history.started.steps_per_epoch if history.started else 1
-    pauses = tuple(step / steps for step in history.pauses)
-    chance = history.started.chance if history.started and metric is ACCURACY else None
-    if len(epochs) == 0:
-        return Notes(chance=chance, pauses=pauses)
-    best = _best(history, metric)
-    values = [float(epochs[prefix + metric.column][-1]) for prefix in ("", "val_")]
-    return Notes(
-        end=float(epochs["epoch"][-1]),
-        labels=tuple(label for label in _labels(history, metric, details) if _has_value(label)),
-        ends=tuple(value for value in values if np.isfinite(value)),
-        best=best,
-        best_text=f"best epoch {best[0]:,.0f}: {best[1]:.3f}"
-        if best and metric is ACCURACY
-        else "",
-        chance=chance,
-        pauses=pauses,
-    )
-
-
-def _labels(history: RunHistory, metric: Metric, details: Details) -> list[Label]:
-    epochs, column = history.epochs, metric.column
-    training, validation = float(epochs[column][-1]), float(epochs[f"val_{column}"][-1])
-    labels = [
-        Label(training, f"training {training:.3f}"),
-        Label(validation, f"validation {validation:.3f}"),
-    ]
-    if metric is ACCURACY:
-        trend = gap_trend(history)
-        below = f"{ARROWS[trend.direction]} {trend.direction}" if trend else ""
-        middle = (training + validation) / 2
-        labels.insert(1, Label(middle, f"gap {training - validation:.3f}", below, hero=True))
-    if details.running:
-        running = float(epochs[f"running_{column}"][-1])
-        labels.append(Label(running, f"running {running:.3f}"))
-    return labels
-
-
-def _has_value(label: Label) -> bool:
-    return bool(np.isfinite(label.value))
-
-
-def _best(history: RunHistory, metric: Metric) -> tuple[float, float] | None:
-    """The best epoch, and the value at which it is marked."""
-    row = history.best_row
-    if row is None:
-        return None
-    column = f"val_{metric.column}" if history.has_validation else metric.column
-    return float(history.epochs["epoch"][row]), float(history.epochs[column][row])
-
-
-def _highest(values: Array) -> float:
-    finite = values[np.isfinite(values)]
-    return float(finite.max()) if len(finite) else 0.0
 
 
 def _is_dark(shades: Colours) -> bool:

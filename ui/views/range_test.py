@@ -1,16 +1,18 @@
 """The range test: loss against a growing learning rate, and the rate it suggests."""
 
 import sys
+from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFontInfo, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -20,9 +22,11 @@ from PySide6.QtWidgets import (
 
 from dllab.diagnosis.range_test import HIGHEST, LOWEST, STEPS
 from dllab.spec import Experiment
+from ui.forms.notes import MUTED
 from ui.range_test import RangeTest, with_rate
 from ui.theme import GRID, apply_theme, colours, mixed, tabular
 from ui.views.empty import EmptyPanel
+from ui.views.floating import Floating
 from ui.views.legend import Entry, Legend
 from ui.views.metric_plot import FOCUS_WIDTH
 from ui.views.rate_plot import FAINT, RatePlot, rate_text
@@ -33,8 +37,10 @@ USE_TIP = "Make it the experiment's learning rate; Undo takes that back"
 EXPLANATION = (
     f"A range test trains the experiment for {STEPS} batches while the learning rate grows from "
     f"{rate_text(LOWEST)} to {rate_text(HIGHEST)}. Where the loss falls fastest, training learns "
-    "fastest; behind that it diverges. The network it trains is thrown away. (L. Smith, 2017)"
+    "fastest; behind that it diverges. The schedule takes no part, seed and order of the batches "
+    "are those of a run; the network it trains is thrown away. (L. Smith, 2017)"
 )
+HOW = "Swept without the schedule; seed and order of the batches are those of a run."
 WAITING = "Waiting for Keras and the network: then the loss is drawn here batch by batch."
 TESTING = "Testing: the learning rate grows with every batch. Stop ends it."
 NO_FALL = "No suggestion: the loss never falls clearly before it ends."
@@ -47,10 +53,16 @@ class RangeTestView(QWidget):
     Signals:
         test_requested: the button of the empty view was pressed.
         rate_chosen(rate): the suggestion is to be the experiment's learning rate.
+        export_requested: "Export" was chosen in the context menu.
+
+    Attributes:
+        canvas: legend and plot, without what is said above them.
     """
 
+    export_name = "range-test"
     test_requested = Signal()
     rate_chosen = Signal(float)
+    export_requested = Signal()
 
     def __init__(self, test: RangeTest) -> None:
         super().__init__()
@@ -61,13 +73,17 @@ class RangeTestView(QWidget):
         self.sentence = QLabel(wordWrap=True)
         self.empty = EmptyPanel(EXPLANATION, START, START_TIP)
         self._legend = Legend()
-        self._canvas = pg.GraphicsLayoutWidget()
+        self.canvas = pg.GraphicsLayoutWidget()
+        self._readout = Floating(self.canvas)
+        self._density = 0.0
+        self.header = QWidget()
         self._pages = QStackedWidget()
         self._lay_out()
         test.changed.connect(self.redraw)
         self.empty.clicked.connect(self.test_requested)
         self.use.clicked.connect(lambda: self.rate_chosen.emit(test.suggestion))
-        self._canvas.scene().sigMouseClicked.connect(self._click)
+        self.canvas.scene().sigMouseClicked.connect(self._click)
+        self.canvas.scene().sigMouseMoved.connect(self._hover)
 
     def _lay_out(self) -> None:
         self.use.setToolTip(USE_TIP)
@@ -76,22 +92,25 @@ class RangeTestView(QWidget):
         # Of two lines from the start: the plot must not jump when the test ends.
         self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._canvas.setAccessibleName("Loss against learning rate")
-        self._canvas.ci.setContentsMargins(4, 4, 8, 4)
-        self._canvas.ci.setSpacing(4)
-        self._canvas.addItem(self._legend, row=0, col=0)
-        self._canvas.addItem(self.plot, row=1, col=0)
-        header = QHBoxLayout()
+        self.canvas.setAccessibleName("Loss against learning rate")
+        self.canvas.ci.setContentsMargins(4, 4, 8, 4)
+        self.canvas.ci.setSpacing(4)
+        self.canvas.addItem(self._legend, row=0, col=0)
+        self.canvas.addItem(self.plot, row=1, col=0)
+        how = QLabel(HOW, wordWrap=True)
+        how.setForegroundRole(MUTED)
+        header = QGridLayout(self.header)
         header.setContentsMargins(GRID, GRID, GRID, 0)
-        header.setSpacing(GRID)
-        header.addWidget(self.sentence, 1)
-        header.addWidget(self.use, 0, Qt.AlignmentFlag.AlignTop)
+        header.setSpacing(GRID // 2)
+        header.addWidget(self.sentence, 0, 0)
+        header.addWidget(self.use, 0, 1, Qt.AlignmentFlag.AlignTop)
+        header.addWidget(how, 1, 0, 1, 2)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        column.addLayout(header)
-        column.addWidget(self._canvas, 1)
+        column.addWidget(self.header)
+        column.addWidget(self.canvas, 1)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(page)
         outer = QVBoxLayout(self)
@@ -107,6 +126,27 @@ class RangeTestView(QWidget):
         """Show the whole test again, and follow it as it grows."""
         self.plot.fit()
 
+    @property
+    def can_be_exported(self) -> bool:
+        """Whether there is a curve."""
+        return bool(self._test.rates)
+
+    def twin(self, density: float = 0.0) -> "RangeTestView":
+        """Another view of the same test, without what is said, for a picture.
+
+        Args:
+            density: real pixels in one pixel of the interface; 0: the screen's.
+        """
+        other = RangeTestView(self._test)
+        other.header.hide()
+        other._density = density
+        other.plot.take_range(self.plot)
+        return other
+
+    def pictures(self) -> dict[str, Callable[[], "RangeTestView"]]:
+        """What an export may show."""
+        return {"Range test": self.twin}
+
     # Drawing
 
     def redraw(self) -> None:
@@ -121,8 +161,8 @@ class RangeTestView(QWidget):
     def _dress(self) -> None:
         shades, font = colours(self), tabular(self.font())
         font.setPixelSize(QFontInfo(self.font()).pixelSize())
-        self._canvas.setBackground(shades.plot)
-        self.plot.dress(shades, font, self.devicePixelRatioF())
+        self.canvas.setBackground(shades.plot)
+        self.plot.dress(shades, font, self._density or self.devicePixelRatioF())
         entries = [
             Entry("single batches", QPen(mixed(shades.accent, shades.plot, FAINT), 1)),
             Entry("smoothed", QPen(QColor(shades.accent), FOCUS_WIDTH)),
@@ -138,7 +178,7 @@ class RangeTestView(QWidget):
         self._pages.setCurrentIndex(int(bool(test.rates)))
         self.empty.say(self._empty_text(), with_button=not test.is_running)
         self.sentence.setText(TESTING if test.is_running else self._verdict())
-        self._canvas.setAccessibleDescription(self.sentence.text())
+        self.canvas.setAccessibleDescription(self.sentence.text())
         used = self._used_rate() == rate
         self.use.setVisible(rate is not None)
         self.use.setEnabled(not used)
@@ -172,8 +212,32 @@ class RangeTestView(QWidget):
     # Events
 
     def _click(self, click: MouseClickEvent) -> None:
-        if click.double():
+        if click.button() == Qt.MouseButton.RightButton:
+            self.menu().popup(click.screenPos().toPoint())
+        elif click.double():
             self.fit()
+
+    def menu(self) -> QMenu:
+        """The context menu of the plot."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Fit plot", self.fit)
+        menu.addAction("Export …", self.export_requested.emit)
+        return menu
+
+    def _hover(self, position: QPointF) -> None:
+        box = self.plot.getViewBox()
+        inside = box.sceneBoundingRect().contains(position)
+        found = self.plot.nearest(box.mapSceneToView(position).x()) if inside else None
+        self.plot.cursor.setVisible(found is not None)
+        if found:
+            self.plot.cursor.setPos(np.log10(found[0]))
+        self._readout.say(_told(*found) if found else "", self.canvas.mapFromScene(position))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No mouse, no values under it."""
+        self._hover(QPointF(-1, -1))
+        super().leaveEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what happened while nobody looked."""
@@ -185,6 +249,19 @@ class RangeTestView(QWidget):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self.redraw()
+
+
+def _told(rate: float, loss: float, smoothed: float) -> str:
+    lines = (
+        ("learning rate", rate_text(rate)),
+        ("loss", f"{loss:.4g}"),
+        ("smoothed", f"{smoothed:.4g}"),
+    )
+    cells = (
+        f"<tr><td>{name}&nbsp;&nbsp;</td><td align='right'>{value}</td></tr>"
+        for name, value in lines
+    )
+    return f"<table>{''.join(cells)}</table>"
 
 
 def _widest(button: QPushButton, texts: tuple[str, ...]) -> int:

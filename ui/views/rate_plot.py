@@ -13,7 +13,7 @@ from ui.views.lines import Line
 from ui.views.metric_plot import AXIS_HEIGHT, AXIS_WIDTH, FOCUS_WIDTH
 
 # How strong single batches are against the plot's ground.
-FAINT = 0.45
+FAINT = 0.65
 # Room beside the outermost rates, in powers of ten, so that their numbers are not cut.
 ROOM = 0.25
 # Part of the height left free above the loss the test begins with, for the suggested value.
@@ -63,8 +63,12 @@ class RatePlot(pg.PlotItem):
             self.addItem(item, ignoreBounds=True)
         for axis in (self._rate_axis, self._loss_axis):
             axis.setZValue(-1)
+        self.cursor = pg.InfiniteLine(angle=90, movable=False)
+        self.cursor.hide()
+        self.addItem(self.cursor, ignoreBounds=True)
         self._zoomed = False
         self._top = 1.0
+        self._tested: tuple[Array, Array, Array] = (np.empty(0), np.empty(0), np.empty(0))
         self.getViewBox().sigRangeChangedManually.connect(self._note_zoom)
 
     def dress(self, shades: Colours, font: QFont, scale: float) -> None:
@@ -74,6 +78,7 @@ class RatePlot(pg.PlotItem):
         self._batches.dress(mixed(shades.accent, shades.plot, FAINT), scale, scale)
         self.course.dress(pg.mkColor(shades.accent), scale * FOCUS_WIDTH, scale)
         self.mark.setPen(shades.good, width=scale * 2)
+        self.cursor.setPen(shades.muted, width=scale)
         self.value.setFont(font)
         self.value.setColor(shades.good)
 
@@ -83,6 +88,7 @@ class RatePlot(pg.PlotItem):
         rates, losses = np.log10(rates[finite]), losses[finite]
         course = smoothed(losses)
         begin = course[: int(np.argmin(course)) + 1] if len(course) else np.ones(1)
+        self._tested = rates, losses, course
         self._top = nice_ceiling(HEADROOM * float(begin.max()))
         # What diverged leaves the plot; painting it a thousand screens higher is of no use.
         self._batches.show_data(rates, np.minimum(losses, 10 * self._top))
@@ -99,6 +105,26 @@ class RatePlot(pg.PlotItem):
             self.value.setText(rate_text(rate))
             self.value.setAnchor((0, 0) if rate <= RIGHTMOST else (1, 0))
             self.value.setPos(np.log10(rate), self._top)
+
+    def nearest(self, x: float) -> tuple[float, float, float] | None:
+        """Rate, loss and smoothed loss of the batch whose rate is nearest to 10 ** x."""
+        rates, losses, course = self._tested
+        if len(rates) == 0:
+            return None
+        row = int(np.argmin(np.abs(rates - x)))
+        return float(10 ** rates[row]), float(losses[row]), float(course[row])
+
+    def take_range(self, other: "RatePlot") -> None:
+        """Show what another plot of the same test shows."""
+        if other.is_zoomed:
+            self._zoomed = True
+            x, y = other.viewRange()
+            self.setRange(xRange=x, yRange=y, padding=0)
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether somebody chose what is seen."""
+        return self._zoomed
 
     def fit(self) -> None:
         """Show the whole range of rates."""

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtCore import QPoint
 
 from dllab.history import RunHistory
 from ui.run_book import Run
-from ui.theme import colours, is_dark, run_colour, tabular
+from ui.run_look import run_colour, run_dots
+from ui.theme import colours, is_dark
+from ui.views.floating import Floating
 
 COLUMNS = ("accuracy", "val_accuracy", "gap", "loss", "val_loss")
 HEADINGS = ("training", "validation", "gap", "training loss", "validation loss")
-MARGIN = 16
 
 
 def values_at(history: RunHistory, epoch: int) -> dict[str, float] | None:
@@ -26,51 +26,29 @@ def values_at(history: RunHistory, epoch: int) -> dict[str, float] | None:
     return values | {"gap": values["accuracy"] - values["val_accuracy"]}
 
 
-class Readout(QLabel):
-    """A small table that keeps away from the mouse and never takes its events."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._room = parent
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMargin(6)
-        self.hide()
+class Readout(Floating):
+    """A small table of the values at an epoch."""
 
     def show_epoch(self, epoch: int, runs: Sequence[Run], mouse: QPoint) -> None:
         """Show the values of an epoch beside the mouse; nothing if no run has it."""
         lines = [
             self._line(run, values) for run in runs if (values := values_at(run.history, epoch))
         ]
-        self.setVisible(bool(lines))
-        if lines:
-            self.setFont(tabular(self.font()))
-            head = "".join(f"<td align='right'>&nbsp;&nbsp;{name}</td>" for name in HEADINGS)
-            muted = colours(self).muted
-            self.setText(
-                f"<table><tr style='color:{muted}'><td>epoch {epoch:,}</td>{head}</tr>"
-                f"{''.join(lines)}</table>"
-            )
-            self.adjustSize()
-            self._keep_away(mouse)
+        head = "".join(f"<td align='right'>&nbsp;&nbsp;{name}</td>" for name in HEADINGS)
+        table = (
+            f"<table><tr style='color:{colours(self).muted}'><td>epoch {epoch:,}</td>{head}</tr>"
+            f"{''.join(lines)}</table>"
+        )
+        self.say(table if lines else "", mouse)
 
     def _line(self, run: Run, values: dict[str, float]) -> str:
         colour = run_colour(run.number, is_dark(self)).name()
         cells = "".join(
             f"<td align='right'>&nbsp;&nbsp;{_figure(values[name])}</td>" for name in COLUMNS
         )
-        name = f"<span style='color:{colour}'>■</span> {escape(run.name)}"
+        sign = "■" + "·" * run_dots(run.number)
+        name = f"<span style='color:{colour}'>{sign}</span> {escape(run.name)}"
         return f"<tr><td>{name}</td>{cells}</tr>"
-
-    def _keep_away(self, mouse: QPoint) -> None:
-        room = self._room.rect()
-        x = mouse.x() + MARGIN
-        if x + self.width() > room.right():
-            x = mouse.x() - MARGIN - self.width()
-        y = min(mouse.y() + MARGIN, room.bottom() - self.height())
-        self.move(max(x, 0), max(y, 0))
 
 
 def _figure(value: float) -> str:

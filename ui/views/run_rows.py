@@ -16,11 +16,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from dllab.ending import state_words
 from dllab.history import State
 from dllab.results import result_of
 from ui.icons import icon
 from ui.run_book import Run, RunBook
-from ui.theme import is_dark, run_colour
+from ui.run_look import run_colour, run_dots
+from ui.theme import is_dark
 from ui.views.differences import differences
 
 Index = QModelIndex | QPersistentModelIndex
@@ -32,7 +34,7 @@ TIPS = (
     "Tick to show the run's curves; double-click to rename it",
     "Best validation accuracy",
     "Epoch of the best validation accuracy",
-    "Training minus validation accuracy at the last epoch",
+    "Training minus validation accuracy at that same epoch",
 )
 # State: drawing, colour of the theme.
 ICONS = {
@@ -48,6 +50,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # Two lines of text beside it; twice as dense, to be sharp on any screen.
 PICTURE = QSize(16, 34)
 DENSITY = 2
+# As many as the square of a run's colour has room for.
+MOST_DOTS = 9
 NONE = "–"  # noqa: RUF001 - no value
 
 
@@ -147,7 +151,7 @@ class RunRows(QAbstractTableModel):
         return False
 
     def _tip(self, run: Run) -> str:
-        parts = [f"<b>{escape(run.name)}</b>: {run.history.state}"]
+        parts = [f"<b>{escape(run.name)}</b>: {state_words(run.history)}"]
         if run.history.ended and run.history.ended.reason:
             parts.append(escape(run.history.ended.reason))
         return "<br>".join([*parts, *self._differences(run)])
@@ -165,7 +169,7 @@ class RunRows(QAbstractTableModel):
 
 def _of_name(run: Run, role: int) -> object:
     if role == Role.DisplayRole:
-        return f"{run.name}\n{run.history.state}"
+        return f"{run.name}\n{state_words(run.history)}"
     if role == Role.EditRole:
         return run.name
     if role == Role.CheckStateRole:
@@ -197,6 +201,11 @@ def _picture(number: int, state: State, mode: QIcon.Mode, dark: bool) -> QPixmap
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.fillRect(2, 2, 12, 12, run_colour(number, dark))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    for dot in range(min(run_dots(number), MOST_DOTS)):
+        row, column = divmod(dot, 3)
+        painter.fillRect(4 + 3 * column, 4 + 3 * row, 2, 2, Qt.GlobalColor.transparent)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     drawing = icon(*ICONS[state]).pixmap(QSize(16, 16) * DENSITY, mode)
     painter.drawPixmap(QRect(0, PICTURE.height() - 16, 16, 16), drawing)
     painter.end()

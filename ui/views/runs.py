@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from ui.run_book import RunBook
 from ui.theme import apply_theme, tabular
 from ui.views.empty import EmptyPanel
+from ui.views.run_delegate import RunDelegate
 from ui.views.run_rows import BEST, EPOCH, GAP, NAME, PICTURE, RunRows
 
 NO_RUNS = "Every run is listed here with its best validation accuracy and its gap."
@@ -58,6 +59,7 @@ class RunsView(QWidget):
     def _table(self) -> QTableView:
         table = QTableView()
         table.setModel(self._rows)
+        table.setItemDelegate(RunDelegate(table))
         table.setFont(tabular(self.font()))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

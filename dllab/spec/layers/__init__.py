@@ -23,17 +23,17 @@ from dllab.spec.layers.windows import (
     window_positions,
 )
 
-# In the order in which the window offers them.
+# In the order in which the window offers them, group by group.
 Layer = Annotated[
     Dense
+    | Activation
+    | Flatten
     | Conv2D
+    | Residual
     | MaxPool2D
     | AveragePool2D
     | GlobalAveragePool2D
     | GlobalMaxPool2D
-    | Residual
-    | Flatten
-    | Activation
     | BatchNorm
     | LayerNorm
     | Dropout

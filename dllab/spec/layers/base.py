@@ -4,7 +4,7 @@ Shapes exclude the batch axis; images are (height, width, channels).
 """
 
 import math
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from dllab.spec.base import Spec
 
@@ -12,7 +12,7 @@ Shape = tuple[int, ...]
 
 
 class DoesNotFitError(ValueError):
-    """A layer cannot take the input it would receive; the message says why and what to do."""
+    """A layer, or a step of preprocessing, cannot take its input; the message says the mend too."""
 
 
 class Parameters(NamedTuple):
@@ -23,7 +23,13 @@ class Parameters(NamedTuple):
 
 
 class LayerSpec(Spec):
-    """A layer's options, and what follows from them for an input of a shape."""
+    """A layer's options, and what follows from them for an input of a shape.
+
+    Attributes:
+        group: the kinds it is offered with.
+    """
+
+    group: ClassVar[str] = "Other"
 
     def output_shape(self, shape: Shape) -> Shape:
         """The shape of the output for an input of `shape`, both without the batch axis.

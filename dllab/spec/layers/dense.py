@@ -15,6 +15,7 @@ class Dense(LayerSpec):
     """Every output is connected with every input: a weighted sum, a bias, an activation."""
 
     title: ClassVar[str] = "Dense"
+    group: ClassVar[str] = "Core"
     formula: ClassVar[Formula] = ("<i>a</i> = <i>f</i>(<i>W</i> <i>x</i> + <i>b</i>)",)
     kind: Literal["dense"] = "dense"
     units: Annotated[
@@ -56,6 +57,7 @@ class Flatten(LayerSpec):
     """Lays an image out as one row of numbers, as Dense layers expect it."""
 
     title: ClassVar[str] = "Flatten"
+    group: ClassVar[str] = "Core"
     kind: Literal["flatten"] = "flatten"
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -67,6 +69,7 @@ class Activation(LayerSpec):
     """Applies a function to every value; useful after a BatchNorm."""
 
     title: ClassVar[str] = "Activation"
+    group: ClassVar[str] = "Core"
     formula: ClassVar[Formula] = ("<i>a</i> = <i>f</i>(<i>z</i>)",)
     kind: Literal["activation"] = "activation"
     function: ActivationName = "relu"

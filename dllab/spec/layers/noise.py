@@ -17,6 +17,7 @@ class Dropout(LayerSpec):
     """
 
     title: ClassVar[str] = "Dropout"
+    group: ClassVar[str] = "Regularisation"
     formula: ClassVar[Formula] = (
         "<i>y</i> = ",
         Fraction("<i>r</i> <i>x</i>", "1 − <i>p</i>"),
@@ -40,6 +41,7 @@ class SpatialDropout2D(LayerSpec):
     """
 
     title: ClassVar[str] = "SpatialDropout2D"
+    group: ClassVar[str] = "Regularisation"
     formula: ClassVar[Formula] = (
         "<i>y</i><sub>c</sub> = ",
         Fraction("<i>r</i><sub>c</sub> <i>x</i><sub>c</sub>", "1 − <i>p</i>"),
@@ -69,6 +71,7 @@ class GaussianNoise(LayerSpec):
     """
 
     title: ClassVar[str] = "GaussianNoise"
+    group: ClassVar[str] = "Regularisation"
     formula: ClassVar[Formula] = ("<i>y</i> = <i>x</i> + <i>N</i>(0, <i>σ</i><sup>2</sup>)",)
     kind: Literal["gaussian_noise"] = "gaussian_noise"
     stddev: Annotated[

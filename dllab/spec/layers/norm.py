@@ -39,6 +39,7 @@ class BatchNorm(LayerSpec):
     """
 
     title: ClassVar[str] = "BatchNorm"
+    group: ClassVar[str] = "Normalisation"
     formula: ClassVar[Formula] = _normalised("batch")
     kind: Literal["batch_norm"] = "batch_norm"
     momentum: Momentum = 0.9
@@ -58,6 +59,7 @@ class LayerNorm(LayerSpec):
     """
 
     title: ClassVar[str] = "LayerNorm"
+    group: ClassVar[str] = "Normalisation"
     formula: ClassVar[Formula] = _normalised("sample")
     kind: Literal["layer_norm"] = "layer_norm"
     epsilon: Epsilon = 1e-3

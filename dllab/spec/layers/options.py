@@ -6,6 +6,8 @@ from pydantic import Field
 
 from dllab.spec.base import Penalty
 from dllab.spec.help import Fraction, Help
+from dllab.spec.initializers import WEIGHTS
+from dllab.spec.section import FINE_POINTS
 
 ActivationName = Annotated[
     Literal["linear", "relu", "leaky_relu", "elu", "gelu", "sigmoid", "tanh", "softmax"],
@@ -28,6 +30,7 @@ UseBias = Annotated[
         "a batch norm it has no effect: the norm subtracts it again.",
         formula=("<i>z</i> = <i>w</i> · <i>x</i> + <i>b</i>",),
     ),
+    WEIGHTS,
 ]
 L1 = Annotated[
     Penalty,
@@ -41,6 +44,7 @@ L1 = Annotated[
         formula=("<i>L</i> + <i>λ</i><sub>1</sub> Σ |<i>w</i>|",),
         sensible=(0, 0.01),
     ),
+    WEIGHTS,
 ]
 L2 = Annotated[
     Penalty,
@@ -54,6 +58,7 @@ L2 = Annotated[
         formula=("<i>L</i> + <i>λ</i><sub>2</sub> Σ <i>w</i><sup>2</sup>",),
         sensible=(0, 0.1),
     ),
+    WEIGHTS,
 ]
 Padding = Annotated[
     Literal["valid", "same"],
@@ -85,6 +90,7 @@ Epsilon = Annotated[
         formula=("√(<i>σ</i><sup>2</sup> + <i>ε</i>)",),
         sensible=(1e-7, 1e-2),
     ),
+    FINE_POINTS,
 ]
 Scale = Annotated[
     bool,
@@ -94,6 +100,7 @@ Scale = Annotated[
         "with weights it can be spared: that layer can scale as well.",
         formula=("<i>y</i> = <i>γ</i> <i>x̂</i>",),
     ),
+    FINE_POINTS,
 ]
 Center = Annotated[
     bool,
@@ -102,4 +109,5 @@ Center = Annotated[
         why="Takes the place of the bias of the layer before, which the norm subtracts.",
         formula=("<i>y</i> = <i>x̂</i> + <i>β</i>",),
     ),
+    FINE_POINTS,
 ]

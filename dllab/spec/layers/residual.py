@@ -27,6 +27,7 @@ class Residual(LayerSpec):
     """
 
     title: ClassVar[str] = "Residual"
+    group: ClassVar[str] = "Convolution"
     formula: ClassVar[Formula] = ("<i>y</i> = relu(<i>F</i>(<i>x</i>) + <i>x</i>)",)
     kind: Literal["residual"] = "residual"
     filters: Annotated[

@@ -34,6 +34,7 @@ class Conv2D(LayerSpec):
     """Small filters slide over the image; each gives a map of where its pattern occurs."""
 
     title: ClassVar[str] = "Conv2D"
+    group: ClassVar[str] = "Convolution"
     formula: ClassVar[Formula] = (
         "<i>a</i><sub>ij</sub> = <i>f</i>(<i>b</i> + Σ<sub>u,v,c</sub> <i>w</i><sub>uvc</sub> ",
         "<i>x</i><sub>i+u, j+v, c</sub>)",
@@ -96,6 +97,7 @@ class MaxPool2D(LayerSpec):
     """Keeps the greatest value of each window: a smaller image, tolerant of small shifts."""
 
     title: ClassVar[str] = "MaxPool2D"
+    group: ClassVar[str] = "Pooling"
     formula: ClassVar[Formula] = ("<i>y</i> = max of the window, in each channel",)
     kind: Literal["max_pool2d"] = "max_pool2d"
     pool_size: PoolSize = 2
@@ -111,6 +113,7 @@ class AveragePool2D(LayerSpec):
     """Keeps the mean of each window: a smaller, smoother image."""
 
     title: ClassVar[str] = "AveragePool2D"
+    group: ClassVar[str] = "Pooling"
     formula: ClassVar[Formula] = (
         "<i>y</i> = ",
         Fraction("1", "<i>k</i><sup>2</sup>"),
@@ -133,6 +136,7 @@ class GlobalAveragePool2D(LayerSpec):
     """
 
     title: ClassVar[str] = "GlobalAveragePool2D"
+    group: ClassVar[str] = "Pooling"
     formula: ClassVar[Formula] = (
         "<i>y</i><sub>c</sub> = ",
         Fraction("1", "<i>h</i> <i>w</i>"),
@@ -150,6 +154,7 @@ class GlobalMaxPool2D(LayerSpec):
     """The greatest value of each channel: whether its pattern occurs anywhere in the image."""
 
     title: ClassVar[str] = "GlobalMaxPool2D"
+    group: ClassVar[str] = "Pooling"
     formula: ClassVar[Formula] = (
         "<i>y</i><sub>c</sub> = max<sub>i,j</sub> <i>x</i><sub>ijc</sub>",
     )

@@ -1,0 +1,1 @@
+"""Tables in text files: guessed, counted, and converted block by block in bounded memory."""

@@ -1,0 +1,77 @@
+"""Whether a run's loss has run away, and which learning rate to try instead."""
+
+import numpy as np
+
+from dllab.diagnosis.finding import Finding, seen_from
+from dllab.history import RunHistory
+from dllab.progress import experiment_of
+from dllab.spec import ExperimentError, Optimizer
+from dllab.spec.help import help_of
+
+# Random starts begin below twice the loss of chance; three times the first loss is a rise.
+DIVERGED = 3.0
+# Rates are changed by factors: a smaller one seldom ends a divergence.
+STEP_DOWN = 10.0
+
+
+def has_diverged(history: RunHistory) -> bool:
+    """Whether accuracies, gap and trend of a run mean nothing any more."""
+    return bool(not_a_number(history) or divergence(history))
+
+
+def first_loss(history: RunHistory) -> float:
+    """The loss a run began with: of its first batch, else of its first epoch; NaN before both."""
+    table = history.batches if len(history.batches) else history.epochs
+    return float(table["loss"][0]) if len(table) else float("nan")
+
+
+def not_a_number(history: RunHistory) -> Finding | None:
+    """The loss of a batch or an epoch is NaN or infinite."""
+    epoch = _first_epoch_without_loss(history)
+    if epoch is None:
+        return None
+    sentence = (
+        f"The loss is no longer a number since epoch {epoch:,}: training has diverged; "
+        f"{_lower_rate(history)}."
+    )
+    return Finding("divergence", "problem", sentence, epoch, max(epoch, len(history.epochs)))
+
+
+def _first_epoch_without_loss(history: RunHistory) -> int | None:
+    epochs = history.epochs["epoch"][~np.isfinite(history.epochs["loss"])]
+    steps = history.batches["step"][~np.isfinite(history.batches["loss"])]
+    found = [int(epochs[0])] if len(epochs) else []
+    if len(steps) and history.started:
+        found.append(int(steps[0] - 1) // history.started.steps_per_epoch + 1)
+    return min(found, default=None)
+
+
+def divergence(history: RunHistory) -> Finding | None:
+    """The training loss is far above where it started."""
+    loss, start = history.epochs["loss"], first_loss(history)
+    if len(loss) == 0 or not loss[-1] > DIVERGED * start:
+        return None
+    first = int(np.argmax(loss > DIVERGED * start))
+    sentence = (
+        f"The training loss rose from {start:.3g} to {loss[-1]:.3g}: training diverges; "
+        f"{_lower_rate(history)}."
+    )
+    return seen_from(history, "divergence", "problem", sentence, first)
+
+
+def _lower_rate(history: RunHistory) -> str:
+    try:
+        optimizer = experiment_of(history).training.optimizer
+    except ExperimentError:
+        # Told by a newer lab.
+        return "lower the learning rate"
+    rate = optimizer.learning_rate
+    return f"lower the learning rate, for example from {rate:.3g} to {lower_rate(optimizer):.3g}"
+
+
+def lower_rate(optimizer: Optimizer) -> float:
+    """A tenth of the learning rate, or the optimiser's own where that were still unusually high."""
+    field = type(optimizer).model_fields["learning_rate"]
+    told, lower = help_of(field), optimizer.learning_rate / STEP_DOWN
+    highest = told.sensible[1] if told and told.sensible else lower
+    return lower if lower <= highest else float(field.default)

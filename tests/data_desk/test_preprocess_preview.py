@@ -1,0 +1,133 @@
+"""Before and after each step: clouds of points for tables, rows of images for images."""
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dllab.data import load
+from dllab.data.fit import fit_steps
+from dllab.spec.data import (
+    Components,
+    Iris,
+    Mnist,
+    Pca,
+    PcaWhitening,
+    Standardise,
+    Steps,
+    SubtractMean,
+    ZcaWhitening,
+    ZeroToOne,
+)
+from ui.data.image_tiles import ImageTiles
+from ui.data.preprocess_preview import SHOWN_IMAGES, PreprocessPreview, stages_of
+from ui.forms.notes import Note
+from ui.run_look import run_colour
+from ui.theme import is_dark
+
+LECTURE: Steps = (SubtractMean(), Standardise(), Pca(), PcaWhitening(epsilon=1e-9))
+DIGITS: Steps = (ZeroToOne(), ZcaWhitening(epsilon=0.1), Pca(keep=Components(count=20)))
+
+
+def flowers(qtbot: QtBot, columns: tuple[int, int] = (0, 1)) -> PreprocessPreview:
+    iris = load(Iris())
+    preview = PreprocessPreview()
+    qtbot.addWidget(preview)
+    fitted = fit_steps(LECTURE, iris.x, np.arange(150))
+    preview.show_samples(iris.x, iris.y, fitted, LECTURE, columns)
+    return preview
+
+
+def digits(qtbot: QtBot, steps: Steps = DIGITS) -> PreprocessPreview:
+    mnist = load(Mnist())
+    x = mnist.x[:900, ::2, ::2]
+    preview = PreprocessPreview()
+    qtbot.addWidget(preview)
+    preview.resize(640, 640)
+    fitted = fit_steps(steps, x, np.arange(900))
+    preview.show_samples(x[:20], mnist.y[:20], fitted, steps)
+    return preview
+
+
+def points(preview: PreprocessPreview, place: int) -> np.ndarray:
+    return np.concatenate(
+        [np.stack(item.getData(), axis=1) for item in preview.clouds.plots[place].listDataItems()]
+    )
+
+
+def test_the_lecture_s_five_clouds(qtbot: QtBot) -> None:
+    """Original, zero-centred, normalised, decorrelated, whitened."""
+    preview = flowers(qtbot)
+    titles = [plot.titleLabel.text for plot in preview.clouds.plots]
+    assert titles == [
+        *("Original", "1. Subtract mean", "2. Standardise", "3. PCA", "4. PCA whitening")
+    ]
+    original, centred, normal, turned, white = (points(preview, place) for place in range(5))
+    x = load(Iris()).x[:, :2]
+    np.testing.assert_allclose(sorted(original.tolist()), sorted(x.tolist()))
+    np.testing.assert_allclose(centred.mean(axis=0), 0, atol=1e-5)
+    np.testing.assert_allclose(normal.std(axis=0), 1, atol=1e-4)
+    assert abs(np.cov(turned.T)[0, 1]) < 1e-4 < abs(np.cov(normal.T)[0, 1])
+    np.testing.assert_allclose(np.cov(white.T, bias=True), np.eye(2), atol=1e-3)
+
+
+def test_each_class_has_its_colour_and_other_columns_can_be_drawn(qtbot: QtBot) -> None:
+    preview = flowers(qtbot, (2, 3))
+    x = load(Iris()).x[:, 2:]
+    np.testing.assert_allclose(sorted(points(preview, 0).tolist()), sorted(x.tolist()))
+    items = preview.clouds.plots[0].listDataItems()
+    colours = [item.opts["symbolBrush"].color().name() for item in items]
+    assert colours == [run_colour(label, is_dark(preview)).name() for label in (1, 2, 3)]
+    assert len({item.opts["symbol"] for item in items}) == 3
+
+
+def test_images_before_and_after_and_what_pca_keeps(qtbot: QtBot) -> None:
+    preview = digits(qtbot)
+    assert list(preview.tiles) == [
+        "Original",
+        "1. Scale to 0..1",
+        "2. ZCA whitening",
+        "3. PCA: the first principal axes",
+        "3. PCA: what the components still hold",
+    ]
+    assert all(len(tiles.pictures) == SHOWN_IMAGES for tiles in preview.tiles.values())
+    texts = [note.text() for note in preview.findChildren(Note)]
+    assert any(text.startswith("20 of 196 components hold ") for text in texts)
+
+
+def test_what_the_components_hold_is_nearer_the_more_there_are(qtbot: QtBot) -> None:
+    def distance(count: int) -> float:
+        tiles = digits(qtbot, (Pca(keep=Components(count=count)),)).tiles
+        original, restored = tiles["Original"], tiles["1. PCA: what the components still hold"]
+        return float(np.abs(grey(original) - grey(restored)).mean())
+
+    assert distance(150) < distance(20) < distance(2)
+    assert distance(150) < 8
+
+
+def grey(tiles: ImageTiles) -> np.ndarray:
+    return np.stack(
+        [
+            np.frombuffer(picture.constBits(), np.uint8).reshape(14, -1)[:, :14].astype(float)
+            for picture in tiles.pictures
+        ]
+    )
+
+
+def test_images_then_a_table_then_images(qtbot: QtBot) -> None:
+    preview = digits(qtbot)
+    assert preview.clouds.isHidden()
+    iris = load(Iris())
+    fitted = fit_steps(LECTURE, iris.x, np.arange(150))
+    preview.show_samples(iris.x, iris.y, fitted, LECTURE)
+    assert not preview.clouds.isHidden()
+    assert len(preview.clouds.plots) == 5
+
+
+@pytest.mark.parametrize("steps", [LECTURE, ()])
+def test_what_is_shown_is_what_the_training_gets(steps: Steps) -> None:
+    x = load(Iris()).x
+    fitted = fit_steps(steps, x, np.arange(150))
+    shown = stages_of(x, fitted)
+    assert len(shown) == len(steps) + 1
+    np.testing.assert_allclose(shown[-1], fitted.apply(x.copy()), atol=1e-6)
+    np.testing.assert_array_equal(shown[0], x)

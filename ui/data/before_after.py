@@ -1,0 +1,113 @@
+"""What preprocessing and augmentation make of the samples: before and after, side by side."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from dllab.data.fit_store import read_fitted
+from dllab.data.store import open_stored
+from dllab.spec.data import DataSpec, Rotate, Standardise
+from ui.data.augment_preview import AugmentPreview
+from ui.data.desk import DataDesk
+from ui.data.preprocess_preview import PreprocessPreview
+from ui.data.progress_strip import ProgressStrip
+from ui.theme import GRID, apply_theme
+from ui.views.empty import EmptyPanel
+
+NOTHING_YET = "Samples before and after each step of preprocessing will appear here."
+CANCELLED = "Fitting the steps was cancelled."
+AGAIN, AGAIN_TIP = "Fit again", "Fit the steps to the training part and show what they do"
+
+
+class BeforeAfter(QWidget):
+    """Follows the data of the experiment; keeps what it shows until something new is there."""
+
+    def __init__(self, desk: DataDesk) -> None:
+        super().__init__()
+        self._wanted = DataSpec()
+        self._asked: DataSpec | None = None
+        self.strip = ProgressStrip(desk)
+        self.empty = EmptyPanel(NOTHING_YET, AGAIN, AGAIN_TIP)
+        self.steps, self.augmented = PreprocessPreview(), AugmentPreview()
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self.empty.clicked.connect(self.ask_again)
+        self.strip.cancelled.connect(lambda: self._fail(CANCELLED))
+
+    def _lay_out(self) -> None:
+        for part in (self.steps, self.augmented):
+            self._parts.addWidget(part)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setSizes([300, 300])
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(self._parts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self.strip)
+        column.addWidget(self._pages, 1)
+
+    def show_data(self, data: DataSpec) -> None:
+        """Show what is done to these data, as soon as the panel can be seen."""
+        self._wanted = data
+        if self.isVisible():
+            self._ask()
+
+    def _ask(self) -> None:
+        data = self._wanted
+        # A slider of the augmentation must be felt at once: nothing is fitted for it.
+        self.augmented.show_augmentation(data.augmentation)
+        if data.unaugmented == self._asked:
+            return
+        self._asked = data.unaugmented
+        if data.source.problem:
+            self.strip.drop()
+            self._fail(data.source.problem)
+            return
+        self.strip.ask("fit", data.unaugmented.model_dump_json(), self._take, self._fail)
+
+    def ask_again(self) -> None:
+        """Have the steps fitted, whatever came of it before, as soon as the panel can be seen."""
+        self._asked = None
+        if self.isVisible():
+            self._ask()
+
+    def _take(self, answer: dict[str, Any]) -> None:
+        fitted = read_fitted(Path(answer["folder"]))
+        first = open_stored(Path(answer["first"]))
+        x, y = np.array(first.x), np.array(first.y)
+        self.steps.show_samples(x, y, fitted, self._wanted.preprocessing)
+        self.augmented.setVisible(x.ndim == 4)
+        self.augmented.show_images(x, fitted, tuple(answer["range"]))
+        self._pages.setCurrentWidget(self._parts)
+
+    def _fail(self, message: str) -> None:
+        self.empty.say(message, with_button=not self._wanted.source.problem)
+        self._pages.setCurrentWidget(self.empty)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what was wanted while nobody looked."""
+        super().showEvent(event)
+        self._ask()
+
+
+def demo() -> None:
+    """Show digits standardised and turned in a window of their own."""
+    app = QApplication([])
+    apply_theme(app)
+    desk = DataDesk()
+    panel = BeforeAfter(desk)
+    panel.show_data(DataSpec(preprocessing=(Standardise(),), augmentation=(Rotate(),)))
+    panel.resize(960, 600)
+    panel.show()
+    app.exec()
+    desk.close()
+
+
+if __name__ == "__main__":
+    demo()

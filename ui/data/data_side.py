@@ -1,0 +1,51 @@
+"""The data side of the window: what is shown and read, and what of it changes the experiment."""
+
+from PySide6.QtCore import QObject, Signal
+
+from dllab.spec.data import DataSpec
+from ui.data.data_view import DataView
+from ui.data.desk import DataDesk
+from ui.data.source_strip import SourceStrip
+from ui.forms.experiment_editor import ExperimentEditor
+
+
+class DataSide(QObject):
+    """Owns the process that reads data, and the widgets that ask it.
+
+    Signals:
+        ready(): a data set that could not be used before is there now.
+        wanted(): the person wants to look at the data.
+
+    Attributes:
+        strip: stands below the form of the data.
+        view: stands among the views.
+    """
+
+    ready = Signal()
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._desk = DataDesk(self)
+        self.strip = SourceStrip(self._desk)
+        self.view = DataView(self._desk)
+
+    def serve(self, editor: ExperimentEditor) -> None:
+        """Work on the data of an editor from now on."""
+        self.view.edited.connect(editor.change_source)
+        self.strip.found.connect(editor.complete)
+        self.strip.chosen.connect(editor.change_source)
+        self.strip.chosen.connect(lambda _source: editor.reveal_data())
+        self.strip.chosen.connect(lambda _source: self.wanted.emit())
+        self.strip.look_wanted.connect(self.wanted)
+        self.strip.fetched.connect(self.ready)
+        self.strip.fetched.connect(self.view.look_again)
+
+    def show_data(self, data: DataSpec) -> None:
+        """Follow the experiment."""
+        self.strip.show_data(data)
+        self.view.show_data(data)
+
+    def close(self) -> None:
+        """End the process."""
+        self._desk.close()

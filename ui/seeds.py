@@ -1,0 +1,19 @@
+"""Asks with how many seeds an experiment is to be repeated."""
+
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+# Enough to see how far runs lie apart by chance.
+SEEDS, MOST_SEEDS = 5, 100
+
+
+def ask_seeds(parent: QWidget, first: int) -> int:
+    """How many runs, of which the first has the seed `first`; 0: none."""
+    seeds, wanted = QInputDialog.getInt(
+        parent,
+        "Repeat with seeds",
+        f"How many runs? The first has the seed {first}, each further one the next.",
+        SEEDS,
+        2,
+        MOST_SEEDS,
+    )
+    return seeds if wanted else 0

@@ -1,0 +1,47 @@
+"""What of the window depends on what trains: which commands can be given, and the status line."""
+
+from dllab.progress import last_batch, planned_epochs, progress
+from ui.actions import Actions
+from ui.lab import Lab
+from ui.status_line import StatusLine
+
+
+class TrainingDisplay:
+    """Shows what a lab is doing, whenever it is told that this may have changed."""
+
+    def __init__(self, lab: Lab, actions: Actions, status_line: StatusLine) -> None:
+        self._lab, self._actions, self._line = lab, actions, status_line
+
+    def show(self) -> None:
+        """Offer the commands that can be given now, and say what is going on."""
+        self._show_commands()
+        if self._lab.training is not None:
+            self.follow(self._lab.training)
+        elif self._lab.range_test.is_running:
+            self._line.show_testing()
+        else:
+            self._line.show_progress(None)
+
+    def _show_commands(self) -> None:
+        actions, busy = self._actions, self._lab.is_busy
+        training = self._lab.training is not None
+        for start in (actions.start, actions.repeat, actions.range_test):
+            start.setEnabled(not busy)
+        for step in (actions.one_batch, actions.one_epoch, actions.to_validation):
+            step.setEnabled(training or not busy)
+        actions.stop.setEnabled(busy)
+        actions.pause.setEnabled(training)
+        actions.pause.setChecked(self._lab.is_paused)
+        actions.pause.setText("Go on" if self._lab.is_paused else "Pause")
+
+    def follow(self, number: int) -> None:
+        """Say how far a run is, if it is the one that trains."""
+        if number != self._lab.training:
+            return
+        history = self._lab.book.runs[number].history
+        if history.started is None:
+            self._line.show_waiting()
+            return
+        so_far = progress(history, planned_epochs(history))
+        batch = last_batch(history) if self._lab.is_stepping else None
+        self._line.show_progress(so_far, self._lab.waiting_runs, batch)

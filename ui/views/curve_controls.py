@@ -1,0 +1,56 @@
+"""What is chosen above the curves: which further lines are drawn, and how far the axes reach."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QWidget
+
+from ui.theme import GRID
+
+BATCHES_TIP = "Every batch, measured while it was trained on"
+RUNNING_TIP = (
+    "Mean over an epoch's batches while the weights move and dropout is on: not comparable with "
+    "validation"
+)
+FIT_TIP = (
+    "Show whole curves again. Drag a box or turn the wheel to zoom, hold Shift and drag to move, "
+    "double-click to fit"
+)
+ALL_TIP = "Show a loss that is clipped at the top up to its highest value"
+
+
+class CurveControls(QWidget):
+    """Two check boxes and two buttons in a row.
+
+    Attributes:
+        batches, running: whether these lines of the run in focus are drawn.
+        fit_all: can be pressed while a curve is clipped.
+    """
+
+    def __init__(self, fit: Callable[[], None], fit_all: Callable[[], None]) -> None:
+        super().__init__()
+        self.batches = _box("Batches", BATCHES_TIP, True)
+        self.running = _box("Running average (Keras's own)", RUNNING_TIP, False)
+        self.fit_all = _button("Fit all", ALL_TIP, fit_all)
+        self.fit_all.setEnabled(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, GRID // 2, GRID, 0)
+        for box in (self.batches, self.running):
+            row.addWidget(box)
+        row.addStretch()
+        row.addWidget(_button("Fit", FIT_TIP, fit))
+        row.addWidget(self.fit_all)
+
+
+def _box(text: str, tip: str, checked: bool) -> QCheckBox:
+    box = QCheckBox(text)
+    box.setToolTip(tip)
+    box.setChecked(checked)
+    return box
+
+
+def _button(text: str, tip: str, act: Callable[[], None]) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.clicked.connect(act)
+    return button

@@ -1,0 +1,91 @@
+"""How high the axis of the loss reaches, so that one diverged run does not flatten all others."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dllab.diagnosis.divergence import DIVERGED, first_loss
+from dllab.history import Array, RunHistory
+
+# The loss before anything is learned belongs to the picture.
+FIRST_BATCHES = 10
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Where a run's loss leaves the plot at its top.
+
+    Attributes:
+        epoch: its x.
+        highest: the greatest loss that cannot be seen.
+    """
+
+    epoch: float
+    highest: float
+
+
+def loss_top(
+    histories: Sequence[RunHistory], *, whole: bool = False, batches: RunHistory | None = None
+) -> float:
+    """The highest loss the axis has to show; 0 without any.
+
+    A loss behind three times its first is that of a divergence, and is left out as long as there
+    are runs without one to be seen.
+
+    Args:
+        histories: of the runs that are shown.
+        whole: leave nothing out.
+        batches: whose batches are drawn as well; they count where nothing is left out.
+    """
+    every = [_losses(history) for history in histories]
+    calm = [
+        values[values <= limit_of(history)]
+        for history, values in zip(histories, every, strict=True)
+    ]
+    left_out = [len(one) < len(other) for one, other in zip(calm, every, strict=True)]
+    if not whole and not all(left_out):
+        return _highest(calm)
+    drawn = batches.batches["loss"] if batches else np.empty(0)
+    return _highest([*every, drawn[np.isfinite(drawn)]])
+
+
+def limit_of(history: RunHistory) -> float:
+    """The loss behind which a run has diverged."""
+    start = first_loss(history)
+    return DIVERGED * start if np.isfinite(start) else np.inf
+
+
+def clip_of(history: RunHistory, top: float, *, batches: bool) -> Clip | None:
+    """Where a run leaves a plot that reaches to `top`, if it does.
+
+    Args:
+        history: of the run.
+        top: the highest loss that is seen.
+        batches: whether those are drawn as well. They jitter: only a divergence is told of them.
+    """
+    epochs = history.epochs
+    found = [_above(epochs["epoch"], epochs[name], top) for name in ("loss", "val_loss")]
+    if batches and history.started:
+        steps = history.batches["step"] / history.started.steps_per_epoch
+        limit = max(top, limit_of(history))
+        found.append(_above(steps, history.batches["loss"], limit))
+    clips = [clip for clip in found if clip]
+    if not clips:
+        return None
+    return Clip(min(clip.epoch for clip in clips), max(clip.highest for clip in clips))
+
+
+def _above(x: Array, values: Array, top: float) -> Clip | None:
+    rows = np.flatnonzero((values > top) & np.isfinite(values))
+    return Clip(float(x[rows[0]]), float(values[rows].max())) if len(rows) else None
+
+
+def _losses(history: RunHistory) -> Array:
+    first = history.batches["loss"][:FIRST_BATCHES]
+    values = np.concatenate([history.epochs["loss"], history.epochs["val_loss"], first])
+    return values[np.isfinite(values)]
+
+
+def _highest(parts: Iterable[Array]) -> float:
+    return max((float(part.max()) for part in parts if len(part)), default=0.0)

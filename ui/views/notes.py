@@ -1,0 +1,133 @@
+"""What is to be said beside a run's curves: last values, the gap, best epoch, its early end."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dllab.diagnosis import gap_trend
+from dllab.ending import early_stop
+from dllab.history import RunHistory
+
+ARROWS = {"widening": "↗", "narrowing": "↘", "steady": "→"}
+# From here on decimals say nothing, and a diverged loss would be as long as the plot is wide.
+LARGE_VALUE = 100
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What a plot shows: the column of the history, and how the axis is named."""
+
+    column: str
+    axis: str
+
+
+ACCURACY = Metric("accuracy", "Accuracy (share of samples)")
+LOSS = Metric("loss", "Loss (mean per sample)")
+
+
+@dataclass(frozen=True)
+class Details:
+    """Which further lines of the run in focus are drawn."""
+
+    batches: bool = True
+    running: bool = False
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text at the height of a value.
+
+    Attributes:
+        value: where it wants to stand, on the y axis.
+        text: one line.
+        below: a second line, smaller.
+        hero: large and bold.
+    """
+
+    value: float
+    text: str
+    below: str = ""
+    hero: bool = False
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Everything written into one plot, in its coordinates.
+
+    Attributes:
+        end: the x at which the lines end.
+        labels: what stands there.
+        ends: the values marked by a dot there, training first.
+        best, best_text: the best epoch's x and the y of its mark; its label.
+        stop, stop_text: the x at which the run was stopped early; its label.
+        chance: the value of always giving the same answer.
+        pauses: the x of each pause.
+    """
+
+    end: float = 0.0
+    labels: tuple[Label, ...] = ()
+    ends: tuple[float, ...] = ()
+    best: tuple[float, float] | None = None
+    best_text: str = ""
+    stop: float | None = None
+    stop_text: str = ""
+    chance: float | None = None
+    pauses: tuple[float, ...] = ()
+
+
+def notes(history: RunHistory, metric: Metric, details: Details) -> Notes:
+    """What is written beside the curves of a run."""
+    epochs, steps = history.epochs, history.started.steps_per_epoch if history.started else 1
+    pauses = tuple(step / steps for step in history.pauses)
+    chance = history.started.chance if history.started and metric is ACCURACY else None
+    if len(epochs) == 0:
+        return Notes(chance=chance, pauses=pauses)
+    best, named = _best(history, metric), metric is ACCURACY
+    values = [float(epochs[prefix + metric.column][-1]) for prefix in ("", "val_")]
+    return Notes(
+        end=float(epochs["epoch"][-1]),
+        labels=tuple(label for label in _labels(history, metric, details) if _has_value(label)),
+        ends=tuple(value for value in values if np.isfinite(value)),
+        best=best,
+        best_text=f"best epoch {best[0]:,.0f}: {best[1]:.3f}" if best and named else "",
+        stop=early_stop(history),
+        stop_text="early stop" if named else "",
+        chance=chance,
+        pauses=pauses,
+    )
+
+
+def figure(value: float) -> str:
+    """A value with three decimals, or three digits where those are more than enough."""
+    return f"{value:.3f}" if abs(value) < LARGE_VALUE else f"{value:.3g}"
+
+
+def _labels(history: RunHistory, metric: Metric, details: Details) -> list[Label]:
+    epochs, column = history.epochs, metric.column
+    training, validation = float(epochs[column][-1]), float(epochs[f"val_{column}"][-1])
+    labels = [
+        Label(training, f"training {figure(training)}"),
+        Label(validation, f"validation {figure(validation)}"),
+    ]
+    if metric is ACCURACY:
+        trend = gap_trend(history)
+        below = f"{ARROWS[trend.direction]} {trend.direction}" if trend else ""
+        middle = (training + validation) / 2
+        labels.insert(1, Label(middle, f"gap {training - validation:.3f}", below, hero=True))
+    if details.running:
+        running = float(epochs[f"running_{column}"][-1])
+        labels.append(Label(running, f"running {figure(running)}"))
+    return labels
+
+
+def _has_value(label: Label) -> bool:
+    return bool(np.isfinite(label.value))
+
+
+def _best(history: RunHistory, metric: Metric) -> tuple[float, float] | None:
+    """The best epoch, and the value at which it is marked."""
+    row = history.best_row
+    if row is None:
+        return None
+    column = f"val_{metric.column}" if history.has_validation else metric.column
+    return float(history.epochs["epoch"][row]), float(history.epochs[column][row])

@@ -1,0 +1,55 @@
+"""Rows of two lines: the name with its figures, and below them the state across all columns."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from ui.views.run_rows import NAME
+
+Index = QModelIndex | QPersistentModelIndex
+Element = QStyle.SubElement
+# Between text and the edge of its room, as Qt's styles have it.
+MARGIN = 3
+# What Qt makes of a line's end in a cell.
+LINE = "\u2028"
+
+
+class RunDelegate(QStyledItemDelegate):
+    """Each cell paints its part of the second line, which no column is wide enough for."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        """Leave the second line to `paint`."""
+        super().initStyleOption(option, index)
+        first, *_ = option.text.split(LINE)
+        option.text = f"{first}{LINE} "
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The cell, and the part of the state that lies in it."""
+        super().paint(painter, option, index)
+        name = index.sibling(index.row(), NAME)
+        room = self._state_room(name)
+        text = str(name.data()).split("\n")[1]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        painter.save()
+        painter.setClipRect(option.rect)
+        painter.setFont(self._table.font())
+        painter.setPen(option.palette.color(role))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
+        painter.restore()
+
+    def _state_room(self, name: Index) -> QRect:
+        """From where the name begins, a line lower, to the end of the row."""
+        option = QStyleOptionViewItem()
+        self._table.initViewItemOption(option)
+        self.initStyleOption(option, name)
+        option.rect = self._table.visualRect(name)
+        text = self._table.style().subElementRect(Element.SE_ItemViewItemText, option, self._table)
+        height = self._table.fontMetrics().lineSpacing()
+        top = text.center().y() + 1
+        right = self._table.viewport().width()
+        return QRect(text.left() + MARGIN, top, right - text.left() - MARGIN, height)
