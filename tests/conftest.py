@@ -21,3 +21,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     (folder / "cache" / "data").symlink_to(shared, target_is_directory=True)
     monkeypatch.setenv("DLLAB_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def own_store(home: Path) -> None:
+    """A store of data sets for this test alone, which may look at what lies in it."""
+    (home / "cache" / "data").unlink()
