@@ -42,7 +42,9 @@ def main() -> None:
     page = SamplePage()
     page.resize(1280, 800)
     page.show()
-    app.processEvents()
+    # Before, nothing would be painted.
+    while not page.windowHandle().isExposed():
+        app.processEvents()
     begin = time.perf_counter()
     page.show_overview(open_overview(*folders))
     page.grid.viewport().repaint()

@@ -167,6 +167,18 @@ def test_a_large_table_is_sorted_by_the_process(
     assert panel.samples.table.isVisible()
 
 
+def test_a_sorting_does_not_hold_up_another_set(
+    qtbot: QtBot, desk: DataDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_view, "SORTED_AT_ONCE", 0)
+    panel = looking(qtbot, desk, FLOWERS)
+    panel.show_data(MOONS)
+    panel.samples.table.rows.sort(2)
+    wait(qtbot, panel)
+    assert panel.overview is not None
+    assert len(panel.overview.part) == 500
+
+
 def test_a_sorting_that_is_cancelled_leaves_the_table(
     qtbot: QtBot, desk: DataDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

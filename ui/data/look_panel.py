@@ -103,6 +103,9 @@ class LookPanel(QWidget):
             self._ask()
 
     def _ask_for_order(self, column: int, descending: bool) -> None:
+        if self._asked is not self._shown:
+            # Another set is on its way, and this table will soon be gone.
+            return
         folder, overview = self._places
         order = SortOrder(folder=folder, overview=overview, column=column, descending=descending)
         self.strip.ask("sort", order.model_dump_json(), self._sort, self._fail)

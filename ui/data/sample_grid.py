@@ -59,10 +59,13 @@ class SampleGrid(QAbstractScrollArea):
     # What is shown
 
     def show_rows(self, overview: Overview, rows: Indices) -> None:
-        """Show other images from the first one on; another data set at a comfortable size."""
-        if overview is not self._overview:
-            self._overview, self._pixels = overview, Pixels(overview)
-            self._zoom = comfortable_zoom(overview.samples.x.shape[1])
+        """Show other images from the first one on; those of another size at a comfortable one."""
+        before, self._overview = self._overview, overview
+        if before is not overview:
+            self._pixels = Pixels(overview)
+        size = overview.samples.x.shape[1:]
+        if before is None or before.samples.x.shape[1:] != size:
+            self._zoom = comfortable_zoom(size[0])
         self._rows, self._current, self._first = rows, -1, 0
         self._arrange()
 

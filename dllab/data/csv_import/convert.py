@@ -68,9 +68,11 @@ def _write_rows(source: CsvFile, blocks: Blocks, folder: Path) -> None:
     ):
         for batch in Parser(source).batches(blocks):
             inputs, labels = rows.made_of(batch)
-            x.write(written, inputs)
-            y.write(written, labels)
-            written += len(labels)
+            # All rows of a batch may have been dropped.
+            if len(labels):
+                x.write(written, inputs)
+                y.write(written, labels)
+                written += len(labels)
 
 
 class RowMaker:
