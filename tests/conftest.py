@@ -18,7 +18,7 @@ def home(
 ) -> Path:
     """Untitled sessions, locks and settings of a test; never the developer's own."""
     folder = tmp_path_factory.mktemp("home")
-    # MNIST is unpacked once, not once a test; but what is tested there must begin with nothing kept.
+    # MNIST is unpacked once, not once a test; but tests of the store begin with nothing kept.
     if not request.path.parent.name.startswith(("data", "csv_import")):
         shared = tmp_path_factory.getbasetemp() / "data sets"
         shared.mkdir(exist_ok=True)
