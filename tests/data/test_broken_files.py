@@ -237,10 +237,6 @@ def test_each_broken_file_has_its_message(tmp_path: Path, name: str) -> None:
             gzip.compress(b"x" * 99, mtime=0)[:-9],
             "a.gz (in {}): the packed file is damaged …",
         ),
-            "a.gz",
-            gzip.compress(b"x" * 99, mtime=0)[:-9],
-            "a.gz (in {}): the packed file is damaged …",
-        ),
     ],
 )
 def test_what_is_no_data_at_all_is_told(
