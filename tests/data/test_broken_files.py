@@ -28,6 +28,8 @@ from dllab.pixels.decode import MOST_PIXELS
 from dllab.spec.data import IdxFiles, ImageFolder, ImportedFile, NpzFile
 from tests.data.made_files import idx, image_folder, images, picture, saved
 
+pytestmark = pytest.mark.usefixtures("own_store")
+
 X = np.arange(10.0).reshape(5, 2)
 Y = np.array([0, 1, 0, 1, 2])
 
@@ -134,7 +136,7 @@ def birds_to_test(folder: Path) -> ImportedFile:
 
 
 IMAGES = images(5, 4, 3)
-GZ_BOMB = gzip.compress(struct.pack(">HBB3I", 0, 8, 3, 4_000_000_000, 4000, 4000))
+GZ_BOMB = gzip.compress(struct.pack(">HBB3I", 0, 8, 3, 4_000_000_000, 4000, 4000), mtime=0)
 
 BROKEN: dict[str, Make] = {
     "objects": npz(x=X, y=np.array([0, None, "a", 1, 2], object)),
@@ -224,9 +226,17 @@ def test_each_broken_file_has_its_message(tmp_path: Path, name: str) -> None:
     ("name", "content", "message"),
     [
         ("a.txt", b"", "a.txt (in {}): …received an empty file; choose another file."),
-        ("a.docx", b"\x01\x02", "a.docx (in {}): expected a table (CSV), arrays (NPZ, NPY), …"),
-        ("a.jpg", b"\xff\xd8\xff", "a.jpg (in {}): expected a folder of images, received one …"),
-        ("a.gz", gzip.compress(b"x" * 99)[:-9], "a.gz (in {}): the packed file is damaged …"),
+        ("a.docx", b"\x01\0\0\x02", "a.docx (in {}): expected a table (CSV), arrays (NPZ, NPY), …"),
+        (
+            "a.jpg",
+            b"\xff\xd8\xff\0\0",
+            "a.jpg (in {}): expected a folder of images, received one …",
+        ),
+        (
+            "a.gz",
+            gzip.compress(b"x" * 99, mtime=0)[:-9],
+            "a.gz (in {}): the packed file is damaged …",
+        ),
     ],
 )
 def test_what_is_no_data_at_all_is_told(
