@@ -81,7 +81,7 @@ def test_a_bar_is_as_long_as_its_class_is_large(qtbot: QtBot, qapp: QApplication
     apply_theme(qapp, "light")
     y = np.repeat([0, 1], [30, 90]).astype(np.int32)
     samples = Samples.without_test(np.zeros((120, 2), np.float32), y, ("a", "b"), ("p", "q"))
-    view = shown(qtbot, ClassCounts(), look_at(samples, FirstSamples(train=120, validation=0), 70))
+    view = shown(qtbot, ClassCounts(), look_at(samples, FirstSamples(train=120, validation=0)))
     image = view.grab().toImage()
     lengths = []
     for label in (0, 1):
@@ -185,14 +185,14 @@ def test_mean_images_are_painted(qtbot: QtBot) -> None:
 def test_a_class_without_training_images_has_no_mean(qtbot: QtBot) -> None:
     digits_ = load(Mnist())
     first = FirstSamples(train=4, validation=0)
-    view = shown(qtbot, MeanImage(), look_at(digits_, first, 71))
+    view = shown(qtbot, MeanImage(), look_at(digits_, first))
     assert view.images.names == [str(label) for label in sorted(set(digits_.y[:4].tolist()))]
     view.grab()
 
 
 def test_without_training_images_it_says_so(qtbot: QtBot) -> None:
     impossible = FirstSamples(train=100_000, validation=0)
-    view = shown(qtbot, MeanImage(), look_at(load(Mnist()), impossible, 72))
+    view = shown(qtbot, MeanImage(), look_at(load(Mnist()), impossible))
     assert view.images.names == []
     assert "training part" in NO_TRAINING
     view.grab()
@@ -269,7 +269,6 @@ def doubled() -> Overview:
     return look_at(
         Samples.without_test(x, samples.y, samples.class_names, samples.feature_names),
         FirstSamples(train=100, validation=50),
-        73,
     )
 
 

@@ -153,7 +153,7 @@ def test_resizing_does_not_wander(qtbot: QtBot) -> None:
 def test_numbers_are_shown_from_least_to_most(qtbot: QtBot) -> None:
     x = np.linspace(-1, 3, 2 * 8 * 8).reshape(2, 8, 8, 1).astype(np.float32)
     samples = Samples.without_test(x, np.zeros(2, np.int32), ("a",), ())
-    grid = shown(qtbot, look_at(samples, FirstSamples(train=1, validation=1), 99))
+    grid = shown(qtbot, look_at(samples, FirstSamples(train=1, validation=1)))
     expected = np.rint((x - x.min()) * (255 / 4))[1, :, :, 0]
     assert np.abs(pixels(grid, 1)[:, :, 0] - expected).max() <= 1
 
@@ -200,7 +200,7 @@ def test_smooth_pixels_have_shades_between(qtbot: QtBot) -> None:
     x = np.zeros((1, 2, 2, 1), np.uint8)
     x[0, :, 1] = 255
     samples = Samples.without_test(x, np.zeros(1, np.int32), ("a",), ())
-    grid = shown(qtbot, look_at(samples, FirstSamples(train=1, validation=0), 98))
+    grid = shown(qtbot, look_at(samples, FirstSamples(train=1, validation=0)))
     grid.set_zoom(8)
 
     def shades() -> set[str]:
