@@ -136,7 +136,7 @@ def birds_to_test(folder: Path) -> ImportedFile:
 
 
 IMAGES = images(5, 4, 3)
-GZ_BOMB = gzip.compress(struct.pack(">HBB3I", 0, 8, 3, 4_000_000_000, 4000, 4000))
+GZ_BOMB = gzip.compress(struct.pack(">HBB3I", 0, 8, 3, 4_000_000_000, 4000, 4000), mtime=0)
 
 BROKEN: dict[str, Make] = {
     "objects": npz(x=X, y=np.array([0, None, "a", 1, 2], object)),
@@ -232,7 +232,11 @@ def test_each_broken_file_has_its_message(tmp_path: Path, name: str) -> None:
             b"\xff\xd8\xff\0\0",
             "a.jpg (in {}): expected a folder of images, received one …",
         ),
-        ("a.gz", gzip.compress(b"x" * 99, mtime=0)[:-9], "a.gz (in {}): the packed file is damaged …"),
+        (
+            "a.gz",
+            gzip.compress(b"x" * 99, mtime=0)[:-9],
+            "a.gz (in {}): the packed file is damaged …",
+        ),
     ],
 )
 def test_what_is_no_data_at_all_is_told(

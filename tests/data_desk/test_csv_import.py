@@ -87,7 +87,7 @@ def test_a_file_is_guessed_shown_and_can_be_loaded(
     panel: CsvImport, edited: Edited, tmp_path: Path
 ) -> None:
     path = written(tmp_path, TABLE).path
-    source = edited(lambda: panel.path.choose(path))
+    source = edited(lambda: panel.read(path))
     assert panel.source == source
     assert panel.outcome.text() == "24 rows, 3 features, 3 classes"
     assert told(panel) == []

@@ -23,23 +23,18 @@ from PySide6.QtWidgets import (
 from dllab.events import Progressed
 from dllab.spec.data import CsvFile, CsvFormat, CsvScan
 from dllab.spec.data.csv_file import Guess
-from dllab.spec.marks import FilePath
 from ui.data.csv_cells import ChoiceCell, RadioCell
 from ui.data.csv_columns import CHOICES, CLASS, FILLED, MISSING, NAME, USED, ColumnRows
 from ui.data.csv_preview import PreviewRows
 from ui.data.desk import DataDesk, Question
-from ui.forms.grid import add_row, form_grid
-from ui.forms.help_hook import HelpHook
-from ui.forms.help_text import HelpText, field_help
+from ui.forms.help_text import HelpText
 from ui.forms.notes import TEXT, Note
-from ui.forms.path_control import PathControl
 from ui.forms.problem_list import ProblemList, Told
 from ui.forms.spec_form import SpecForm
 from ui.theme import GRID, apply_theme, tabular
 
-PATH = next(mark for mark in CsvFile.model_fields["path"].metadata if isinstance(mark, FilePath))
 STEPS = 1000
-NOTHING = "Choose a CSV file, or drop one on the line above."
+NOTHING = "Choose a CSV file under Data, or drop one on the window."
 CANCELLED = "Cancelled: change a setting, or choose the file again."
 ROW_HEIGHT = 3 * GRID + 2
 
@@ -78,7 +73,6 @@ class CsvImport(QWidget):
         self._source = CsvFile()
         self._shown = Shown(CsvFile())
         self._question: Question | None = None
-        self.path = PathControl(PATH)
         self.form = SpecForm(CsvFormat())
         self.columns = ColumnRows()
         self.preview = PreviewRows()
@@ -90,7 +84,6 @@ class CsvImport(QWidget):
         self.column_table = column_table(self.columns)
         self.preview_table = preview_table(self.preview)
         self._lay_out()
-        self.path.edited.connect(lambda: self.read(self.path.value()))
         self.form.edited.connect(self._take_format)
         self.form.explained.connect(self.explained)
         self.columns.edited.connect(lambda wanted: self._ask(wanted, "nothing"))
@@ -166,12 +159,11 @@ class CsvImport(QWidget):
         """Say why not even the beginning can be shown."""
         self._question = None
         self._set_busy(False)
-        self._show(Shown(CsvFile(path=self.path.value()), problem=message))
+        self._show(Shown(CsvFile(path=self._shown.source.path), problem=message))
 
     def _show(self, shown: "Shown") -> None:
         self._shown = shown
         source = shown.source
-        self.path.set_value(source.path)
         self.form.set_spec(source.format)
         self.form.setEnabled(bool(source.columns))
         self.columns.show(source, shown.missing)
@@ -207,7 +199,6 @@ class CsvImport(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(self._path_row())
         column.addWidget(self.form)
         column.addLayout(busy)
         column.addWidget(self.outcome)
@@ -215,13 +206,6 @@ class CsvImport(QWidget):
         column.addWidget(self.tables, 1)
         column.addStretch(0)
         self._set_busy(False)
-
-    def _path_row(self) -> QWidget:
-        row = QWidget()
-        about = CsvFile.model_fields["path"]
-        label = add_row(form_grid(row), about, self.path)
-        HelpHook(self.path, lambda: field_help(about), label).asked.connect(self.explained)
-        return row
 
 
 def outcome_of(source: CsvFile) -> str:

@@ -97,28 +97,31 @@ class SourceStrip(QWidget):
             row.setVisible(isinstance(data.source, kind))
         # Nothing of what is under way hangs on how images are augmented.
         if data.unaugmented != before.unaugmented:
-            self._do_what_is_missing()
+            self._do_what_is_missing(before.source)
 
     def read_dropped(self, path: str) -> None:
         """Read a file or folder of whatever kind in, with all settings left open."""
         self._tell("")
         self.strip.ask("scan_file", json.dumps({"path": path}), self._choose, self._tell)
 
-    def _do_what_is_missing(self) -> None:
+    def _do_what_is_missing(self, before: Spec) -> None:
         self._tell("")
         self.strip.drop()
         source = self._data.source
         if isinstance(source, ImportedFile) and source.path:
             if source.problem:
-                self._read()
+                same = isinstance(before, ImportedFile) and before.path == source.path
+                self._ask_to_read(source if same else source.anew())
             elif source.store_key() not in self._checked:
                 self._check(source)
         if not source.problem and not_counted(self._data):
             self.strip.ask("fit", self._data.model_dump_json(), self._take_counts, self._fail)
 
     def _read(self) -> None:
+        self._ask_to_read(self._data.source)
+
+    def _ask_to_read(self, source: Spec) -> None:
         self._tell("")
-        source = self._data.source
         self.strip.ask("scan_file", source.model_dump_json(), self._take_source, self._fail)
 
     def _check(self, source: ImportedFile) -> None:

@@ -1,6 +1,6 @@
 """A table of the person's own in a text file, a sample a line (RFC 4180 and its relatives)."""
 
-from typing import Annotated, ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import Field
 
@@ -154,7 +154,9 @@ class CsvFile(ImportedFile):
         ),
     ] = Field("", title="File", description="The file with the table.")
     format: Annotated[
-        CsvFormat, Help(why="Guessed from the file's beginning; a wrong guess can be corrected.")
+        CsvFormat,
+        NotInForm(),
+        Help(why="Guessed from the file's beginning; a wrong guess can be corrected."),
     ] = Field(
         default_factory=CsvFormat,
         title="Format",
@@ -171,6 +173,10 @@ class CsvFile(ImportedFile):
     dropped: Annotated[
         int, NotInForm(), Help(why="Many dropped rows may leave out just what is unusual.")
     ] = Field(0, ge=0, title="Dropped", description="Rows left out because a value is missing.")
+
+    def anew(self) -> Self:
+        """See `ImportedFile.anew`: another table has other columns."""
+        return type(self)(path=self.path)
 
     @property
     def classes(self) -> tuple[str, ...]:
