@@ -19,7 +19,7 @@ def home(
     """Untitled sessions, locks and settings of a test; never the developer's own."""
     folder = tmp_path_factory.mktemp("home")
     # MNIST is unpacked once, not once a test; but tests of the store begin with nothing kept.
-    if not request.path.parent.name.startswith(("data", "csv_import")):
+    if not request.path.parent.name.startswith(("data", "csv_import", "overview")):
         shared = tmp_path_factory.getbasetemp() / "data sets"
         shared.mkdir(exist_ok=True)
         (folder / "cache").mkdir()

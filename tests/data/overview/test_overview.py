@@ -22,8 +22,6 @@ from dllab.data.split import split_indices
 from dllab.data.store import stored, write_names, write_samples
 from dllab.spec.data import FirstSamples, Iris, Mnist, Moons, Share, Split, Xor
 
-pytestmark = pytest.mark.usefixtures("own_store")
-
 FIRST = FirstSamples(train=2400, validation=600)
 
 
