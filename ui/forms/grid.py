@@ -49,29 +49,47 @@ class TickLabel(QLabel):
 
 def add_row(grid: QGridLayout, field: FieldInfo, control: Any) -> QLabel:  # noqa: ANN401
     """Add a control with its label, which is returned; both explain themselves."""
-    title, tip = field.title or "", field.description or ""
-    control.setToolTip(tip)
-    control.setAccessibleName(title)
-    control.setAccessibleDescription(tip)
     line = grid.rowCount()
     if isinstance(control, CheckControl):
-        label: QLabel = TickLabel(title, control)
+        label: QLabel = TickLabel(field.title or "", control)
         ticked = QHBoxLayout()
         ticked.setSpacing(GRID // 2)
         ticked.addWidget(control)
         ticked.addWidget(label, 1)
         grid.addLayout(ticked, line, 1)
     else:
-        label = QLabel(title)
-        label.setBuddy(control)
+        label = QLabel(field.title)
         label.setWordWrap(True)
         label.setFixedWidth(_label_width(label))
         grid.addWidget(control, line, 1)
         # Beside several lines of text the label stands at the first.
         top = isinstance(control, FoundText)
         grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag(0))
-    label.setToolTip(tip)
+    _explain(field, control, label)
     return label
+
+
+def add_heading(grid: QGridLayout, field: FieldInfo, control: QWidget) -> QLabel:
+    """Add a small control with a label above what follows, which may be as long as it likes."""
+    label = QLabel(field.title)
+    label.setMinimumWidth(_label_width(label))
+    heading = QHBoxLayout()
+    heading.setSpacing(GRID)
+    heading.addWidget(label)
+    heading.addWidget(control)
+    heading.addStretch()
+    grid.addLayout(heading, grid.rowCount(), 0, 1, 2)
+    _explain(field, control, label)
+    return label
+
+
+def _explain(field: FieldInfo, control: QWidget, label: QLabel) -> None:
+    tip = field.description or ""
+    label.setBuddy(control)
+    for widget in (control, label):
+        widget.setToolTip(tip)
+    control.setAccessibleName(field.title or "")
+    control.setAccessibleDescription(tip)
 
 
 def _label_width(widget: QWidget) -> int:

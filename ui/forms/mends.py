@@ -1,6 +1,7 @@
 """One-click mends of what keeps an experiment from running, or is remarked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from dllab.data import facts as data_facts
@@ -25,7 +26,7 @@ def mend(problem: Problem, experiment: Experiment, facts: DataFacts) -> Mend | N
     """The change that leaves the fewest problems; None when no change known mends this one."""
     mends = []
     for candidate in _candidates(problem, experiment, facts):
-        known = facts if candidate.experiment.data == experiment.data else _facts(candidate)
+        known = _facts(candidate, experiment, facts)
         left = [found.message for found in _found(problem, candidate.experiment, known)]
         if problem.message not in left:
             mends.append((len(left), candidate))
@@ -35,8 +36,12 @@ def mend(problem: Problem, experiment: Experiment, facts: DataFacts) -> Mend | N
     return best[1] if best and best[0] <= most else None
 
 
-def _facts(candidate: Mend) -> DataFacts:
-    return data_facts(candidate.experiment.data)
+def _facts(candidate: Mend, experiment: Experiment, facts: DataFacts) -> DataFacts:
+    """What is known of the data behind a mend, which changes the split or the steps at most."""
+    if candidate.experiment.data == experiment.data:
+        return facts
+    behind = data_facts(candidate.experiment.data)
+    return replace(facts, input_shape=behind.input_shape, faults=behind.faults)
 
 
 def _found(problem: Problem, experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
@@ -51,8 +56,8 @@ def _candidates(problem: Problem, experiment: Experiment, facts: DataFacts) -> I
         return
     layers, row = experiment.layers, problem.layer
     if problem.place == "data":
-        yield from (Mend(*change) for change in steps_mended(experiment))
         yield from _splits(experiment, facts)
+        yield from (Mend(*change) for change in steps_mended(experiment))
     if row is not None:
         text = f"Add Flatten before {layers[row].title}"
         yield _with_layers(text, experiment, (*layers[:row], Flatten(), *layers[row:]))

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from dllab.spec import Spec
 from ui.forms.fields import is_constant
-from ui.forms.grid import add_row, form_grid
+from ui.forms.grid import add_heading, form_grid
 from ui.forms.help_hook import HelpHook
 from ui.forms.help_text import HelpText, field_help, spec_help
 from ui.forms.notes import explanation
@@ -61,9 +61,8 @@ class SpecList(QWidget):
         grid = form_grid(self)
         # Sets the list off from what follows.
         grid.setContentsMargins(0, 0, 0, GRID)
-        label = add_row(grid, field, self._add)
+        label = add_heading(grid, field, self._add)
         self._add.setAccessibleName(f"Add to {field.title}")
-        grid.setAlignment(self._add, Qt.AlignmentFlag.AlignLeft)
         grid.addLayout(self._column, grid.rowCount(), 0, 1, 2)
         HelpHook(self._add, lambda: field_help(field), label).asked.connect(self.explained)
 
