@@ -26,9 +26,3 @@ def home(
         (folder / "cache" / "data").symlink_to(shared, target_is_directory=True)
     monkeypatch.setenv("DLLAB_HOME", str(folder))
     return folder
-
-
-@pytest.fixture
-def own_store(home: Path) -> None:
-    """A store of data sets for this test alone, which may look at what lies in it."""
-    (home / "cache" / "data").unlink()
