@@ -11,19 +11,18 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
     """Untitled sessions, locks and settings of a test; never the developer's own."""
     folder = tmp_path_factory.mktemp("home")
-    # Data sets are the same for all: MNIST is unpacked once, not once a test.
-    shared = tmp_path_factory.getbasetemp() / "data sets"
-    shared.mkdir(exist_ok=True)
-    (folder / "cache").mkdir()
-    (folder / "cache" / "data").symlink_to(shared, target_is_directory=True)
+    # MNIST is unpacked once, not once a test; but tests of the store begin with nothing kept.
+    if not request.path.parent.name.startswith(("data", "csv_import", "overview")):
+        shared = tmp_path_factory.getbasetemp() / "data sets"
+        shared.mkdir(exist_ok=True)
+        (folder / "cache").mkdir()
+        (folder / "cache" / "data").symlink_to(shared, target_is_directory=True)
     monkeypatch.setenv("DLLAB_HOME", str(folder))
     return folder
-
-
-@pytest.fixture
-def own_store(home: Path) -> None:
-    """A store of data sets for this test alone, which may look at what lies in it."""
-    (home / "cache" / "data").unlink()

@@ -28,8 +28,6 @@ from dllab.pixels.decode import MOST_PIXELS
 from dllab.spec.data import IdxFiles, ImageFolder, ImportedFile, NpzFile
 from tests.data.made_files import idx, image_folder, images, picture, saved
 
-pytestmark = pytest.mark.usefixtures("own_store")
-
 X = np.arange(10.0).reshape(5, 2)
 Y = np.array([0, 1, 0, 1, 2])
 

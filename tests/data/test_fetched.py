@@ -9,8 +9,6 @@ from dllab.data.published import published
 from dllab.spec.data import Cifar10, DataSpec, Downloaded, FashionMnist, Iris, Share
 from tests.data.small_sets import TEST, TRAIN, cifar, fashion, place_small_sets
 
-pytestmark = pytest.mark.usefixtures("own_store")
-
 SETS: tuple[Downloaded, ...] = (FashionMnist(), Cifar10())
 
 

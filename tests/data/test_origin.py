@@ -14,8 +14,6 @@ from dllab.data.store import find_stored, store_folder
 from dllab.spec.data import CifarBinary, DataSpec, IdxFiles, ImageFolder, ImportedFile, NpzFile
 from tests.data.made_files import cifar, idx, image_folder, images, saved
 
-pytestmark = pytest.mark.usefixtures("own_store")
-
 LABELS = np.array([0, 1, 0, 1, 1])
 
 

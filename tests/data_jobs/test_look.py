@@ -14,8 +14,6 @@ from dllab.events import Answered, Event, Progressed
 from dllab.jobs import Control
 from dllab.spec.data import DataSpec, Iris, Painted, Share
 
-pytestmark = pytest.mark.usefixtures("own_store")
-
 FLOWERS = DataSpec(source=Iris(), split=Share())
 
 

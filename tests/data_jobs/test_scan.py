@@ -19,8 +19,6 @@ from dllab.jobs.job import Job
 from dllab.spec.data import ImageFolder, NpzFile, imported_from_json
 from tests.data.made_files import cifar, idx, image_folder, images, saved
 
-pytestmark = pytest.mark.usefixtures("own_store")
-
 LABELS = np.array([0, 1, 0, 1, 1])
 
 

@@ -129,6 +129,7 @@ def bomb() -> bytes:
         (jpeg()[:-300], "a damaged one (image file is truncated"),
         (bomb(), "one of more than 89,478,485 pixels"),
     ],
+    ids=["empty", "no image", "cut early", "cut late", "bomb"],
 )
 def test_what_is_broken_is_told_and_never_raised(tmp_path: Path, content: bytes, told: str) -> None:
     image = fault(tmp_path / "a.jpg", content)

@@ -11,8 +11,6 @@ from dllab.data.origin import FileChanged, FileMoved
 from dllab.data.store import store_folder
 from tests.data.csv_import.made import FLOWERS, changed, read_in, scanned, written
 
-pytestmark = pytest.mark.usefixtures("own_store")
-
 
 class Case(NamedTuple):
     content: str | bytes

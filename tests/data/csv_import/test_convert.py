@@ -16,8 +16,6 @@ from dllab.data.store import store_folder
 from dllab.spec.data import CsvFile, CsvScan, FileMark
 from tests.data.csv_import.made import FLOWERS, changed, read_in, written
 
-pytestmark = pytest.mark.usefixtures("own_store")
-
 
 def by_pandas(source: CsvFile, **options: Any) -> tuple[np.ndarray, np.ndarray]:
     """x with NaN where a value is to be filled in, and y."""
