@@ -1,6 +1,7 @@
 """Inputs that are preprocessed when they are read: the original may be much smaller, or on disk."""
 
 import math
+import mmap
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,7 +54,18 @@ class Scaled:
                 fitted.apply(piece)
             else:
                 piece[...] = fitted.apply(self.original[here].astype(np.float32))
+            _let_go(self.original)
         return read
+
+
+def _let_go(original: Inputs) -> None:
+    """Count what was read of a file no longer as our memory; it is read again where it is needed.
+
+    Not of a copy that was written into: there this would lose what was written.
+    """
+    file = original.base if isinstance(original, np.memmap) and original.mode == "r" else None
+    if isinstance(file, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        file.madvise(mmap.MADV_DONTNEED)
 
 
 def extremes(part: Scaled) -> tuple[float, float]:

@@ -8,6 +8,8 @@ import pytest
 from dllab.data import DataError, Samples, prepare_samples
 from dllab.data.filling import filled
 from dllab.data.samples import Gap
+from dllab.data.scaled import Scaled
+from dllab.data.stages import Fitted
 from dllab.spec.data import DataSpec, FirstSamples, Standardise
 
 NAN = np.nan
@@ -53,6 +55,16 @@ def test_a_mapped_file_stays_as_it_is(tmp_path: Path) -> None:
     assert isinstance(after.x, np.memmap)
     assert np.array_equal(after.x, filled(samples(*ALL), TRAIN).x)
     assert np.array_equal(np.load(tmp_path / "x.npy"), np.array(X, np.float32), equal_nan=True)
+
+
+def test_what_is_filled_is_still_there_when_it_is_read_again(tmp_path: Path) -> None:
+    np.save(tmp_path / "x.npy", samples().x)
+    mapped = np.load(tmp_path / "x.npy", mmap_mode="r")
+    there = Samples(mapped, samples().y, mapped[:0], samples().y[:0], (), ("p", "q", "u", "v"), ALL)
+    part = Scaled(filled(there, TRAIN).x, np.arange(6), Fitted((4,), ()))
+    first = part.read()
+    assert np.isfinite(first).all()
+    np.testing.assert_array_equal(part.read(), first)
 
 
 def test_without_a_gap_nothing_is_copied() -> None:
