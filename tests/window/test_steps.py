@@ -31,8 +31,8 @@ def test_a_step_starts_a_run_and_pauses_it(window: MainWindow, qtbot: QtBot) -> 
     window.editor.change(small(epochs=20))
     window.actions_.to_validation.trigger()
     lab = window.lab
-    qtbot.waitUntil(lambda: lab.is_paused, timeout=60_000)
-    assert window.actions_.pause.isChecked()
+    qtbot.waitUntil(window.actions_.pause.isChecked, timeout=60_000)
+    assert lab.is_paused
     assert window.actions_.pause.text() == "Go on"
     history = lab.book.runs[1].history
     window.actions_.one_batch.trigger()
