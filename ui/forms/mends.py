@@ -24,8 +24,10 @@ class Mend(NamedTuple):
 def mend(problem: Problem, experiment: Experiment, facts: DataFacts) -> Mend | None:
     """The change that leaves the fewest problems; None when no change known mends this one."""
     mends = []
+    # What is wrong with the data is known only from the facts of mended data.
+    of_the_data = problem.message in facts.faults
     for candidate in _candidates(problem, experiment, facts):
-        known = facts if candidate.experiment.data == experiment.data else _facts(candidate)
+        known = data_facts(candidate.experiment.data) if of_the_data else facts
         left = [found.message for found in _found(problem, candidate.experiment, known)]
         if problem.message not in left:
             mends.append((len(left), candidate))
@@ -33,10 +35,6 @@ def mend(problem: Problem, experiment: Experiment, facts: DataFacts) -> Mend | N
     most = len(_found(problem, experiment, facts))
     best = min(mends, key=lambda scored: scored[0], default=None)
     return best[1] if best and best[0] <= most else None
-
-
-def _facts(candidate: Mend) -> DataFacts:
-    return data_facts(candidate.experiment.data)
 
 
 def _found(problem: Problem, experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
@@ -51,7 +49,8 @@ def _candidates(problem: Problem, experiment: Experiment, facts: DataFacts) -> I
         return
     layers, row = experiment.layers, problem.layer
     if problem.place == "data":
-        yield from (Mend(*change) for change in steps_mended(experiment))
+        if problem.message in facts.faults:
+            yield from (Mend(*change) for change in steps_mended(experiment))
         yield from _splits(experiment, facts)
     if row is not None:
         text = f"Add Flatten before {layers[row].title}"
