@@ -117,7 +117,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "unknown field": (altered(epoch=3), "training.epoch: there is no such field"),
     "out of range": (altered(epochs=0), "training.epochs: expected a number greater"),
     "wrong type": (altered(epochs="3"), "training.epochs: expected a valid integer"),
-    "newer": ('{"schema_version": 3}', "update the lab"),
+    "newer": ('{"schema_version": 99}', "update the lab"),
     "does not fit": (small(Conv2D()).model_dump_json(), "Conv2D expects an image"),
     "wrong output": (
         altered(loss={"kind": "binary_cross_entropy"}),
