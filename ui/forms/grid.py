@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWi
 
 from ui.forms.fields import CheckControl
 from ui.forms.found_text import FoundText
+from ui.forms.slider_control import SliderControl
 from ui.theme import GRID
 
 # Labels of nested forms line up because every column of labels is this many letters wide.
@@ -63,7 +64,7 @@ def add_row(grid: QGridLayout, field: FieldInfo, control: Any) -> QLabel:  # noq
         grid.addLayout(ticked, line, 1)
     else:
         label = QLabel(title)
-        label.setBuddy(control)
+        label.setBuddy(control.box if isinstance(control, SliderControl) else control)
         label.setWordWrap(True)
         label.setFixedWidth(_label_width(label))
         grid.addWidget(control, line, 1)

@@ -62,6 +62,9 @@ class SpecList(QWidget):
         # Sets the list off from what follows.
         grid.setContentsMargins(0, 0, 0, GRID)
         label = add_row(grid, field, self._add)
+        # Only a button stands beside it: it need not line up.
+        label.setMaximumWidth(self.maximumWidth())
+        label.setWordWrap(False)
         self._add.setAccessibleName(f"Add to {field.title}")
         grid.setAlignment(self._add, Qt.AlignmentFlag.AlignLeft)
         grid.addLayout(self._column, grid.rowCount(), 0, 1, 2)
