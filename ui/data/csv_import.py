@@ -1,11 +1,13 @@
-"""Reads a CSV file in: how its text is read, what its columns are used as, and what comes of it."""
+"""How a CSV file is read: its text, what its columns are used as, and what comes of it."""
 
 import json
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -23,24 +25,19 @@ from PySide6.QtWidgets import (
 from dllab.events import Progressed
 from dllab.spec.data import CsvFile, CsvFormat, CsvScan
 from dllab.spec.data.csv_file import Guess
-from dllab.spec.marks import FilePath
 from ui.data.csv_cells import ChoiceCell, RadioCell
 from ui.data.csv_columns import CHOICES, CLASS, FILLED, MISSING, NAME, USED, ColumnRows
 from ui.data.csv_preview import PreviewRows
 from ui.data.desk import DataDesk, Question
-from ui.forms.grid import add_row, form_grid
-from ui.forms.help_hook import HelpHook
-from ui.forms.help_text import HelpText, field_help
+from ui.forms.help_text import HelpText
 from ui.forms.notes import TEXT, Note
-from ui.forms.path_control import PathControl
 from ui.forms.problem_list import ProblemList, Told
 from ui.forms.spec_form import SpecForm
 from ui.theme import GRID, apply_theme, tabular
 
-PATH = next(mark for mark in CsvFile.model_fields["path"].metadata if isinstance(mark, FilePath))
 STEPS = 1000
-NOTHING = "Choose a CSV file, or drop one on the line above."
-CANCELLED = "Cancelled: change a setting, or choose the file again."
+NOTHING = "Choose a CSV file under Data set, or drop one on the window."
+CANCELLED = "Cancelled: what was read before stays."
 ROW_HEIGHT = 3 * GRID + 2
 
 
@@ -72,13 +69,13 @@ class CsvImport(QWidget):
     edited = Signal(CsvFile)
     explained = Signal(HelpText)
 
-    def __init__(self, desk: DataDesk, source: CsvFile | None = None) -> None:
+    def __init__(self, desk: DataDesk) -> None:
         super().__init__()
         self._desk = desk
         self._source = CsvFile()
         self._shown = Shown(CsvFile())
         self._question: Question | None = None
-        self.path = PathControl(PATH)
+        self._is_stale = False
         self.form = SpecForm(CsvFormat())
         self.columns = ColumnRows()
         self.preview = PreviewRows()
@@ -90,12 +87,11 @@ class CsvImport(QWidget):
         self.column_table = column_table(self.columns)
         self.preview_table = preview_table(self.preview)
         self._lay_out()
-        self.path.edited.connect(lambda: self.read(self.path.value()))
         self.form.edited.connect(self._take_format)
         self.form.explained.connect(self.explained)
         self.columns.edited.connect(lambda wanted: self._ask(wanted, "nothing"))
         self.cancel_button.clicked.connect(self.cancel)
-        self.set_source(source or CsvFile())
+        self._show(self._shown)
 
     @property
     def source(self) -> CsvFile:
@@ -107,15 +103,29 @@ class CsvImport(QWidget):
         self._end()
         self._source = source
         self._show(Shown(source))
-        if source.path:
-            self._ask(source, "nothing" if source.columns else "all")
+        # One that has not been read yet is being read by whoever chose it.
+        self._is_stale = bool(source.path) and not source.problem
+        if self.isVisible():
+            self._read_rows()
 
-    def read(self, path: str) -> None:
-        """Read another file in, with everything guessed."""
+    def show_read(self, answer: dict[str, Any]) -> None:
+        """Show what somebody else had found out by the job `scan_csv`."""
         self._end()
-        self._show(Shown(CsvFile(path=path)))
-        if path:
-            self._ask(CsvFile(path=path), "all")
+        source = self._show_answer(answer)
+        self._is_stale = False
+        if source.found:
+            self._source = source
+
+    def _read_rows(self) -> None:
+        """Read what the tables show besides what the spec says."""
+        if self._is_stale:
+            self._is_stale = False
+            self._ask(self._source, "nothing")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the rows when somebody looks."""
+        super().showEvent(event)
+        self._read_rows()
 
     def cancel(self) -> None:
         """End the reading; the tables keep what was read last."""
@@ -149,14 +159,18 @@ class CsvImport(QWidget):
     def _take(self, answer: dict[str, Any]) -> None:
         self._question = None
         self._set_busy(False)
+        source = self._show_answer(answer)
+        if source.found and source != self._source:
+            self._source = source
+            self.edited.emit(source)
+
+    def _show_answer(self, answer: dict[str, Any]) -> CsvFile:
         source = CsvFile.model_validate_json(json.dumps(answer["source"]))
         is_new = source.path != self._shown.source.path or not self._shown.rows
         self._show(Shown(source, tuple(answer["missing"]), answer["preview"], answer["problem"]))
         if is_new:
             self._scroll_to_class()
-        if source.found and source != self._source:
-            self._source = source
-            self.edited.emit(source)
+        return source
 
     def _scroll_to_class(self) -> None:
         place = self.columns.index(self._shown.source.target_place, CLASS)
@@ -166,12 +180,11 @@ class CsvImport(QWidget):
         """Say why not even the beginning can be shown."""
         self._question = None
         self._set_busy(False)
-        self._show(Shown(CsvFile(path=self.path.value()), problem=message))
+        self._show(Shown(CsvFile(path=self._shown.source.path), problem=message))
 
     def _show(self, shown: "Shown") -> None:
         self._shown = shown
         source = shown.source
-        self.path.set_value(source.path)
         self.form.set_spec(source.format)
         self.form.setEnabled(bool(source.columns))
         self.columns.show(source, shown.missing)
@@ -205,9 +218,8 @@ class CsvImport(QWidget):
         busy.addWidget(self.bar, 1)
         busy.addWidget(self.cancel_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
-        column.addWidget(self._path_row())
         column.addWidget(self.form)
         column.addLayout(busy)
         column.addWidget(self.outcome)
@@ -215,13 +227,6 @@ class CsvImport(QWidget):
         column.addWidget(self.tables, 1)
         column.addStretch(0)
         self._set_busy(False)
-
-    def _path_row(self) -> QWidget:
-        row = QWidget()
-        about = CsvFile.model_fields["path"]
-        label = add_row(form_grid(row), about, self.path)
-        HelpHook(self.path, lambda: field_help(about), label).asked.connect(self.explained)
-        return row
 
 
 def outcome_of(source: CsvFile) -> str:
@@ -303,12 +308,15 @@ def _titled(title: str, table: QTableView) -> QWidget:
 
 
 def demo() -> None:
-    """Import a file in a window of its own."""
+    """Show the columns of the iris flowers in a window of their own."""
     app = QApplication([])
     apply_theme(app)
     desk = DataDesk()
     panel = CsvImport(desk)
     panel.edited.connect(print)
+    flowers = CsvFile(path=str(resources.files("resources") / "datasets" / "iris.csv"))
+    question = desk.ask("scan_csv", CsvScan(source=flowers).model_dump_json())
+    question.answered.connect(panel.show_read)
     panel.resize(480, 800)
     panel.show()
     app.exec()

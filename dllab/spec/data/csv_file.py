@@ -154,7 +154,9 @@ class CsvFile(ImportedFile):
         ),
     ] = Field("", title="File", description="The file with the table.")
     format: Annotated[
-        CsvFormat, Help(why="Guessed from the file's beginning; a wrong guess can be corrected.")
+        CsvFormat,
+        NotInForm(),
+        Help(why="Guessed from the file's beginning; a wrong guess can be corrected."),
     ] = Field(
         default_factory=CsvFormat,
         title="Format",
