@@ -337,7 +337,7 @@ class MainWindow(QMainWindow):
             self.files.open(path)
         elif path:
             self.editor.reveal_data()
-            self.data.strip.read_dropped(str(path))
+            self.data.strip.files.read_dropped(str(path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep layout and session; stop what trains."""

@@ -17,18 +17,25 @@ def is_fetched(source: Downloaded) -> bool:
     return published(source).is_there or find_stored(source) is not None
 
 
+def unfetched(source: Source) -> str:
+    """How to get a set that must be fetched and is not there; of any other, nothing."""
+    if not isinstance(source, FashionMnist | Cifar10) or is_fetched(source):
+        return ""
+    found = published(source)
+    return (
+        f"{found.title} has not been fetched yet: press Fetch under Data, or run "
+        f"`dllab fetch {found.name}`."
+    )
+
+
 def check_fetched(source: Source) -> None:
-    """See that a set which must be fetched is there; any other always is.
+    """See that a set which must be fetched is there.
 
     Raises:
         DataError: it is not, and how to get it.
     """
-    if isinstance(source, FashionMnist | Cifar10) and not is_fetched(source):
-        found = published(source)
-        raise DataError(
-            f"{found.title} has not been fetched yet: press Fetch under Data, or run "
-            f"`dllab fetch {found.name}`."
-        )
+    if missing := unfetched(source):
+        raise DataError(missing)
 
 
 def fetched_folder(source: Downloaded, report: Report = unreported) -> Path:

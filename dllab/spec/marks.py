@@ -40,3 +40,19 @@ class OneOf:
     """
 
     names: str
+
+
+@dataclass(frozen=True)
+class Slides:
+    """Marks a number that is felt sooner than it is known: a form gives it a slider.
+
+    The field's own bounds may be wider; what lies outside the slider can be typed.
+
+    Attributes:
+        low, high: the ends of the slider, values of the field's own type.
+        step: between two places of the slider.
+    """
+
+    low: int | float
+    high: int | float
+    step: int | float

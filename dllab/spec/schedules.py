@@ -17,6 +17,7 @@ from pydantic import Field
 
 from dllab.spec.base import Penalty, Spec
 from dllab.spec.help import Formula, Fraction, Help
+from dllab.spec.marks import Slides
 
 Rates = npt.NDArray[np.float64]
 
@@ -78,6 +79,7 @@ class Step(ScheduleSpec):
     kind: Literal["step"] = "step"
     factor: Annotated[
         float,
+        Slides(0.05, 0.95, 0.01),
         Help(
             why="Each drop lets the loss settle deeper where it only jittered before.",
             formula=("<i>η</i> ← <i>f</i> <i>η</i>",),
@@ -152,6 +154,7 @@ class Cosine(ScheduleSpec):
     kind: Literal["cosine"] = "cosine"
     final: Annotated[
         float,
+        Slides(0.0, 1.0, 0.01),
         Help(
             why="With 0 the last epochs hardly move and the network comes to rest.",
             formula=("<i>η</i>(<i>T</i>) = <i>α</i> <i>η</i><sub>0</sub>",),
@@ -179,6 +182,7 @@ class DropOnPlateau(ScheduleSpec):
     kind: Literal["plateau"] = "plateau"
     factor: Annotated[
         float,
+        Slides(0.05, 0.95, 0.01),
         Help(why="Small factors need few drops, but may go too far.", sensible=(0.05, 0.9)),
     ] = Field(
         0.5, gt=0, lt=1, title="Factor", description="What the rate is multiplied by each time."

@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from dllab.data import load
 from dllab.data.csv_import import text
-from dllab.jobs import InlineRunner
-from dllab.spec.data import CsvFile
+from dllab.data_jobs.scan_csv import scan_csv
+from dllab.events import Event
+from dllab.jobs import Control, InlineRunner
+from dllab.spec.data import CsvFile, CsvScan
 from tests.data.csv_import.made import read_in, written
 from ui import training_thread
 from ui.data.csv_columns import CHOICES, CLASS, FILLED, MISSING, NAME, USED
@@ -58,6 +60,14 @@ def edited(panel: CsvImport, qtbot: QtBot) -> Edited:
     return wait
 
 
+def read(panel: CsvImport, source: CsvFile) -> CsvFile:
+    """What happens when a file has been chosen: it is read in, and the panel shows what for."""
+    answers: list[Event] = []
+    scan_csv(CsvScan(source=source).model_dump_json(), answers.append, Control())
+    panel.show_read(answers[-1].answer)  # type: ignore[union-attr] # the last one is the answer
+    return panel.source
+
+
 def cell(panel: CsvImport, row: int, column: int) -> QModelIndex:
     return panel.columns.index(row, column)
 
@@ -83,12 +93,9 @@ def test_without_a_file_it_asks_for_one(panel: CsvImport) -> None:
     assert not panel.bar.isVisible()
 
 
-def test_a_file_is_guessed_shown_and_can_be_loaded(
-    panel: CsvImport, edited: Edited, tmp_path: Path
-) -> None:
-    path = written(tmp_path, TABLE).path
-    source = edited(lambda: panel.read(path))
-    assert panel.source == source
+def test_a_file_is_guessed_shown_and_can_be_loaded(panel: CsvImport, tmp_path: Path) -> None:
+    source = read(panel, written(tmp_path, TABLE))
+    assert source.problem == ""
     assert panel.outcome.text() == "24 rows, 3 features, 3 classes"
     assert told(panel) == []
     names = [cell(panel, row, NAME).data() for row in range(4)]
@@ -106,7 +113,7 @@ def test_a_file_is_guessed_shown_and_can_be_loaded(
 def test_choices_in_the_table_count_the_rows_anew(
     panel: CsvImport, edited: Edited, tmp_path: Path
 ) -> None:
-    edited(lambda: panel.read(written(tmp_path, TABLE).path))
+    read(panel, written(tmp_path, TABLE))
     source = edited(lambda: choose(panel, 1, FILLED, "drop"))
     assert source.columns[1].missing == "drop"
     assert panel.outcome.text() == "18 rows, 3 features, 3 classes, 6 rows dropped"
@@ -118,7 +125,7 @@ def test_choices_in_the_table_count_the_rows_anew(
 def test_a_number_made_categories_has_no_mean(
     panel: CsvImport, edited: Edited, tmp_path: Path
 ) -> None:
-    edited(lambda: panel.read(written(tmp_path, TABLE).path))
+    read(panel, written(tmp_path, TABLE))
     source = edited(lambda: choose(panel, 1, USED, "categorical"))
     assert source.columns[1].missing == "most frequent"
     assert len(source.columns[1].categories) == 18
@@ -129,7 +136,7 @@ def test_a_number_made_categories_has_no_mean(
 def test_another_class_column_is_chosen_by_click_and_key(
     panel: CsvImport, edited: Edited, tmp_path: Path, by_key: bool
 ) -> None:
-    edited(lambda: panel.read(written(tmp_path, TABLE).path))
+    read(panel, written(tmp_path, TABLE))
     table, place = panel.column_table, cell(panel, 2, CLASS)
     if by_key:
         table.setCurrentIndex(place)
@@ -146,9 +153,9 @@ def test_another_class_column_is_chosen_by_click_and_key(
 
 
 def test_another_format_guesses_the_columns_anew(
-    panel: CsvImport, edited: Edited, qtbot: QtBot, tmp_path: Path
+    panel: CsvImport, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    edited(lambda: panel.read(written(tmp_path, "a;b,class\n1;5,x\n2;6,y\n3;7,x\n").path))
+    read(panel, written(tmp_path, "a;b,class\n1;5,x\n2;6,y\n3;7,x\n"))
     form = panel.form
     (box,) = [box for box in form.findChildren(QComboBox) if box.accessibleName() == "Delimiter"]
     box.setCurrentText("semicolon")
@@ -157,14 +164,11 @@ def test_another_format_guesses_the_columns_anew(
 
 
 def test_what_is_wrong_stands_beside_the_table_until_it_is_mended(
-    panel: CsvImport, edited: Edited, qtbot: QtBot, tmp_path: Path
+    panel: CsvImport, edited: Edited, tmp_path: Path
 ) -> None:
-    path = written(tmp_path, TABLE.replace("13.5", "13,5").replace("9,13,5", "9,abc")).path
-    said: list[CsvFile] = []
-    panel.edited.connect(said.append)
-    panel.read(path)
-    qtbot.waitUntil(lambda: bool(told(panel)))
-    assert said == []
+    before = panel.source
+    read(panel, written(tmp_path, TABLE.replace("13.5", "13,5").replace("9,13,5", "9,abc")))
+    assert panel.source == before
     assert (
         f"flowers.csv (in {tmp_path}), line 10, column 'age': expected a number" in told(panel)[0]
     )
@@ -175,18 +179,34 @@ def test_what_is_wrong_stands_beside_the_table_until_it_is_mended(
     assert panel.outcome.text() == "24 rows, 2 features, 3 classes"
 
 
-def test_remarks_do_not_keep_a_file_from_being_used(
-    panel: CsvImport, edited: Edited, tmp_path: Path
-) -> None:
-    edited(lambda: panel.read(written(tmp_path, TABLE + "25,1,red,rare\n").path))
+def test_remarks_do_not_keep_a_file_from_being_used(panel: CsvImport, tmp_path: Path) -> None:
+    read(panel, written(tmp_path, TABLE + "25,1,red,rare\n"))
     assert [text.partition("received ")[2][:13] for text in told(panel)] == ["one of 'rare'"]
 
 
-def test_a_file_that_cannot_be_opened_is_told(panel: CsvImport, qtbot: QtBot) -> None:
-    panel.read("/nowhere/at all.csv")
-    qtbot.waitUntil(lambda: bool(told(panel)))
-    assert told(panel)[0].startswith("at all.csv (in /nowhere): there is no such file")
+def test_a_file_that_is_gone_is_told(panel: CsvImport, qtbot: QtBot, tmp_path: Path) -> None:
+    source = read_in(written(tmp_path, TABLE))
+    Path(source.path).unlink()
+    panel.set_source(source)
+    qtbot.waitUntil(lambda: bool(told(panel)), timeout=20_000)
+    assert told(panel)[0].startswith(f"flowers.csv (in {tmp_path}): there is no such file")
     assert not panel.tables.isVisible()
+
+
+def test_a_file_that_is_being_read_in_is_not_read_a_second_time(
+    panel: CsvImport, tmp_path: Path
+) -> None:
+    panel.set_source(written(tmp_path, TABLE))
+    assert not panel.bar.isVisible()
+    assert not panel.tables.isVisible()
+
+
+def test_rows_are_read_when_somebody_looks(panel: CsvImport, qtbot: QtBot, tmp_path: Path) -> None:
+    panel.hide()
+    panel.set_source(read_in(written(tmp_path, TABLE)))
+    assert not panel.bar.isVisibleTo(panel)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.preview.rowCount() == 24, timeout=20_000)
 
 
 def test_a_file_read_in_before_shows_its_tables_and_says_nothing(
@@ -202,10 +222,10 @@ def test_a_file_read_in_before_shows_its_tables_and_says_nothing(
 
 
 def test_a_cancel_keeps_what_was_read_before(
-    panel: CsvImport, edited: Edited, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    panel: CsvImport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(text, "PIECE", 64)
-    source = edited(lambda: panel.read(written(tmp_path, TABLE).path))
+    source = read(panel, written(tmp_path, TABLE))
     choose(panel, 2, USED, "ignored")
     assert panel.bar.isVisible()
     panel.cancel_button.click()

@@ -105,12 +105,12 @@ def test_edits_are_kept_in_the_session(window: MainWindow, tmp_path: Path) -> No
     assert window.editor.experiment == small(seed=99)
 
 
-def test_the_diagram_is_a_view_and_follows_the_network(
+def test_the_diagram_is_the_third_view_and_follows_the_network(
     window: MainWindow, tmp_path: Path
 ) -> None:
     views = window.views
-    titles = [views.tabText(tab) for tab in range(views.count())]
-    assert titles == ["Curves", "Data", "Diagram", "Range test"]
+    names = [views.tabText(tab) for tab in range(4)]
+    assert names == ["Curves", "Data", "Diagram", "Range test"]
     assert views.currentWidget() is window.curves
     titles = [block.title for block in window.diagram.diagram.blocks]
     assert titles == ["Input", "Flatten", "Dense", "Dense", "Dense"]

@@ -2,6 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dllab.data import load
@@ -16,6 +17,8 @@ from ui.theme import GRID, apply_theme
 
 SIDE = 4
 SHOWN = SIDE * SIDE
+# Room for the words beside the images.
+WORDS = 160
 PLAIN = "No augmentation: the images as they are."
 DRAWN = "Drawn anew for each batch of the training; what measures is never changed."
 NO_IMAGES = "These samples are no images, and only images are augmented."
@@ -57,6 +60,11 @@ class AugmentPreview(QWidget):
         self._fitted, self._range = fitted, value_range
         self._show()
 
+    @property
+    def has_images(self) -> bool:
+        """Whether there is anything that can be augmented."""
+        return self._images is not None
+
     def show_augmentation(self, augmentation: Augmentation) -> None:
         """Show what another augmentation does; the draws stay, so that a slider moves smoothly."""
         self._augmentation = augmentation
@@ -76,16 +84,22 @@ class AugmentPreview(QWidget):
             self.tiles.show_images(self._fitted.inverse(changed), *self._shades)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(GRID)
-        bar.addWidget(self._note, 1)
-        bar.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout()
         column.setSpacing(GRID)
-        column.addWidget(self.tiles, 1)
-        column.addLayout(bar)
+        column.addWidget(self._note)
+        column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.tiles)
+        row.addLayout(column, 1)
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The images take as much of the width as their height lets them."""
+        super().resizeEvent(event)
+        self.tiles.setFixedWidth(max(min(self.height(), self.width() - WORDS), WORDS))
 
 
 def shades_of(images: Inputs) -> ValueRange:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from dllab.data.fetched import unfetched
 from dllab.data.fit_store import read_fitted
 from dllab.data.store import open_stored
 from dllab.spec.data import DataSpec, Rotate, Standardise
@@ -33,7 +34,7 @@ class BeforeAfter(QWidget):
         self.strip = ProgressStrip(desk)
         self.empty = EmptyPanel(NOTHING_YET, AGAIN, AGAIN_TIP)
         self.steps, self.augmented = PreprocessPreview(), AugmentPreview()
-        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts = QSplitter(Qt.Orientation.Vertical)
         self._pages = QStackedWidget()
         self._lay_out()
         self.empty.clicked.connect(self.ask_again)
@@ -44,6 +45,7 @@ class BeforeAfter(QWidget):
             self._parts.addWidget(part)
         self._parts.setChildrenCollapsible(False)
         self._parts.setSizes([300, 300])
+        self.augmented.hide()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._parts)
         column = QVBoxLayout(self)
@@ -62,12 +64,13 @@ class BeforeAfter(QWidget):
         data = self._wanted
         # A slider of the augmentation must be felt at once: nothing is fitted for it.
         self.augmented.show_augmentation(data.augmentation)
+        self._show_augmented()
         if data.unaugmented == self._asked:
             return
         self._asked = data.unaugmented
-        if data.source.problem:
+        if missing := data.source.problem or unfetched(data.source):
             self.strip.drop()
-            self._fail(data.source.problem)
+            self._fail(missing, with_button=False)
             return
         self.strip.ask("fit", data.unaugmented.model_dump_json(), self._take, self._fail)
 
@@ -82,12 +85,17 @@ class BeforeAfter(QWidget):
         first = open_stored(Path(answer["first"]))
         x, y = np.array(first.x), np.array(first.y)
         self.steps.show_samples(x, y, fitted, self._wanted.preprocessing)
-        self.augmented.setVisible(x.ndim == 4)
         self.augmented.show_images(x, fitted, tuple(answer["range"]))
+        self._show_augmented()
         self._pages.setCurrentWidget(self._parts)
 
-    def _fail(self, message: str) -> None:
-        self.empty.say(message, with_button=not self._wanted.source.problem)
+    def _show_augmented(self) -> None:
+        """Where nothing is augmented, the steps have all the room."""
+        shown = self.augmented.has_images and bool(self._wanted.augmentation)
+        self.augmented.setVisible(shown)
+
+    def _fail(self, message: str, with_button: bool = True) -> None:
+        self.empty.say(message, with_button)
         self._pages.setCurrentWidget(self.empty)
 
     def showEvent(self, event: QShowEvent) -> None:

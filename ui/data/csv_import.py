@@ -1,11 +1,13 @@
-"""Reads a CSV file in: how its text is read, what its columns are used as, and what comes of it."""
+"""How a CSV file is read: its text, what its columns are used as, and what comes of it."""
 
 import json
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -34,8 +36,8 @@ from ui.forms.spec_form import SpecForm
 from ui.theme import GRID, apply_theme, tabular
 
 STEPS = 1000
-NOTHING = "Choose a CSV file under Data, or drop one on the window."
-CANCELLED = "Cancelled: change a setting, or choose the file again."
+NOTHING = "Choose a CSV file under Data set, or drop one on the window."
+CANCELLED = "Cancelled: what was read before stays."
 ROW_HEIGHT = 3 * GRID + 2
 
 
@@ -67,12 +69,13 @@ class CsvImport(QWidget):
     edited = Signal(CsvFile)
     explained = Signal(HelpText)
 
-    def __init__(self, desk: DataDesk, source: CsvFile | None = None) -> None:
+    def __init__(self, desk: DataDesk) -> None:
         super().__init__()
         self._desk = desk
         self._source = CsvFile()
         self._shown = Shown(CsvFile())
         self._question: Question | None = None
+        self._is_stale = False
         self.form = SpecForm(CsvFormat())
         self.columns = ColumnRows()
         self.preview = PreviewRows()
@@ -88,7 +91,7 @@ class CsvImport(QWidget):
         self.form.explained.connect(self.explained)
         self.columns.edited.connect(lambda wanted: self._ask(wanted, "nothing"))
         self.cancel_button.clicked.connect(self.cancel)
-        self.set_source(source or CsvFile())
+        self._show(self._shown)
 
     @property
     def source(self) -> CsvFile:
@@ -100,15 +103,29 @@ class CsvImport(QWidget):
         self._end()
         self._source = source
         self._show(Shown(source))
-        if source.path:
-            self._ask(source, "nothing" if source.columns else "all")
+        # One that has not been read yet is being read by whoever chose it.
+        self._is_stale = bool(source.path) and not source.problem
+        if self.isVisible():
+            self._read_rows()
 
-    def read(self, path: str) -> None:
-        """Read another file in, with everything guessed."""
+    def show_read(self, answer: dict[str, Any]) -> None:
+        """Show what somebody else had found out by the job `scan_csv`."""
         self._end()
-        self._show(Shown(CsvFile(path=path)))
-        if path:
-            self._ask(CsvFile(path=path), "all")
+        source = self._show_answer(answer)
+        self._is_stale = False
+        if source.found:
+            self._source = source
+
+    def _read_rows(self) -> None:
+        """Read what the tables show besides what the spec says."""
+        if self._is_stale:
+            self._is_stale = False
+            self._ask(self._source, "nothing")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the rows when somebody looks."""
+        super().showEvent(event)
+        self._read_rows()
 
     def cancel(self) -> None:
         """End the reading; the tables keep what was read last."""
@@ -142,14 +159,18 @@ class CsvImport(QWidget):
     def _take(self, answer: dict[str, Any]) -> None:
         self._question = None
         self._set_busy(False)
+        source = self._show_answer(answer)
+        if source.found and source != self._source:
+            self._source = source
+            self.edited.emit(source)
+
+    def _show_answer(self, answer: dict[str, Any]) -> CsvFile:
         source = CsvFile.model_validate_json(json.dumps(answer["source"]))
         is_new = source.path != self._shown.source.path or not self._shown.rows
         self._show(Shown(source, tuple(answer["missing"]), answer["preview"], answer["problem"]))
         if is_new:
             self._scroll_to_class()
-        if source.found and source != self._source:
-            self._source = source
-            self.edited.emit(source)
+        return source
 
     def _scroll_to_class(self) -> None:
         place = self.columns.index(self._shown.source.target_place, CLASS)
@@ -197,7 +218,7 @@ class CsvImport(QWidget):
         busy.addWidget(self.bar, 1)
         busy.addWidget(self.cancel_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self.form)
         column.addLayout(busy)
@@ -255,6 +276,8 @@ def preview_table(rows: PreviewRows) -> QTableView:
     """The table of a file's first rows."""
     table = _table(rows, "First rows")
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    # A number stands close to the text that follows it.
+    table.setShowGrid(True)
     return table
 
 
@@ -285,12 +308,15 @@ def _titled(title: str, table: QTableView) -> QWidget:
 
 
 def demo() -> None:
-    """Import a file in a window of its own."""
+    """Show the columns of the iris flowers in a window of their own."""
     app = QApplication([])
     apply_theme(app)
     desk = DataDesk()
     panel = CsvImport(desk)
     panel.edited.connect(print)
+    flowers = CsvFile(path=str(resources.files("resources") / "datasets" / "iris.csv"))
+    question = desk.ask("scan_csv", CsvScan(source=flowers).model_dump_json())
+    question.answered.connect(panel.show_read)
     panel.resize(480, 800)
     panel.show()
     app.exec()

@@ -33,11 +33,14 @@ class DataSide(QObject):
     def serve(self, editor: ExperimentEditor) -> None:
         """Work on the data of an editor from now on."""
         self.view.edited.connect(editor.change_source)
+        self.view.columns.explained.connect(editor.explain)
         self.strip.found.connect(editor.complete)
-        self.strip.chosen.connect(editor.change_source)
-        self.strip.chosen.connect(lambda _source: editor.reveal_data())
-        self.strip.chosen.connect(lambda _source: self.wanted.emit())
+        files = self.strip.files
+        files.table_read.connect(self.view.columns.show_read)
+        files.chosen.connect(editor.change_source)
+        files.chosen.connect(lambda _source: self.wanted.emit())
         self.strip.look_wanted.connect(self.wanted)
+        self.strip.fetched.connect(editor.check_again)
         self.strip.fetched.connect(self.ready)
         self.strip.fetched.connect(self.view.look_again)
 

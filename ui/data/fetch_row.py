@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -23,12 +24,11 @@ from dllab.data_jobs.fetch import FetchOrder
 from dllab.events import Progressed
 from dllab.spec.data import Cifar10, Downloaded, FashionMnist
 from ui.data.desk import DataDesk, Question
-from ui.forms.notes import FAULT, MUTED, Note
+from ui.forms.notes import FAULT, MUTED, TEXT, Note
 from ui.status_line import duration
 from ui.theme import GRID, apply_theme, tabular
 
 STEPS = 1000
-WIDEST = "000.0 of 000.0 MB · 00.0 MB/s · 00:00:00 left"
 FETCH_TIP = "Fetch the files from where they are published; checksums are verified"
 CANCEL_TIP = "End the transfer; the next one goes on where this one ended, if the server allows it"
 FOLDER_TIP = "Take the files, as published and still packed, from a folder of yours"
@@ -52,7 +52,7 @@ class FetchRow(QWidget):
         self._question: Question | None = None
         self._speed = Speed()
         self._was_there = is_fetched(source)
-        self.state, self.figures, self.place = QLabel(), QLabel(), QLabel()
+        self.state, self.figures, self.place = QLabel(), Note(TEXT), QLabel()
         self.fetch, self.folder = QPushButton("Fetch"), QPushButton("From folder …")
         self.cancel = QPushButton("Cancel")
         self.bar = QProgressBar()
@@ -79,10 +79,11 @@ class FetchRow(QWidget):
         self.bar.setFixedHeight(GRID)
         self.bar.setAccessibleName(f"Progress of fetching {title}")
         self.figures.setFont(tabular(self.font()))
-        self.figures.setMinimumWidth(self.figures.fontMetrics().horizontalAdvance(WIDEST))
         self.state.setForegroundRole(MUTED)
         self.place.setForegroundRole(MUTED)
         self.place.setWordWrap(True)
+        # A long path must not widen the panel.
+        self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.place.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse
             | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
@@ -98,9 +99,11 @@ class FetchRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, GRID)
         column.setSpacing(GRID // 2)
-        column.addLayout(_row(title, self.state, None, self.folder, self.fetch, self.cancel))
-        column.addLayout(_row(self.bar, self.figures))
+        column.addLayout(_row(title, self.state, None))
         column.addWidget(Note(MUTED, self._published.terms))
+        column.addLayout(_row(None, self.folder, self.fetch))
+        column.addLayout(_row(self.bar, self.cancel))
+        column.addWidget(self.figures)
         column.addWidget(self.place)
         column.addWidget(self.fault)
 

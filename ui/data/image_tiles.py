@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 Images = npt.NDArray[np.generic]
 
 GAP = 2
-# An image is drawn at least so wide, and a row of images asks for no more height than this.
+# An image is drawn at least so wide, and asks for no more than this unless it is told otherwise.
 LEAST_SIDE, MOST_SIDE = 28, 72
 
 
@@ -22,6 +22,7 @@ class ImageTiles(QWidget):
     def __init__(self, columns: int, name: str) -> None:
         super().__init__()
         self._columns = columns
+        self._most_side = MOST_SIDE
         self.pictures: list[QImage] = []
         self.setAccessibleName(name)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -34,6 +35,14 @@ class ImageTiles(QWidget):
         spread = max(greatest - least, 1e-12)
         scaled = np.clip((shown.astype(np.float32) - least) * (255 / spread), 0, 255)
         self.pictures = [picture(each) for each in np.rint(scaled).astype(np.uint8)]
+        self._arrange()
+
+    def arrange(self, columns: int, side: int) -> None:
+        """Paint in so many columns, and ask for images so large."""
+        self._columns, self._most_side = columns, side
+        self._arrange()
+
+    def _arrange(self) -> None:
         self.setMinimumSize(self._side(LEAST_SIDE))
         self.updateGeometry()
         self.update()
@@ -44,7 +53,7 @@ class ImageTiles(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """No higher than its images: what is not theirs stays free for what stands below."""
-        side = min(width // self._columns - GAP, MOST_SIDE)
+        side = min(width // self._columns - GAP, self._most_side)
         return self._side(side).height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

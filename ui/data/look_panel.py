@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dllab.data.fetched import unfetched
 from dllab.data.overview import Overview, open_overview
 from dllab.data_jobs.sort import SortOrder
 from dllab.spec import describe
@@ -88,9 +89,9 @@ class LookPanel(QWidget):
         if asked and (asked.source, asked.split) == (wanted.source, wanted.split):
             return
         self._asked = wanted
-        if wanted.source.problem:
+        if missing := wanted.source.problem or unfetched(wanted.source):
             self.strip.drop()
-            self._fail(wanted.source.problem)
+            self._fail(missing, with_button=False)
             return
         if self._overview is None:
             self.empty.say(NOTHING_YET, with_button=False)
@@ -138,9 +139,9 @@ class LookPanel(QWidget):
         order = np.load(answer["rows"], mmap_mode="r", allow_pickle=False)
         self.samples.table.rows.show_sorted(order)
 
-    def _fail(self, message: str) -> None:
+    def _fail(self, message: str, with_button: bool = True) -> None:
         self._shown = self._overview = None
-        self.empty.say(message, with_button=True)
+        self.empty.say(message, with_button)
         self._pages.setCurrentWidget(self.empty)
         self.shown.emit()
 

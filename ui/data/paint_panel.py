@@ -103,6 +103,8 @@ class PaintPanel(QWidget):
         """A button for each class, and the eraser."""
         for button in self.tools.buttons():
             self.tools.removeButton(button)
+            # It may be the one that was pressed.
+            button.hide()
             button.deleteLater()
         for label, name in enumerate(self.canvas.painted.class_names):
             key = f" ({label + 1})" if label < 9 else ""

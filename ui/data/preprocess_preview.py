@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from dllab.data import load
@@ -11,7 +12,7 @@ from dllab.data.samples import Floats, Inputs, Labels
 from dllab.data.stages import Fitted, Projection
 from dllab.spec.data import Components, Mnist, Pca, Standardise, Steps, ZeroToOne
 from ui.data.augment_preview import shades_of
-from ui.data.image_tiles import ImageTiles
+from ui.data.image_tiles import GAP, ImageTiles
 from ui.data.step_clouds import Cloud, StepClouds
 from ui.forms.notes import MUTED, TEXT, Note
 from ui.forms.scroll import ScrollPanel
@@ -19,6 +20,8 @@ from ui.theme import GRID, apply_theme
 
 ORIGINAL = "Original"
 SHOWN_IMAGES = 8
+# Smaller images are not worth more rows at once: the panel then scrolls.
+READABLE = 40
 # As many points as tell the shape of a cloud.
 SHOWN_POINTS = 600
 
@@ -92,6 +95,22 @@ class PreprocessPreview(QWidget):
         column.addStretch()
         self._scroll.setWidget(rows)
         self._rows = rows
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the room there is."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Images as large as there is room, each row in one line or in several."""
+        rows, room = self.tiles.values(), self._scroll.viewport()
+        notes = [note for note in self._rows.findChildren(Note) if note.text()]
+        words = sum(note.sizeHint().height() + GRID for note in notes)
+        high = (self.height() - words) // max(len(rows), 1) - GRID
+        columns, side = largest(SHOWN_IMAGES, room.width(), high)
+        for tiles in rows:
+            tiles.arrange(columns, max(side, READABLE))
 
     def _add_components(self, column: QVBoxLayout, title: str, x: Inputs, fitted: Fitted) -> None:
         stage, shape = fitted.stages[-1], fitted.shapes[-2]
@@ -114,6 +133,17 @@ def stages_of(x: Inputs, fitted: Fitted) -> list[Floats]:
     for stage in fitted.stages:
         values.append(stage.apply(values[-1].copy()))
     return values
+
+
+def largest(images: int, width: int, height: int) -> tuple[int, int]:
+    """In how many columns square images are largest in a room, and their side then."""
+
+    def side(columns: int) -> int:
+        lines = -(-images // columns)
+        return min(width // columns, height // lines) - GAP
+
+    columns = max(range(images, 0, -1), key=side)
+    return columns, side(columns)
 
 
 def _pair(values: Floats, columns: tuple[int, int]) -> Floats:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from dllab.events import Progressed
 from ui.data.desk import DataDesk, Question
@@ -26,26 +26,35 @@ class ProgressStrip(QWidget):
 
     cancelled = Signal()
 
-    def __init__(self, desk: DataDesk) -> None:
+    def __init__(self, desk: DataDesk, narrow: bool = False) -> None:
+        """`narrow`: where there is little room from side to side, the words stand above the bar."""
         super().__init__()
         self._desk = desk
         self._question: Question | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.words, self.bar, self.button = QLabel(), QProgressBar(), QPushButton("Cancel")
         self.words.setFont(tabular(self.font()))
-        self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(WORDS))
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.button.setToolTip("End this; what is half done is taken back")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, GRID, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(self.words)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.button)
+        self._lay_out(narrow)
         self._patience.timeout.connect(self.show)
         self.button.clicked.connect(self._cancel)
         self.hide()
+
+    def _lay_out(self, narrow: bool) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, GRID, 0, 0)
+        grid.setSpacing(GRID)
+        if narrow:
+            self.words.setWordWrap(True)
+            grid.addWidget(self.words, 0, 0, 1, 3)
+        else:
+            self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(WORDS))
+            grid.addWidget(self.words, 1, 0)
+        grid.addWidget(self.bar, 1, 1)
+        grid.addWidget(self.button, 1, 2)
+        grid.setColumnStretch(1, 1)
 
     @property
     def is_busy(self) -> bool:

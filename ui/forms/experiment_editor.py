@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from dllab.data import facts
+from dllab.data.fetched import unfetched
 from dllab.history import RunHistory
 from dllab.spec import (
     DataFacts,
@@ -150,13 +151,21 @@ class ExperimentEditor(QWidget):
     def complete(self, data: DataSpec) -> None:
         """Take over what was found out of the present data: part of the last edit, none itself."""
         if data != self.experiment.data:
-            self._undo.replace(self.experiment.model_copy(update={"data": data}))
+            self._undo.amend(self.experiment.model_copy(update={"data": data}))
             self._announce()
+
+    def check_again(self) -> None:
+        """See anew what keeps the experiment from running: files may have come meanwhile."""
+        self._show()
 
     def change_source(self, source: Spec) -> None:
         """Use another data set, as an edit that can be undone."""
         data = self.experiment.data.model_copy(update={"source": source})
         self._change_part("data", data)
+
+    def explain(self, text: HelpText) -> None:
+        """Show on the help card what a control elsewhere says of itself."""
+        self._help.show_help(text)
 
     def reveal_data(self) -> None:
         """Turn to the page of the data."""
@@ -214,7 +223,7 @@ class ExperimentEditor(QWidget):
     def _show(self) -> None:
         experiment = self.experiment
         known = facts(experiment.data)
-        self._problems = problems(experiment, known)
+        self._problems = (*_fetching(experiment), *problems(experiment, known))
         self._remarks = remarks(experiment, known)
         told = (*self._problems, *self._remarks)
         self._data.set_spec(experiment.data)
@@ -286,6 +295,12 @@ class ExperimentEditor(QWidget):
 
     def _change_part(self, part: str, value: object) -> None:
         self.change(self.experiment.model_copy(update={part: value}))
+
+
+def _fetching(experiment: Experiment) -> tuple[Problem, ...]:
+    """What keeps an experiment from running here, on a computer that lacks its data."""
+    missing = unfetched(experiment.data.source)
+    return (Problem("data", missing),) if missing else ()
 
 
 def _page(*contents: QWidget) -> QWidget:

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from dllab.spec import Decades
 from dllab.spec.data.painted import Points
-from dllab.spec.marks import FilePath, FolderPath, Found, NotInForm, OneOf
+from dllab.spec.marks import FilePath, FolderPath, Found, NotInForm, OneOf, Slides
 from ui.forms.found_text import FoundText
 from ui.forms.line import Line
 from ui.forms.name_control import NameControl
 from ui.forms.number_box import NumberBox, by_decades, by_hundredths, by_ones
 from ui.forms.path_control import PathControl
+from ui.forms.slider_control import SliderControl
 
 
 class CheckControl(QCheckBox):
@@ -137,11 +138,12 @@ CONTROLS: dict[Any, Callable[[FieldInfo], QWidget]] = {
 
 
 # What a mark says of a type goes before the type.
-MARKED: dict[type, Callable[[Any], QWidget]] = {
-    FilePath: PathControl,
-    FolderPath: PathControl,
-    Found: lambda _: FoundText(),
-    OneOf: lambda _: NameControl(),
+MARKED: dict[type, Callable[[Any, FieldInfo], QWidget]] = {
+    FilePath: lambda mark, _: PathControl(mark),
+    FolderPath: lambda mark, _: PathControl(mark),
+    Found: lambda _mark, _: FoundText(),
+    OneOf: lambda _mark, _: NameControl(),
+    Slides: SliderControl,
 }
 
 
@@ -153,7 +155,7 @@ def control_for(field: FieldInfo) -> Any:  # noqa: ANN401 - a QWidget and a cont
     """
     for mark in field.metadata:
         if type(mark) in MARKED:
-            return MARKED[type(mark)](mark)
+            return MARKED[type(mark)](mark, field)
     known = field.annotation in CONTROLS
     kind = field.annotation if known else get_origin(field.annotation) or field.annotation
     if kind not in CONTROLS:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWi
 
 from ui.forms.fields import CheckControl
 from ui.forms.found_text import FoundText
+from ui.forms.slider_control import SliderControl
 from ui.theme import GRID
 
 # Labels of nested forms line up because every column of labels is this many letters wide.
@@ -85,7 +86,7 @@ def add_heading(grid: QGridLayout, field: FieldInfo, control: QWidget) -> QLabel
 
 def _explain(field: FieldInfo, control: QWidget, label: QLabel) -> None:
     tip = field.description or ""
-    label.setBuddy(control)
+    label.setBuddy(control.box if isinstance(control, SliderControl) else control)
     for widget in (control, label):
         widget.setToolTip(tip)
     control.setAccessibleName(field.title or "")

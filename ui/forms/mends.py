@@ -24,6 +24,10 @@ class Mend(NamedTuple):
 
 def mend(problem: Problem, experiment: Experiment, facts: DataFacts) -> Mend | None:
     """The change that leaves the fewest problems; None when no change known mends this one."""
+    found = [known.message for known in _found(problem, experiment, facts)]
+    if problem.message not in found:
+        # Not the experiment is at fault.
+        return None
     mends = []
     for candidate in _candidates(problem, experiment, facts):
         known = _facts(candidate, experiment, facts)
@@ -31,9 +35,8 @@ def mend(problem: Problem, experiment: Experiment, facts: DataFacts) -> Mend | N
         if problem.message not in left:
             mends.append((len(left), candidate))
     # A layer that does not fit hides what is wrong behind it: as many may be left as before.
-    most = len(_found(problem, experiment, facts))
     best = min(mends, key=lambda scored: scored[0], default=None)
-    return best[1] if best and best[0] <= most else None
+    return best[1] if best and best[0] <= len(found) else None
 
 
 def _facts(candidate: Mend, experiment: Experiment, facts: DataFacts) -> DataFacts:

@@ -58,9 +58,12 @@ def by_ones(value: Number, steps: int) -> Number:
     return value + steps
 
 
-def by_hundredths(value: Number, steps: int) -> Number:
-    """Up or down by 0.01, without the dust of binary fractions."""
-    return float(Decimal(repr(value)) + steps * Decimal("0.01"))
+def by(step: Number) -> Ladder:
+    """Up or down by a step, without the dust of binary fractions."""
+    return lambda value, steps: type(step)(Decimal(repr(value)) + steps * Decimal(repr(step)))
+
+
+by_hundredths = by(0.01)
 
 
 def by_decades(value: Number, steps: int) -> Number:
@@ -106,6 +109,12 @@ class NumberBox(QAbstractSpinBox):
             return text
 
     @property
+    def taken(self) -> Number | None:
+        """The number that is shown; None while it is none, or out of bounds."""
+        value = self.value()
+        return None if isinstance(value, str) or not self._bounds.hold(value) else value
+
+    @property
     def settled(self) -> Number:
         """The number before the present edit: what stays if the edit comes to nothing."""
         return self._good
@@ -118,7 +127,7 @@ class NumberBox(QAbstractSpinBox):
 
     def event(self, event: QEvent) -> bool:
         """Leave undo to the experiment; only what is half typed is taken back here."""
-        if is_undo_key(event) and self._taken() is not None:
+        if is_undo_key(event) and self.taken is not None:
             event.ignore()
             return True
         return super().event(event)
@@ -162,13 +171,8 @@ class NumberBox(QAbstractSpinBox):
         stepped = self._bounds.nearest(self._ladder(start, steps))
         return stepped if self._bounds.hold(stepped) else start
 
-    def _taken(self) -> Number | None:
-        """The number that is shown; None while it is none, or out of bounds."""
-        value = self.value()
-        return None if isinstance(value, str) or not self._bounds.hold(value) else value
-
     def _tidy(self) -> None:
-        value = self._taken()
+        value = self.taken
         if value is not None:
             self._good = value
             self.lineEdit().setText(written(value))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from dllab.spec import Spec, TrainingSpec
@@ -22,6 +22,7 @@ from ui.forms.number_box import NumberBox, written
 from ui.forms.option_text import all_options
 from ui.forms.optional_group import OptionalGroup
 from ui.forms.section_box import SectionBox
+from ui.forms.slider_control import SliderControl
 from ui.forms.spec_list import SpecList
 from ui.forms.tab_order import outermost, restore_tab_order
 from ui.theme import apply_theme
@@ -166,10 +167,10 @@ class _Row:
             self.explained = nested.explained
         else:
             label = add_row(grid, field, self.control)
-            # Where a part of the control has the focus in its stead.
-            proxy = self.control.focusProxy()
-            others = (label, proxy) if proxy else (label,)
-            self.explained = HelpHook(self.control, lambda: field_help(field), *others).asked
+            # Where parts of the control have the focus in its stead.
+            parts = [part for part in self.control.findChildren(QWidget) if _takes_focus(part)]
+            hook = HelpHook(self.control, lambda: field_help(field), label, *parts)
+            self.explained = hook.asked
         for note in (self._note, self._remark):
             grid.addWidget(note, grid.rowCount(), 1)
         self.explain("", value)
@@ -187,7 +188,8 @@ class _Row:
 
     def settled(self, value: Any) -> Any:  # noqa: ANN401
         """The value before the present edit; `value` where the control keeps none."""
-        return self.control.settled if isinstance(self.control, NumberBox) else value
+        keeps = isinstance(self.control, NumberBox | SliderControl)
+        return self.control.settled if keeps else value
 
     def show(self, value: Any) -> None:  # noqa: ANN401
         """Show a valid value."""
@@ -215,6 +217,10 @@ def _nested_control(
     if kind := optional_kind(field):
         return OptionalGroup(field, SpecForm(value or kind(), folding))
     return None
+
+
+def _takes_focus(part: QWidget) -> bool:
+    return part.focusPolicy() != Qt.FocusPolicy.NoFocus
 
 
 def _value_text(value: object) -> str:

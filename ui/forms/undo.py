@@ -52,6 +52,10 @@ class UndoList:
             self._states.pop()
             self._place -= 1
 
+    def amend(self, experiment: Experiment) -> None:
+        """More is known of the present state; what was undone can still be repeated."""
+        self._states[self._place] = State(experiment, self.origin)
+
     def adopt(self, origin: Origin) -> None:
         """The present state comes from there."""
         self._states[self._place] = State(self.current, origin)

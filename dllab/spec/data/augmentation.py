@@ -11,6 +11,7 @@ from pydantic import Field
 from dllab.spec.base import Spec
 from dllab.spec.help import Formula, Help
 from dllab.spec.layers.base import Shape, describe
+from dllab.spec.marks import Slides
 
 
 class AugmentSpec(Spec):
@@ -21,6 +22,7 @@ class AugmentSpec(Spec):
 
     probability: Annotated[
         float,
+        Slides(0.0, 1.0, 0.01),
         Help(
             why="A network that also sees images as they are does not mistake the change for the "
             "rule; but all together change most images anyway.",
@@ -53,6 +55,7 @@ class Flip(AugmentSpec):
     )
     probability: Annotated[
         float,
+        Slides(0.0, 1.0, 0.01),
         Help(
             why="Half of the images is what is usual: both views are then equally frequent.",
             sensible=(0.1, 1),
@@ -73,6 +76,7 @@ class Shift(AugmentSpec):
     kind: Literal["shift"] = "shift"
     distance: Annotated[
         float,
+        Slides(0.01, 0.5, 0.01),
         Help(
             why="What an image shows does not depend on where it is; a dense network must be "
             "taught that. Too far, and the object is out of the picture.",
@@ -99,6 +103,7 @@ class PadAndCrop(AugmentSpec):
     kind: Literal["pad_and_crop"] = "pad_and_crop"
     pixels: Annotated[
         int,
+        Slides(1, 16, 1),
         Help(why="The more, the more places; what is cut away is lost.", sensible=(1, 8)),
     ] = Field(4, ge=1, le=64, title="Pixels", description="Width of the rim on each side.")
 
@@ -110,6 +115,7 @@ class Rotate(AugmentSpec):
     kind: Literal["rotate"] = "rotate"
     degrees: Annotated[
         float,
+        Slides(1.0, 180.0, 1.0),
         Help(
             why="Handwriting slants and cameras tilt; far turned, a 6 becomes a 9.",
             sensible=(1, 45),
@@ -130,6 +136,7 @@ class Zoom(AugmentSpec):
     kind: Literal["zoom"] = "zoom"
     strength: Annotated[
         float,
+        Slides(0.01, 0.9, 0.01),
         Help(why="Things are near or far; what was cut off is lost.", sensible=(0.02, 0.5)),
     ] = Field(
         0.1,
@@ -150,6 +157,7 @@ class Brightness(AugmentSpec):
     kind: Literal["brightness"] = "brightness"
     strength: Annotated[
         float,
+        Slides(0.01, 1.0, 0.01),
         Help(
             why="Light changes, what it falls on does not; too much leaves nothing but white.",
             sensible=(0.02, 0.5),
@@ -173,6 +181,7 @@ class Contrast(AugmentSpec):
     kind: Literal["contrast"] = "contrast"
     strength: Annotated[
         float,
+        Slides(0.01, 1.0, 0.01),
         Help(
             why="Fog and sun change the contrast, not the thing; at 1 an image may become a grey.",
             sensible=(0.05, 0.8),
@@ -196,6 +205,7 @@ class Noise(AugmentSpec):
     kind: Literal["noise"] = "noise"
     stddev: Annotated[
         float,
+        Slides(0.005, 0.5, 0.005),
         Help(
             why="No single pixel may decide: noise makes a network look at many (Bishop 1995: it "
             "acts as a penalty on steep functions).",

@@ -1,6 +1,6 @@
 """A table of the person's own in a text file, a sample a line (RFC 4180 and its relatives)."""
 
-from typing import Annotated, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -173,10 +173,6 @@ class CsvFile(ImportedFile):
     dropped: Annotated[
         int, NotInForm(), Help(why="Many dropped rows may leave out just what is unusual.")
     ] = Field(0, ge=0, title="Dropped", description="Rows left out because a value is missing.")
-
-    def anew(self) -> Self:
-        """See `ImportedFile.anew`: another table has other columns."""
-        return type(self)(path=self.path)
 
     @property
     def classes(self) -> tuple[str, ...]:

@@ -115,10 +115,6 @@ class ImportedFile(Spec):
             return f"{name} has not been read with these settings yet: read it in under Data set."
         return ""
 
-    def anew(self) -> Self:
-        """The spec for reading another file in: with the settings that may be meant for it too."""
-        return self
-
     def read_as(self, facts: ImportFacts) -> Self:
         """The spec with what was found with its present paths and settings."""
         known = facts.model_copy(update={"settings": self.settings})

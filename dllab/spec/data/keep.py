@@ -6,7 +6,7 @@ from pydantic import Field
 
 from dllab.spec.base import Spec
 from dllab.spec.help import Fraction, Help
-from dllab.spec.marks import Found
+from dllab.spec.marks import Found, Slides
 
 
 class AllComponents(Spec):
@@ -54,6 +54,7 @@ class VarianceShare(Spec):
     kind: Literal["share"] = "share"
     share: Annotated[
         float,
+        Slides(0.5, 1.0, 0.005),
         Help(
             why="What is left out is what varies least: noise mostly, but a fine difference "
             "between two classes may be among it.",

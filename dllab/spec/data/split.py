@@ -7,6 +7,7 @@ from pydantic import Field
 
 from dllab.spec.base import Seed, Spec
 from dllab.spec.help import Fraction, Help
+from dllab.spec.marks import Slides
 
 MOST_SAMPLES = 10_000_000
 
@@ -51,6 +52,7 @@ TestCount = Annotated[
 ]
 TestShare = Annotated[
     float,
+    Slides(0.0, 0.9, 0.01),
     Field(
         ge=0,
         le=0.9,
@@ -151,6 +153,7 @@ class Share(SplitSpec):
     kind: Literal["share"] = "share"
     validation: Annotated[
         float,
+        Slides(0.0, 0.9, 0.01),
         Help(
             why="What validates is lost for training, but a small part measures with much "
             "uncertainty. A fifth is usual.",

@@ -6,8 +6,9 @@ from pydantic import Field
 
 from dllab.spec.help import Formula, Fraction, Help
 from dllab.spec.layers.base import LayerSpec, Shape, require_image
+from dllab.spec.marks import Slides
 
-Share = Annotated[float, Field(ge=0, lt=1, title="Rate")]
+Share = Annotated[float, Slides(0.0, 0.95, 0.01), Field(ge=0, lt=1, title="Rate")]
 
 
 class Dropout(LayerSpec):
@@ -76,6 +77,7 @@ class GaussianNoise(LayerSpec):
     kind: Literal["gaussian_noise"] = "gaussian_noise"
     stddev: Annotated[
         float,
+        Slides(0.0, 1.0, 0.01),
         Help(
             why="The network learns to give the same answer nearby. Noise as large as what tells "
             "the classes apart drowns it: for inputs from 0 to 1, 0.05 to 0.3 is usual.",
