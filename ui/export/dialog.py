@@ -62,7 +62,7 @@ class ExportDialog(QDialog):
 
     def __init__(self, view: Exportable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export as PNG or SVG")
+        self.setWindowTitle("Export")
         self._name = view.export_name
         self._pictures = view.pictures()
         self.written: Path | None = None
