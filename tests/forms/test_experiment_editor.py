@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabWidget, QToolButton
+from PySide6.QtWidgets import QTabWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.spec import DataSpec, Experiment, Layer, TrainingSpec
-from dllab.spec.data import Iris, Share, TwoGaussians
+from dllab.spec.data import ImageFolder, Iris, NpzFile, Share, TwoGaussians
 from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten
 from dllab.spec.losses import BinaryCrossEntropy, Hinge
@@ -303,3 +303,37 @@ def test_keyboard_reaches_the_tabs(editor: ExperimentEditor) -> None:
 def test_nothing_is_wider_than_a_narrow_dock(editor: ExperimentEditor) -> None:
     editor.set_experiment(Experiment(data=DataSpec(source=Iris())))
     assert editor.minimumSizeHint().width() <= 320
+
+
+def test_a_problem_that_takes_another_one_s_place_is_seen(
+    qtbot: QtBot, editor: ExperimentEditor
+) -> None:
+    for source in (NpzFile(), ImageFolder(), NpzFile(path="/measurements-of-the-spring.npz")):
+        data = IRIS.data.model_copy(update={"source": source})
+        editor.change(IRIS.model_copy(update={"data": data}))
+        (row,) = editor._problem_lists["data"]._rows
+
+        def is_seen(row: QWidget = row) -> bool:
+            return row.visibleRegion().boundingRect().size() == row.size()
+
+        qtbot.waitUntil(is_seen)
+        assert row.height() > 0
+        assert not editor._problem_lists["data"].verticalScrollBar().isVisible()
+
+
+def test_what_is_found_out_of_the_data_is_part_of_the_last_edit(editor: ExperimentEditor) -> None:
+    def read(name: str) -> DataSpec:
+        return IRIS.data.model_copy(update={"source": NpzFile(path="/a.npz", x=name)})
+
+    editor.change_source(NpzFile(path="/a.npz"))
+    editor.change(editor.experiment.with_training(epochs=5))
+    editor.undo()
+    editor.complete(read("pixels"))
+    assert editor.experiment.data == read("pixels")
+    assert editor.can_redo
+    editor.redo()
+    assert editor.experiment.training.epochs == 5
+    editor.undo()
+    editor.undo()
+    assert editor.experiment == IRIS
+    assert not editor.can_undo

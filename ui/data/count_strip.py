@@ -1,6 +1,6 @@
 """Counts how many principal components hold a share of the variance, wherever that is asked for."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from dllab.data.fetched import unfetched
@@ -35,8 +35,9 @@ class CountStrip(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        for part in (self.strip, self.fault, self.again):
-            column.addWidget(part)
+        column.addWidget(self.strip)
+        column.addWidget(self.fault)
+        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignRight)
         self.again.hide()
         self.again.clicked.connect(self.count)
         self.strip.cancelled.connect(lambda: self._fail(CANCELLED))

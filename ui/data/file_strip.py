@@ -57,6 +57,7 @@ class FileStrip(QWidget):
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
+        buttons.addStretch(1)
         for button, tip in ((self.locate, LOCATE_TIP), (self.again, READ_TIP)):
             button.setToolTip(tip)
             buttons.addWidget(button)

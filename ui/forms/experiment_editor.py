@@ -258,8 +258,9 @@ class ExperimentEditor(QWidget):
         top.addWidget(label)
         top.addWidget(self._preset, 1)
         lists = self._problem_lists
-        data = ScrollPanel(lists["data"], self._data, below_data, self._facts)
-        self._tabs.addTab(_page(data), "Data")
+        data = ScrollPanel(lists["data"], self._data, self._facts)
+        # Progress, and what is wrong with a file, must be seen wherever the form is scrolled to.
+        self._tabs.addTab(_page(data, below_data, growing=data), "Data")
         self._tabs.addTab(_page(lists["network"], self._layers), "Network")
         training = ScrollPanel(lists["training"], self._training, self._compute)
         self._tabs.addTab(_page(self._schedule, training), "Training")
@@ -303,13 +304,13 @@ def _fetching(experiment: Experiment) -> tuple[Problem, ...]:
     return (Problem("data", missing),) if missing else ()
 
 
-def _page(*contents: QWidget) -> QWidget:
+def _page(*contents: QWidget, growing: QWidget | None = None) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     for content in contents:
         column.addWidget(content)
-    column.setStretchFactor(contents[-1], 1)
+    column.setStretchFactor(growing or contents[-1], 1)
     return page
 
 

@@ -46,6 +46,12 @@ class Told(NamedTuple):
     blocks: bool = True
 
 
+class _Rows(QWidget):
+    def minimumSizeHint(self) -> QSize:
+        """As high as its width makes it: a layout would ask for what the narrowest needs."""
+        return QSize()
+
+
 class ProblemList(QScrollArea):
     """As high as its sentences, up to a bound; takes no room while nothing is wrong.
 
@@ -57,7 +63,7 @@ class ProblemList(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self._content = QWidget()
+        self._content = _Rows()
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(0, GRID, 0, 0)
         self._column.setSpacing(GRID)
@@ -83,6 +89,8 @@ class ProblemList(QScrollArea):
         self._rows = [self._row(told) for told in problems]
         for place, row in enumerate(self._rows):
             self._column.insertWidget(place, row)
+            # Else it would only be shown, and count for the height, after this.
+            row.show()
         self.setVisible(bool(problems))
         self.updateGeometry()
 
