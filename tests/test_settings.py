@@ -27,7 +27,7 @@ def test_everything_is_there_at_the_next_start(home: Path) -> None:
     settings.note_recent(Path("Größe, mit Komma.dllab"))
     settings._store.sync()
 
-    assert [path.name for path in home.iterdir()] == ["settings.ini"]
+    assert [path.name for path in home.iterdir() if path.is_file()] == ["settings.ini"]
     again = Settings()
     assert again.theme == "dark"
     assert again.place == "thread"

@@ -15,6 +15,7 @@ from tests.data_desk.looks import flowers, table
 from ui.data import table_view
 from ui.data.class_marks import class_colour
 from ui.data.table_view import TableModel, TableView, number_format
+from ui.theme import is_dark
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 Role = Qt.ItemDataRole
@@ -40,14 +41,15 @@ def column(model: TableModel, number: int) -> list[float]:
 
 
 def test_it_shows_number_features_class_and_part(qtbot: QtBot) -> None:
-    model = shown(qtbot).rows
+    view = shown(qtbot)
+    model = view.rows
     heads = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(7)]
     assert heads[0] == "Sample"
     assert heads[1] == "sepal length (cm)"
     assert heads[5:] == ["Class", "Part"]
     assert model.rowCount() == 150
     assert texts(model, 0)[:6] == ["1", "5.1", "3.5", "1.4", "0.2", "setosa"]
-    assert model.index(1, 5).data(Role.DecorationRole) == class_colour(1, dark=False)
+    assert model.index(1, 5).data(Role.DecorationRole) == class_colour(1, is_dark(view))
 
 
 def test_a_part_is_in_the_order_of_the_split(qtbot: QtBot) -> None:

@@ -211,14 +211,14 @@ class TestRememberedExecutions:
     @pytest.mark.parametrize("content", ["", "[]", "{", '{"a": 1}', "\ufffd"])
     def test_nonsense_in_its_file_is_as_nothing(self, home: Path, content: str) -> None:
         file = home / "cache" / "executions.json"
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, "utf-8")
         assert RememberedExecutions().get("network", 1000) is None
         RememberedExecutions().put("network", 1000, "graph")
         assert RememberedExecutions().get("network", 1000) == "graph"
 
     def test_a_cache_that_cannot_be_written_is_no_failure(self, home: Path) -> None:
-        home.mkdir(exist_ok=True)
+        (home / "cache").rename(home / "elsewhere")
         (home / "cache").write_text("a file where the folder should be")
         RememberedExecutions().put("network", 1000, "XLA")
         assert RememberedExecutions().get("network", 1000) is None
