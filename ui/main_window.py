@@ -149,7 +149,8 @@ class MainWindow(QMainWindow):
         for plots in (self.curves, self.range_test):
             plots.export_requested.connect(self.export)
         self.lab.range_test.changed.connect(self._show_export)
-        self.diagram.exported.connect(self.message_bar.show_saved)
+        for exporting in (self.diagram, self.data.view.look):
+            exporting.exported.connect(self.message_bar.show_saved)
         self.runs.selected.connect(self._select)
         self.runs.renamed.connect(lab.rename)
         self.runs.visibility_changed.connect(lab.set_visible)

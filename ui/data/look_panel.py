@@ -45,9 +45,11 @@ class LookPanel(QWidget):
 
     Signals:
         shown: another overview is shown, or none.
+        exported(path): the tab in front was written there.
     """
 
     shown = Signal()
+    exported = Signal(Path)
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
@@ -169,7 +171,10 @@ class LookPanel(QWidget):
         """Ask for size and file, and write the tab in front."""
         from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
 
-        ExportDialog(self.view, self).exec()
+        dialog = ExportDialog(self.view, self)
+        dialog.exec()
+        if dialog.written:
+            self.exported.emit(dialog.written)
 
     # Construction
 
