@@ -61,12 +61,21 @@ def test_an_unknown_set_is_a_wrong_call(dllab: Dllab, capsys: pytest.CaptureFixt
     assert "fashion-mnist" in capsys.readouterr().err
 
 
+# A shell has what it runs in the background ignore SIGINT, and so would all it starts.
+INTERRUPTIBLE = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from ui.app import main
+sys.exit(main(["fetch", "cifar-10"]))
+"""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
 def test_interrupting_ends_it_with_130(server: FileServer) -> None:
     """In a process of its own, while the server has not answered."""
     server.does.hold = 0
     with subprocess.Popen(
-        [sys.executable, "-m", "ui.app", "fetch", "cifar-10"],
+        [sys.executable, "-c", INTERRUPTIBLE],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as child:
