@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from dllab.data import facts
 from dllab.history import RunHistory
 from dllab.jobs import Goal
-from dllab.network.script import script
 from dllab.session import SessionError
 from ui.about import show_about
 from ui.actions import Actions
@@ -149,7 +148,7 @@ class MainWindow(QMainWindow):
         for plots in (self.curves, self.range_test):
             plots.export_requested.connect(self.export)
         self.lab.range_test.changed.connect(self._show_export)
-        for exporting in (self.diagram, self.data.view.look):
+        for exporting in (self.diagram, self.data.view):
             exporting.exported.connect(self.message_bar.show_saved)
         self.runs.selected.connect(self._select)
         self.runs.renamed.connect(lab.rename)
@@ -264,6 +263,8 @@ class MainWindow(QMainWindow):
         """Put the experiment on the clipboard as a plain Keras file, or say why it has none."""
         if not self._is_sound():
             return
+        from dllab.network.script import script  # noqa: PLC0415 - a start must not wait for it
+
         try:
             QApplication.clipboard().setText(script(self.editor.experiment))
         except NotImplementedError as error:

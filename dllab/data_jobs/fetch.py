@@ -1,29 +1,13 @@
 """The job that fetches a published data set."""
 
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import Field
 
 from dllab.data.fetch import fetch as fetch_files
 from dllab.data.report import EventReport
 from dllab.events import Answered
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
-from dllab.spec import Spec
-from dllab.spec.data import Cifar10, FashionMnist
-
-
-class FetchOrder(Spec):
-    """What to fetch.
-
-    Attributes:
-        source: the data set.
-        given: a folder that holds its files already; empty: they come from the network.
-    """
-
-    source: Annotated[FashionMnist | Cifar10, Field(discriminator="kind")]
-    given: str = ""
+from dllab.spec.data.downloads import FetchOrder
 
 
 def fetch(spec: str, emit: Emit, control: Control) -> None:

@@ -139,7 +139,7 @@ def test_a_drop_chooses_the_kind_by_content_and_shows_the_data(
     qtbot.waitUntil(lambda: isinstance(present(window), kind), timeout=SECONDS)
     assert present(window).problem == ""
     assert window.views.currentWidget() is window.data.view
-    look = window.data.view.look
+    look = window.data.view.pages.look
     window.data.view.setCurrentWidget(look)
     qtbot.waitUntil(lambda: look.overview is not None, timeout=SECONDS)
     assert look.overview
@@ -215,7 +215,7 @@ def test_a_set_that_must_be_fetched_shows_how_and_trains_once_its_files_are_ther
     assert "CIFAR-10 has not been fetched yet" in window.message_bar.message
     assert window.lab.training is None
     window.views.setCurrentWidget(window.data.view)
-    assert "has not been fetched" in window.data.view.look.empty.text
+    assert "has not been fetched" in window.data.view.pages.look.empty.text
     for path, content in small_sets.items():
         file = cache_home() / "downloads" / path.removeprefix("/")
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -223,7 +223,7 @@ def test_a_set_that_must_be_fetched_shows_how_and_trains_once_its_files_are_ther
     QApplication.sendEvent(row, QEvent(QEvent.Type.ActivationChange))
     assert window.editor.problems == ()
     assert window.message_bar.isHidden()
-    qtbot.waitUntil(lambda: window.data.view.look.overview is not None, timeout=SECONDS)
+    qtbot.waitUntil(lambda: window.data.view.pages.look.overview is not None, timeout=SECONDS)
     window.actions_.start.trigger()
     qtbot.waitUntil(lambda: window.lab.training is None, timeout=60_000)
     assert window.lab.book.runs[1].history.state == "finished"
@@ -232,7 +232,7 @@ def test_a_set_that_must_be_fetched_shows_how_and_trains_once_its_files_are_ther
 def test_a_stroke_is_an_edit_of_the_experiment(window: MainWindow) -> None:
     choose(window, Painted())
     window.views.setCurrentWidget(window.data.view)
-    paint = window.data.view.paint
+    paint = window.data.view.pages.paint
     assert window.data.view.currentWidget() is paint
     drag(paint, (-0.5, 0.0), (0.5, 0.0))
     assert len(present(window).points) > 10
@@ -249,7 +249,7 @@ def test_a_column_used_otherwise_is_an_edit_of_the_experiment(
     window.views.setCurrentWidget(window.data.view)
     choose(window, written(tmp_path, FLOWERS))
     wait_until_read(window, qtbot)
-    columns = window.data.view.columns
+    columns = window.data.view.pages.columns
     assert window.data.view.currentWidget() is columns
     before = present(window)
     assert columns.preview.rowCount() == 4
@@ -265,7 +265,7 @@ def test_a_table_that_cannot_be_used_is_mended_in_its_columns(
 ) -> None:
     window.views.setCurrentWidget(window.data.view)
     choose(window, written(tmp_path, TABLE.replace(",13.5,", ",much,")))
-    note, columns = window.data.strip.files.fault, window.data.view.columns
+    note, columns = window.data.strip.files.fault, window.data.view.pages.columns
     qtbot.waitUntil(lambda: "'much'" in note.text(), timeout=SECONDS)
     assert columns.preview.rowCount() == 24
     columns.columns.setData(columns.columns.index(1, USED), "ignored")
@@ -274,7 +274,7 @@ def test_a_table_that_cannot_be_used_is_mended_in_its_columns(
 
 
 def test_before_and_after_follows_steps_and_augmentation(window: MainWindow, qtbot: QtBot) -> None:
-    shown = window.data.view.before_after
+    shown = window.data.view.pages.before_after
     window.views.setCurrentWidget(window.data.view)
     window.data.view.setCurrentWidget(shown)
 
@@ -307,8 +307,8 @@ def test_export_writes_the_samples_that_are_looked_at(
     choose(window, Iris())
     window.views.setCurrentWidget(view)
     qtbot.waitUntil(window.actions_.export.isEnabled, timeout=SECONDS)
-    view.look.tabs.setCurrentIndex(1)
+    view.pages.look.tabs.setCurrentIndex(1)
     window.actions_.export.trigger()
     assert b"virginica" in target.read_bytes()
-    view.setCurrentWidget(view.before_after)
+    view.setCurrentWidget(view.pages.before_after)
     assert not window.actions_.export.isEnabled()

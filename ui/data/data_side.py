@@ -33,10 +33,10 @@ class DataSide(QObject):
     def serve(self, editor: ExperimentEditor) -> None:
         """Work on the data of an editor from now on."""
         self.view.edited.connect(editor.change_source)
-        self.view.columns.explained.connect(editor.explain)
+        self.view.explained.connect(editor.explain)
         self.strip.found.connect(editor.complete)
         files = self.strip.files
-        files.table_read.connect(self.view.columns.show_read)
+        files.table_read.connect(self.view.show_read)
         files.chosen.connect(editor.change_source)
         files.chosen.connect(lambda _source: self.wanted.emit())
         self.strip.look_wanted.connect(self.wanted)

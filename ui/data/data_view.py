@@ -1,76 +1,121 @@
 """The data beside the form: looked at, before and after their steps, painted, read in."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from dllab.spec import Spec
 from dllab.spec.data import CsvFile, DataSpec, Painted
-from ui.data.before_after import BeforeAfter
-from ui.data.csv_import import CsvImport
 from ui.data.desk import DataDesk
-from ui.data.look_panel import LookPanel
-from ui.data.paint_panel import PaintPanel
+from ui.forms.help_text import HelpText
 from ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from ui.data.pages import Pages
 
 
 class DataView(QTabWidget):
     """Tabs that follow the data of the experiment; some data sets have one more, to make them.
 
+    The tabs are made when somebody looks, or a file has been read in: a start must not wait for
+    them.
+
     Signals:
         edited(source): points were painted, or a file was read in otherwise.
+        explained(text): the help for what the person points at.
         export_changed: whether there is something to export may have changed.
+        exported(path): what is shown was written there.
     """
 
     edited = Signal(Spec)
+    explained = Signal(HelpText)
     export_changed = Signal()
+    exported = Signal(Path)
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
-        self.look, self.before_after = LookPanel(desk), BeforeAfter(desk)
-        self.paint, self.columns = PaintPanel(Painted()), CsvImport(desk)
+        self._desk = desk
+        self._data = DataSpec()
+        self._pages: Pages | None = None
+        self.setDocumentMode(True)
+        self.currentChanged.connect(lambda _page: self.export_changed.emit())
+
+    @property
+    def pages(self) -> Pages:
+        """The tabs, made now if they are not there yet."""
+        if self._pages is None:
+            self._pages = self._made()
+            self._follow(None)
+        return self._pages
+
+    def _made(self) -> Pages:
+        from ui.data.pages import Pages  # noqa: PLC0415 - a start must not wait for it
+
+        pages = Pages.made(self._desk)
         for page, title, tip in (
-            (self.paint, "Paint", "Paint the points of each class with the mouse"),
-            (self.columns, "Columns", "How the file is read, and what its columns are used as"),
-            (self.look, "Look", "The samples, their classes, values and mean image"),
-            (self.before_after, "Before and after", "What preprocessing and augmentation do"),
+            (pages.paint, "Paint", "Paint the points of each class with the mouse"),
+            (pages.columns, "Columns", "How the file is read, and what its columns are used as"),
+            (pages.look, "Look", "The samples, their classes, values and mean image"),
+            (pages.before_after, "Before and after", "What preprocessing and augmentation do"),
         ):
             self.setTabToolTip(self.addTab(page, title), tip)
-        self.setDocumentMode(True)
-        self.setCurrentWidget(self.look)
-        self._data: DataSpec | None = None
-        self.currentChanged.connect(lambda _page: self.export_changed.emit())
-        self.look.shown.connect(self.export_changed)
-        self.paint.edited.connect(self.edited)
-        self.columns.edited.connect(self.edited)
+        self.setCurrentWidget(pages.look)
+        pages.look.shown.connect(self.export_changed)
+        pages.look.exported.connect(self.exported)
+        pages.paint.edited.connect(self.edited)
+        pages.columns.edited.connect(self.edited)
+        pages.columns.explained.connect(self.explained)
+        return pages
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the tabs made for whoever looks."""
+        _ = self.pages
+        super().showEvent(event)
 
     def show_data(self, data: DataSpec) -> None:
         """Follow the experiment; a set that is still to be made shows where."""
         before, self._data = self._data, data
+        if self._pages:
+            self._follow(before.source)
+
+    def _follow(self, before: Spec | None) -> None:
+        pages, data = self.pages, self._data
         source = data.source
-        self.look.show_data(data)
-        self.before_after.show_data(data)
-        for page, kind in ((self.paint, Painted), (self.columns, CsvFile)):
+        pages.look.show_data(data)
+        pages.before_after.show_data(data)
+        for page, kind in ((pages.paint, Painted), (pages.columns, CsvFile)):
             self.setTabVisible(self.indexOf(page), isinstance(source, kind))
-            if isinstance(source, kind) and not (before and isinstance(before.source, kind)):
+            if isinstance(source, kind) and not isinstance(before, kind):
                 self.setCurrentWidget(page)
         if isinstance(source, Painted):
-            self.paint.set_painted(source)
-        elif isinstance(source, CsvFile) and source != self.columns.source:
-            self.columns.set_source(source)
+            pages.paint.set_painted(source)
+        elif isinstance(source, CsvFile) and source != pages.columns.source:
+            pages.columns.set_source(source)
+
+    def show_read(self, answer: dict[str, Any]) -> None:
+        """Show what the job `scan_csv` has found out of a file."""
+        self.pages.columns.show_read(answer)
 
     def look_again(self) -> None:
         """Ask anew for what could not be shown."""
-        self.look.ask_again()
-        self.before_after.ask_again()
+        if self._pages:
+            self._pages.look.ask_again()
+            self._pages.before_after.ask_again()
 
     @property
     def can_be_exported(self) -> bool:
         """Whether there is a picture of what is shown."""
-        return self.currentWidget() is self.look and self.look.overview is not None
+        look = self._pages and self._pages.look
+        return bool(look and self.currentWidget() is look and look.overview is not None)
 
     def export(self) -> None:
         """Ask for size and file, and write the view of the samples in front."""
-        self.look.export()
+        self.pages.look.export()
 
 
 def demo() -> None:

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from dllab.data.fetched import is_fetched
 from dllab.data.published import published
 from dllab.data.speed import Speed
-from dllab.data_jobs.fetch import FetchOrder
 from dllab.events import Progressed
 from dllab.spec.data import Cifar10, Downloaded, FashionMnist
+from dllab.spec.data.downloads import FetchOrder
 from ui.data.desk import DataDesk, Question
 from ui.forms.notes import FAULT, MUTED, TEXT, Note
 from ui.status_line import duration

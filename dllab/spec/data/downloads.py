@@ -1,6 +1,8 @@
 """The data sets that are too large to come with the lab: fetched once, on demand."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from dllab.spec.base import Spec
 
@@ -27,3 +29,15 @@ class Cifar10(Spec):
 
 
 Downloaded = FashionMnist | Cifar10
+
+
+class FetchOrder(Spec):
+    """What to fetch.
+
+    Attributes:
+        source: the data set.
+        given: a folder that holds its files already; empty: they come from the network.
+    """
+
+    source: Annotated[FashionMnist | Cifar10, Field(discriminator="kind")]
+    given: str = ""
