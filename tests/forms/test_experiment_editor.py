@@ -11,6 +11,7 @@ from dllab.spec.data import ImageFolder, Iris, NpzFile, Share, TwoGaussians
 from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten
 from dllab.spec.losses import BinaryCrossEntropy, Hinge
+from dllab.spec.recommended import recommended
 from dllab.spec.training import Sgd
 from ui.forms.change_note import ChangeNote
 from ui.forms.everywhere_menu import EverywhereMenu
@@ -337,3 +338,11 @@ def test_what_is_found_out_of_the_data_is_part_of_the_last_edit(editor: Experime
     editor.undo()
     assert editor.experiment == IRIS
     assert not editor.can_undo
+
+
+def test_recommended_settings_can_be_taken_back(editor: ExperimentEditor) -> None:
+    before = editor.experiment
+    editor.preset_menu.changed.emit(recommended(before))
+    assert editor.experiment == recommended(before) != before
+    editor.undo()
+    assert editor.experiment == before

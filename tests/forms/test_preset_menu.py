@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from dllab.session.folders import presets_folder
 from dllab.session.own_presets import keep_preset, own_preset, own_preset_names
 from dllab.spec import Experiment, presets
+from dllab.spec.recommended import recommended
 from tests.experiments import small
 from ui.forms.origin import Origin
 from ui.forms.preset_menu import PresetMenu
@@ -136,3 +137,11 @@ def test_what_fails_is_told(qtbot: QtBot, menu: PresetMenu, typed: Callable[...,
     with qtbot.waitSignal(menu.failed) as said, qtbot.assertNotEmitted(menu.chosen):
         entries(menu)["broken"].trigger()
     assert "The preset broken cannot be read" in said.args[0]
+
+
+def test_recommended_settings_are_applied_to_the_present_network(
+    menu: PresetMenu, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(menu.changed) as said:
+        entries(menu)["Recommended settings for this network"].trigger()
+    assert said.args == [recommended(small(seed=9))]

@@ -290,6 +290,7 @@ class ExperimentEditor(QWidget):
             problem_list.mended.connect(self.change)
         self._layers.undo_wanted.connect(self.undo)
         self.preset_menu.chosen.connect(self._take_preset)
+        self.preset_menu.changed.connect(self.change)
         self.preset_menu.kept.connect(self._adopt)
         self._tabs.currentChanged.connect(lambda _page: self._help.show_help(self._page_help()))
         self.preset_menu.failed.connect(self.failed)

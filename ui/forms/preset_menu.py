@@ -15,9 +15,14 @@ from dllab.session.own_presets import (
     remove_preset,
 )
 from dllab.spec import Experiment, Preset, preset, presets
+from dllab.spec.recommended import recommended
 from ui.forms.origin import Origin
 
 KEEP_TIP = "Keep data, network and training as they stand under a name, for other sessions too"
+RECOMMENDED_TIP = (
+    "Keep data, layers and their sizes; set what the lecture's summary recommends to begin with: "
+    "mean subtracted, ReLU, He's initialisation, batch norm, Adam, a falling rate"
+)
 REMOVE_TIP = "Remove one of your presets for good"
 
 
@@ -26,11 +31,13 @@ class PresetMenu(QMenu):
 
     Signals:
         chosen(origin): the person chose a preset, given as title and experiment.
+        changed(experiment): the person had recommended settings applied to the present experiment.
         kept(origin): the person kept the present experiment as a preset.
         failed(message): a preset could not be read, kept or removed.
     """
 
     chosen = Signal(Origin)
+    changed = Signal(Experiment)
     kept = Signal(Origin)
     failed = Signal(str)
 
@@ -50,6 +57,10 @@ class PresetMenu(QMenu):
             action = self.addAction(ready.title)
             action.setToolTip(ready.about)
             action.triggered.connect(partial(self._choose_ready, ready))
+        self.addSeparator()
+        apply = self.addAction("Recommended settings for this network")
+        apply.setToolTip(RECOMMENDED_TIP)
+        apply.triggered.connect(lambda: self.changed.emit(recommended(self._present())))
         self.addSection("Own presets")
         own = own_preset_names()
         for name in own:
