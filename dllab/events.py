@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args, get_origin
 
 Status = Literal["finished", "stopped", "failed", "interrupted"]
+Snapshot = Literal["weights", "state"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,57 @@ class RunContinued:
 
 
 @dataclass(frozen=True, slots=True)
+class KnobTurned:
+    """A setting was changed while training; part of what must be repeated to repeat the run.
+
+    Attributes:
+        step: batches trained so far.
+        position: batches of this leg so far, measuring ones included: the new value applies to
+            every batch after it.
+        knob: which setting.
+        value: its new value.
+    """
+
+    time: float
+    step: int
+    position: int
+    knob: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotTaken:
+    """The network as it was at the end of an epoch was kept.
+
+    Attributes:
+        epoch, step: when.
+        kind: "weights" to look back, or "state" to go on from exactly.
+        size: in bytes.
+        payload: the name of the file in `dllab.home.spool()` that holds it; empty once the session
+            has taken it in.
+        replaces: the epoch whose snapshot of this kind it takes the place of, -1 for none.
+    """
+
+    epoch: int
+    step: int
+    kind: Snapshot
+    size: int
+    payload: str
+    replaces: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class RunResumed:
+    """Training goes on after the run had ended, from its state at the end of `epoch`."""
+
+    time: float
+    step: int
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunEnded:
-    """The last event of every run.
+    """The last event of every run, unless it is resumed.
 
     Attributes:
         status: finished (all epochs), stopped (by the user), failed (an error, or the Keras
@@ -177,6 +227,9 @@ Event = (
     | RatesTested
     | RunPaused
     | RunContinued
+    | KnobTurned
+    | SnapshotTaken
+    | RunResumed
     | RunEnded
     | Progressed
     | Answered

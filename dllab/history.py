@@ -4,7 +4,7 @@ The same class folds a live run and a reopened one, so the two cannot differ.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -15,10 +15,13 @@ from dllab.events import (
     EpochEnded,
     Event,
     HistogramsTaken,
+    KnobTurned,
     RunContinued,
     RunEnded,
     RunPaused,
+    RunResumed,
     RunStarted,
+    SnapshotTaken,
 )
 
 Array = npt.NDArray[np.float64]
@@ -68,6 +71,10 @@ class RunHistory:
         batches: one row for each trained batch: step, loss, accuracy.
         histograms: of the weights, one event for each epoch at which they were taken.
         pauses: the steps after which the run was paused.
+        knobs: the settings changed while it trained.
+        joins: the steps after which it was resumed.
+        snapshots: those taken, without those another took the place of; the session tells which
+            of them it still keeps.
     """
 
     state: State = "waiting"
@@ -77,6 +84,9 @@ class RunHistory:
     batches: Table = field(default_factory=lambda: Table(BATCH_COLUMNS))
     histograms: list[HistogramsTaken] = field(default_factory=list)
     pauses: list[int] = field(default_factory=list)
+    knobs: list[KnobTurned] = field(default_factory=list)
+    joins: list[int] = field(default_factory=list)
+    snapshots: list[SnapshotTaken] = field(default_factory=list)
 
     def apply(self, events: Iterable[Event]) -> None:
         """Fold further events in, in the order they were said."""
@@ -107,8 +117,21 @@ class RunHistory:
                 self.state = "paused"
             case RunContinued():
                 self.state = "running"
+            case KnobTurned():
+                self.knobs.append(event)
+            case SnapshotTaken():
+                self._keep(event)
+            case RunResumed():
+                self.joins.append(event.step)
+                self.ended, self.state = None, "running"
             case RunEnded():
                 self.ended, self.state = event, event.status
+
+    def _keep(self, taken: SnapshotTaken) -> None:
+        gone = taken.replaces, taken.kind
+        self.snapshots = [kept for kept in self.snapshots if (kept.epoch, kept.kind) != gone]
+        # Where its file lay while it was on its way is no part of the run.
+        self.snapshots.append(replace(taken, payload=""))
 
     @property
     def is_over(self) -> bool:

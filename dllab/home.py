@@ -22,6 +22,11 @@ def cache_home() -> Path:
     return chosen / "cache" if chosen else platformdirs.user_cache_path("dllab")
 
 
+def spool() -> Path:
+    """Where files wait that events name, on their way into a session or to the screen."""
+    return cache_home() / "spool"
+
+
 def chosen_home() -> Path | None:
     """The folder that the environment variable DLLAB_HOME names; None without it."""
     chosen = os.environ.get("DLLAB_HOME")

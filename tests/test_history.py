@@ -9,11 +9,14 @@ from dllab.events import (
     BatchesEnded,
     EpochEnded,
     Event,
+    KnobTurned,
     RatesTested,
     RunContinued,
     RunEnded,
     RunPaused,
+    RunResumed,
     RunStarted,
+    SnapshotTaken,
     Status,
     from_dict,
     to_dict,
@@ -44,7 +47,8 @@ def told(history: RunHistory) -> tuple[object, ...]:
     """Everything a history tells, in values that can be compared, NaN included."""
     tables = [history.epochs[name].tobytes() for name in EPOCH_COLUMNS]
     tables += [history.batches[name].tobytes() for name in BATCH_COLUMNS]
-    return history.state, history.started, history.ended, history.pauses, tables
+    marks = history.pauses, history.knobs, history.joins, history.snapshots, history.histograms
+    return history.state, history.started, history.ended, marks, tables
 
 
 def test_a_range_test_is_no_part_of_a_run() -> None:
@@ -155,3 +159,28 @@ def test_appending_does_not_copy_everything_each_time() -> None:
         bases.add(table["a"].__array_interface__["data"][0])
     # Doubling from 64 to 16,384 needs 9 arrays; freed memory may be used again.
     assert len(bases) <= 9
+
+
+def test_a_resumed_run_is_running_again_and_tells_where_it_was_joined() -> None:
+    history = fold([*whole_run(2), RunResumed(10.0, 6, 2)])
+    assert (history.state, history.ended, history.joins) == ("running", None, [6])
+    history.apply([epoch(3), RunEnded(12.0, "stopped")])
+    assert (history.state, len(history.epochs), history.joins) == ("stopped", 3, [6])
+
+
+def test_a_snapshot_takes_the_place_of_the_one_it_names() -> None:
+    taken = [
+        SnapshotTaken(1, 3, "state", 10, "one"),
+        SnapshotTaken(1, 3, "weights", 5, "two"),
+        SnapshotTaken(2, 6, "state", 10, "three", replaces=1),
+    ]
+    kept = fold(taken).snapshots
+    assert [(each.epoch, each.kind, each.payload) for each in kept] == [
+        (1, "weights", ""),
+        (2, "state", ""),
+    ]
+
+
+def test_knobs_are_kept_in_order() -> None:
+    turned = [KnobTurned(1.0, 3, 3, "learning rate", rate) for rate in (0.1, 0.01)]
+    assert fold(turned).knobs == turned
