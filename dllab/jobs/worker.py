@@ -16,9 +16,11 @@ from dllab.jobs.inline import InlineRunner
 from dllab.jobs.job import JOBS, JobError, Work
 from dllab.jobs.messages import Message, read, write
 
-# Each message costs the window a write to the session and a part of a redraw: more than 30 a second
+# Each message costs the window a write to the session and a part of a redraw: more than 25 a second
 # would slow down the training, not tell anybody more.
-SECONDS_BETWEEN_MESSAGES = 0.03
+SECONDS_BETWEEN_MESSAGES = 0.035
+# What is said of an epoch comes within this time, and is better told together than in two messages.
+SECONDS_TOGETHER = 0.005
 
 
 class Worker:
@@ -76,7 +78,9 @@ class Worker:
         """Pass on events, all that wait in one message: training never waits for the window."""
         ended = False
         while not ended:
-            waiting = _drained(self._events)
+            waiting = [self._events.get()]
+            over.wait(SECONDS_TOGETHER)
+            waiting += _drained(self._events)
             ended = waiting[-1] is None
             events = [to_dict(event) for event in waiting if event is not None]
             if events:
@@ -85,8 +89,8 @@ class Worker:
 
 
 def _drained(events: "queue.SimpleQueue[Event | None]") -> list[Event | None]:
-    """Everything in the queue; waits until there is something."""
-    found = [events.get()]
+    """Everything in the queue."""
+    found = []
     while not events.empty():
         found.append(events.get())
     return found

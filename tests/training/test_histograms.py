@@ -73,3 +73,16 @@ def test_values_that_are_no_numbers_are_not_counted() -> None:
     assert counts(values).sum() == 3
     assert counts(np.full(4, np.nan, np.float32)).tolist() == [0] * BINS
     assert counts(np.zeros(7, np.float32)).sum() == 7
+
+
+@pytest.mark.parametrize("size", [1, 2, 1001, 100_000])
+def test_counts_are_numpys_but_for_values_on_a_bins_edge(size: int) -> None:
+    values = np.random.default_rng(size).standard_normal(size).astype(np.float32)
+    found, expected = counts(values), np.histogram(values, BINS)[0]
+    assert found.sum() == size
+    assert np.abs(np.cumsum(found) - np.cumsum(expected)).max() <= size / 10_000
+
+
+def test_equal_values_lie_in_the_middle_as_numpy_has_it() -> None:
+    values = np.full(5, 0.25, np.float32)
+    assert counts(values).tolist() == np.histogram(values, BINS)[0].tolist()
