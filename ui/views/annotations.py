@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from ui.theme import Colours, mixed, tabular
@@ -19,6 +19,8 @@ PAUSE_WIDTH, PAUSE_HEIGHT = 26.0, 12.0
 # How strong the line from a far end to its label is.
 LEADER = 0.5
 TRIANGLE = 8.0
+# Figures change all the time: their sizes are not kept for ever.
+MOST_SIZES = 500
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Annotations(pg.GraphicsObject):
         self._clear = 0.0
         self._font = QFont()
         self._large = QFont()
+        self._sizes: dict[tuple[str, bool], QSizeF] = {}
+        self._places: list[QRectF] = []
         self._shades: Colours | None = None
         self._colour = QColor()
         view.sigTransformChanged.connect(self._follow)
@@ -61,6 +65,7 @@ class Annotations(pg.GraphicsObject):
         self._large = QFont(self._font)
         self._large.setPixelSize(round(LARGE * font.pixelSize()))
         self._large.setBold(True)
+        self._sizes.clear()
         self.update()
 
     def show_notes(self, notes: Notes) -> None:
@@ -97,6 +102,7 @@ class Annotations(pg.GraphicsObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         # What lies above the plot must not be marked on the legend.
         painter.setClipRect(self.boundingRect())
+        self._places = self._label_places()
         self._paint_pauses(painter)
         self._paint_stop(painter)
         self._paint_best(painter)
@@ -216,7 +222,7 @@ class Annotations(pg.GraphicsObject):
         """At the right above its line, or in the middle where a run's labels stand."""
         size, area = self._size(text, self._font), self.boundingRect()
         at = QRectF(area.right() - size.width() - 4, y - size.height() - 2, *_pair(size))
-        if any(at.intersects(label) for label in self._label_places()):
+        if any(at.intersects(label) for label in self._places):
             at.moveLeft(area.center().x())
         return at
 
@@ -240,7 +246,7 @@ class Annotations(pg.GraphicsObject):
 
     def _paint_labels(self, painter: QPainter) -> None:
         area, end = self.boundingRect(), self._place(self._notes.end, 0).x() + DISTANCE
-        for label, at in zip(self._notes.labels, self._label_places(), strict=True):
+        for label, at in zip(self._notes.labels, self._places, strict=True):
             start = QPointF(end, self._place(0, label.value).y())
             if at.left() > end and area.contains(start):
                 self._paint_leader(painter, start, QPointF(at.left() - 3, at.center().y()))
@@ -276,16 +282,23 @@ class Annotations(pg.GraphicsObject):
             second = QRectF(at.left(), first.bottom(), *_pair(self._size(label.below, self._font)))
             self._write(painter, second, label.below, self._shade("text"), self._font)
 
-    def _label_size(self, label: Label) -> QRectF:
+    def _label_size(self, label: Label) -> QSizeF:
         first = self._size(label.text, self._large if label.hero else self._font)
-        second = self._size(label.below, self._font) if label.below else QRectF()
+        second = self._size(label.below, self._font) if label.below else QSizeF(0, 0)
         width = max(first.width(), second.width())
-        return QRectF(0, 0, width, first.height() + second.height())
+        return QSizeF(width, first.height() + second.height())
 
-    def _size(self, text: str, font: QFont) -> QRectF:
-        metrics = QFontMetricsF(font)
-        return QRectF(0, 0, metrics.horizontalAdvance(text) + 2, metrics.height())
+    def _size(self, text: str, font: QFont) -> QSizeF:
+        """Measured once: most texts stay the same from one redraw to the next."""
+        known = self._sizes.get((text, font is self._large))
+        if known is None:
+            if len(self._sizes) > MOST_SIZES:
+                self._sizes.clear()
+            metrics = QFontMetricsF(font)
+            known = QSizeF(metrics.horizontalAdvance(text) + 2, metrics.height())
+            self._sizes[text, font is self._large] = known
+        return known
 
 
-def _pair(size: QRectF) -> tuple[float, float]:
+def _pair(size: QSizeF) -> tuple[float, float]:
     return size.width(), size.height()

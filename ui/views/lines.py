@@ -90,6 +90,11 @@ class Line(pg.PlotCurveItem):
         if len(self._whole[0]) > COLUMNS:
             self._draw()
 
+    def boundingRect(self) -> QRectF:
+        """Where it can be seen; the extremes of its own points would be sought at each redraw."""
+        view = self.getViewBox()
+        return view.viewRect() if view else super().boundingRect()
+
     def _draw(self) -> None:
         x, y = self._whole
         if len(x) > COLUMNS and (view := self.getViewBox()):
