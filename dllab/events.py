@@ -235,11 +235,12 @@ Event = (
     | Answered
 )
 
-_CLASSES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
+# Every event's class by its name.
+CLASSES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 # JSON gives lists back where an event holds tuples.
 _TUPLES: dict[str, dict[str, Any]] = {
     name: {field.name: field.type for field in fields(kind) if get_origin(field.type) is tuple}
-    for name, kind in _CLASSES.items()
+    for name, kind in CLASSES.items()
 }
 
 
@@ -258,12 +259,12 @@ def from_dict(values: dict[str, Any]) -> Event:
     """
     said = dict(values)
     name = said.pop("event", None)
-    if name not in _CLASSES:
-        raise ValueError(f"There is no event {name!r}; known are {', '.join(_CLASSES)}.")
+    if name not in CLASSES:
+        raise ValueError(f"There is no event {name!r}; known are {', '.join(CLASSES)}.")
     try:
         kinds = {field: kind for field, kind in _TUPLES[name].items() if field in said}
         said |= {field: _as_tuple(said[field], kind) for field, kind in kinds.items()}
-        event: Event = _CLASSES[name](**said)
+        event: Event = CLASSES[name](**said)
     except TypeError as error:
         raise ValueError(f"{name} cannot be read: {error}.") from error
     return event

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+# Of one value of one row, in bytes.
+LONGEST_VALUE = 32 << 20
+
 _SETTINGS = (
     # A stranger's file may name functions in its schema: do not run them.
     "trusted_schema = OFF",
@@ -20,6 +23,8 @@ _SETTINGS = (
 def connect(path: Path) -> sqlite3.Connection:
     """Open an existing file; only the calling thread may use the connection."""
     connection = sqlite3.connect(path, isolation_level=None)
+    # Whatever length a damaged or hostile row claims, so much memory is the most it gets.
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     # Damaged text is told by its checksum, not by an exception of its own.
     connection.text_factory = lambda text: text.decode("utf-8", "replace")
     try:

@@ -11,6 +11,10 @@ class SessionError(Exception):
     """A session cannot be opened, read or written; the message is one sentence for people."""
 
 
+class ReadOnlyError(SessionError):
+    """A session can only be looked at: somebody else writes it, or nobody may."""
+
+
 class DamagedError(SessionError):
     """What is stored is not what was written.
 
@@ -45,7 +49,7 @@ def _of_sqlite(path: Path, error: sqlite3.Error) -> SessionError:
         case sqlite3.SQLITE_FULL:
             return SessionError(_disk_full(path))
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return SessionError(_not_writable(path))
+            return ReadOnlyError(_not_writable(path))
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return SessionError(
                 f"{path.name} is in use by another program: close it there and try again."

@@ -5,14 +5,15 @@ from contextlib import closing
 from pathlib import Path
 from sqlite3 import Connection
 
+from dllab.atomic_file import replacing
 from dllab.events import RunEnded
+from dllab.home import spool
 from dllab.session import segments
 from dllab.session.connection import check_writable, connect, settle_journal, transaction
 from dllab.session.errors import SessionError, explained
 from dllab.session.points import encoded
-from dllab.session.replacing import replacing
-from dllab.session.rows import EXPERIMENT, LAST_RUN, get_run, last_run, put_fact
-from dllab.session.schema import check_tables, create_tables, migrate
+from dllab.session.rows import EXPERIMENT, LAST_RUN, all_runs, put_fact
+from dllab.session.schema import create_tables, migrate
 from dllab.spec import Experiment, to_json
 
 INTERRUPTED = (
@@ -46,7 +47,6 @@ def opened(path: Path) -> Connection:
     connection = connect(path)
     try:
         migrate(connection, path)
-        check_tables(connection, path)
         check_writable(connection)
         _end_interrupted_runs(connection, min(last_written, time.time()))
     except BaseException:
@@ -57,10 +57,8 @@ def opened(path: Path) -> Connection:
 
 def _end_interrupted_runs(connection: Connection, when: float) -> None:
     ending = encoded([RunEnded(when, "interrupted", INTERRUPTED)])
-    numbers = range(1, last_run(connection) + 1)
-    records = [get_run(connection, number) for number in numbers]
-    unfinished = [row.number for row in records if not (row.ended or row.damaged)]
+    unfinished = [row.number for row in all_runs(connection) if not (row.ended or row.damaged)]
     if unfinished:
         with transaction(connection):
             for number in unfinished:
-                segments.append(connection, number, ending)
+                segments.append(connection, number, ending, spool())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from dllab.session.errors import SessionError, explained
+from dllab.session.errors import ReadOnlyError, SessionError, explained
 from dllab.session.folders import locks_folder
 
 
@@ -16,7 +16,8 @@ def claim(path: Path) -> FileLock:
     The mark lies in the user's own folder, so that nothing appears beside the user's file.
 
     Raises:
-        SessionError: the session is open elsewhere, or the folder of the marks is read-only.
+        ReadOnlyError: the session is open elsewhere.
+        SessionError: the folder of the marks is read-only.
     """
     mark = locks_folder() / f"{_key(path)}.lock"
     with explained(mark):
@@ -26,7 +27,7 @@ def claim(path: Path) -> FileLock:
         try:
             lock.acquire()
         except Timeout as error:
-            raise SessionError(
+            raise ReadOnlyError(
                 f"{path.name} is open in another window of the lab: close it there, or work on a "
                 "copy of the file."
             ) from error

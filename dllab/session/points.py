@@ -1,16 +1,25 @@
 """Events as the bytes a session keeps: metric points as plain npy tables, the others as JSON."""
 
-import io
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from dllab.events import BatchesEnded, EpochEnded, Event, RunEnded, from_dict, to_dict
+from dllab.events import (
+    BatchesEnded,
+    EpochEnded,
+    Event,
+    RunEnded,
+    SnapshotTaken,
+    from_dict,
+    to_dict,
+)
 from dllab.session.errors import DamagedError
+from dllab.session.fitting import misfit
 
 Points = npt.NDArray[np.void]
 
@@ -24,6 +33,12 @@ EPOCHS = np.dtype(
 )
 TABLES = {"batches": BATCHES, "epochs": EPOCHS}
 MARKERS = "markers"
+# JSON of so many bytes takes some hundred MB while it is read, whatever is in it.
+LONGEST_MARKER = 8 << 20
+# Of one event: such a row is far below what a connection reads (`LONGEST_VALUE`).
+MOST_POINTS = 1 << 20
+# Magic, version and length of an npy file's head.
+_BEFORE_TEXT = 10
 
 
 @dataclass(frozen=True)
@@ -35,33 +50,51 @@ class Block:
         ended: whether the last one ends the run.
         tables: the metric points by kind, kinds without points left out.
         markers: the other events, each with its order.
+        snapshots: those of them that bring a file along.
     """
 
     count: int
     ended: bool
     tables: dict[str, Points]
     markers: list[tuple[int, bytes]]
+    snapshots: list[SnapshotTaken]
 
 
 def encoded(events: Sequence[Event]) -> Block:
     """The events as bytes and tables.
 
     Raises:
-        ValueError, TypeError, OverflowError: an event holds no numbers where it should.
+        ValueError, TypeError, OverflowError: an event holds no numbers where it should, or more
+            than a row takes.
     """
     told = [event for event in events if not _is_empty(event)]
     parts: dict[str, list[Points]] = {kind: [] for kind in TABLES}
-    markers = []
+    markers, snapshots = [], []
     for order, event in enumerate(told):
         match event:
             case BatchesEnded():
                 parts["batches"].append(_batch_points(order, event))
             case EpochEnded():
                 parts["epochs"].append(_epoch_point(order, event))
+            case SnapshotTaken():
+                snapshots.append(event)
+                # The file is taken in; where it lay is of no use to anybody.
+                markers.append((order, _marker(replace(event, payload=""))))
             case _:
-                markers.append((order, json.dumps(to_dict(event)).encode()))
+                markers.append((order, _marker(event)))
     tables = {kind: np.concatenate(found) for kind, found in parts.items() if found}
-    return Block(len(told), bool(told) and isinstance(told[-1], RunEnded), tables, markers)
+    ended = bool(told) and isinstance(told[-1], RunEnded)
+    return Block(len(told), ended, tables, markers, snapshots)
+
+
+def _marker(event: Event) -> bytes:
+    payload = json.dumps(to_dict(event)).encode()
+    if len(payload) > LONGEST_MARKER:
+        raise ValueError(
+            f"{type(event).__name__} takes {len(payload):,} bytes, a session stores at most "
+            f"{LONGEST_MARKER:,} of an event."
+        )
+    return payload
 
 
 def _is_empty(event: Event) -> bool:
@@ -74,6 +107,11 @@ def _batch_points(order: int, event: BatchesEnded) -> Points:
         raise ValueError(
             f"BatchesEnded needs as many accuracies as losses, received {len(event.accuracy)} "
             f"and {len(event.loss)}."
+        )
+    if len(event.loss) > MOST_POINTS:
+        raise ValueError(
+            f"BatchesEnded holds {len(event.loss):,} batches, at most {MOST_POINTS:,} are stored "
+            "together."
         )
     points = np.empty(len(event.loss), BATCHES)
     points["order"] = order
@@ -89,11 +127,20 @@ def _epoch_point(order: int, event: EpochEnded) -> Points:
 
 
 def decoded_marker(payload: bytes) -> Event:
-    """The event of a marker's payload."""
+    """The event of a marker's payload.
+
+    Raises:
+        DamagedError: it is none, or holds other kinds of values than the event has.
+    """
+    if len(payload) > LONGEST_MARKER:
+        raise DamagedError("an event has an impossible length")
     try:
-        return from_dict(json.loads(payload))
+        event = from_dict(json.loads(payload))
     except (ValueError, AttributeError, TypeError, RecursionError) as error:
         raise DamagedError(f"an event cannot be read: {error}") from error
+    if problem := misfit(event):
+        raise DamagedError(f"an event cannot be read: {problem}")
+    return event
 
 
 def decoded_points(kind: str, points: Points) -> Iterable[tuple[int, Event]]:
@@ -113,26 +160,48 @@ def _batch_events(points: Points) -> Iterable[tuple[int, Event]]:
         yield order, BatchesEnded(step, loss, accuracy)
 
 
-def to_npy(points: Points) -> bytes:
+def columns(points: Points) -> npt.NDArray[np.float64]:
+    """The points as a history holds them, shape (columns, points)."""
+    names = (points.dtype.names or ())[1:]
+    block = np.empty((len(names), len(points)))
+    for row, name in enumerate(names):
+        block[row] = points[name]
+    return block
+
+
+def to_npy(points: Points, kind: str) -> bytes:
     """The points as the content of an npy file, without pickles."""
-    buffer = io.BytesIO()
-    np.lib.format.write_array(buffer, points, version=(1, 0), allow_pickle=False)
-    return buffer.getvalue()
+    return _header(kind, len(points)) + points.tobytes()
 
 
 def from_npy(kind: str, payload: bytes, count: int) -> Points:
     """The points of an npy file, which must be exactly the table expected.
 
+    Its header is compared, not read: nothing it says can lead anywhere.
+
     Raises:
         DamagedError: they are anything else.
     """
-    buffer = io.BytesIO(payload)
-    try:
-        np.lib.format.read_magic(buffer)
-        shape, _, dtype = np.lib.format.read_array_header_1_0(buffer)
-        points = np.frombuffer(payload, TABLES[kind], offset=buffer.tell())
-    except (ValueError, KeyError, TypeError) as error:
-        raise DamagedError(f"a table cannot be read: {error}") from error
-    if dtype != TABLES[kind] or shape != points.shape or len(points) != count:
+    if kind not in TABLES or not 0 <= count <= len(payload):
+        raise DamagedError("a table has the wrong form")
+    header = _header(kind, count)
+    if (
+        len(payload) != len(header) + count * TABLES[kind].itemsize
+        or payload[: len(header)] != header
+    ):
         raise DamagedError(f"a table of {kind} has the wrong form")
-    return points
+    return np.frombuffer(payload, TABLES[kind], offset=len(header))
+
+
+def _header(kind: str, count: int) -> bytes:
+    """The head of an npy file as NumPy 2 writes it: version 1.0, aligned to 64 bytes."""
+    text = _text_before_count(kind) + f"({count},), }}"
+    # NumPy leaves room for a count of 21 digits.
+    text += " " * (21 - len(str(count)))
+    text += " " * (64 - (_BEFORE_TEXT + len(text) + 1) % 64) + "\n"
+    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text.encode()
+
+
+@cache
+def _text_before_count(kind: str) -> str:
+    return f"{{'descr': {TABLES[kind].descr!r}, 'fortran_order': False, 'shape': "

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import zlib
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dllab.session.errors import DamagedError
 
@@ -11,7 +12,13 @@ from dllab.session.errors import DamagedError
 EXPERIMENT = "experiment"
 LAST_RUN = "last run"
 
-_RUN_COLUMNS = "number, name, visible, ended, events"
+# More are no session but an attack on the memory of whoever opens it.
+MOST_RUNS = 100_000
+# Rows that were lost are listed as damaged runs; so many are no accident.
+_MOST_LOST = 1000
+LONGEST_NAME = 500
+
+_RUN_COLUMNS = "number, name, visible, ended, events, parent, branch_epoch, checksum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,8 @@ class RunRecord:
         visible: whether plots show it.
         ended: whether its last event is `RunEnded`.
         events: how many events are stored.
+        parent: the run it grew out of, None for one that stands alone.
+        branch_epoch: the epoch of the parent at which it did.
         damaged: the file no longer holds this row as written; the run's events cannot be read.
     """
 
@@ -32,6 +41,8 @@ class RunRecord:
     visible: bool = True
     ended: bool = False
     events: int = 0
+    parent: int | None = None
+    branch_epoch: int | None = None
     damaged: bool = False
 
 
@@ -63,9 +74,9 @@ def get_fact(connection: sqlite3.Connection, name: str) -> bytes:
 def put_run(connection: sqlite3.Connection, record: RunRecord) -> None:
     """Store a run's row, or its new state."""
     flags = int(record.visible), int(record.ended)
-    values = (record.number, record.name, *flags, record.events)
+    values = (record.number, record.name, *flags, record.events, record.parent, record.branch_epoch)
     connection.execute(
-        "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)", (*values, checksum(*values))
+        "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, checksum(*values))
     )
 
 
@@ -90,21 +101,51 @@ def update_run(
 def get_run(connection: sqlite3.Connection, number: int) -> RunRecord:
     """A run's row; its `damaged` is set when there is none as it was written."""
     row = connection.execute(
-        f"SELECT {_RUN_COLUMNS}, checksum FROM runs WHERE number = ?",  # noqa: S608 # a constant
+        f"SELECT {_RUN_COLUMNS} FROM runs WHERE number = ?",  # noqa: S608 # a constant
         (number,),
     ).fetchone()
-    if row is None or any(isinstance(value, bytes) for value in row):
-        return RunRecord(number, f"run {number}", damaged=True)
+    return _lost(number) if row is None else _record(row)
+
+
+def all_runs(connection: sqlite3.Connection) -> list[RunRecord]:
+    """Every run's row, by number; a lost one as a damaged run.
+
+    Raises:
+        DamagedError: there are more, or more lost ones, than any session has.
+    """
+    found = {
+        row[0]: _record(row)
+        for row in connection.execute(
+            f"SELECT {_RUN_COLUMNS} FROM runs WHERE number > 0 LIMIT ?",  # noqa: S608 # a constant
+            (MOST_RUNS + 1,),
+        )
+    }
+    last = max(_promised(connection), max(found, default=0))
+    if len(found) > MOST_RUNS or last - len(found) > _MOST_LOST:
+        raise DamagedError("its list of runs cannot be right")
+    return [found.get(number) or _lost(number) for number in range(1, last + 1)]
+
+
+def _lost(number: int) -> RunRecord:
+    return RunRecord(number, f"run {number}", damaged=True)
+
+
+def _record(row: tuple[Any, ...]) -> RunRecord:
     *values, stored = row
-    _, name, visible, ended, events = values
+    number, name, visible, ended, events, parent, branch_epoch = values
+    numbers = (visible, ended, events, parent or 0, branch_epoch or 0)
+    if not isinstance(name, str) or any(not isinstance(value, int) for value in numbers):
+        return _lost(number)
     sound = checksum(*values) == stored
-    return RunRecord(number, str(name), bool(visible), bool(ended), events, damaged=not sound)
+    flags = bool(visible), bool(ended)
+    return RunRecord(
+        number, name[:LONGEST_NAME], *flags, events, parent, branch_epoch, damaged=not sound
+    )
 
 
-def last_run(connection: sqlite3.Connection) -> int:
-    """The highest number a run was ever given, 0 before the first."""
-    highest = connection.execute("SELECT max(number) FROM runs").fetchone()[0] or 0
+def _promised(connection: sqlite3.Connection) -> int:
+    """The highest number a run was given, as the session noted it; 0 when that is damaged."""
     try:
-        return max(highest, int(get_fact(connection, LAST_RUN)))
+        return int(get_fact(connection, LAST_RUN))
     except (DamagedError, ValueError):
-        return int(highest)
+        return 0

@@ -1,34 +1,16 @@
 """What a session file looks like inside, and how one of an older version is brought up to date."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dllab.session.connection import transaction
 from dllab.session.errors import DamagedError, SessionError
+from dllab.session.steps import ALL_TABLES, STEPS, Step, Tables
 
 APPLICATION_ID = 0x646C6C62  # "dllb"
 
-# A checksum covers all other columns of its row: see dllab/session/rows.py.
-TABLES = {
-    "facts": "CREATE TABLE facts ("
-    "name TEXT PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL) WITHOUT ROWID",
-    "runs": "CREATE TABLE runs ("
-    "number INTEGER PRIMARY KEY, name TEXT NOT NULL, visible INTEGER NOT NULL, "
-    "ended INTEGER NOT NULL, events INTEGER NOT NULL, checksum INTEGER NOT NULL)",
-    "segments": "CREATE TABLE segments ("
-    "run INTEGER NOT NULL, kind TEXT NOT NULL, first INTEGER NOT NULL, points INTEGER NOT NULL, "
-    "payload BLOB NOT NULL, checksum INTEGER NOT NULL)",
-    # An index of its own: to find a row WITHOUT ROWID, SQLite reads the payloads on the way.
-    "segments_in_order": "CREATE UNIQUE INDEX segments_in_order "
-    "ON segments (run, kind, first, points)",
-}
-
-Step = Callable[[sqlite3.Connection], None]
-
-# STEPS[0] leads from version 1 to 2, and so on; a step may not use `executescript`, which commits.
-STEPS: tuple[Step, ...] = ()
 SCHEMA_VERSION = 1 + len(STEPS)
+TABLES = ALL_TABLES[SCHEMA_VERSION]
 
 _MAGIC = b"SQLite format 3\0"
 
@@ -79,14 +61,35 @@ def _first_bytes(path: Path) -> bytes:
         ) from error
 
 
-def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:
-    """Bring the file up to the present version, wholly or not at all.
+def migrate(
+    connection: sqlite3.Connection,
+    path: Path,
+    steps: tuple[Step, ...] = STEPS,
+    tables: tuple[Tables, ...] = ALL_TABLES,
+) -> None:
+    """Bring a sound file up to the present version, wholly or not at all.
 
     Raises:
-        SessionError: the file was written by a newer lab.
+        SessionError: the file was written by a newer lab, or its tables are not those of its
+            version: a stranger's file may carry triggers.
     """
-    present = 1 + len(steps)
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version, present = version_of(connection, path, 1 + len(steps)), 1 + len(steps)
+    check_tables(connection, path, tables[version])
+    if version < present:
+        with transaction(connection):
+            for step in steps[version - 1 :]:
+                step(connection)
+            connection.execute(f"PRAGMA user_version = {present}")
+            check_tables(connection, path, tables[present])
+
+
+def version_of(connection: sqlite3.Connection, path: Path, present: int = SCHEMA_VERSION) -> int:
+    """The version of the file's tables.
+
+    Raises:
+        SessionError: there is no such version yet.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > present:
         raise SessionError(
             f"{path.name} has session version {version}, this lab knows up to {present}: update "
@@ -94,19 +97,17 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
         )
     if version < 1:
         raise DamagedError(f"session version {version}", path.name)
-    if version < present:
-        with transaction(connection):
-            for step in steps[version - 1 :]:
-                step(connection)
-            connection.execute(f"PRAGMA user_version = {present}")
+    return version
 
 
-def check_tables(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse tables that are not ours, triggers above all: a stranger's file may carry some.
+def check_tables(connection: sqlite3.Connection, path: Path, tables: Tables = TABLES) -> None:
+    """Refuse tables that are not ours.
 
     Raises:
-        SessionError: the tables differ from `TABLES`.
+        SessionError: the tables differ from `tables`.
     """
-    found = connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
-    if dict(found) != TABLES:
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_master LIMIT ?", (len(tables) + 1,)
+    ).fetchall()
+    if dict(found) != tables:
         raise DamagedError("its tables are not those of a session", path.name)

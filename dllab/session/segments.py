@@ -2,17 +2,22 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from pathlib import Path
 
 import numpy as np
 
 from dllab.events import Event
+from dllab.history import RunHistory, fold
+from dllab.session import snapshots
 from dllab.session.errors import DamagedError
 from dllab.session.points import (
     MARKERS,
     TABLES,
     Block,
     Points,
+    columns,
     decoded_marker,
     decoded_points,
     from_npy,
@@ -27,8 +32,8 @@ SMALL_POINTS = BLOB_POINTS // 2
 SMALL_ROWS = 64
 
 
-def append(connection: sqlite3.Connection, run: int, block: Block) -> None:
-    """Add events at a run's end; inside a transaction."""
+def append(connection: sqlite3.Connection, run: int, block: Block, spool: Path) -> None:
+    """Add events at a run's end; inside a transaction. Their files lie in the folder `spool`."""
     if not block.count:
         return
     record = get_run(connection, run)
@@ -36,15 +41,21 @@ def append(connection: sqlite3.Connection, run: int, block: Block) -> None:
         shifted = points.copy()
         shifted["order"] += record.events
         _insert_points(connection, run, kind, shifted)
-        _gather(connection, run, kind)
+        _gather(connection, run, kind, SMALL_ROWS)
     for order, payload in block.markers:
         _insert(connection, (run, MARKERS, record.events + order, 1), payload)
+    for taken in block.snapshots:
+        snapshots.take_in(connection, run, taken, spool / Path(taken.payload).name)
+    if block.ended:
+        # A run that is over is read as fast as it can be.
+        for kind in TABLES:
+            _gather(connection, run, kind, 2)
     put_run(connection, replace(record, events=record.events + block.count, ended=block.ended))
 
 
 def _insert_points(connection: sqlite3.Connection, run: int, kind: str, points: Points) -> None:
     for piece in _pieces(points):
-        _insert(connection, (run, kind, int(piece["order"][0]), len(piece)), to_npy(piece))
+        _insert(connection, (run, kind, int(piece["order"][0]), len(piece)), to_npy(piece, kind))
 
 
 def _insert(connection: sqlite3.Connection, key: tuple[int, str, int, int], payload: bytes) -> None:
@@ -66,15 +77,16 @@ def _pieces(points: Points) -> Iterator[Points]:
         yield points
 
 
-def _gather(connection: sqlite3.Connection, run: int, kind: str) -> None:
-    """Make blobs of the last rows once there are many small ones."""
+def _gather(connection: sqlite3.Connection, run: int, kind: str, least: int) -> None:
+    """Make blobs of the last rows once there are at least so many small ones."""
     rows = connection.execute(
         "SELECT first, points FROM segments WHERE run = ? AND kind = ? ORDER BY first DESC LIMIT ?",
         (run, kind, SMALL_ROWS),
     ).fetchall()
-    if len(rows) < SMALL_ROWS or any(points > SMALL_POINTS for _, points in rows):
+    small = list(takewhile(lambda row: row[1] <= SMALL_POINTS, rows))
+    if len(small) < least:
         return
-    where, values = "run = ? AND kind = ? AND first >= ?", (run, kind, rows[-1][0])
+    where, values = "run = ? AND kind = ? AND first >= ?", (run, kind, small[-1][0])
     try:
         found = list(_rows(connection, where, values))
         parts = [from_npy(kind, payload, count) for _, _, count, payload in found]
@@ -92,34 +104,104 @@ def _rows(
         f"SELECT * FROM segments WHERE {where} ORDER BY run, kind, first",  # noqa: S608 # constants
         values,
     ):
-        if not isinstance(payload, bytes) or any(isinstance(value, bytes) for value in key):
+        _, kind, first, points = key
+        numbers = isinstance(first, int) and isinstance(points, int)
+        if not (numbers and isinstance(kind, str) and isinstance(payload, bytes)):
             raise DamagedError("a row holds another type of value")
         if checksum(*key, payload=payload) != stored:
             raise DamagedError("a row differs from its checksum")
-        _, kind, first, points = key
         yield kind, first, points, payload
 
 
-def read(connection: sqlite3.Connection, run: int) -> list[Event]:
-    """All events of a run, as they were said.
+@dataclass(frozen=True)
+class _Found:
+    """What the file holds of a run from its event `start` on, complete.
+
+    Attributes:
+        start, end: the events' orders.
+        markers: the events that are no points, by order.
+        tables: the points by kind.
+    """
+
+    start: int
+    end: int
+    markers: dict[int, Event]
+    tables: dict[str, Points]
+
+
+def _found(connection: sqlite3.Connection, run: int, start: int) -> _Found:
+    record = get_run(connection, run)
+    if record.damaged:
+        raise DamagedError("its row differs from its checksum")
+    markers: dict[int, Event] = {}
+    parts: dict[str, list[Points]] = {kind: [] for kind in TABLES}
+    for kind in (*TABLES, MARKERS):
+        for _, first, count, payload in _rows_from(connection, run, kind, start):
+            if kind != MARKERS:
+                parts[kind].append(from_npy(kind, payload, count))
+            elif first >= start:
+                markers[first] = decoded_marker(payload)
+    tables = {kind: _since(start, rows) for kind, rows in parts.items() if rows}
+    tables = {kind: points for kind, points in tables.items() if len(points)}
+    found = _Found(start, record.events, markers, tables)
+    _check_complete(found)
+    return found
+
+
+def _since(start: int, rows: list[Points]) -> Points:
+    points = np.concatenate(rows)
+    return points[points["order"] >= start] if start else points
+
+
+def _rows_from(
+    connection: sqlite3.Connection, run: int, kind: str, start: int
+) -> Iterator[tuple[str, int, int, bytes]]:
+    """The rows of a kind that hold events from `start` on; the first may hold earlier ones too."""
+    where, values = "run = ? AND kind = ?", (run, kind)
+    if not start:
+        return _rows(connection, where, values)
+    first = connection.execute(
+        f"SELECT max(first) FROM segments WHERE {where} AND first <= ?",  # noqa: S608 # a constant
+        (*values, start),
+    ).fetchone()[0]
+    return _rows(connection, f"{where} AND first >= ?", (*values, first or 0))
+
+
+def _check_complete(found: _Found) -> None:
+    """A lost row leaves no checksum behind, but a hole."""
+    orders = [np.fromiter(found.markers, np.int64, len(found.markers))]
+    for points in found.tables.values():
+        order = points["order"]
+        orders.append(order[np.flatnonzero(np.diff(order, prepend=-1))].astype(np.int64))
+    told = np.sort(np.concatenate(orders))
+    complete = len(told) == found.end - found.start
+    if not complete or not np.array_equal(told, np.arange(found.start, found.end)):
+        raise DamagedError("some of its events are missing")
+
+
+def read(connection: sqlite3.Connection, run: int, start: int = 0) -> list[Event]:
+    """All events of a run, as they were said, or those from a place on.
 
     Raises:
         DamagedError: they are not there as they were written.
     """
-    record = get_run(connection, run)
-    if record.damaged:
-        raise DamagedError("its row differs from its checksum")
-    told: dict[int, Event] = {}
-    tables: dict[str, list[Points]] = {kind: [] for kind in TABLES}
-    for kind, first, count, payload in _rows(connection, "run = ?", (run,)):
-        if kind == MARKERS:
-            told[first] = decoded_marker(payload)
-        else:
-            tables.setdefault(kind, []).append(from_npy(kind, payload, count))
-    for kind, parts in tables.items():
-        if parts:
-            told.update(decoded_points(kind, np.concatenate(parts)))
-    # A lost row leaves no checksum behind, but a hole.
-    if sorted(told) != list(range(record.events)):
-        raise DamagedError("some of its events are missing")
-    return [told[order] for order in range(record.events)]
+    found = _found(connection, run, start)
+    told = dict(found.markers)
+    for kind, points in found.tables.items():
+        told.update(decoded_points(kind, points))
+    return [told[order] for order in range(found.start, found.end)]
+
+
+def read_history(connection: sqlite3.Connection, run: int) -> RunHistory:
+    """A run's events folded, equal to folding what `read` gives.
+
+    It is much faster: no event is made of a point.
+
+    Raises:
+        DamagedError: they are not there as they were written.
+    """
+    found = _found(connection, run, 0)
+    history = fold(found.markers[order] for order in sorted(found.markers))
+    for kind, points in found.tables.items():
+        getattr(history, kind).append(columns(points))
+    return history

@@ -1,14 +1,17 @@
 """The session: the experiment being edited and all runs, in one file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
+from sqlite3 import Connection
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
-from dllab.events import Event
-from dllab.session import segments
+from dllab.events import Event, Snapshot
+from dllab.history import RunHistory
+from dllab.home import spool
+from dllab.session import segments, snapshots
 from dllab.session.errors import DamagedError, SessionError
 from dllab.session.folders import is_untitled
 from dllab.session.opening import create_file
@@ -16,17 +19,21 @@ from dllab.session.owner import claim
 from dllab.session.points import encoded
 from dllab.session.rows import (
     EXPERIMENT,
+    LONGEST_NAME,
+    MOST_RUNS,
     RunRecord,
+    all_runs,
     get_fact,
-    get_run,
-    last_run,
     put_fact,
     put_new_run,
     update_run,
 )
 from dllab.session.schema import check_header
+from dllab.session.snapshots import SnapshotRecord
 from dllab.session.writer import Writer
 from dllab.spec import Experiment, ExperimentError, from_json, to_json
+
+_Result = TypeVar("_Result")
 
 
 class Session:
@@ -40,8 +47,9 @@ class Session:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._last_run = writer.read(last_run)
-        self._damaged = {record.number for record in self.runs() if record.damaged}
+        found = self.runs()
+        self._last_run = len(found)
+        self._damaged = {record.number for record in found if record.damaged}
 
     @classmethod
     def create(cls, path: Path) -> Self:
@@ -84,18 +92,47 @@ class Session:
 
     def runs(self) -> list[RunRecord]:
         """All runs, oldest first."""
-        numbers = range(1, self._last_run + 1)
-        return self._writer.read(lambda file: [get_run(file, number) for number in numbers])
+        return self._writer.read(all_runs)
 
-    def events(self, run: int) -> list[Event]:
-        """What a run has said, equal to what was appended.
+    def events(self, run: int, start: int = 0) -> list[Event]:
+        """What a run has said, or its events from number `start` on, equal to what was appended.
 
         Raises:
             SessionError: this run is damaged; others may be sound.
         """
+        return self._of_run(run, lambda file: segments.read(file, run, start))
+
+    def history(self, run: int) -> RunHistory:
+        """What a run has said, folded: the same as folding its events, much faster.
+
+        Raises:
+            SessionError: this run is damaged; others may be sound.
+        """
+        return self._of_run(run, lambda file: segments.read_history(file, run))
+
+    def snapshots(self, run: int) -> list[SnapshotRecord]:
+        """The snapshots kept of a run, by epoch."""
+        self._check_known(run)
+        return self._writer.read(lambda file: snapshots.listed(file, run))
+
+    def snapshot(self, run: int, epoch: int, kind: Snapshot) -> bytes:
+        """What was kept at the end of an epoch.
+
+        Raises:
+            SessionError: there is none, or it is damaged.
+        """
+        found = [each for each in self.snapshots(run) if (each.epoch, each.kind) == (epoch, kind)]
+        if not found:
+            raise SessionError(
+                f"No {kind} of run {run} is kept at epoch {epoch} in {self.path.name}: choose "
+                "another epoch."
+            )
+        return self._of_run(run, lambda file: b"".join(snapshots.pieces(file, run, found[0])))
+
+    def _of_run(self, run: int, question: Callable[[Connection], _Result]) -> _Result:
         self._check_known(run)
         try:
-            return self._writer.read(lambda file: segments.read(file, run))
+            return self._writer.read(question)
         except DamagedError as error:
             raise SessionError(
                 f"Run {run} in {self.path.name} is damaged and cannot be shown ({error.why}): the "
@@ -122,10 +159,20 @@ class Session:
         document = to_json(experiment).encode()
         return self._writer.change(partial(put_fact, name=EXPERIMENT, value=document))
 
-    def new_run(self, name: str) -> int:
-        """A further run without events; its number is known at once, its row follows."""
+    def new_run(self, name: str, parent: int | None = None, branch_epoch: int | None = None) -> int:
+        """A further run without events; its number is known at once, its row follows.
+
+        Raises:
+            SessionError: the session is full.
+        """
+        if self._last_run >= MOST_RUNS:
+            raise SessionError(
+                f"{self.path.name} holds {MOST_RUNS:,} runs and takes no more: start a new session."
+            )
         self._last_run += 1
-        record = RunRecord(self._last_run, _storable(name))
+        record = RunRecord(
+            self._last_run, _storable(name), parent=parent, branch_epoch=branch_epoch
+        )
         self._writer.change(partial(put_new_run, record=record))
         return record.number
 
@@ -140,6 +187,8 @@ class Session:
     def append(self, run: int, events: Sequence[Event]) -> Future[None]:
         """Add what a run has said since; durable when the future is done.
 
+        The files of snapshots are taken in from the spool folder and then removed.
+
         Raises:
             SessionError: there is no such run, or it is damaged.
             ValueError, TypeError, OverflowError: an event is malformed; nothing was added.
@@ -150,7 +199,20 @@ class Session:
                 f"Run {run} in {self.path.name} is damaged and takes no further events: start "
                 "another run."
             )
-        return self._writer.change(partial(segments.append, run=run, block=encoded(events)))
+        block, folder = encoded(events), spool()
+        files = [folder / Path(taken.payload).name for taken in block.snapshots]
+        change = partial(segments.append, run=run, block=block, spool=folder)
+        return self._writer.change(change, files)
+
+    def drop_snapshots(self, run: int, epochs: Iterable[int], kind: Snapshot) -> Future[None]:
+        """Forget what was kept at some epochs; the space in the file is used again."""
+        self._check_known(run)
+        change = partial(snapshots.drop_all, run=run, epochs=list(epochs), kind=kind)
+        return self._writer.change(change)
+
+    def compact(self) -> Future[None]:
+        """Write the file anew without the space it no longer uses."""
+        return self._writer.compact()
 
     def save_as(self, path: Path) -> Future[None]:
         """Copy the session to `path`, replacing what is there, and go on in the copy.
@@ -188,5 +250,5 @@ class Session:
 
 
 def _storable(name: str) -> str:
-    """Without lone surrogates, which a file name may hold and SQLite refuses."""
-    return name.encode("utf-8", "replace").decode()
+    """Of bounded length, and without lone surrogates, which SQLite refuses."""
+    return name.encode("utf-8", "replace").decode()[:LONGEST_NAME]

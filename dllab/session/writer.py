@@ -1,7 +1,7 @@
 """The one thread that reads and writes a session's file."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
@@ -10,14 +10,16 @@ from typing import TypeVar
 
 from filelock import FileLock
 
+from dllab.atomic_file import replacing
 from dllab.session.connection import connect, settle_journal, transaction
-from dllab.session.errors import explained
+from dllab.session.errors import SessionError, explained
 from dllab.session.folders import is_untitled
 from dllab.session.opening import opened
 from dllab.session.owner import claim
-from dllab.session.replacing import replacing
 
 Change = Callable[[Connection], None]
+# A change, and the files it takes in, which go once it is on the disk.
+_Pending = tuple[Change, Sequence[Path]]
 _Result = TypeVar("_Result")
 
 
@@ -30,13 +32,14 @@ class Writer:
     def __init__(self, path: Path, lock: FileLock) -> None:
         self._path = path
         self._lock = lock
-        self._backlog: deque[Change] = deque()
+        self._backlog: deque[_Pending] = deque()
         self._thread = ThreadPoolExecutor(1, "session")
         try:
             self._connection = self._thread.submit(self._open).result()
         except BaseException:
             self._thread.shutdown()
             raise
+        self._version = self.read(_data_version)
 
     @property
     def path(self) -> Path:
@@ -47,14 +50,21 @@ class Writer:
         """What the file answers, once all changes so far were tried."""
         return self._thread.submit(self._answer, question).result()
 
-    def change(self, change: Change) -> Future[None]:
-        """Have a change made; it may run again when the disk refused it."""
-        self._backlog.append(change)
+    def change(self, change: Change, spent: Sequence[Path] = ()) -> Future[None]:
+        """Have a change made; it may run again when the disk refused it.
+
+        The files in `spent` are removed once the change is on the disk.
+        """
+        self._backlog.append((change, spent))
         return self._thread.submit(self._flush)
 
     def move(self, target: Path) -> Future[None]:
         """Copy everything to `target` and go on there; when that fails, stay."""
         return self._thread.submit(self._move, target)
+
+    def compact(self) -> Future[None]:
+        """Write the file anew without the space that is no longer used; when that fails, stay."""
+        return self._thread.submit(self._compact)
 
     def close(self) -> None:
         """Write what is left and let the file go; when that fails, stay open."""
@@ -78,17 +88,35 @@ class Writer:
         count = len(self._backlog)
         if count:
             with explained(self._path):
-                self._write(self._connection, count)
+                self._check_alone()
+                try:
+                    self._write(self._connection, count)
+                finally:
+                    # A write that fails counts as a change, too.
+                    self._version = _data_version(self._connection)
             self._forget(count)
+
+    def _check_alone(self) -> None:
+        """Refuse to write into what somebody else has written to, whom the lock did not stop."""
+        version = _data_version(self._connection)
+        if version != self._version:
+            raise SessionError(
+                f"{self._path.name} was changed by another program or machine while it was open "
+                "here: save the session under another name to keep what is here."
+            )
 
     def _write(self, connection: Connection, count: int) -> None:
         with transaction(connection):
             for index in range(count):
-                self._backlog[index](connection)
+                self._backlog[index][0](connection)
 
     def _forget(self, count: int) -> None:
         for _ in range(count):
-            self._backlog.popleft()
+            _, spent = self._backlog.popleft()
+            for path in spent:
+                # One that cannot be removed is swept away with other leftovers.
+                with suppress(OSError):
+                    path.unlink()
 
     def _move(self, target: Path) -> None:
         if target == self._path:
@@ -105,7 +133,21 @@ class Writer:
         self._forget(count)
         left = self._path, self._lock, self._connection
         self._path, self._lock, self._connection = target, lock, connection
+        self._version = _data_version(connection)
         _leave(*left)
+
+    def _compact(self) -> None:
+        self._flush()
+        with explained(self._path):
+            try:
+                with replacing(self._path) as temporary:
+                    self._connection.execute("VACUUM INTO ?", (str(temporary),))
+                    # Windows replaces no file that is open.
+                    self._connection.close()
+            finally:
+                self._connection.close()
+                self._connection = connect(self._path)
+                self._version = _data_version(self._connection)
 
     def _copy(self, target: Path) -> int:
         """Write the file and the backlog to `target`; how many changes that was."""
@@ -115,6 +157,11 @@ class Writer:
             self._connection.backup(copy)
             self._write(copy, count)
         return count
+
+
+def _data_version(connection: Connection) -> int:
+    """Changes when another connection changes the file; its own changes do not count."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _leave(path: Path, lock: FileLock, connection: Connection) -> None:

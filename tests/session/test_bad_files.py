@@ -155,7 +155,7 @@ def damage(path: Path, statement: str) -> None:
         "UPDATE segments SET payload = 7 WHERE run = 2 AND kind = 'epochs'",
         "UPDATE segments SET first = first + 1000000 WHERE run = 2 AND kind = 'epochs'",
         "UPDATE segments SET run = 9 WHERE run = 2 AND kind = 'epochs'",
-        "DELETE FROM segments WHERE run = 2 AND kind = 'batches' AND first > 50",
+        "DELETE FROM segments WHERE run = 2 AND kind = 'batches'",
         "UPDATE runs SET events = events - 1 WHERE number = 2",
         "UPDATE runs SET name = x'ff' WHERE number = 2",
         "UPDATE runs SET ended = 0 WHERE number = 2",

@@ -27,7 +27,7 @@ def test_the_file_is_a_plain_sqlite_database_of_our_own(session: Session) -> Non
             for name in ("application_id", "user_version", "journal_mode", "integrity_check")
         ]
     file.close()
-    assert pragmas == [0x646C6C62, 1, "delete", "ok"]
+    assert pragmas == [0x646C6C62, 2, "delete", "ok"]
 
 
 def test_a_commit_is_synced_together_with_its_folder(session: Session) -> None:
