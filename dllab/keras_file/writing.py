@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from dllab.arrays import unpacked
+from dllab.atomic_file import replacing
 from dllab.data import facts
 from dllab.events import Answered
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit, JobError
 from dllab.keras_file.archive import EXPERIMENT
 from dllab.keras_file.plain_model import plain_model
-from dllab.session.replacing import replacing
 from dllab.spec import from_json
 
 
