@@ -56,6 +56,9 @@ class ArrayFile:
         Raises:
             DataError: the disk is full.
         """
+        if not rows.size:
+            # Which no view of bytes can be had of.
+            return
         with room_told():
             self._file.seek(self._start + row * self._row_bytes)
             rest = np.ascontiguousarray(rows, self._kind).data.cast("B")

@@ -15,7 +15,7 @@ from dllab.data.origin import check_same, check_there
 from dllab.data.report import Report, unreported
 from dllab.data.samples import DataError, Samples
 from dllab.data.store import find_stored, making, open_stored, put
-from dllab.spec.data.csv_file import CsvFile, CsvScan
+from dllab.spec.data.csv_file import CsvFile, CsvScan, Guess
 from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.imported import ImportedFile, ImportFacts
 
@@ -36,9 +36,10 @@ def read_in(
     """
     if not source.path:
         raise DataError(source.problem)
-    if isinstance(source, CsvFile):
-        source = _counted(source, report)
     with making() as place:
+        if isinstance(source, CsvFile):
+            table = _table(source, place, report)
+            return table, put(place, table)
         converted = convert(source, place, report, others)
         filled = source.model_copy(update=converted.settings)
         filled = filled.read_as(facts_of(open_stored(place), converted, source))
@@ -62,14 +63,13 @@ def imported_folder(source: ImportedFile, report: Report = unreported) -> Path:
         return put(place, source)
 
 
-def _counted(source: CsvFile, report: Report) -> CsvFile:
-    """A table must be read once to know its columns, before it can be converted."""
-    from dllab.data.csv_import.scan import scan  # noqa: PLC0415 - pyarrow, as in `convert`
+def _table(source: CsvFile, folder: Path, report: Report) -> CsvFile:
+    """A table, with all that reading it has found out."""
+    # pyarrow takes a quarter of a second, which a window that starts has not got.
+    from dllab.data.csv_import.convert import scanned  # noqa: PLC0415
 
-    found = scan(CsvScan(source=source, guess="nothing" if source.columns else "all"), report)
-    if found.problem:
-        raise DataError(found.problem)
-    return found.source
+    guess: Guess = "nothing" if source.columns else "all"
+    return scanned(CsvScan(source=source, guess=guess), folder, report)
 
 
 def convert(
@@ -84,8 +84,7 @@ def convert(
         case ImageFolder():
             return convert_folder(source, folder, report, others)
         case CsvFile():
-            # pyarrow takes a quarter of a second, which a window that starts has not got.
-            from dllab.data.csv_import.convert import convert_csv  # noqa: PLC0415
+            from dllab.data.csv_import.convert import convert_csv  # noqa: PLC0415 - as in `_table`
 
             return convert_csv(source, folder, report)
         case CifarBinary():

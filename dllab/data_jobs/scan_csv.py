@@ -2,6 +2,7 @@
 
 from dllab.data.csv_import.scan import scan
 from dllab.data.report import EventReport
+from dllab.data.store import making, put
 from dllab.events import Answered
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
@@ -11,12 +12,17 @@ from dllab.spec.data import CsvScan
 def scan_csv(spec: str, emit: Emit, control: Control) -> None:
     """Answer a `CsvScan`, given as JSON, with what `dllab.data.csv_import.scan.Scan` holds.
 
+    What can be used is stored at once.
+
     Raises:
         DataError: not even the file's beginning can be shown.
         Cancelled: a stop was asked for.
     """
     report = EventReport(emit, lambda: control.stopped)
-    found = scan(CsvScan.model_validate_json(spec), report)
+    with making() as place:
+        found = scan(CsvScan.model_validate_json(spec), place, report)
+        if not found.problem:
+            put(place, found.source)
     emit(
         Answered(
             {

@@ -1,10 +1,11 @@
-"""A CSV file read by pandas and NumPy, or scanned or converted by the lab, in a process of its own.
+"""A CSV file read by pandas and NumPy, or imported by the lab, in a process of its own.
 
-`python -m tests.benchmarks.csv_files pandas FILE` (or `lab`, `scan`) prints seconds without the
+`python -m tests.benchmarks.csv_files pandas FILE` (or `lab`) prints seconds without the
 imports, peak memory of the process, and the bytes of the resulting arrays as JSON.
 """
 
 import json
+import os
 import resource
 import sys
 import tempfile
@@ -54,27 +55,15 @@ def by_pandas(path: Path) -> Read:
 
 
 def by_the_lab(path: Path) -> Read:
-    """From the file to arrays in a folder of the store."""
-    from dllab.data.csv_import.convert import convert_csv  # noqa: PLC0415 - see above
-    from dllab.data.csv_import.scan import scan  # noqa: PLC0415
-
-    source = scan(CsvScan(source=CsvFile(path=str(path)))).source
-
-    def read() -> int:
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            convert_csv(source, Path(folder))
-            return sum(file.stat().st_size for file in Path(folder).glob("[xy].npy"))
-
-    return read
-
-
-def scanned(path: Path) -> Read:
-    """What comes before: guessing, and going through all rows once."""
+    """From the file to what was found and arrays in the store: all of an import."""
     from dllab.data.csv_import.scan import scan  # noqa: PLC0415 - see above
+    from dllab.data.store import making, put  # noqa: PLC0415
 
     def read() -> int:
-        source = scan(CsvScan(source=CsvFile(path=str(path)))).source
-        return 4 * (source.features + 1) * (source.found.samples if source.found else 0)
+        with making() as place:
+            found = scan(CsvScan(source=CsvFile(path=str(path))), place).source
+            folder = put(place, found)
+        return sum(file.stat().st_size for file in folder.glob("[xy].npy"))
 
     return read
 
@@ -82,16 +71,17 @@ def scanned(path: Path) -> Read:
 WAYS: dict[str, Callable[[Path], Read]] = {
     "pandas": by_pandas,
     "lab": by_the_lab,
-    "scan": scanned,
 }
 
 
 def main(way: str, path: str) -> None:
     """Read once, and say what it took."""
     read = WAYS[way](Path(path))
-    begin = time.perf_counter()
-    size = read()
-    seconds = time.perf_counter() - begin
+    with tempfile.TemporaryDirectory(dir=Path(path).parent) as home:
+        os.environ["DLLAB_HOME"] = home
+        begin = time.perf_counter()
+        size = read()
+        seconds = time.perf_counter() - begin
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(json.dumps({"seconds": seconds, "megabytes": peak / 1e6, "array_megabytes": size / 1e6}))
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dllab.data.store import open_stored
+from dllab.data.store import find_stored, open_stored
 from dllab.data_jobs.look import look
 from dllab.data_jobs.origin import check_file, relocate
 from dllab.data_jobs.scan import scan_file
@@ -34,6 +34,10 @@ def test_a_scan_answers_with_everything_the_window_shows(tmp_path: Path) -> None
     assert answer["preview"][0] == ["1.5", "2", "red", "rose"]
     assert answer["missing"] == [0, 0, 0, 0]
     assert answer["problem"] == ""
+    # Whoever looks next finds the samples there.
+    stored = find_stored(read_in(source))
+    assert stored
+    assert open_stored(stored).x.shape == (4, 4)
 
 
 def test_what_is_wrong_is_an_answer_too(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from dllab.data.csv_import.arrow_values import values_of
 from dllab.data.csv_import.faults import as_number
 from dllab.data.csv_import.missing_text import MISSING
 
@@ -29,16 +30,11 @@ class Categories:
     codes: dict[str, int] = field(default_factory=dict)
     overflowed: bool = False
 
-    @classmethod
-    def known(cls, names: tuple[str, ...]) -> "Categories":
-        """Just these, in this order."""
-        return cls(len(names), {name: code for code, name in enumerate(names)})
-
     def coded(self, column: pa.DictionaryArray) -> Codes:
         """The number of each field, or NO_VALUE, or UNTOLD."""
         numbers = [self._code(text.strip()) for text in column.dictionary.to_pylist()]
         codes = np.array(numbers, np.int32)
-        found: Codes = codes[column.indices.to_numpy()]
+        found: Codes = codes[values_of(column.indices, np.int32)]
         return found
 
     def _code(self, text: str) -> int:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from dllab.data.csv_import.ahead import read_ahead
+from dllab.data.csv_import.arrow_values import values_of
 from dllab.data.csv_import.blocks import Block
 from dllab.data.csv_import.faults import as_number, fault_in
 from dllab.data.csv_import.missing_text import MISSING
@@ -60,11 +61,16 @@ class Parser:
         Raises:
             DataError: a row has too few or too many fields, or a number is none.
         """
-        for block in read_ahead(iter(blocks)):
+        for block, parsed in read_ahead(self._blocks(blocks)):
             begin = 0
-            for batch in self._parsed(block):
+            for batch in parsed:
                 yield self._batch(block, begin, batch)
                 begin += len(batch)
+
+    def _blocks(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, list[pa.RecordBatch]]]:
+        """One is read while one is parsed, and one is parsed while one is worked on."""
+        for block in read_ahead(iter(blocks)):
+            yield block, self._parsed(block)
 
     def _batch(self, block: Block, begin: int, batch: pa.RecordBatch) -> Batch:
         numbers = {place: self._numbers(batch[str(place)]) for place in self._numeric}
@@ -73,11 +79,10 @@ class Parser:
 
     def _numbers(self, column: pa.Array) -> Numbers:
         if column.type == NUMBER:
-            found: Numbers = column.to_numpy(zero_copy_only=False)
-            return found
+            return values_of(column, np.float64)
         values = (as_number(text, self._sign) for text in column.dictionary.to_pylist())
         known = np.array([np.nan if value is None else value for value in values], np.float64)
-        numbers: Numbers = known[column.indices.to_numpy()]
+        numbers: Numbers = known[values_of(column.indices, np.int32)]
         return numbers
 
     @property

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dllab.data.csv_import.categories import in_order
-from dllab.data.csv_import.counting import Counting, count
+from dllab.data.csv_import.counting import Counting
+from dllab.data.csv_import.gathered import Gathered, Mask
 from dllab.data.csv_import.guess_columns import guess_columns, settled_columns
 from dllab.data.csv_import.guess_format import guess_format
 from dllab.data.csv_import.head import Row, head_rows, read_head
+from dllab.data.csv_import.sample_rows import write_rows
 from dllab.data.csv_import.text import WrongEncoding
 from dllab.data.csv_import.verdict import problem_of, remarks_of
 from dllab.data.reading import named
@@ -16,6 +18,7 @@ from dllab.data.samples import DataError
 from dllab.spec.data import Column, CsvFile, CsvScan, ImportFacts
 
 PREVIEW_ROWS = 50
+NUMBERS = "numbers.npy"
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,14 @@ class Scan:
     problem: str = ""
 
 
-def scan(wanted: CsvScan, report: Report = unreported) -> Scan:
-    """Read a file in.
+def scan(wanted: CsvScan, folder: Path, report: Report = unreported) -> Scan:
+    """Read a file in; its samples lie in the folder then, unless there is a problem.
+
+    The file is gone through once: see `dllab.data.csv_import.gathered`.
 
     Args:
         wanted: the file, and what of its settings is to be guessed.
+        folder: an empty folder of the store.
         report: hears how far it has come.
 
     Raises:
@@ -49,23 +55,25 @@ def scan(wanted: CsvScan, report: Report = unreported) -> Scan:
     source, rows = _begun(wanted)
     preview = tuple(map(tuple, rows[source.format.header :][:PREVIEW_ROWS]))
     try:
-        source, counting, missing = _counted(source, wanted.guess != "nothing", report)
+        table = Gathered(source, folder / NUMBERS, report)
+        found, masks = _settled(source, table, wanted.guess != "nothing")
     except WrongEncoding as error:
         if wanted.guess != "all" or source.format.encoding != "UTF-8":
             return Scan(source, preview, problem=str(error))
         # The beginning was plain ASCII, which is UTF-8 and nearly everything else as well.
         form = source.format.model_copy(update={"encoding": "Windows-1252"})
         again = source.model_copy(update={"format": form})
-        return scan(CsvScan(source=again, guess="columns"), report)
+        return scan(CsvScan(source=again, guess="columns"), folder, report)
     except DataError as error:
         return Scan(source, preview, problem=str(error))
-    problem = problem_of(source, counting)
-    if problem:
-        return Scan(without_counts(source), preview, missing, problem)
-    remarks = remarks_of(source, counting, rows[0])
-    if source.found:
-        source = source.read_as(source.found.model_copy(update={"remarks": remarks}))
-    return Scan(source, preview, missing)
+    # Also of columns that are then ignored.
+    counts = table.counting.missing
+    missing = tuple(counts.get(place, 0) for place in range(len(source.columns)))
+    if problem := problem_of(found, table.counting):
+        return Scan(without_counts(found), preview, missing, problem)
+    found = found.read_as(_facts(found, table, remarks_of(found, table.counting, rows[0])))
+    write_rows(found, table, masks, folder)
+    return Scan(found, preview, missing)
 
 
 def _begun(wanted: CsvScan) -> tuple[CsvFile, list[Row]]:
@@ -91,31 +99,30 @@ def without_counts(source: CsvFile) -> CsvFile:
     return source.model_copy(update={"found": None, "dropped": 0})
 
 
-def _counted(
-    source: CsvFile, guessing: bool, report: Report
-) -> tuple[CsvFile, Counting, tuple[int, ...]]:
-    """The file with what its rows hold; what they hold; and how many values each column misses."""
-    counting, blocks = count(source, report)
-    # Also of columns that are then ignored.
-    missing = tuple(counting.missing.get(place, 0) for place in range(len(source.columns)))
+def _settled(source: CsvFile, table: Gathered, guessing: bool) -> tuple[CsvFile, list[Mask]]:
+    """The file with what its rows hold; and which of them are used."""
     if guessing:
-        before, better = source.columns, settled_columns(source, counting)
-        source = source.model_copy(update={"columns": better})
-        if any(missing[place] for place in range(len(better)) if better[place] != before[place]):
-            # Other rows are dropped now.
-            counting, blocks = count(source, report)
-    found = {"columns": _with_categories(source, counting), "dropped": counting.dropped}
+        source = source.model_copy(update={"columns": settled_columns(source, table.counting)})
+    masks = table.use(source)
+    found = {
+        "columns": _with_categories(source, table.counting),
+        "dropped": table.counting.dropped,
+    }
     source = source.model_copy(update=found)
-    counts = counting.target.kept_counts
+    return source.read_as(_facts(source, table)), masks
+
+
+def _facts(source: CsvFile, table: Gathered, remarks: tuple[str, ...] = ()) -> ImportFacts:
+    counts = table.counting.target.kept_counts
     classes = tuple(in_order(list(counts)))
-    facts = ImportFacts(
-        files=(blocks.text.mark,),
+    return ImportFacts(
+        files=(table.mark,),
         settings="",
         sample_shape=(source.features,),
         class_names=classes,
         counts=tuple(counts[name] for name in classes),
+        remarks=remarks,
     )
-    return source.read_as(facts), counting, missing
 
 
 def _with_categories(source: CsvFile, counting: Counting) -> tuple[Column, ...]:

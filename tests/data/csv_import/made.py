@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from dllab.data.csv_import.scan import Scan, scan
+from dllab.data.store import making
 from dllab.spec.data import Column, CsvFile, CsvScan
 from dllab.spec.data.csv_file import Guess
 
@@ -20,7 +21,8 @@ def written(folder: Path, content: str | bytes, name: str = "flowers.csv") -> Cs
 
 
 def scanned(source: CsvFile, guess: Guess = "all") -> Scan:
-    return scan(CsvScan(source=source, guess=guess))
+    with making() as place:
+        return scan(CsvScan(source=source, guess=guess), place)
 
 
 def read_in(source: CsvFile, guess: Guess = "all") -> CsvFile:

@@ -1,6 +1,7 @@
 """The arrays are those pandas reads from the same file."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dllab.data import Cancelled, Samples, load
+from dllab.data import Cancelled, Samples, importing, load
 from dllab.data.csv_import import parsing, text
 from dllab.data.csv_import.missing_text import MISSING
 from dllab.data.csv_import.scan import scan
-from dllab.data.store import store_folder
+from dllab.data.store import making, store_folder
 from dllab.spec.data import CsvFile, CsvScan, FileMark
 from tests.data.csv_import.made import FLOWERS, changed, read_in, written
 
@@ -111,6 +112,29 @@ def test_tables_pandas_wrote_are_read_as_by_pandas(
     assert source.found.files == (mark,)
 
 
+@pytest.mark.parametrize("constant", [False, True], ids=["all columns", "a column of one value"])
+def test_an_import_goes_through_the_file_once(
+    constant: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where all rows show that the beginning gave a wrong idea of columns and gaps."""
+    begun: list[Path] = []
+    read = text.Text.__iter__
+
+    def counted(file: text.Text) -> Iterator[bytes]:
+        begun.append(tmp_path)
+        return read(file)
+
+    monkeypatch.setattr(text.Text, "__iter__", counted)
+    table = random_table(3000, seed=1)
+    table["gaps"] = np.where(table.index < 2500, 1.5, np.nan) if constant else table["gaps"]
+    table.to_csv(tmp_path / "table.csv", index=False)
+    source, _ = importing.read_in(CsvFile(path=str(tmp_path / "table.csv")))
+    assert isinstance(source, CsvFile)
+    assert source.columns[3].role == ("ignored" if constant else "numeric")
+    assert_as_by_pandas(source)
+    assert len(begun) == 1
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_rows_are_dropped_as_by_pandas(seed: int, tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
@@ -145,7 +169,8 @@ def test_progress_is_by_bytes_and_a_cancel_leaves_nothing(
     monkeypatch.setattr(text, "PIECE", 40)
     source = written(tmp_path, FLOWERS)
     said: list[tuple[str, float, float | None, str]] = []
-    source = scan(CsvScan(source=source), lambda *what: said.append(what)).source
+    with making() as place:
+        source = scan(CsvScan(source=source), place, lambda *what: said.append(what)).source
     assert said == [("Reading flowers.csv", done, 90, "bytes") for done in (0, 40, 80, 90)]
 
     def cancel(doing: str, done: float, total: float | None, unit: str) -> None:
