@@ -210,13 +210,17 @@ class Progressed:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The last event of a job that is no run.
+    """The last event of a job that is no run, or what somebody asked a run that trains.
+
+    It is no part of what a run says: no session keeps it.
 
     Attributes:
         answer: what it found out, as plain values; arrays lie in files it names.
+        question: the number of the question it answers, where several may be under way.
     """
 
     answer: dict[str, Any]
+    question: int = 0
 
 
 Event = (

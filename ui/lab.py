@@ -1,5 +1,6 @@
 """The lab without its window: the open session, its runs, and the run that trains."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
@@ -7,9 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from dllab.events import Event, RunContinued, RunEnded, RunPaused, RunStarted
+from dllab.events import Answered, Event, RunContinued, RunEnded, RunPaused, RunStarted
 from dllab.history import State, fold
-from dllab.jobs import Control, Goal
+from dllab.jobs import Control, Goal, Question
 from dllab.session import RunRecord, Session, SessionError
 from dllab.spec import Experiment, to_json, with_seeds
 from ui.durable_feed import DurableFeed
@@ -36,6 +37,7 @@ class Lab(QObject):
         path_changed: the session goes on in another file.
         saved_changed: whether everything is on disk may have changed.
         trouble(message): something failed that the person must know of.
+        answered(answer): what came of a question of `ask`; said in the thread that heard it.
     """
 
     training_changed = Signal()
@@ -45,6 +47,7 @@ class Lab(QObject):
     path_changed = Signal()
     saved_changed = Signal()
     trouble = Signal(str)
+    answered = Signal(Answered)
     # From the session's writer to the GUI thread: the reason of a failure, or nothing.
     _copied = Signal(str)
 
@@ -115,9 +118,15 @@ class Lab(QObject):
         if goal:
             self._control.give(goal)
         feed = self._feed
-        self._thread.take(
-            Order(to_json(experiment), self._control, lambda event: feed.say(number, event))
-        )
+
+        def hear(event: Event) -> None:
+            # What somebody asked is no part of what the run says.
+            if isinstance(event, Answered):
+                self.answered.emit(event)
+            else:
+                feed.say(number, event)
+
+        self._thread.take(Order(to_json(experiment), self._control, hear))
         self._timer.start()
         self.training_changed.emit()
         return number
@@ -158,6 +167,20 @@ class Lab(QObject):
 
     def _next_name(self) -> str:
         return f"run {max(self.book.runs, default=0) + 1}"
+
+    def ask(self, question: Question) -> None:
+        """Have a question answered: by the run that trains, or else as a job of its own."""
+        if self.training is not None:
+            self._control.ask(question)
+            return
+
+        def hear(event: Event) -> None:
+            if isinstance(event, RunEnded):
+                event = Answered({"error": event.reason}, question.number)
+            if isinstance(event, Answered):
+                self.answered.emit(event)
+
+        self._thread.take(Order(json.dumps(question.as_values()), Control(), hear, "ask"))
 
     def pause(self) -> None:
         """Let the run wait after the batches under way."""

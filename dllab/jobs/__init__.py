@@ -4,6 +4,7 @@ from dllab.jobs.control import Control, Goal
 from dllab.jobs.inline import InlineRunner
 from dllab.jobs.job import STACK_BYTES, Emit, JobError, Runner, ignore_event, train_to_end
 from dllab.jobs.process import ProcessRunner
+from dllab.jobs.question import Question
 
 __all__ = [
     "STACK_BYTES",
@@ -13,6 +14,7 @@ __all__ = [
     "InlineRunner",
     "JobError",
     "ProcessRunner",
+    "Question",
     "Runner",
     "ignore_event",
     "train_to_end",

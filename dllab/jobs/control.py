@@ -1,9 +1,11 @@
-"""What a person asks of a running job: stop, pause, go on, or go on so far and pause again."""
+"""What a person wants of a running job: stop, pause, go on, go on so far, or an answer."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal, get_args
+
+from dllab.jobs.question import Question
 
 # How far to go on before the next pause.
 Goal = Literal["one batch", "one epoch", "to validation"]
@@ -20,7 +22,8 @@ class Control:
         self._paused = False
         self._goal: Goal | None = None
         self._given = 0
-        self._forward: Callable[[Command], None] | None = None
+        self._questions: dict[str, Question] = {}
+        self._forward: Callable[[Command | Question], None] | None = None
 
     def give(self, command: Command) -> None:
         """Record a command for the job, and pass it on when the job runs in another process."""
@@ -32,6 +35,26 @@ class Control:
             self._changed.notify_all()
             if self._forward:
                 self._forward(command)
+
+    def ask(self, question: Question) -> None:
+        """Have a question answered as soon as may be; one of the same view no longer waits."""
+        with self._changed:
+            if self._forward:
+                self._forward(question)
+                return
+            self._questions[question.view] = question
+            self._changed.notify_all()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question waits."""
+        return bool(self._questions)
+
+    def take_question(self) -> Question | None:
+        """The view's question that has waited longest, which then waits no more; None without."""
+        with self._changed:
+            view = next(iter(self._questions), None)
+            return None if view is None else self._questions.pop(view)
 
     @property
     def stopped(self) -> bool:
@@ -55,13 +78,13 @@ class Control:
             self._goal = None
 
     def wait_while_paused(self) -> None:
-        """Return when the job may go on, or was stopped."""
+        """Return when the job may go on, was stopped, or was asked a question."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._paused or self._stopped)
+            self._changed.wait_for(lambda: not self._paused or self._stopped or self._questions)
 
     @contextmanager
-    def forwarded_to(self, send: Callable[[Command], None]) -> Iterator[None]:
-        """Pass commands to `send` while inside; those given before are sent on entry."""
+    def forwarded_to(self, send: Callable[[Command | Question], None]) -> Iterator[None]:
+        """Pass commands and questions to `send` while inside; earlier ones are sent on entry."""
         with self._changed:
             self._forward = send
             if self._stopped:
@@ -70,6 +93,8 @@ class Control:
                 send("pause")
             elif self._goal:
                 send(self._goal)
+            while question := self.take_question():
+                send(question)
         try:
             yield
         finally:

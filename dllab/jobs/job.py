@@ -28,6 +28,7 @@ JOBS: dict[Work, dict[str, str]] = {
         "train": "dllab.training.train:train",
         "prepare": "dllab.training.train:prepare",
         "range_test": "dllab.training.range_test:range_test",
+        "ask": "dllab.insight.ask:ask",
     },
     "data": {
         "look": "dllab.data_jobs.look:look",

@@ -14,6 +14,7 @@ from dllab.jobs.control import Command, Control
 from dllab.jobs.failure import told
 from dllab.jobs.job import Emit, JobError, OnState, Work, ignore_state
 from dllab.jobs.messages import Message, read, write
+from dllab.jobs.question import Question
 
 # TensorFlow keeps about 1 MB of every network it has trained, whatever is given back to it: after
 # this many jobs a fresh process takes over, as soon as it is ready.
@@ -197,8 +198,11 @@ class Child:
                     pipe.close()
         self._process.wait()
 
-    def _command(self, command: Command) -> None:
-        self._send({"do": command})
+    def _command(self, command: Command | Question) -> None:
+        if isinstance(command, Question):
+            self._send({"do": "ask", "question": command.as_values()})
+        else:
+            self._send({"do": command})
 
     def _send(self, message: Message) -> None:
         assert self._process.stdin  # noqa: S101 - made with a pipe

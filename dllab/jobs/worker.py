@@ -10,11 +10,12 @@ import sys
 import threading
 from typing import IO
 
-from dllab.events import Event, to_dict
+from dllab.events import Answered, Event, to_dict
 from dllab.jobs.control import Control
 from dllab.jobs.inline import InlineRunner
 from dllab.jobs.job import JOBS, JobError, Work
 from dllab.jobs.messages import Message, read, write
+from dllab.jobs.question import Question
 
 # Each message costs the window a write to the session and a part of a redraw: more than 25 a second
 # would slow down the training, not tell anybody more.
@@ -34,6 +35,8 @@ class Worker:
         self._control = Control()
         self._runner = InlineRunner(work=work)
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        # Set when what waits to be told should not wait any longer.
+        self._hurry = threading.Event()
 
     def serve(self) -> None:
         """Import what the jobs need, say so, then run jobs for ever."""
@@ -55,37 +58,45 @@ class Worker:
             if message["do"] == "run":
                 self._control = Control()
                 self._orders.put({**message, "control": self._control})
+            elif message["do"] == "ask":
+                self._control.ask(Question(**message["question"]))
             else:
                 self._control.give(message["do"])
         # Not sys.exit: that would wait for a job that runs in the main thread.
         os._exit(0)
 
     def _run(self, order: Message) -> None:
-        over = threading.Event()
-        teller = threading.Thread(target=self._tell, args=[over])
+        teller = threading.Thread(target=self._tell)
         teller.start()
         try:
-            self._runner.run(order["job"], order["spec"], self._events.put, order["control"])
+            self._runner.run(order["job"], order["spec"], self._say, order["control"])
             ending: Message = {"say": "done"}
         except JobError as error:
             ending = {"say": "failed", "reason": error.reason, "detail": error.detail}
         self._events.put(None)
-        over.set()
+        self._hurry.set()
         teller.join()
         write(self._answers, ending)
 
-    def _tell(self, over: threading.Event) -> None:
+    def _say(self, event: Event) -> None:
+        self._events.put(event)
+        if isinstance(event, Answered):
+            # Somebody waits for it, and asks again when it is there.
+            self._hurry.set()
+
+    def _tell(self) -> None:
         """Pass on events, all that wait in one message: training never waits for the window."""
         ended = False
         while not ended:
             waiting = [self._events.get()]
-            over.wait(SECONDS_TOGETHER)
+            self._hurry.wait(SECONDS_TOGETHER)
+            self._hurry.clear()
             waiting += _drained(self._events)
             ended = waiting[-1] is None
             events = [to_dict(event) for event in waiting if event is not None]
             if events:
                 write(self._answers, {"say": "events", "events": events})
-                over.wait(SECONDS_BETWEEN_MESSAGES)
+                self._hurry.wait(SECONDS_BETWEEN_MESSAGES)
 
 
 def _drained(events: "queue.SimpleQueue[Event | None]") -> list[Event | None]:

@@ -12,9 +12,12 @@ class Pace:
         self._steps = 1
         self._traced = False
 
-    def next_steps(self, left: int) -> int:
-        """How many batches to take next when `left` are left; at least 1."""
-        return max(1, min(self._steps, left))
+    def next_steps(self, left: int, watched: bool = False) -> int:
+        """How many batches to take next when `left` are left; at least 1.
+
+        Watched: half as many, as a picture of the network is drawn after each.
+        """
+        return max(1, min(self._steps // 2 if watched else self._steps, left))
 
     def took(self, steps: int, seconds: float) -> None:
         """Learn from a call. The first one also traced the graph and says nothing of the speed."""

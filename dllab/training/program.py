@@ -3,7 +3,7 @@
 import json
 import random
 from collections import OrderedDict
-from functools import cache
+from functools import cache, cached_property
 
 import keras
 import tensorflow as tf
@@ -11,6 +11,7 @@ import tensorflow as tf
 from dllab.network.augmentation import ValueRange, augmentation_model
 from dllab.network.build import compiled_model
 from dllab.network.fused import fuse_update
+from dllab.network.inference import Inference
 from dllab.network.knobs import fit_knobs, structure_of, turn_knobs
 from dllab.spec import Experiment
 from dllab.training import gradient_registry
@@ -53,6 +54,11 @@ class Program:
             augmentation=self._augmentation,
         )
         self.gradients: set[str] = set()
+
+    @cached_property
+    def inference(self) -> Inference:
+        """What the network answers while it trains, compiled when it is first asked."""
+        return Inference(self.model)
 
     @property
     def _models(self) -> list[keras.Model]:

@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from dllab.events import EpochEnded, RunContinued, RunEnded, RunPaused, RunStarted
 from dllab.history import Array
+from dllab.insight.live import LiveQuestions
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
 from dllab.spec import Experiment
@@ -63,6 +64,7 @@ class TrainingRun:
             experiment.training, self._program, validates=self._data.samples("validation") > 0
         )
         self._goal = NextPause(self._cycle)
+        self._questions = LiveQuestions(experiment, control, lambda: self._program.inference)
         self._histograms = WeightHistograms(experiment, self.model)
         self._orders = OrderBook(self._order, self._epochs, self._program.cycle.epochs_per_call)
         self._execution = self._choose_execution()
@@ -145,6 +147,7 @@ class TrainingRun:
                     self._rates.note(event)
                     self._best.note(event)
             self._record(position, emit)
+            self._questions.answer_next(book.step / self._cycle.train_steps, emit)
             if self._best.ends:
                 break
             if position == self._goal.position:
@@ -182,7 +185,7 @@ class TrainingRun:
         left = (end - epochs) * self._cycle.length - within
         if self._goal.position is not None:
             left = min(left, self._goal.position - position)
-        return pace.next_steps(left)
+        return pace.next_steps(left, watched=self._questions.are_frequent)
 
     def _stretch(self, position: int, count: int) -> Stretch:
         epochs, within = divmod(position, self._cycle.length)
@@ -212,6 +215,8 @@ class TrainingRun:
             return
         emit(RunPaused(time.time(), book.step))
         with stopwatch.held():
-            self._control.wait_while_paused()
+            while self._control.paused and not self._control.stopped:
+                self._control.wait_while_paused()
+                self._questions.answer_all(book.step / self._cycle.train_steps, emit)
         if not self._control.stopped:
             emit(RunContinued(time.time(), book.step))

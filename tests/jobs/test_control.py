@@ -40,7 +40,7 @@ def test_waiting_ends_with_stop() -> None:
 
 
 def test_forwards_what_is_given_while_inside() -> None:
-    sent: list[str] = []
+    sent: list[object] = []
     control = Control()
     with control.forwarded_to(sent.append):
         control.give("pause")
@@ -50,7 +50,7 @@ def test_forwards_what_is_given_while_inside() -> None:
 
 
 def test_forwards_what_was_given_before() -> None:
-    sent: list[str] = []
+    sent: list[object] = []
     control = Control()
     control.give("pause")
     with control.forwarded_to(sent.append):
@@ -81,7 +81,7 @@ def test_who_goes_on_meanwhile_is_not_paused_by_an_old_goal() -> None:
 
 
 def test_a_goal_given_before_is_forwarded() -> None:
-    sent: list[str] = []
+    sent: list[object] = []
     control = Control()
     control.give("to validation")
     with control.forwarded_to(sent.append):
