@@ -3,11 +3,10 @@
 import tempfile
 from pathlib import Path
 
-from dllab.session import SessionError
 from ui.lab import Lab
 
-# So many epochs can be gone back and forth between without reading the session again.
-MOST_FILES = 32
+# A person goes back and forth between a few epochs; a file that is still asked of is newer.
+MOST_FILES = 16
 
 
 class KeptWeights:
@@ -20,8 +19,11 @@ class KeptWeights:
 
     def epochs(self, run: int) -> list[int]:
         """The epochs of a run at whose end the weights were kept, in their order."""
-        snapshots = self._lab.book.runs[run].history.snapshots
-        return sorted({each.epoch for each in snapshots if each.kind == "weights"})
+        kept: set[int] = set()
+        for each in self._lab.book.runs[run].history.snapshots:
+            if each.kind == "weights":
+                kept = (kept | {each.epoch}) - {each.replaces}
+        return sorted(kept)
 
     def newest(self, run: int) -> int | None:
         """The last of these; None if there is none."""
@@ -37,15 +39,14 @@ class KeptWeights:
         session = self._lab.session
         key = session.path, run, epoch
         if key not in self._files:
-            content = self._read(run, epoch)
+            content = session.snapshot(run, epoch, "weights")
             self._folder = self._folder or tempfile.TemporaryDirectory(prefix="dllab-")
-            path = Path(self._folder.name) / f"{len(self._files)}-{run}-{epoch}.safetensors"
+            path = Path(self._folder.name) / f"{abs(hash(session.path))}-{run}-{epoch}.safetensors"
             path.write_bytes(content)
             self._files[key] = path
+            while len(self._files) > MOST_FILES:
+                self._files.pop(next(iter(self._files))).unlink(missing_ok=True)
         return self._files[key]
-
-    def _read(self, run: int, epoch: int) -> bytes:
-        raise SessionError(f"The weights of run {run} at epoch {epoch} were not kept.")
 
     def close(self) -> None:
         """Remove the files."""

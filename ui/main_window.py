@@ -25,6 +25,7 @@ from ui.data.data_view import DataView
 from ui.dock import Dock
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.folding import Folding
+from ui.insight import Insight
 from ui.lab import Lab
 from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.lab = lab
         self.settings = settings
+        self.insight = Insight(lab)
         self._folding = Folding(settings.folding)
         self.data = DataSide()
         self.editor = ExperimentEditor(lab.draft(), self._folding, self.data.strip)
@@ -356,6 +358,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
         self.data.close()
+        self.insight.close()
         super().closeEvent(event)
 
     def _may_lose(self, reason: str) -> bool:

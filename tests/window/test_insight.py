@@ -6,6 +6,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from dllab.arrays import packed
+from dllab.events import SnapshotTaken
+from dllab.home import spool
+from dllab.insight.boundary import boundary
+from dllab.insight.network import Network
+from dllab.network.build import build_network
+from dllab.network.inference import Inference
 from dllab.spec import Experiment
 from dllab.spec.data import TwoSpirals
 from dllab.spec.layers import Dense
@@ -93,10 +100,64 @@ def test_an_error_reaches_the_view_as_a_sentence(lab: Lab, insight: Insight, qtb
 def test_of_a_run_of_which_nothing_is_kept_that_is_said(
     lab: Lab, insight: Insight, qtbot: QtBot
 ) -> None:
-    run = lab.start(spirals(epochs=2))
-    qtbot.waitUntil(lambda: lab.training is None, timeout=LONG)
-    if lab.book.runs[run].history.snapshots:
-        pytest.skip("its weights are kept")
+    run = ended_run(lab, qtbot)
+    lab.book.runs[run].history.snapshots.clear()
     answers: list[Answer] = []
     insight.ask("view", Request(Moment(run), "boundary", GRID), answers.append)
     assert "Nothing was kept of the network of run 1" in answers[0].error
+
+
+def test_kept_epochs_are_told_when_nothing_trains(lab: Lab, insight: Insight, qtbot: QtBot) -> None:
+    run = ended_run(lab, qtbot)
+    network = Network(spirals(), Inference(build_network(spirals().layers, (2,))))
+    expected = {}
+    for epoch in (11, 12):
+        model = network.inference.model
+        model.set_weights([weight + 0.1 for weight in model.get_weights()])
+        keep(lab, run, epoch, model.get_weights())
+        expected[epoch] = boundary(network, GRID)["probabilities"]
+    answers: list[Answer] = []
+    for asked in (11, 12, None):
+        insight.ask(f"view {asked}", Request(Moment(run, asked), "boundary", GRID), answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 3, timeout=LONG)
+    assert [answer.error for answer in answers] == [""] * 3
+    for answer, epoch in zip(answers, (11, 12, 12), strict=True):
+        assert answer.epoch == epoch
+        assert np.abs(answer.arrays["probabilities"] - expected[epoch]).max() == 0
+
+
+def test_an_earlier_epoch_is_told_while_another_run_trains(
+    lab: Lab, insight: Insight, qtbot: QtBot
+) -> None:
+    run = ended_run(lab, qtbot)
+    weights = build_network(spirals().layers, (2,)).get_weights()
+    keep(lab, run, 11, weights)
+    lab.start(spirals())
+    answers: list[Answer] = []
+    insight.ask("view", Request(Moment(run, 11), "boundary", GRID), answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=LONG)
+    assert (answers[0].error, answers[0].epoch) == ("", 11)
+
+
+def test_an_epoch_that_is_not_kept_is_refused(lab: Lab, insight: Insight, qtbot: QtBot) -> None:
+    run = ended_run(lab, qtbot)
+    answers: list[Answer] = []
+    insight.ask("view", Request(Moment(run, 99), "boundary", GRID), answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=LONG)
+    assert "kept at epoch 99" in answers[0].error
+
+
+def ended_run(lab: Lab, qtbot: QtBot) -> int:
+    run = lab.start(spirals(epochs=2))
+    qtbot.waitUntil(lambda: lab.training is None, timeout=LONG)
+    return run
+
+
+def keep(lab: Lab, run: int, epoch: int, weights: list[np.ndarray]) -> None:
+    """As a run keeps the weights of an epoch."""
+    spool().mkdir(parents=True, exist_ok=True)
+    content = packed({f"{place:03}": weight for place, weight in enumerate(weights)})
+    (spool() / f"{epoch}").write_bytes(content)
+    taken = SnapshotTaken(epoch, epoch, "weights", len(content), f"{epoch}")
+    lab.session.append(run, [taken]).result()
+    lab.book.apply(run, [taken])
