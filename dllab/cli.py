@@ -9,6 +9,7 @@ from dllab import __version__
 from dllab.commands.export import DrawPng, export_csv, export_json, export_png
 from dllab.commands.failure import CommandError
 from dllab.commands.fetch import fetch_set
+from dllab.commands.model import export_keras, import_keras
 from dllab.commands.named import offered_names
 from dllab.commands.new import print_experiment
 from dllab.commands.runs import list_runs
@@ -50,7 +51,10 @@ def parser(draw_png: DrawPng) -> argparse.ArgumentParser:
     )
     _add_script(commands.add_parser("script", help="print an experiment as a plain Keras file"))
     _add_runs(commands.add_parser("runs", help="list the runs of a session file"))
-    _add_export(commands.add_parser("export", help="write a run's curves to a file"), draw_png)
+    _add_export(
+        commands.add_parser("export", help="write a run's curves or network to a file"), draw_png
+    )
+    _add_import(commands.add_parser("import", help="take a network in from a .keras file"))
     return top
 
 
@@ -117,6 +121,10 @@ def _add_export(command: argparse.ArgumentParser, draw_png: DrawPng) -> None:
     formats.add_argument("--png", type=Path, metavar="OUT", help="the plot, 300 dpi")
     formats.add_argument("--csv", type=Path, metavar="OUT", help="one line an epoch")
     formats.add_argument("--json", type=Path, metavar="OUT", help="experiment, epochs and batches")
+    formats.add_argument("--keras", type=Path, metavar="OUT", help="the network, for any Keras 3")
+    command.add_argument(
+        "--epoch", type=int, metavar="E", help="of the network (default: the last one kept)"
+    )
     command.add_argument(
         "--force", action="store_true", help="replace the file if it is already there"
     )
@@ -129,4 +137,19 @@ def _export(options: argparse.Namespace, draw_png: DrawPng) -> int:
         return export_png(session, run, options.png, draw_png, force=force)
     if options.csv:
         return export_csv(session, run, options.csv, force=force)
+    if options.keras:
+        return export_keras(session, run, options.keras, options.epoch, force=force)
     return export_json(session, run, options.json, force=force)
+
+
+def _add_import(command: argparse.ArgumentParser) -> None:
+    command.add_argument("model", type=Path, metavar="FILE.keras")
+    command.add_argument(
+        "--session",
+        type=Path,
+        metavar="FILE.dllab",
+        required=True,
+        help="the session that gets the network as a run, made if it is not there; its data must "
+        "be what the network takes",
+    )
+    command.set_defaults(command=lambda options: import_keras(options.model, options.session))

@@ -21,14 +21,14 @@ WHOLE_NUMBERS = {"epoch", "step"}
 
 def export_png(session: Path, run: int, out: Path, draw_png: DrawPng, *, force: bool) -> int:
     """The run's accuracy and loss as a PNG file."""
-    _refuse_existing(out, force=force)
+    refuse_existing(out, force=force)
     draw_png([one_run(session, run)], out)
     return _done(out)
 
 
 def export_csv(session: Path, run: int, out: Path, *, force: bool) -> int:
     """One line an epoch, columns as in `EpochEnded`, an empty field where there is no value."""
-    _refuse_existing(out, force=force)
+    refuse_existing(out, force=force)
     _, _, history = one_run(session, run)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -41,7 +41,7 @@ def export_csv(session: Path, run: int, out: Path, *, force: bool) -> int:
 
 def export_json(session: Path, run: int, out: Path, *, force: bool) -> int:
     """Everything about the run: experiment, status, one list a column; null for no value."""
-    _refuse_existing(out, force=force)
+    refuse_existing(out, force=force)
     number, name, history = one_run(session, run)
     document = {
         "run": number,
@@ -67,7 +67,12 @@ def _plain(column: str, value: float) -> float | int | None:
     return int(value) if column in WHOLE_NUMBERS else value
 
 
-def _refuse_existing(out: Path, *, force: bool) -> None:
+def refuse_existing(out: Path, *, force: bool) -> None:
+    """Keep what is there, unless the person wants it replaced.
+
+    Raises:
+        CommandError: there is something already.
+    """
     with _explained(out):
         if not out.exists():
             return

@@ -1,15 +1,8 @@
-"""The job that reads a network from a `.keras` file, the lab's own or a stranger's."""
+"""Reads a network from a `.keras` file, the lab's own or a stranger's; nothing in it is run."""
 
-import json
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from dllab.arrays import packed
-from dllab.events import Answered
-from dllab.home import spool
-from dllab.jobs.control import Control
-from dllab.jobs.job import Emit, JobError
 from dllab.keras_file.archive import Content, unpacked
 from dllab.keras_file.chain import chain_of, input_shape_of
 from dllab.keras_file.failure import KerasFileError
@@ -37,38 +30,6 @@ class KerasNetwork:
     input_shape: Shape
     weights: list[Array]
     experiment: Experiment | None
-
-
-def read_keras_file(spec: str, emit: Emit, _control: Control) -> None:
-    """Read a `.keras` file; nothing in it is run.
-
-    Args:
-        spec: JSON with "path".
-        emit: hears Answered with "layers", "input_shape", "experiment" (or None) and "weights", the
-            name of a file of packed arrays in the spool folder.
-
-    Raises:
-        JobError: the file is none, is damaged, or holds what the lab does not know.
-    """
-    path = Path(json.loads(spec)["path"])
-    try:
-        network = keras_network(path)
-    except KerasFileError as error:
-        raise JobError(str(error)) from error
-    name = f"{secrets.token_hex(8)}.safetensors"
-    spool().mkdir(parents=True, exist_ok=True)
-    named = {f"{number:03}": value for number, value in enumerate(network.weights)}
-    (spool() / name).write_bytes(packed(named))
-    emit(
-        Answered(
-            {
-                "layers": [layer.model_dump() for layer in network.layers],
-                "input_shape": list(network.input_shape),
-                "experiment": network.experiment and network.experiment.model_dump_json(),
-                "weights": name,
-            }
-        )
-    )
 
 
 def keras_network(path: Path) -> KerasNetwork:

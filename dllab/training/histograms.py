@@ -5,6 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dllab.events import HistogramsTaken
+from dllab.network.weight_names import layer_names
 from dllab.spec import Experiment
 
 BINS = 64
@@ -22,14 +23,13 @@ class WeightHistograms:
     """Takes histograms of all arrays of trainable weights of a network, each over its own range."""
 
     def __init__(self, experiment: Experiment, model: keras.Model) -> None:
-        layers = zip(experiment.layers, model.layers, strict=True)
-        weights = [
-            (f"{number} {spec.title} {name}", variable)
+        layers = list(zip(experiment.layers, model.layers, strict=True))
+        self._names = tuple(
+            f"{number} {spec.title} {name}"
             for number, (spec, layer) in enumerate(layers, 1)
-            for name, variable in _named(layer.trainable_variables)
-        ]
-        self._names = tuple(name for name, _ in weights)
-        self._variables = [variable for _, variable in weights]
+            for name in layer_names(layer.trainable_variables)
+        )
+        self._variables = model.trainable_variables
 
     def take(self, epoch: int) -> HistogramsTaken:
         """The histograms as the weights are now, at the end of an epoch."""
@@ -41,15 +41,6 @@ class WeightHistograms:
             tuple(float(w.max()) for w in weights),
             tuple(tuple(counts(w).tolist()) for w in weights),
         )
-
-
-def _named(variables: list[keras.Variable]) -> list[tuple[str, keras.Variable]]:
-    """The variables of a layer under their names, numbered where a block has several alike."""
-    names = [variable.name for variable in variables]
-    return [
-        (name if names.count(name) == 1 else f"{name} {names[: index + 1].count(name)}", variable)
-        for index, (name, variable) in enumerate(zip(names, variables, strict=True))
-    ]
 
 
 def counts(values: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
