@@ -64,6 +64,7 @@ class RunHistory:
     """Everything a run has said so far.
 
     Attributes:
+        events: how many events that was; batches without any batch say nothing.
         state: what the run is doing, or how it ended.
         started: its first event, or None while it waits for Keras.
         ended: its last event, or None.
@@ -77,6 +78,7 @@ class RunHistory:
             of them it still keeps.
     """
 
+    events: int = 0
     state: State = "waiting"
     started: RunStarted | None = None
     ended: RunEnded | None = None
@@ -94,9 +96,11 @@ class RunHistory:
         batches: list[Array] = []
         epochs: list[list[float]] = []
         for event in events:
+            self.events += 1
             match event:
                 case BatchesEnded():
                     batches.append(_batch_block(event))
+                    self.events -= not event.loss
                 case EpochEnded():
                     epochs.append([getattr(event, name) for name in EPOCH_COLUMNS])
                 case _:

@@ -48,13 +48,13 @@ def told(history: RunHistory) -> tuple[object, ...]:
     tables = [history.epochs[name].tobytes() for name in EPOCH_COLUMNS]
     tables += [history.batches[name].tobytes() for name in BATCH_COLUMNS]
     marks = history.pauses, history.knobs, history.joins, history.snapshots, history.histograms
-    return history.state, history.started, history.ended, marks, tables
+    return history.events, history.state, history.started, history.ended, marks, tables
 
 
 def test_a_range_test_is_no_part_of_a_run() -> None:
     events = whole_run()
     with_test = [*events[:5], RatesTested((1e-6,), (2.3,)), *events[5:]]
-    assert told(fold(with_test)) == told(fold(events))
+    assert told(fold(with_test))[1:] == told(fold(events))[1:]
 
 
 def validated(accuracies: Sequence[float]) -> RunHistory:

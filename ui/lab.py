@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dllab.events import Answered, Event, RunContinued, RunEnded, RunPaused, RunStarted
-from dllab.history import State, fold
+from dllab.history import RunHistory, State, fold
 from dllab.jobs import Control, Goal, Question
-from dllab.session import RunRecord, Session, SessionError
+from dllab.session import Session, SessionError
 from dllab.spec import Experiment, to_json, with_seeds
 from ui.durable_feed import DurableFeed
 from ui.range_test import RangeTest
@@ -279,17 +279,20 @@ class Lab(QObject):
     def _adopt(self, session: Session) -> None:
         self.session = session
         self._feed = DurableFeed(session)
-        self.book.reset(self._loaded(record) for record in session.runs())
+        self.book.reset(
+            Run(each.number, each.name, each.visible, partial(self._read, session, each.number))
+            for each in session.runs()
+        )
         self.session_changed.emit()
 
-    def _loaded(self, record: RunRecord) -> Run:
-        """A run with its history, by replaying what it said; an empty one if that is damaged."""
+    def _read(self, session: Session, number: int) -> RunHistory:
+        """A run's history by what it said; one that failed if that is damaged."""
         try:
-            history = fold(self.session.events(record.number))
+            return session.history(number)
         except SessionError as error:
-            history = fold([RunEnded(0.0, "failed", str(error))])
-            self.complaints.append(str(error))
-        return Run(record.number, record.name, record.visible, history)
+            # Not from here: whoever asked for the history is in the midst of drawing.
+            QTimer.singleShot(0, partial(self.trouble.emit, str(error)))
+            return fold([RunEnded(0.0, "failed", str(error))])
 
     def draft(self) -> Experiment:
         """The experiment the session's forms hold; the default one if that is damaged."""

@@ -1,7 +1,6 @@
 """The runs of the open session as views see them: one model that says what has changed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,14 +11,35 @@ from dllab.history import RunHistory
 SOON_MS, CALM_MS = 10, 200
 
 
-@dataclass
 class Run:
-    """One run: its number in the session, its name, whether plots show it, and its history."""
+    """One run: its number in the session, its name, whether plots show it, and its history.
 
-    number: int
-    name: str
-    visible: bool = True
-    history: RunHistory = field(default_factory=RunHistory)
+    A history that is loaded is so when it is first asked for: nobody looks at all of a thousand.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        name: str,
+        visible: bool = True,
+        history: RunHistory | Callable[[], RunHistory] | None = None,
+    ) -> None:
+        self.number = number
+        self.name = name
+        self.visible = visible
+        self._history = history or RunHistory()
+
+    @property
+    def history(self) -> RunHistory:
+        """What the run has said so far."""
+        if not isinstance(self._history, RunHistory):
+            self._history = self._history()
+        return self._history
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the history has been asked for."""
+        return isinstance(self._history, RunHistory)
 
 
 class RunBook(QObject):
@@ -86,8 +106,9 @@ class RunBook(QObject):
     @property
     def newest_started(self) -> Run | None:
         """The run that trains now, or trained last."""
-        started = [run for run in self.runs.values() if run.history.started]
-        return max(started, key=lambda run: run.number, default=None)
+        # The newest first: asking a run for its history may load it.
+        newest = (self.runs[number] for number in sorted(self.runs, reverse=True))
+        return next((run for run in newest if run.history.started), None)
 
     @property
     def visible_runs(self) -> list[Run]:

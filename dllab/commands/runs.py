@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dllab.commands.sessions import reading
-from dllab.history import RunHistory, fold
+from dllab.history import RunHistory
 from dllab.results import Result, result_of
 from dllab.session import Session, SessionError
 from dllab.session.rows import RunRecord
@@ -33,7 +33,7 @@ def list_runs(path: Path, *, as_json: bool) -> int:
 def _result(session: Session, record: RunRecord) -> Result:
     number, name = record.number, record.name
     try:
-        return result_of(number, name, fold(session.events(number)))
+        return result_of(number, name, session.history(number))
     except SessionError as error:
         # One damaged run must not hide the others.
         return replace(result_of(number, name, RunHistory()), status="damaged", reason=str(error))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dllab.commands.failure import CommandError
-from dllab.history import RunHistory, fold
+from dllab.history import RunHistory
 from dllab.session import Session, SessionError
 from dllab.spec import Experiment
 
@@ -67,6 +67,6 @@ def one_run(path: Path, number: int) -> tuple[int, str, RunHistory]:
     with reading(path) as session:
         for record in session.runs():
             if record.number == number:
-                return number, record.name, fold(session.events(number))
+                return number, record.name, session.history(number)
         known = ", ".join(str(record.number) for record in session.runs()) or "none"
     raise CommandError(f"{path} has no run {number}; its runs are: {known}.")

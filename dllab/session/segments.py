@@ -134,14 +134,13 @@ def _found(connection: sqlite3.Connection, run: int, start: int) -> _Found:
     if record.damaged:
         raise DamagedError("its row differs from its checksum")
     markers: dict[int, Event] = {}
-    parts: dict[str, list[Points]] = {kind: [] for kind in TABLES}
-    for kind in (*TABLES, MARKERS):
-        for _, first, count, payload in _rows_from(connection, run, kind, start):
-            if kind != MARKERS:
-                parts[kind].append(from_npy(kind, payload, count))
-            elif first >= start:
-                markers[first] = decoded_marker(payload)
-    tables = {kind: _since(start, rows) for kind, rows in parts.items() if rows}
+    parts: dict[str, list[Points]] = {}
+    for kind, first, count, payload in _rows_from(connection, run, start):
+        if kind != MARKERS:
+            parts.setdefault(kind, []).append(from_npy(kind, payload, count))
+        elif first >= start:
+            markers[first] = decoded_marker(payload)
+    tables = {kind: _since(start, rows) for kind, rows in parts.items()}
     tables = {kind: points for kind, points in tables.items() if len(points)}
     found = _Found(start, record.events, markers, tables)
     _check_complete(found)
@@ -149,22 +148,24 @@ def _found(connection: sqlite3.Connection, run: int, start: int) -> _Found:
 
 
 def _since(start: int, rows: list[Points]) -> Points:
-    points = np.concatenate(rows)
+    points = rows[0] if len(rows) == 1 else np.concatenate(rows)
     return points[points["order"] >= start] if start else points
 
 
 def _rows_from(
-    connection: sqlite3.Connection, run: int, kind: str, start: int
+    connection: sqlite3.Connection, run: int, start: int
 ) -> Iterator[tuple[str, int, int, bytes]]:
-    """The rows of a kind that hold events from `start` on; the first may hold earlier ones too."""
-    where, values = "run = ? AND kind = ?", (run, kind)
+    """The rows that hold events from `start` on; the first of a kind may hold earlier ones too."""
     if not start:
-        return _rows(connection, where, values)
-    first = connection.execute(
-        f"SELECT max(first) FROM segments WHERE {where} AND first <= ?",  # noqa: S608 # a constant
-        (*values, start),
-    ).fetchone()[0]
-    return _rows(connection, f"{where} AND first >= ?", (*values, first or 0))
+        yield from _rows(connection, "run = ?", (run,))
+        return
+    for kind in (*TABLES, MARKERS):
+        where, values = "run = ? AND kind = ?", (run, kind)
+        first = connection.execute(
+            f"SELECT max(first) FROM segments WHERE {where} AND first <= ?",  # noqa: S608
+            (*values, start),
+        ).fetchone()[0]
+        yield from _rows(connection, f"{where} AND first >= ?", (*values, first or 0))
 
 
 def _check_complete(found: _Found) -> None:
@@ -202,6 +203,7 @@ def read_history(connection: sqlite3.Connection, run: int) -> RunHistory:
     """
     found = _found(connection, run, 0)
     history = fold(found.markers[order] for order in sorted(found.markers))
+    history.events = found.end
     for kind, points in found.tables.items():
         getattr(history, kind).append(columns(points))
     return history

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from dllab.events import EpochEnded, Event, RunContinued, RunEnded, RunPaused
@@ -304,6 +304,29 @@ def test_another_session_leaves_nothing_of_the_last(shown: Shown) -> None:
     book.reset([Run(1, "run 1", history=fold(events(30)))])
     assert view.plots[0].numbers == {1}
     assert pixels(view) == pixels(shown(book_of(fold(events(30)))))
+
+
+def test_of_very_many_runs_the_newest_and_the_chosen_one_are_drawn_and_it_is_said(
+    shown: Shown,
+) -> None:
+    history = fold(events(3))
+    asked: list[int] = []
+    book = RunBook()
+    book.reset(
+        Run(number, f"run {number}", history=lambda number=number: asked.append(number) or history)  # type: ignore[misc]
+        for number in range(1, 251)
+    )
+    view = shown(book)
+    assert view.plots[0].numbers == set(range(151, 251))
+    labels = view.header.findChildren(QLabel)
+    assert [label.text() for label in labels] == ["newest 100 of 250 ticked runs"]
+    # What is not drawn is not even loaded.
+    assert set(asked) == set(range(151, 251))
+    view.select(7)
+    assert {number for number in view.plots[0].numbers if number < 151} == {7}
+    for number in range(100, 250):
+        book.set_visible(number, False)
+    assert not any(label.isVisible() for label in labels)
 
 
 def test_the_context_menu_offers_the_export(shown: Shown, qtbot: QtBot) -> None:

@@ -69,7 +69,8 @@ def test_a_long_state_is_read_whole_across_the_columns(view: RunsView, book: Run
     second = QRect(best.left(), best.center().y() + 1, best.width(), best.height() // 2 - 1)
     short = view.table.viewport().grab(second).toImage()
     training = TrainingSpec(epochs=30, early_stopping=EarlyStopping())
-    book.runs[3].history = run([0.5] * 12, ended="finished", training=training)
+    ended = run([0.5] * 12, ended="finished", training=training)
+    book.runs[3] = Run(3, book.runs[3].name, history=ended)
     assert cell(view, 0, NAME) == "run 3\nearly stop, epoch 12"
     assert view.table.viewport().grab(second).toImage() != short
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from ui.theme import GRID
 
@@ -32,13 +32,20 @@ class CurveControls(QWidget):
         self.running = _box("Running average (Keras's own)", RUNNING_TIP, False)
         self.fit_all = _button("Fit all", ALL_TIP, fit_all)
         self.fit_all.setEnabled(False)
+        self._drawn = QLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, GRID // 2, GRID, 0)
         for box in (self.batches, self.running):
             row.addWidget(box)
         row.addStretch()
+        row.addWidget(self._drawn)
         row.addWidget(_button("Fit", FIT_TIP, fit))
         row.addWidget(self.fit_all)
+
+    def tell_drawn(self, drawn: int, ticked: int) -> None:
+        """Say so when not all runs that are ticked in the list have their curves drawn."""
+        self._drawn.setVisible(drawn < ticked)
+        self._drawn.setText(f"newest {drawn:,} of {ticked:,} ticked runs" if drawn < ticked else "")
 
 
 def _box(text: str, tip: str, checked: bool) -> QCheckBox:

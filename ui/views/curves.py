@@ -40,6 +40,9 @@ NO_RUNS = (
     "Accuracy and loss will grow here while a network trains, and between training and validation "
     "the overfitting gap."
 )
+# More curves cannot be told apart, and would take longer than a frame to draw.
+MOST_DRAWN = 100
+
 ALL_HIDDEN = "All runs are hidden. Tick one in the list of runs to see its curves."
 
 
@@ -127,8 +130,8 @@ class CurvesView(QWidget):
 
     def select(self, number: int | None) -> None:
         """Put a run in focus; None, or a hidden run: the newest visible one."""
-        if number != self._selected:
-            self._selected = number
+        before, self._selected = self.focus, number
+        if self.focus is not before:
             self.redraw()
 
     def fit(self) -> None:
@@ -181,6 +184,13 @@ class CurvesView(QWidget):
         return next((run for run in runs if run.number == self._selected), newest)
 
     @property
+    def _shown(self) -> list[Run]:
+        """The visible runs; of very many the newest, and the one in focus."""
+        runs, focus = self._book.visible_runs, self.focus
+        newest = runs[-MOST_DRAWN:]
+        return newest if focus is None or focus in newest else [focus, *newest[1:]]
+
+    @property
     def _run_with_batches(self) -> Run | None:
         return self.focus if self.batches.isChecked() else None
 
@@ -191,7 +201,8 @@ class CurvesView(QWidget):
         self._drawn = None
         if not self.isVisible():
             return
-        runs, focus = self._book.visible_runs, self.focus
+        runs, focus = self._shown, self.focus
+        self.header.tell_drawn(len(runs), len(self._book.visible_runs))
         self._drawn = [(run.number, run.name) for run in runs]
         shades, font = colours(self), self._plot_font()
         look = Look(shades, font, self._density or self.devicePixelRatioF(), self._density or 1)
@@ -199,25 +210,26 @@ class CurvesView(QWidget):
         self._legend.show_rows(self._legend_rows(runs), shades, font)
         for plot in self.plots:
             plot.dress(runs, focus.number if focus else None, look)
-        for run in runs:
-            self._draw_run(run)
+        # The range first: each curve is thinned out for what can be seen of it.
         self._follow_range()
+        for run in runs:
+            self._draw_run(run, focus)
         self._choose_page()
 
-    def _draw_run(self, run: Run) -> None:
+    def _draw_run(self, run: Run, focus: Run | None) -> None:
         details = Details(self.batches.isChecked(), self.running.isChecked())
         for plot in self.plots:
             plot.show_run(run)
-            if run is self.focus:
+            if run is focus:
                 plot.show_focus(run.history, details)
 
     def _follow(self, number: int) -> None:
         """Draw what has changed."""
-        runs = self._book.visible_runs
+        runs = self._shown
         if not self.isVisible() or self._drawn != [(run.number, run.name) for run in runs]:
             self.redraw()
-        elif self._book.runs[number].visible:
-            self._draw_run(self._book.runs[number])
+        elif self._book.runs[number] in runs:
+            self._draw_run(self._book.runs[number], self.focus)
             self._follow_range()
             self._choose_page()
 
@@ -230,7 +242,7 @@ class CurvesView(QWidget):
         self.redraw()
 
     def _choose_page(self) -> None:
-        runs = self._book.visible_runs
+        runs = self._shown
         has_axis = any(run.history.started for run in runs)
         self._pages.setCurrentIndex(int(has_axis))
         if not self._book.runs:
@@ -275,7 +287,7 @@ class CurvesView(QWidget):
 
     def _follow_range(self) -> None:
         """Reach over the planned epochs and leave room for the labels at the lines' ends."""
-        runs = self._book.visible_runs
+        runs = self._shown
         histories, batches = [run.history for run in runs], self._run_with_batches
         last = max([last_epoch(history) for history in histories], default=0) or 1
         for plot in self.plots:
@@ -306,7 +318,7 @@ class CurvesView(QWidget):
 
     def _note_zoom(self) -> None:
         self._zoomed = True
-        self._mark_clips(self._book.visible_runs)
+        self._mark_clips(self._shown)
 
     # The mouse
 
@@ -321,7 +333,7 @@ class CurvesView(QWidget):
         for plot in self.plots:
             plot.cursor.setPos(epoch)
         mouse = self.canvas.mapFromScene(position)
-        self._readout.show_epoch(epoch, self._book.visible_runs, mouse)
+        self._readout.show_epoch(epoch, self._shown, mouse)
 
     def _click(self, click: MouseClickEvent) -> None:
         if click.button() == Qt.MouseButton.RightButton:

@@ -68,6 +68,7 @@ class Line(pg.PlotCurveItem):
         self._long_width = 1.0
         self._dots = 0
         self._whole: tuple[Array, Array] = (np.empty(0), np.empty(0))
+        self._drawn_between: tuple[float, float] | None = None
 
     def dress(self, colour: QColor, width: float, long_width: float, dots: int = 0) -> None:
         """Wear a colour, and dots between the dashes.
@@ -78,7 +79,8 @@ class Line(pg.PlotCurveItem):
         # Segments drawn one by one are fast, but each would begin its dashes anew.
         whole = self._style == Qt.PenStyle.SolidLine and not dots
         self.setSegmentedLineMode("on" if whole else "off")
-        self._draw()
+        if len(self._whole[0]):
+            self._draw()
 
     def show_data(self, x: Array, y: Array) -> None:
         """Draw another course; x rises."""
@@ -87,7 +89,7 @@ class Line(pg.PlotCurveItem):
 
     def viewRangeChanged(self) -> None:  # noqa: N802 - pyqtgraph's spelling
         """Thin the curve out anew for what is now visible."""
-        if len(self._whole[0]) > COLUMNS:
+        if len(self._whole[0]) > COLUMNS and self._drawn_between != self._between():
             self._draw()
 
     def boundingRect(self) -> QRectF:
@@ -95,10 +97,16 @@ class Line(pg.PlotCurveItem):
         view = self.getViewBox()
         return view.viewRect() if view else super().boundingRect()
 
+    def _between(self) -> tuple[float, float] | None:
+        """The two x between which it can be seen."""
+        view = self.getViewBox()
+        return tuple(view.viewRange()[0]) if view else None
+
     def _draw(self) -> None:
         x, y = self._whole
-        if len(x) > COLUMNS and (view := self.getViewBox()):
-            x, y = envelope(x, y, *view.viewRange()[0])
+        self._drawn_between = self._between()
+        if len(x) > COLUMNS and self._drawn_between:
+            x, y = envelope(x, y, *self._drawn_between)
         smooth = len(x) <= MOST_SMOOTH_POINTS
         width = self._width if smooth else self._long_width
         pen = line_pen(self._colour, width, self._style, self._dots)

@@ -135,7 +135,8 @@ class MetricPlot(pg.PlotItem):
             self._validation[number].setZValue(3 if number == focus else 1)
 
     def _new_line(self, line: Line) -> Line:
-        self.addItem(line, ignoreBounds=True)
+        # Not through the plot: it keeps a dozen settings of its own for each of its curves.
+        self.getViewBox().addItem(line, ignoreBounds=True)
         return line
 
     @property
@@ -147,7 +148,7 @@ class MetricPlot(pg.PlotItem):
         """Let go of the lines of runs that no longer exist."""
         for lines in (self._training, self._validation):
             for number in numbers & set(lines):
-                self.removeItem(lines.pop(number))
+                self.getViewBox().removeItem(lines.pop(number))
 
     def show_run(self, run: Run) -> None:
         """Draw a run's two curves as far as they have come."""
