@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pyqtgraph as pg
@@ -311,11 +312,14 @@ def test_of_very_many_runs_the_newest_and_the_chosen_one_are_drawn_and_it_is_sai
 ) -> None:
     history = fold(events(3))
     asked: list[int] = []
+
+    def load(number: int) -> RunHistory:
+        asked.append(number)
+        return history
+
     book = RunBook()
-    book.reset(
-        Run(number, f"run {number}", history=lambda number=number: asked.append(number) or history)  # type: ignore[misc]
-        for number in range(1, 251)
-    )
+    numbers = range(1, 251)
+    book.reset(Run(each, f"run {each}", history=partial(load, each)) for each in numbers)
     view = shown(book)
     assert view.plots[0].numbers == set(range(151, 251))
     labels = view.header.findChildren(QLabel)
