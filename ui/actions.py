@@ -72,6 +72,13 @@ COMMANDS = {
     "export": Command(
         "Export …", "Write the view that is shown to a picture file", "export", "Ctrl+E"
     ),
+    "export_model": Command(
+        "Export model …", "Write the network of the chosen run to a file for Keras"
+    ),
+    "import_model": Command(
+        "Import model …",
+        "Take the network of a .keras file in as a run: to look at, to evaluate, to train on",
+    ),
     "quit": Command("Quit", "Close the lab; everything is kept", "", Standard.Quit),
     "undo": Command("Undo", "Take back the last edit of the experiment", "undo", UNDO),
     "redo": Command("Redo", "Repeat the edit taken back", "redo", REDO),
@@ -102,6 +109,8 @@ class Actions:
     save: QAction
     save_as: QAction
     export: QAction
+    export_model: QAction
+    import_model: QAction
     quit: QAction
     undo: QAction
     redo: QAction

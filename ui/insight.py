@@ -172,7 +172,9 @@ class Insight(QObject):
         training, request = self._lab.training, wanted.request
         moment = request.moment
         is_live = moment.epoch is None and moment.run == training
-        epoch = moment.epoch or (None if is_live else self._kept.newest(moment.run))
+        epoch = moment.epoch
+        if epoch is None and not is_live:
+            epoch = self._kept.newest(moment.run)
         sent = _Sent(self._numbers, wanted, epoch, training, perf_counter())
         if is_live:
             self._sent[view] = sent
@@ -285,10 +287,16 @@ def _read(answer: Mapping[str, Any]) -> Answer:
     moment = Moment(0)
     if error := answer.get("error"):
         return Answer(moment, error=error)
-    path = Path(answer["file"])
     try:
-        arrays, _ = unpacked(path.read_bytes())
-        path.unlink()
+        arrays = _arrays(answer["file"])
     except (OSError, ArraysError) as caught:
         return Answer(moment, error=f"The answer on its way to the window was lost: {caught}.")
     return Answer(moment, answer["epoch"] or 0.0, answer["values"], arrays)
+
+
+def _arrays(file: str) -> Arrays:
+    if not file:
+        return {}
+    arrays, _ = unpacked(Path(file).read_bytes())
+    Path(file).unlink()
+    return arrays

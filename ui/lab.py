@@ -109,7 +109,18 @@ class Lab(QObject):
         self._series = [(each, f"{name}, seed {each.training.seed}") for each in series]
         return self._start(*self._series.pop(0))
 
+    def import_model(self, path: Path, experiment: Experiment) -> int:
+        """Take the network of a `.keras` file in as a run that ends at once; its number.
+
+        Data and training are those of the experiment, unless the file brings its own.
+        """
+        order = {"path": str(path), "experiment": json.loads(to_json(experiment))}
+        return self._begin(path.stem, json.dumps(order), "import_model")
+
     def _start(self, experiment: Experiment, name: str, goal: Goal | None = None) -> int:
+        return self._begin(name, to_json(experiment), goal=goal)
+
+    def _begin(self, name: str, spec: str, job: str = "train", goal: Goal | None = None) -> int:
         self._drop_preparation()
         number = self.session.new_run(name)
         self.book.add(Run(number, name))
@@ -126,7 +137,7 @@ class Lab(QObject):
             else:
                 feed.say(number, event)
 
-        self._thread.take(Order(to_json(experiment), self._control, hear))
+        self._thread.take(Order(spec, self._control, hear, job))
         self._timer.start()
         self.training_changed.emit()
         return number

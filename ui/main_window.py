@@ -25,10 +25,12 @@ from ui.data.data_view import DataView
 from ui.dock import Dock
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.folding import Folding
-from ui.insight import Insight
+from ui.insight import Insight, Moment
 from ui.lab import Lab
 from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar
+from ui.model_files import SUFFIX as MODEL_SUFFIX
+from ui.model_files import Hearing, ModelFiles
 from ui.range_test import with_rate
 from ui.seeds import ask_seeds
 from ui.session_files import SUFFIX, SessionFiles
@@ -67,6 +69,12 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.training = TrainingDisplay(lab, self.actions_, self.status_line)
         self.files = SessionFiles(lab, self, self.complain)
+        self.models = ModelFiles(
+            lab,
+            self.insight,
+            self,
+            Hearing(self.complain, self.message_bar.show_saved, self.editor.change),
+        )
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.setStatusBar(self.status_line)
@@ -171,6 +179,10 @@ class MainWindow(QMainWindow):
         actions.save.triggered.connect(self._save)
         actions.save_as.triggered.connect(files.ask_and_save)
         actions.export.triggered.connect(self.export)
+        actions.export_model.triggered.connect(self._export_model)
+        actions.import_model.triggered.connect(
+            lambda: self.models.ask_and_import(self.editor.experiment)
+        )
         self.views.currentChanged.connect(self._show_export)
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(self.editor.undo)
@@ -261,6 +273,13 @@ class MainWindow(QMainWindow):
         if dialog.written:
             self.message_bar.show_saved(dialog.written)
 
+    def _export_model(self) -> None:
+        run = self.curves.focus
+        if run is None:
+            self.complain("There is no run whose network could be written: train one first.")
+        else:
+            self.models.ask_and_export(Moment(run.number))
+
     def copy_script(self) -> None:
         """Put the experiment on the clipboard as a plain Keras file, or say why it has none."""
         if not self._is_sound():
@@ -335,10 +354,12 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a dropped session, or read dropped data in."""
+        """Open a dropped session, or take a dropped network or data in."""
         path = _dropped(event.mimeData().urls())
         if path and path.suffix == SUFFIX:
             self.files.open(path)
+        elif path and path.suffix == MODEL_SUFFIX:
+            self.models.take_in(path, self.editor.experiment)
         elif path:
             self.editor.reveal_data()
             self.data.strip.files.read_dropped(str(path))

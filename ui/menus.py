@@ -73,6 +73,8 @@ def fill_menus(window: MainWindow) -> None:
     file.addSeparator()
     file.addAction(actions.export)
     file.addSeparator()
+    file.addActions([actions.import_model, actions.export_model])
+    file.addSeparator()
     file.addAction(actions.quit)
     edit = bar.addMenu("&Edit")
     edit.setToolTipsVisible(True)

@@ -6,9 +6,9 @@ from pathlib import Path
 from dllab.commands.export import refuse_existing
 from dllab.commands.failure import CommandError
 from dllab.commands.sessions import reading, writing
-from dllab.events import Event
+from dllab.events import Answered, Event
 from dllab.home import spool
-from dllab.jobs import Control, InlineRunner, JobError, ignore_event
+from dllab.jobs import Control, InlineRunner, JobError, Question
 from dllab.session import Session
 from dllab.spec import preset, to_json
 from dllab.spooled import spooled
@@ -22,18 +22,23 @@ def export_keras(path: Path, run: int, out: Path, epoch: int | None, *, force: b
         history = session.history(run)
     if history.started is None:
         raise CommandError(f"Run {run} of {path} never began: it has no network.")
-    name = spooled(content)
-    order = {
-        "experiment": json.loads(history.started.experiment),
-        "weights": str(spool() / name),
-        "target": str(out),
-    }
+    weights = spool() / spooled(content)
+    question = Question(
+        "export",
+        1,
+        "keras_file",
+        {"target": str(out)},
+        str(weights),
+        history.started.experiment,
+    )
+    said: list[Event] = []
     try:
-        InlineRunner().run("write_keras_file", json.dumps(order), ignore_event, Control())
-    except JobError as error:
-        raise CommandError(error.reason) from error
+        InlineRunner().run("ask", json.dumps(question.as_values()), said.append, Control())
     finally:
-        (spool() / name).unlink(missing_ok=True)
+        weights.unlink(missing_ok=True)
+    for event in said:
+        if isinstance(event, Answered) and "error" in event.answer:
+            raise CommandError(event.answer["error"])
     print(out)
     return 0
 

@@ -39,10 +39,10 @@ def _failed(question: Question, error: Exception) -> Answered:
 
 
 def _told(found: Found) -> dict[str, object]:
-    """The values, and the file of the arrays, which whoever reads it removes."""
+    """The values, and the file of the arrays if there are any, which whoever reads it removes."""
     arrays: Arrays = {name: each for name, each in found.items() if isinstance(each, np.ndarray)}
     values = {name: each for name, each in found.items() if name not in arrays}
-    return {"values": values, "file": str(_written(packed(arrays)))}
+    return {"values": values, "file": str(_written(packed(arrays))) if arrays else ""}
 
 
 def _written(content: bytes) -> Path:

@@ -13,6 +13,7 @@ Probe = Callable[[Network, dict[str, Any]], Found]
 
 # Where each probe is found; a name is all that travels to another process.
 PROBES = {
+    "keras_file": "dllab.keras_file.writing:keras_file",
     "points": "dllab.insight.boundary:points",
     "boundary": "dllab.insight.boundary:boundary",
     "neurons": "dllab.insight.boundary:neurons",

@@ -29,7 +29,6 @@ JOBS: dict[Work, dict[str, str]] = {
         "prepare": "dllab.training.train:prepare",
         "range_test": "dllab.training.range_test:range_test",
         "ask": "dllab.insight.ask:ask",
-        "write_keras_file": "dllab.keras_file.writing:write_keras_file",
         "import_model": "dllab.keras_file.importing:import_model",
     },
     "data": {

@@ -1,57 +1,54 @@
-"""The job that writes a trained network as a `.keras` file."""
+"""Writes a network as a `.keras` file."""
 
 import json
 import zipfile
 from pathlib import Path
 from typing import Any
 
-from dllab.arrays import unpacked
 from dllab.atomic_file import replacing
-from dllab.data import facts
-from dllab.events import Answered
-from dllab.jobs.control import Control
-from dllab.jobs.job import Emit, JobError
+from dllab.insight.network import Network
+from dllab.jobs.job import JobError
 from dllab.keras_file.archive import EXPERIMENT
-from dllab.keras_file.plain_model import plain_model
-from dllab.spec import from_json
+from dllab.keras_file.plain_model import PlainModel, plain_model
+from dllab.spec import to_json
 
 
-def write_keras_file(spec: str, emit: Emit, _control: Control) -> None:
-    """Write the network of an experiment with given weights; any Keras 3 loads it.
+def keras_file(network: Network, params: dict[str, Any]) -> dict[str, Any]:
+    """Write a network at its present state; any Keras 3 loads it.
 
     Args:
-        spec: JSON with "experiment", "weights" (path of packed arrays in the order of the
-            network's) and "target".
-        emit: hears Answered with "bytes", the size of the file.
+        network: what is written.
+        params: "target", the path of the file, which is replaced if it is there.
+
+    Returns:
+        "bytes", the size of the file.
 
     Raises:
-        JobError: the weights are not those of the network, or the file cannot be written.
+        JobError: the file cannot be written.
     """
-    order: dict[str, Any] = json.loads(spec)
-    experiment = from_json(json.dumps(order["experiment"]))
-    plain = plain_model(experiment.layers, facts(experiment.data).input_shape)
-    kept, _ = unpacked(Path(order["weights"]).read_bytes())
-    # Their names begin with their number; a file has them in an order of its own.
-    arrays = [kept[name] for name in sorted(kept, key=lambda name: int(name.split()[0]))]
-    own = plain.weights
-    if [value.shape for value in arrays] != [tuple(one.shape) for one in own]:
-        raise JobError("The weights kept of this run are not those of its network.")
-    for variable, value in zip(own, arrays, strict=True):
+    model = network.inference.model
+    plain = plain_model(network.experiment.layers, tuple(model.input_shape[1:]))
+    for variable, value in zip(plain.weights, model.weights, strict=True):
         variable.assign(value)
-    target = Path(order["target"])
+    target = Path(params["target"])
     try:
-        with replacing(target) as temporary:
-            named = temporary.with_suffix(".keras")
-            try:
-                plain.model.save(named)
-                with zipfile.ZipFile(named, "a") as archive:
-                    archive.writestr(EXPERIMENT, json.dumps(order["experiment"]))
-                named.replace(temporary)
-            finally:
-                named.unlink(missing_ok=True)
+        _write(plain, to_json(network.experiment), target)
     except OSError as error:
         raise JobError(
             f"{target} cannot be written ({error.strerror}): choose a file in an existing folder "
             "of your own."
         ) from error
-    emit(Answered({"bytes": target.stat().st_size}))
+    return {"bytes": target.stat().st_size}
+
+
+def _write(plain: PlainModel, experiment: str, target: Path) -> None:
+    with replacing(target) as temporary:
+        # Keras only writes to names with this ending.
+        named = temporary.with_suffix(".keras")
+        try:
+            plain.model.save(named)
+            with zipfile.ZipFile(named, "a") as archive:
+                archive.writestr(EXPERIMENT, json.dumps(json.loads(experiment)))
+            named.replace(temporary)
+        finally:
+            named.unlink(missing_ok=True)

@@ -1,39 +1,28 @@
 """A run's network becomes a file that plain Keras loads, and that the lab takes in again."""
 
-import json
-import random
 from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
 
-from dllab.arrays import packed
-from dllab.events import Answered, Event
-from dllab.jobs import Control, JobError
+from dllab.insight.network import Network
+from dllab.jobs import JobError
 from dllab.keras_file.reading import keras_network
-from dllab.keras_file.writing import write_keras_file
+from dllab.keras_file.writing import keras_file
 from dllab.network.build import build_network
-from dllab.spec import Experiment, preset, to_json
+from dllab.network.inference import Inference
+from dllab.spec import Experiment, preset
 
 
 def saved(experiment: Experiment, folder: Path) -> tuple[Path, keras.Model]:
     """The file of a network with weights no initialiser draws, and that network."""
-    random.seed(0)
     network = build_network(experiment.layers, (28, 28, 1))
     generator = np.random.default_rng(1)
     network.set_weights([generator.uniform(0.01, 0.2, w.shape) for w in network.get_weights()])
-    weights = folder / "weights"
-    weights.write_bytes(packed({f"{i:03}": w for i, w in enumerate(network.get_weights())}))
     target = folder / "model.keras"
-    order = {
-        "experiment": json.loads(to_json(experiment)),
-        "weights": str(weights),
-        "target": str(target),
-    }
-    said: list[Event] = []
-    write_keras_file(json.dumps(order), said.append, Control())
-    assert said == [Answered({"bytes": target.stat().st_size})]
+    found = keras_file(Network(experiment, Inference(network)), {"target": str(target)})
+    assert found == {"bytes": target.stat().st_size}
     return target, network
 
 
@@ -58,27 +47,7 @@ def test_the_lab_takes_its_own_file_in_again(name: str, tmp_path: Path) -> None:
         np.testing.assert_array_equal(weights, expected)
 
 
-def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
-    weights = tmp_path / "weights"
-    weights.write_bytes(packed({"000": np.zeros((3, 3), np.float32)}))
-    order = {
-        "experiment": json.loads(to_json(preset("lecture"))),
-        "weights": str(weights),
-        "target": str(tmp_path / "model.keras"),
-    }
-    with pytest.raises(JobError, match="not those of its network"):
-        write_keras_file(json.dumps(order), print, Control())
-    assert not (tmp_path / "model.keras").exists()
-
-
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    weights = tmp_path / "weights"
-    network = build_network(preset("softmax-mnist").layers, (28, 28, 1))
-    weights.write_bytes(packed({f"{i:03}": w for i, w in enumerate(network.get_weights())}))
-    order = {
-        "experiment": json.loads(to_json(preset("softmax-mnist"))),
-        "weights": str(weights),
-        "target": str(tmp_path / "nowhere" / "model.keras"),
-    }
     with pytest.raises(JobError, match="cannot be written"):
-        write_keras_file(json.dumps(order), print, Control())
+        saved(preset("softmax-mnist"), tmp_path / "nowhere")
+    assert list(tmp_path.iterdir()) == []

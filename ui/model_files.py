@@ -1,0 +1,94 @@
+"""Networks as `.keras` files: written from a run, taken in as a run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from dllab.spec import Experiment, from_json
+from ui.insight import Answer, Insight, Moment, Request
+from ui.lab import Lab
+
+SUFFIX = ".keras"
+FILTER = f"Keras models (*{SUFFIX})"
+VIEW = "export model"
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Who is told what.
+
+    Attributes:
+        complain: what went wrong, as one sentence.
+        saved: a file that was written.
+        taken_in: the experiment of a network that has come in.
+    """
+
+    complain: Callable[[str], None]
+    saved: Callable[[Path], None]
+    taken_in: Callable[[Experiment], None]
+
+
+class ModelFiles:
+    """What the File menu does with networks."""
+
+    def __init__(self, lab: Lab, insight: Insight, parent: QWidget, hearing: Hearing) -> None:
+        self._lab, self._insight, self._parent, self._hearing = lab, insight, parent, hearing
+        self._coming: int | None = None
+        lab.training_changed.connect(self._note_end)
+
+    def ask_and_export(self, moment: Moment) -> None:
+        """Let the person name a file and write a run's network into it."""
+        name = self._lab.book.runs[moment.run].name
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._parent, "Export model", f"{name}{SUFFIX}", FILTER
+        )
+        if chosen:
+            self.export(moment, Path(chosen))
+
+    def export(self, moment: Moment, path: Path) -> None:
+        """Write a run's network into a file, with our ending; one that is there is replaced.
+
+        Only where the ending had to be added is a file that is there left alone: nobody was asked
+        about that name.
+        """
+        if path.suffix != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+            if path.exists():
+                self._hearing.complain(f"{path.name} is already there: choose another name.")
+                return
+
+        def told(answer: Answer) -> None:
+            # Once: of a run that trains, an answer would come again and again.
+            self._insight.forget(VIEW)
+            if answer.error:
+                self._hearing.complain(answer.error)
+            else:
+                self._hearing.saved(path)
+
+        params = {"target": str(path.resolve())}
+        self._insight.ask(VIEW, Request(moment, "keras_file", params), told)
+
+    def ask_and_import(self, experiment: Experiment) -> None:
+        """Let the person choose a model file and take its network in."""
+        name, _ = QFileDialog.getOpenFileName(self._parent, "Import model", "", FILTER)
+        if name:
+            self.take_in(Path(name), experiment)
+
+    def take_in(self, path: Path, experiment: Experiment) -> None:
+        """Take the network of a file in as a run, for the data of an experiment."""
+        if self._lab.is_busy:
+            self._hearing.complain(
+                f"A run is training: stop it, or wait for its end, then take {path.name} in."
+            )
+            return
+        self._coming = self._lab.import_model(path.resolve(), experiment)
+
+    def _note_end(self) -> None:
+        """Once a network has come in, it stands in the forms too."""
+        if self._coming is None or self._lab.training == self._coming:
+            return
+        run, self._coming = self._lab.book.runs.get(self._coming), None
+        if run and run.history.state == "finished" and run.history.started:
+            self._hearing.taken_in(from_json(run.history.started.experiment))
