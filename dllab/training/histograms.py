@@ -1,12 +1,13 @@
 """Histograms of a network's weights, taken at the end of epochs."""
 
-import keras
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
 from dllab.events import HistogramsTaken
 from dllab.network.weight_names import layer_names
-from dllab.spec import Experiment
+from dllab.training.leg import Leg
 
 BINS = 64
 
@@ -20,9 +21,16 @@ def recorded_epochs(epochs: int, wanted: int) -> frozenset[int]:
 
 
 class WeightHistograms:
-    """Takes histograms of all arrays of trainable weights of a network, each over its own range."""
+    """Takes histograms of all arrays of trainable weights of a network, each over its own range.
 
-    def __init__(self, experiment: Experiment, model: keras.Model) -> None:
+    A recorder, see `dllab.training.recorder`.
+    """
+
+    def begin(self, leg: Leg) -> None:
+        """See `Recorder.begin`."""
+        experiment = leg.experiment
+        self._epochs = recorded_epochs(experiment.training.epochs, experiment.compute.histograms)
+        model = leg.program.model
         layers = list(zip(experiment.layers, model.layers, strict=True))
         self._names = tuple(
             f"{number} {spec.title} {name}"
@@ -31,8 +39,16 @@ class WeightHistograms:
         )
         self._variables = model.trainable_variables
 
-    def take(self, epoch: int) -> HistogramsTaken:
-        """The histograms as the weights are now, at the end of an epoch."""
+    def due(self, epoch: int) -> bool:
+        """Whether histograms are recorded at this epoch."""
+        return epoch in self._epochs
+
+    def take(self, epoch: int, step: int) -> Iterator[HistogramsTaken]:  # noqa: ARG002 - see above
+        """The histograms as the weights are now, at the end of an epoch, if they are recorded."""
+        if self.due(epoch):
+            yield self._histograms(epoch)
+
+    def _histograms(self, epoch: int) -> HistogramsTaken:
         weights = [variable.value.numpy().ravel() for variable in self._variables]
         return HistogramsTaken(
             epoch,

@@ -105,7 +105,7 @@ def test_what_is_measured_is_not_changed() -> None:
     experiment = augmented(*ALL)
     run, events = trained(experiment)
     data = prepare(experiment.data)
-    rows = run._data.gap_rows(experiment.training.seed)
+    rows = run._leg.data.gap_rows(experiment.training.seed)
     assert len(rows) == LEAST_GAP_SAMPLES
     for figures, x, y in (
         ((events[-1].val_loss, events[-1].val_accuracy), data.x_validation, data.y_validation),

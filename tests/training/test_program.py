@@ -46,7 +46,7 @@ def _no_programs() -> None:
 
 
 def force(monkeypatch: pytest.MonkeyPatch, execution: Execution) -> None:
-    monkeypatch.setattr("dllab.training.run.choose_execution", lambda *_args, **_names: execution)
+    monkeypatch.setattr("dllab.training.leg.choose_execution", lambda *_args, **_names: execution)
 
 
 def trained(experiment: Experiment) -> TrainingRun:
