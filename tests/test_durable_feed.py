@@ -42,7 +42,7 @@ def test_nothing_is_shown_before_it_is_on_the_disk(session: Session) -> None:
     session.runs()
     free = threading.Event()
     # Holds the one thread that writes.
-    session._writer._thread.submit(free.wait)
+    session._file._thread.submit(free.wait)
     feed.say(run, STARTED)
     assert feed.take() == {}
     free.set()

@@ -20,9 +20,10 @@ _SETTINGS = (
 )
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open an existing file; only the calling thread may use the connection."""
-    connection = sqlite3.connect(path, isolation_level=None)
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open an existing file; only one thread at a time may use the connection."""
+    where = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    connection = sqlite3.connect(where, uri=True, isolation_level=None, check_same_thread=False)
     # Whatever length a damaged or hostile row claims, so much memory is the most it gets.
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     # Damaged text is told by its checksum, not by an exception of its own.
@@ -49,6 +50,11 @@ def settle_journal(path: Path) -> None:
         with closing(connect(path)) as connection, suppress(sqlite3.DatabaseError):
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     journal.unlink(missing_ok=True)
+
+
+def data_version(connection: sqlite3.Connection) -> int:
+    """Changes when another connection changes the file; its own changes do not count."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 @contextmanager

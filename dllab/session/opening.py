@@ -1,6 +1,7 @@
 """From a path to a sound connection: make a session file, or check one and bring it up to date."""
 
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from sqlite3 import Connection
@@ -38,6 +39,16 @@ def _fill(connection: Connection) -> None:
         create_tables(connection)
         put_fact(connection, EXPERIMENT, to_json(Experiment()).encode())
         put_fact(connection, LAST_RUN, b"0")
+
+
+def copy_file(
+    connection: Connection, target: Path, further: Callable[[Connection], object]
+) -> None:
+    """Write what a connection reads to `target`, and what `further` then does to the copy."""
+    settle_journal(target)
+    with replacing(target) as temporary, closing(connect(temporary)) as copy:
+        connection.backup(copy)
+        further(copy)
 
 
 def opened(path: Path) -> Connection:

@@ -193,6 +193,14 @@ def read(connection: sqlite3.Connection, run: int, start: int = 0) -> list[Event
     return [told[order] for order in range(found.start, found.end)]
 
 
+def copy_rows(
+    connection: sqlite3.Connection, run: int, target: sqlite3.Connection, number: int
+) -> None:
+    """Give the events of a run to a run of another file."""
+    for kind, first, points, payload in _rows(connection, "run = ?", (run,)):
+        _insert(target, (number, kind, first, points), payload)
+
+
 def read_history(connection: sqlite3.Connection, run: int) -> RunHistory:
     """A run's events folded, equal to folding what `read` gives.
 

@@ -1,6 +1,6 @@
 """The session: the experiment being edited and all runs, in one file."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,13 @@ from dllab.events import Event, Snapshot
 from dllab.history import RunHistory
 from dllab.home import spool
 from dllab.session import segments, snapshots
-from dllab.session.errors import DamagedError, SessionError
+from dllab.session.alone import write_alone
+from dllab.session.errors import DamagedError, ReadOnlyError, SessionError, explained
 from dllab.session.folders import is_untitled
-from dllab.session.opening import create_file
+from dllab.session.opening import copy_file, create_file
 from dllab.session.owner import claim
 from dllab.session.points import encoded
+from dllab.session.reader import News, Reader
 from dllab.session.rows import (
     EXPERIMENT,
     LONGEST_NAME,
@@ -28,7 +30,7 @@ from dllab.session.rows import (
     put_new_run,
     update_run,
 )
-from dllab.session.schema import check_header
+from dllab.session.schema import check_header, migrate
 from dllab.session.snapshots import SnapshotRecord
 from dllab.session.writer import Writer
 from dllab.spec import Experiment, ExperimentError, from_json, to_json
@@ -37,7 +39,10 @@ _Result = TypeVar("_Result")
 
 
 class Session:
-    """One open session file; nobody else has it open. Made by `create` and `open`.
+    """One open session file, made by `create`, `open` and `view`.
+
+    One that was created or opened is written by nobody else. One that is viewed is only looked at:
+    whatever would change it raises a ReadOnlyError.
 
     Changes return at once. A change's future is done when it is on the disk, or holds a
     SessionError; a change that could not be written is kept and written with the next one.
@@ -45,8 +50,11 @@ class Session:
     are made by one.
     """
 
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
+    def __init__(self, file: Writer | Reader) -> None:
+        self._file = file
+        self._take_stock()
+
+    def _take_stock(self) -> None:
         found = self.runs()
         self._last_run = len(found)
         self._damaged = {record.number for record in found if record.damaged}
@@ -71,6 +79,17 @@ class Session:
         return cls._owned(path.resolve(), check_header)
 
     @classmethod
+    def view(cls, path: Path) -> Self:
+        """The session in a file that somebody else writes, or that nobody may write.
+
+        Raises:
+            SessionError: there is no sound session, or it cannot be read.
+        """
+        path = path.resolve()
+        check_header(path)
+        return cls(Reader(path))
+
+    @classmethod
     def _owned(cls, path: Path, prepare: Callable[[Path], None]) -> Self:
         lock = claim(path)
         try:
@@ -83,7 +102,22 @@ class Session:
     @property
     def path(self) -> Path:
         """The file; changes with `save_as`."""
-        return self._writer.path
+        return self._file.path
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the session is only looked at."""
+        return isinstance(self._file, Reader)
+
+    def news(self, known: Mapping[int, int]) -> Future[News | None]:
+        """What a session that is looked at holds by now that its reader does not know.
+
+        Args:
+            known: of each run that is followed, how many of its events are known.
+        """
+        if not isinstance(self._file, Reader):
+            raise TypeError("Only who does not write a session can hear news of it.")
+        return self._file.news(known)
 
     @property
     def is_untitled(self) -> bool:
@@ -92,7 +126,7 @@ class Session:
 
     def runs(self) -> list[RunRecord]:
         """All runs, oldest first."""
-        return self._writer.read(all_runs)
+        return self._file.read(all_runs)
 
     def events(self, run: int, start: int = 0) -> list[Event]:
         """What a run has said, or its events from number `start` on, equal to what was appended.
@@ -113,7 +147,7 @@ class Session:
     def snapshots(self, run: int) -> list[SnapshotRecord]:
         """The snapshots kept of a run, by epoch."""
         self._check_known(run)
-        return self._writer.read(lambda file: snapshots.listed(file, run))
+        return self._file.read(lambda file: snapshots.listed(file, run))
 
     def snapshot(self, run: int, epoch: int, kind: Snapshot) -> bytes:
         """What was kept at the end of an epoch.
@@ -132,7 +166,7 @@ class Session:
     def _of_run(self, run: int, question: Callable[[Connection], _Result]) -> _Result:
         self._check_known(run)
         try:
-            return self._writer.read(question)
+            return self._file.read(question)
         except DamagedError as error:
             raise SessionError(
                 f"Run {run} in {self.path.name} is damaged and cannot be shown ({error.why}): the "
@@ -146,7 +180,7 @@ class Session:
             SessionError: it is damaged.
         """
         try:
-            return from_json(self._writer.read(lambda file: get_fact(file, EXPERIMENT)))
+            return from_json(self._file.read(lambda file: get_fact(file, EXPERIMENT)))
         except (DamagedError, ExperimentError) as error:
             why = error.why if isinstance(error, DamagedError) else error
             raise SessionError(
@@ -165,6 +199,7 @@ class Session:
         Raises:
             SessionError: the session is full.
         """
+        writer = self._writer
         if self._last_run >= MOST_RUNS:
             raise SessionError(
                 f"{self.path.name} holds {MOST_RUNS:,} runs and takes no more: start a new session."
@@ -173,7 +208,7 @@ class Session:
         record = RunRecord(
             self._last_run, _storable(name), parent=parent, branch_epoch=branch_epoch
         )
-        self._writer.change(partial(put_new_run, record=record))
+        writer.change(partial(put_new_run, record=record))
         return record.number
 
     def update_run(
@@ -218,9 +253,42 @@ class Session:
         """Copy the session to `path`, replacing what is there, and go on in the copy.
 
         When the future holds a SessionError the session goes on where it was and `path` is
-        untouched. The file of an untitled session is removed once the copy stands.
+        untouched. The file of an untitled session is removed once the copy stands. One that was
+        only looked at becomes the copy's own.
         """
-        return self._writer.move(path.resolve())
+        path, file = path.resolve(), self._file
+        if isinstance(file, Writer):
+            return file.move(path)
+        return file.ask(lambda connection: self._own(file, connection, path))
+
+    def _own(self, reader: Reader, connection: Connection, path: Path) -> None:
+        lock = claim(path)
+        try:
+            with explained(path):
+                copy_file(connection, path, partial(migrate, path=path))
+            self._file = Writer(path, lock)
+        except BaseException:
+            lock.release()
+            raise
+        reader.close()
+        self._take_stock()
+
+    def export_run(self, run: int, path: Path) -> Future[None]:
+        """Write a run alone into a session file of its own, replacing what is there."""
+        self._check_known(run)
+        path = path.resolve()
+        if path == self.path:
+            raise SessionError(f"{path.name} is this session itself: choose another name.")
+        return self._file.ask(lambda file: write_alone(file, run, path))
+
+    @property
+    def _writer(self) -> Writer:
+        if isinstance(self._file, Reader):
+            raise ReadOnlyError(
+                f"{self.path.name} is only looked at here: save it under another name to go on "
+                "with a copy."
+            )
+        return self._file
 
     def close(self) -> None:
         """Wait until everything is written and let the file go; closing again does nothing.
@@ -228,7 +296,7 @@ class Session:
         Raises:
             SessionError: the last changes cannot be written; the session stays open.
         """
-        self._writer.close()
+        self._file.close()
 
     def __enter__(self) -> Self:
         return self

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TypeVar
@@ -11,10 +11,10 @@ from typing import TypeVar
 from filelock import FileLock
 
 from dllab.atomic_file import replacing
-from dllab.session.connection import connect, settle_journal, transaction
+from dllab.session.connection import connect, data_version, transaction
 from dllab.session.errors import SessionError, explained
 from dllab.session.folders import is_untitled
-from dllab.session.opening import opened
+from dllab.session.opening import copy_file, opened
 from dllab.session.owner import claim
 
 Change = Callable[[Connection], None]
@@ -39,16 +39,20 @@ class Writer:
         except BaseException:
             self._thread.shutdown()
             raise
-        self._version = self.read(_data_version)
+        self._version = self.read(data_version)
 
     @property
     def path(self) -> Path:
         """The file; another one after a move."""
         return self._path
 
-    def read(self, question: Callable[[Connection], _Result]) -> _Result:
+    def ask(self, question: Callable[[Connection], _Result]) -> Future[_Result]:
         """What the file answers, once all changes so far were tried."""
-        return self._thread.submit(self._answer, question).result()
+        return self._thread.submit(self._answer, question)
+
+    def read(self, question: Callable[[Connection], _Result]) -> _Result:
+        """The same, waited for."""
+        return self.ask(question).result()
 
     def change(self, change: Change, spent: Sequence[Path] = ()) -> Future[None]:
         """Have a change made; it may run again when the disk refused it.
@@ -93,12 +97,12 @@ class Writer:
                     self._write(self._connection, count)
                 finally:
                     # A write that fails counts as a change, too.
-                    self._version = _data_version(self._connection)
+                    self._version = data_version(self._connection)
             self._forget(count)
 
     def _check_alone(self) -> None:
         """Refuse to write into what somebody else has written to, whom the lock did not stop."""
-        version = _data_version(self._connection)
+        version = data_version(self._connection)
         if version != self._version:
             raise SessionError(
                 f"{self._path.name} was changed by another program or machine while it was open "
@@ -133,7 +137,7 @@ class Writer:
         self._forget(count)
         left = self._path, self._lock, self._connection
         self._path, self._lock, self._connection = target, lock, connection
-        self._version = _data_version(connection)
+        self._version = data_version(connection)
         _leave(*left)
 
     def _compact(self) -> None:
@@ -147,21 +151,13 @@ class Writer:
             finally:
                 self._connection.close()
                 self._connection = connect(self._path)
-                self._version = _data_version(self._connection)
+                self._version = data_version(self._connection)
 
     def _copy(self, target: Path) -> int:
         """Write the file and the backlog to `target`; how many changes that was."""
         count = len(self._backlog)
-        settle_journal(target)
-        with replacing(target) as temporary, closing(connect(temporary)) as copy:
-            self._connection.backup(copy)
-            self._write(copy, count)
+        copy_file(self._connection, target, lambda copy: self._write(copy, count))
         return count
-
-
-def _data_version(connection: Connection) -> int:
-    """Changes when another connection changes the file; its own changes do not count."""
-    return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _leave(path: Path, lock: FileLock, connection: Connection) -> None:

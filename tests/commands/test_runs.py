@@ -75,6 +75,9 @@ def test_what_is_no_session_is_told_and_left_alone(
     assert (folder / "note.txt").read_text() == "remember the milk"
 
 
-def test_a_session_in_use_is_told(dllab: Dllab, session: Path) -> None:
-    with Session.open(session):
-        assert "open" in dllab("runs", session).sentence
+def test_a_session_a_window_has_open_is_listed_and_left_alone(dllab: Dllab, session: Path) -> None:
+    with Session.open(session) as opened:
+        opened.append(opened.new_run("trains"), run_events(0.5)[:-1]).result()
+        lines = dllab("runs", session).out.splitlines()
+        assert lines[3].split()[:3] == ["3", "trains", "running"]
+        assert not opened.runs()[2].ended

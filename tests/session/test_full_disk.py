@@ -34,7 +34,7 @@ def file_size_limit(size: int) -> Iterator[None]:
 @contextmanager
 def page_limit(session: Session) -> Iterator[None]:
     """SQLite itself finds its disk full, as it tells ENOSPC."""
-    connection = session._writer
+    connection = session._file
     pages = connection.read(lambda file: file.execute("PRAGMA page_count").fetchone()[0])
     connection.read(lambda file: file.execute(f"PRAGMA max_page_count = {pages}").fetchone())
     yield

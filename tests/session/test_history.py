@@ -67,7 +67,7 @@ def test_a_run_that_is_over_lies_in_few_rows(session: Session) -> None:
     for number in range(1, 101):
         session.append(run, [BatchesEnded(number, (0.5,), (0.5,)), epoch(number)])
     session.append(run, [RunEnded(1.0, "finished")]).result()
-    rows = session._writer.read(
+    rows = session._file.read(
         lambda file: file.execute("SELECT kind, points FROM segments").fetchall()
     )
     assert sorted(rows) == [("batches", 100), ("epochs", 100), ("markers", 1)]
@@ -127,13 +127,13 @@ def test_an_event_too_long_for_a_row_is_refused_at_once(session: Session) -> Non
 
 def test_a_promise_of_a_billion_runs_or_events_takes_no_memory(session: Session) -> None:
     session.append(session.new_run("a"), [STARTED]).result()
-    session._writer.read(
+    session._file.read(
         lambda file: put_run(file, replace(get_run(file, 1), events=4_000_000_000_000))
     )
     with pytest.raises(SessionError, match="Run 1"):
         session.history(1)
     last = str(10**12).encode()
-    session._writer.read(lambda file: put_fact(file, LAST_RUN, last))
+    session._file.read(lambda file: put_fact(file, LAST_RUN, last))
     session.close()
     with pytest.raises(SessionError, match="list of runs cannot be right"):
         Session.open(session.path)

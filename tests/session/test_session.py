@@ -32,7 +32,7 @@ def test_the_file_is_a_plain_sqlite_database_of_our_own(session: Session) -> Non
 
 def test_a_commit_is_synced_together_with_its_folder(session: Session) -> None:
     # No kill of a process can tell a missing sync: only a power loss would.
-    level = session._writer.read(lambda file: file.execute("PRAGMA synchronous").fetchone()[0])
+    level = session._file.read(lambda file: file.execute("PRAGMA synchronous").fetchone()[0])
     assert level == 3
 
 
