@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dllab import __version__
+from dllab.commands.evaluate import evaluate_run
 from dllab.commands.export import DrawPng, export_csv, export_json, export_png
 from dllab.commands.failure import CommandError
 from dllab.commands.fetch import fetch_set
@@ -16,6 +17,7 @@ from dllab.commands.runs import list_runs
 from dllab.commands.script import print_script
 from dllab.commands.train import train_file
 from dllab.data.published import published_sets
+from dllab.evaluation import PARTS
 from dllab.spec import DEFAULT_PRESET
 
 Command = Callable[[argparse.Namespace], int]
@@ -51,6 +53,7 @@ def parser(draw_png: DrawPng) -> argparse.ArgumentParser:
     )
     _add_script(commands.add_parser("script", help="print an experiment as a plain Keras file"))
     _add_runs(commands.add_parser("runs", help="list the runs of a session file"))
+    _add_evaluate(commands.add_parser("evaluate", help="tell how well a run's network classifies"))
     _add_export(
         commands.add_parser("export", help="write a run's curves or network to a file"), draw_png
     )
@@ -112,6 +115,26 @@ def _add_runs(command: argparse.ArgumentParser) -> None:
     command.add_argument("session", type=Path, metavar="FILE.dllab")
     command.add_argument("--json", action="store_true", help="print the table as JSON")
     command.set_defaults(command=lambda options: list_runs(options.session, as_json=options.json))
+
+
+def _add_evaluate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("session", type=Path, metavar="FILE.dllab")
+    command.add_argument("--run", type=int, required=True, metavar="N", help="the run's number")
+    command.add_argument(
+        "--epoch", type=int, metavar="E", help="of the network (default: the last one kept)"
+    )
+    command.add_argument(
+        "--part",
+        choices=tuple(PARTS),
+        default="validation",
+        help="of the data (default: %(default)s)",
+    )
+    command.add_argument("--json", action="store_true", help="print all figures as JSON")
+    command.set_defaults(
+        command=lambda options: evaluate_run(
+            options.session, options.run, options.epoch, options.part, as_json=options.json
+        )
+    )
 
 
 def _add_export(command: argparse.ArgumentParser, draw_png: DrawPng) -> None:

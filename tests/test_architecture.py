@@ -16,7 +16,17 @@ AGREED = {*PACKAGES, "tests", "pyproject.toml", "README.md"}
 LEFT_BEHIND = re.compile(r"build|dist|__pycache__|.*\.egg-info")
 MOST_LINES = 400
 
-ENGINE = ("spec", "events", "history", "diagnosis", "session", "progress", "results", "cli")
+ENGINE = (
+    "spec",
+    "events",
+    "history",
+    "diagnosis",
+    "evaluation",
+    "session",
+    "progress",
+    "results",
+    "cli",
+)
 KERAS = {"tensorflow", "keras"}
 WINDOW = {"PySide6", "pyqtgraph", "ui"}
 PROCESSES = {"subprocess", "multiprocessing", "pty"}

@@ -17,6 +17,7 @@ PROBES = {
     "points": "dllab.insight.boundary:points",
     "boundary": "dllab.insight.boundary:boundary",
     "neurons": "dllab.insight.boundary:neurons",
+    "evaluation": "dllab.insight.evaluation:evaluation",
 }
 
 
