@@ -35,6 +35,7 @@ from ui.forms.layer_list import LayerList
 from ui.forms.mends import mend
 from ui.forms.notes import MUTED, Note
 from ui.forms.origin import Origin, ready_origin
+from ui.forms.own_data import taken
 from ui.forms.preset_button import PresetButton
 from ui.forms.preset_menu import PresetMenu
 from ui.forms.problem_list import ProblemList, Told
@@ -61,11 +62,13 @@ class ExperimentEditor(QWidget):
         edited(experiment): the person made another experiment, by hand, mend, preset, undo or redo.
         undo_changed(): `can_undo` or `can_redo` may have changed.
         failed(message): a preset could not be read, kept or removed.
+        told(message): what became of the person's own data when a preset was chosen.
     """
 
     edited = Signal(Experiment)
     undo_changed = Signal()
     failed = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -175,10 +178,13 @@ class ExperimentEditor(QWidget):
         if chosen.experiment == self.experiment:
             self._adopt(chosen)
             return
-        self._undo.push(chosen.experiment, chosen)
+        experiment, message = taken(chosen, self.experiment)
+        self._undo.push(experiment, chosen)
         self._one_edit.stop()
         self._help.show_help(self._page_help())
         self._announce()
+        if message:
+            self.told.emit(message)
 
     def _adopt(self, origin: Origin) -> None:
         self._undo.adopt(origin)

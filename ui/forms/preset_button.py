@@ -12,7 +12,7 @@ from ui.theme import GRID
 NAMELESS = "Choose a ready experiment"
 TIP = (
     "Replace data, network and training by a ready experiment, or keep the present one as a preset "
-    "of your own. Undo takes a replacement back."
+    "of your own. Your own data stay where its network fits them. Undo takes a replacement back."
 )
 
 
