@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from dllab.data.interruptible import interruptible
 from dllab.data.report import Report
 from dllab.data.samples import Inputs
 from dllab.data.stages import Projection, Statistics
@@ -41,7 +42,11 @@ class Spectrum:
 
     @classmethod
     def of(cls, part: Pieces, report: Report) -> "Spectrum":
-        """Two passes over the samples, then the eigenvectors, which nothing can interrupt."""
+        """Two passes over the samples, then the eigenvectors.
+
+        Raises:
+            Cancelled: `report` said so.
+        """
         mean = _sum(part, report) / len(part)
         covariance, done = np.zeros((len(mean), len(mean))), 0
         for piece in part.pieces():
@@ -50,8 +55,11 @@ class Spectrum:
             # NumPy sees the product with itself and computes half of it.
             covariance += centred.T @ centred
             done += len(piece)
-        report(f"Principal axes of {len(mean):,} features", 0, None, "")
-        variances, axes = np.linalg.eigh(covariance / len(part))
+        variances, axes = interruptible(
+            lambda: np.linalg.eigh(covariance / len(part)),
+            f"Principal axes of {len(mean):,} features",
+            report,
+        )
         variances, axes = np.maximum(variances[::-1], 0), axes[:, ::-1]
         largest = np.abs(axes).argmax(axis=0)
         return cls(mean, axes * np.sign(axes[largest, np.arange(len(mean))]), variances)
