@@ -6,15 +6,19 @@ from pathlib import Path
 from dllab.data.importing import read_in
 from dllab.data.recognise import source_for
 from dllab.data.report import EventReport
+from dllab.data_jobs.scan_csv import scan_csv
 from dllab.events import Answered
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
 from dllab.jobs.pixel_process import pixel_processes
-from dllab.spec.data import imported_from_json
+from dllab.spec.data import CsvFile, CsvScan, imported_from_json
+from dllab.spec.data.csv_file import Guess
 
 
 def scan_file(spec: str, emit: Emit, control: Control) -> None:
     """Read it in; answer {"source": the spec with all it found, "folder": the stored copy}.
+
+    A table is answered as by the job `scan_csv`, also where it cannot be used as it stands.
 
     Args:
         spec: a source as JSON, or {"path": …} alone: then the content tells which kind it is.
@@ -27,8 +31,11 @@ def scan_file(spec: str, emit: Emit, control: Control) -> None:
     """
     report = EventReport(emit, lambda: control.stopped)
     document = json.loads(spec)
-    # Tables are told apart here, and read by a reader of their own.
     source = imported_from_json(spec) if "kind" in document else source_for(Path(document["path"]))
+    if isinstance(source, CsvFile):
+        guess: Guess = "nothing" if source.columns else "all"
+        scan_csv(CsvScan(source=source, guess=guess).model_dump_json(), emit, control)
+        return
     with pixel_processes() as others:
         filled, folder = read_in(source, report, others)
     emit(Answered({"source": filled.model_dump(mode="json"), "folder": str(folder)}))

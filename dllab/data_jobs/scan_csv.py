@@ -12,7 +12,7 @@ from dllab.spec.data import CsvScan
 def scan_csv(spec: str, emit: Emit, control: Control) -> None:
     """Answer a `CsvScan`, given as JSON, with what `dllab.data.csv_import.scan.Scan` holds.
 
-    What can be used is stored at once.
+    What can be used is stored at once, in the answer's "folder".
 
     Raises:
         DataError: not even the file's beginning can be shown.
@@ -21,8 +21,7 @@ def scan_csv(spec: str, emit: Emit, control: Control) -> None:
     report = EventReport(emit, lambda: control.stopped)
     with making() as place:
         found = scan(CsvScan.model_validate_json(spec), place, report)
-        if not found.problem:
-            put(place, found.source)
+        folder = "" if found.problem else str(put(place, found.source))
     emit(
         Answered(
             {
@@ -30,6 +29,7 @@ def scan_csv(spec: str, emit: Emit, control: Control) -> None:
                 "preview": [list(row) for row in found.preview],
                 "missing": list(found.missing),
                 "problem": found.problem,
+                "folder": folder,
             }
         )
     )

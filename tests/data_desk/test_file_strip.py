@@ -127,6 +127,23 @@ def test_what_is_dropped_and_refused_or_cancelled_leaves_the_present_files(
     assert strip.again.isHidden()
 
 
+def test_a_dropped_table_that_must_be_mended_is_taken_to_its_form(
+    strip: FileStrip, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = written(tmp_path, "length,class\n" + "1.5,a\n2,b\n" * 20 + "1O,a\n")
+    with qtbot.waitSignal(strip.chosen, timeout=SECONDS) as said:
+        strip.read_dropped(table.path)
+    assert said.args is not None
+    (source,) = said.args
+    assert [column.name for column in source.columns] == ["length", "class"]
+    with qtbot.waitSignal(strip.table_read, timeout=SECONDS) as answered:
+        strip.show_source(source)
+    assert answered.args is not None
+    assert "expected a number, received '1O'" in answered.args[0]["problem"]
+    assert answered.args[0]["preview"][0] == ["1.5", "a"]
+    is_told(strip, qtbot, "received '1O'")
+
+
 def test_a_drop_in_between_leaves_unread_files_to_be_read_again(
     strip: FileStrip, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -173,7 +190,13 @@ def test_moved_files_are_asked_for_and_known_by_their_content(
     assert strip.fault.text().endswith(STORED)
     assert strip.again.isHidden()
     answers = [archive(tmp_path, "wrong.npz", side=4).path, "", str(there)]
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (answers.pop(0), ""))
+    asked = []
+
+    def answer(*question: Any) -> tuple[str, str]:
+        asked.append(question[1:])
+        return answers.pop(0), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
     strip.locate.click()
     is_told(strip, qtbot, "wrong.npz")
     assert strip.locate.isVisible()
@@ -187,6 +210,7 @@ def test_moved_files_are_asked_for_and_known_by_their_content(
     assert moved.problem == ""
     assert moved.store_key() == source.store_key()
     assert strip.fault.isHidden()
+    assert set(asked) == {("Where is a.npz now?", str(tmp_path))}
 
 
 def test_a_moved_folder_is_asked_for_as_a_folder(

@@ -33,7 +33,8 @@ class FileStrip(QWidget):
 
     Signals:
         found(source): the present files, with what reading them has found out.
-        chosen(source): a file or folder that was dropped has been read in.
+        chosen(source): a file or folder that was dropped has been read in, or is a table that must
+            be mended first.
         table_read(answer): what the job `scan_csv` found, also where it cannot be used as it is.
     """
 
@@ -108,7 +109,11 @@ class FileStrip(QWidget):
         self.found.emit(self._source_of(answer))
 
     def _choose(self, answer: dict[str, object]) -> None:
-        self.chosen.emit(self._source_of(answer))
+        if answer.get("problem"):
+            # The form shows the table in which it can be mended, and reads it for that.
+            self.chosen.emit(CsvFile.model_validate_json(json.dumps(answer["source"])))
+        else:
+            self.chosen.emit(self._source_of(answer))
 
     def _source_of(self, answer: dict[str, object]) -> ImportedFile:
         source = imported_from_json(json.dumps(answer["source"]))
@@ -152,11 +157,12 @@ class FileStrip(QWidget):
     def _ask_where(self) -> None:
         if not isinstance(self._source, ImportedFile):
             return
-        title = f"Where is {Path(self._source.path).name} now?"
+        before = Path(self._source.path)
+        title, start = f"Where is {before.name} now?", str(_nearest_folder(before))
         if isinstance(self._source, ImageFolder):
-            path = QFileDialog.getExistingDirectory(self, title)
+            path = QFileDialog.getExistingDirectory(self, title, start)
         else:
-            path, _ = QFileDialog.getOpenFileName(self, title)
+            path, _ = QFileDialog.getOpenFileName(self, title, start)
         if path:
             self._relocate(path)
 
@@ -167,6 +173,11 @@ class FileStrip(QWidget):
     def _ask_elsewhere(self, message: str) -> None:
         self._tell(message)
         self.locate.show()
+
+
+def _nearest_folder(path: Path) -> Path:
+    """Where a file or folder was, or what is left of the way there."""
+    return next((folder for folder in path.parents if folder.is_dir()), Path.home())
 
 
 def _origin(source: ImportedFile) -> object:
