@@ -11,13 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from dllab.data.importing import read_in
 from dllab.spec import Spec
-from dllab.spec.data import ImageFolder, Mnist, NpzFile
+from dllab.spec.data import CsvFile, ImageFolder, Mnist, NpzFile
 from dllab.spec.marks import FilePath, FolderPath
 from tests.data.made_files import images, saved
 from ui.forms.found_text import NOTHING, FoundText
 from ui.forms.kinds import carried
 from ui.forms.name_control import NameControl
 from ui.forms.path_control import PathControl
+from ui.forms.path_line import PathLine
 from ui.forms.spec_form import SpecForm
 
 
@@ -72,6 +73,22 @@ def test_a_path_is_taken_when_it_is_typed_to_its_end(qtbot: QtBot) -> None:
     assert said == [NpzFile(path="/data/a b.npz")]
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert len(said) == 1
+
+
+def test_a_long_path_shows_where_it_begins_and_which_file_it_is(qtbot: QtBot) -> None:
+    control = PathControl(FilePath("Tables", ("csv",)))
+    qtbot.addWidget(control)
+    path = "/home/somebody/measurements of a long year/flowers.csv"
+    control.set_value(path)
+    control.resize(260, 30)
+    control.show()
+    (line,) = control.findChildren(PathLine)
+    assert control.value() == line.text() == path
+    assert line.shown.startswith("/home")
+    assert line.shown.endswith(".csv")
+    assert "…" in line.shown
+    control.resize(900, 30)
+    qtbot.waitUntil(lambda: line.shown == path)
 
 
 def test_a_file_is_browsed_for(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,5 +164,19 @@ def test_a_name_nobody_offered_can_be_typed(qtbot: QtBot) -> None:
 
 def test_another_kind_does_not_take_over_what_was_found(archive: str) -> None:
     filled, _ = read_in(NpzFile(path=archive))
-    assert carried(filled, ImageFolder) == ImageFolder(path=archive)
+    assert carried(filled, ImageFolder) == ImageFolder()
     assert carried(filled, Mnist) == Mnist()
+
+
+def test_a_path_stays_where_it_may_be_one_of_the_new_kind() -> None:
+    assert carried(CsvFile(path="/a/B.NPZ"), NpzFile) == NpzFile(path="/a/B.NPZ")
+    assert carried(CsvFile(path="/a/b.csv"), NpzFile) == NpzFile()
+    assert carried(ImageFolder(path="/a/b.csv"), CsvFile) == CsvFile()
+
+
+def test_whoever_turns_back_to_a_kind_finds_it_as_they_left_it(archive: str) -> None:
+    filled, _ = read_in(NpzFile(path=archive))
+    assert carried(Mnist(), NpzFile, filled) == filled
+    assert carried(CsvFile(path="/other.npz"), NpzFile, filled) == filled.model_copy(
+        update={"path": "/other.npz"}
+    )

@@ -39,6 +39,8 @@ class KindControl(QWidget):
         )
         self._explanation = Note(MUTED)
         self._form = form
+        # Whoever turns back to a kind finds it as they left it.
+        self._left: dict[type[Spec], Spec] = {}
         grid = form_grid(self)
         # Sets the group off from what follows.
         grid.setContentsMargins(0, 0, 0, GRID)
@@ -64,7 +66,9 @@ class KindControl(QWidget):
         self._show_kind()
 
     def _change_kind(self) -> None:
-        self.set_value(carried(self._form.spec, self._choice.value()))
+        before, kind = self._form.spec, self._choice.value()
+        self._left[type(before)] = before
+        self.set_value(carried(before, kind, self._left.get(kind)))
         self.explained.emit(self._help())
         self.edited.emit()
 

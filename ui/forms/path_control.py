@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from dllab.spec.marks import FilePath, FolderPath
-from ui.forms.line import Line
+from ui.forms.path_line import PathLine
 from ui.theme import GRID
 
 
@@ -20,7 +20,7 @@ class PathControl(QWidget):
         super().__init__()
         self._mark = mark
         self._told = ""
-        self._line = Line(lambda: self.value() == self._told)
+        self._line = PathLine(lambda: self.value() == self._told)
         self._line.setClearButtonEnabled(True)
         folder = isinstance(mark, FolderPath)
         self._line.setPlaceholderText("Drop a folder here" if folder else "Drop a file here")
@@ -51,6 +51,7 @@ class PathControl(QWidget):
     def setToolTip(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Explain also the button."""
         super().setToolTip(text)
+        self._line.setToolTip(text)
         self._browse.setToolTip(text)
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802 - Qt's name
