@@ -18,6 +18,7 @@ from dllab.data import facts
 from dllab.history import RunHistory
 from dllab.jobs import Goal
 from dllab.session import SessionError
+from dllab.spec import Problem
 from ui.about import show_about
 from ui.actions import Actions
 from ui.data.data_side import DataSide
@@ -229,14 +230,14 @@ class MainWindow(QMainWindow):
         if self.lab.is_busy:
             return False
         self.message_bar.hide()
-        return self._is_sound()
+        return self._is_sound(self.editor.problems)
 
-    def _is_sound(self) -> bool:
-        """Whether the experiment can be trained; if not, says why, as long as that is so."""
-        for problem in self.editor.problems[:1]:
+    def _is_sound(self, found: tuple[Problem, ...]) -> bool:
+        """Whether nothing is in the way; if something is, says what, as long as that is so."""
+        for problem in found[:1]:
             self.message_bar.refuse(problem.message)
             self.editor.reveal(problem)
-        return not self.editor.problems
+        return not found
 
     def _use_rate(self, rate: float) -> None:
         self.editor.change(with_rate(self.editor.experiment, rate))
@@ -283,7 +284,8 @@ class MainWindow(QMainWindow):
 
     def copy_script(self) -> None:
         """Put the experiment on the clipboard as a plain Keras file, or say why it has none."""
-        if not self._is_sound():
+        # A script fetches its data itself, or reads them where it runs.
+        if not self._is_sound(self.editor.faults):
             return
         from dllab.network.script import script  # noqa: PLC0415 - a start must not wait for it
 

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from dllab.network.script import script
 from dllab.session import Session
 from dllab.spec import Experiment, LayerSpec, TrainingSpec, preset
+from dllab.spec.data import FashionMnist
 from dllab.spec.initializers import Zeros
-from dllab.spec.layers import Dense
+from dllab.spec.layers import Dense, Flatten
 from dllab.spec.schedules import Step
 from tests.experiments import small
 from ui.actions import COMMANDS
@@ -291,6 +292,15 @@ def test_copy_as_python_puts_the_shown_experiment_on_the_clipboard(window: MainW
     window.actions_.copy_script.trigger()
     assert QApplication.clipboard().text() == script(small())
     assert window.message_bar.isHidden()
+
+
+def test_copy_as_python_needs_no_data_that_must_be_fetched(window: MainWindow) -> None:
+    layers = (Flatten(), Dense(units=10, activation="softmax"))
+    unfetched = small(*layers, source=FashionMnist())
+    window.editor.change(unfetched)
+    assert window.editor.problems
+    window.actions_.copy_script.trigger()
+    assert QApplication.clipboard().text() == script(unfetched)
 
 
 def test_copy_as_python_of_a_strange_layer_leaves_the_clipboard_alone(window: MainWindow) -> None:

@@ -110,6 +110,12 @@ class ExperimentEditor(QWidget):
         return self._problems
 
     @property
+    def faults(self) -> tuple[Problem, ...]:
+        """The problems of the experiment itself, on whatever computer it is."""
+        missing = _fetching(self.experiment)
+        return tuple(problem for problem in self._problems if problem not in missing)
+
+    @property
     def remarks(self) -> tuple[Problem, ...]:
         """What is worth a second look, but keeps nothing from running."""
         return self._remarks
