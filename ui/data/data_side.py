@@ -10,7 +10,7 @@ from ui.forms.experiment_editor import ExperimentEditor
 
 
 class DataSide(QObject):
-    """Owns the process that reads data, and the widgets that ask it.
+    """Owns the processes that read and fetch data, and the widgets that ask them.
 
     Signals:
         ready(): a data set that could not be used before is there now.
@@ -26,8 +26,9 @@ class DataSide(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._desk = DataDesk(self)
-        self.strip = SourceStrip(self._desk)
+        # A set that is fetched for minutes must not keep others from being looked at.
+        self._desk, self._fetching = DataDesk(self), DataDesk(self)
+        self.strip = SourceStrip(self._desk, self._fetching)
         self.view = DataView(self._desk)
 
     def serve(self, editor: ExperimentEditor) -> None:
@@ -50,5 +51,6 @@ class DataSide(QObject):
         self.view.show_data(data)
 
     def close(self) -> None:
-        """End the process."""
+        """End the processes."""
         self._desk.close()
+        self._fetching.close()

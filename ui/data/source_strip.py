@@ -26,10 +26,11 @@ class SourceStrip(QWidget):
     fetched = Signal()
     look_wanted = Signal()
 
-    def __init__(self, desk: DataDesk) -> None:
+    def __init__(self, desk: DataDesk, fetching: DataDesk) -> None:
+        """`fetching` transfers data sets; `desk` answers everything else meanwhile."""
         super().__init__()
         self._data = DataSpec()
-        self.rows = {kind: FetchRow(desk, kind()) for kind in (FashionMnist, Cifar10)}
+        self.rows = {kind: FetchRow(fetching, kind()) for kind in (FashionMnist, Cifar10)}
         self.files, self.components = FileStrip(desk), CountStrip(desk)
         self.look = QPushButton(LOOK)
         self.look.setToolTip(LOOK_TIP)
@@ -67,7 +68,7 @@ def demo() -> None:
     app = QApplication([])
     apply_theme(app)
     desk = DataDesk()
-    strip = SourceStrip(desk)
+    strip = SourceStrip(desk, desk)
     strip.show_data(DataSpec(source=Cifar10()))
     strip.resize(360, 240)
     strip.show()
