@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -105,6 +105,12 @@ class ProblemList(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Never less than it asks for, nor wider than its panel."""
         return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be asked for the height of another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _most_height(self) -> int:
         return MOST_LINES * self.fontMetrics().lineSpacing()
