@@ -233,3 +233,5 @@ def test_it_wears_the_theme(qtbot: QtBot, qapp: QApplication, mode: Mode, shades
     assert shades.plot in found
     assert class_colour(0, mode == "dark").name() in found
     assert class_colour(0, mode != "dark").name() not in found
+    mark = panel.tools.button(0).icon().pixmap(16).toImage()
+    assert mark.pixelColor(8, 8) == class_colour(0, mode == "dark")

@@ -1,7 +1,7 @@
 """The canvas with its tools: a colour a class, eraser, brush and clear."""
 
 from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QBrush, QKeySequence, QPainter, QPen, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -131,6 +131,13 @@ class PaintPanel(QWidget):
         drawSymbol(painter, class_symbol(label), ICON - 4, QPen(Qt.PenStyle.NoPen), brush)
         painter.end()
         return picture
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have the marks of the classes wear another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for label in range(self.canvas.painted.classes):
+                self.tools.button(label).setIcon(self._icon(label))
 
     # Tools
 
