@@ -24,19 +24,24 @@ from PySide6.QtWidgets import (
 
 from dllab.events import Progressed
 from dllab.spec.data import CsvFile, CsvFormat, CsvScan
-from dllab.spec.data.csv_file import Guess
+from dllab.spec.data.csv_file import FEW_MISSING, MOST_MISSING, Guess
 from ui.data.csv_cells import ChoiceCell, RadioCell
 from ui.data.csv_columns import CHOICES, CLASS, FILLED, MISSING, NAME, USED, ColumnRows
 from ui.data.csv_preview import PreviewRows
 from ui.data.desk import DataDesk, Question
 from ui.forms.help_text import HelpText
-from ui.forms.notes import TEXT, Note
+from ui.forms.notes import MUTED, TEXT, Note
 from ui.forms.problem_list import ProblemList, Told
 from ui.forms.spec_form import SpecForm
 from ui.theme import GRID, apply_theme, tabular
 
 STEPS = 1000
 NOTHING = "Choose a CSV file under Data set, or drop one on the window."
+REASON = (
+    f"Where values are missing, the lab drops the rows of a column that misses up to "
+    f"{FEW_MISSING:.0%}, fills the gaps of one that misses more, and ignores one that misses more "
+    f"than {MOST_MISSING:.0%}; choose otherwise in the table."
+)
 CANCELLED = "Cancelled: what was read before stays."
 ROW_HEIGHT = 3 * GRID + 2
 
@@ -82,7 +87,7 @@ class CsvImport(QWidget):
         self.bar = QProgressBar()
         self.cancel_button = QPushButton("Cancel")
         self.problems = ProblemList()
-        self.outcome = Note(TEXT)
+        self.outcome, self.reason = Note(TEXT), Note(MUTED)
         self.tables = QSplitter(Qt.Orientation.Vertical)
         self.column_table = column_table(self.columns)
         self.preview_table = preview_table(self.preview)
@@ -193,6 +198,7 @@ class CsvImport(QWidget):
         told = [Told(shown.problem, None)] if shown.problem else []
         self.problems.show_problems([*told, *(Told(text, None, blocks=False) for text in remarks)])
         self.outcome.say(outcome_of(source))
+        self.reason.say(REASON if any(shown.missing) else "")
         self.tables.setVisible(bool(source.columns))
 
     def _end(self) -> None:
@@ -223,6 +229,7 @@ class CsvImport(QWidget):
         column.addWidget(self.form)
         column.addLayout(busy)
         column.addWidget(self.outcome)
+        column.addWidget(self.reason)
         column.addWidget(self.problems)
         column.addWidget(self.tables, 1)
         column.addStretch(0)

@@ -8,7 +8,7 @@ from dllab.data.csv_import.faults import as_number
 from dllab.data.csv_import.head import Row
 from dllab.data.csv_import.missing_text import is_missing
 from dllab.spec.data import Column, CsvFile, CsvFormat
-from dllab.spec.data.csv_file import ColumnRole, Missing
+from dllab.spec.data.csv_file import FEW_MISSING, MOST_MISSING, ColumnRole, Missing
 
 TARGET_NAMES = ("class", "label", "target", "species", "category", "outcome", "diagnosis", "y")
 NUMBERING_NAMES = {"id", "index", "no", "nr", "row", "rownames", "unnamed: 0"}
@@ -20,9 +20,6 @@ MOST_CATEGORIES, MOST_NUMBER_CLASSES = 50, 10
 TELLING_ROWS = 10
 # A wide table is known by fewer rows.
 LEAST_ROWS, MOST_FIELDS = 100, 50_000
-# J. Schafer, Statistical Methods in Medical Research 8 (1999): up to 5 % missing do no harm. Of a
-# column that misses more than half, more would be made up than measured.
-FEW_MISSING, MOST_MISSING = 0.05, 0.5
 
 
 def column_names(rows: list[Row], form: CsvFormat) -> tuple[str, ...]:
