@@ -19,7 +19,16 @@ from dllab.spec.data import (
     ZeroToOne,
 )
 from ui.data.image_tiles import ImageTiles
-from ui.data.preprocess_preview import SHOWN_IMAGES, PreprocessPreview, stages_of
+from ui.data.preprocess_preview import (
+    FROM_MEAN,
+    NO_PICTURE,
+    ORIGINAL,
+    SHOWN_IMAGES,
+    WHITENED,
+    PreprocessPreview,
+    Shown,
+    stages_of,
+)
 from ui.forms.notes import Note
 from ui.run_look import run_colour
 from ui.theme import is_dark
@@ -33,7 +42,11 @@ def flowers(qtbot: QtBot, columns: tuple[int, int] = (0, 1)) -> PreprocessPrevie
     preview = PreprocessPreview()
     qtbot.addWidget(preview)
     fitted = fit_steps(LECTURE, iris.x, np.arange(150))
-    preview.show_samples(iris.x, iris.y, fitted, LECTURE, columns)
+    preview.show_samples(
+        Shown(iris.x, iris.y, fitted, LECTURE, iris.class_names, iris.feature_names)
+    )
+    preview.across.setCurrentIndex(columns[0])
+    preview.up.setCurrentIndex(columns[1])
     return preview
 
 
@@ -44,7 +57,7 @@ def digits(qtbot: QtBot, steps: Steps = DIGITS) -> PreprocessPreview:
     qtbot.addWidget(preview)
     preview.resize(640, 640)
     fitted = fit_steps(steps, x, np.arange(900))
-    preview.show_samples(x[:20], mnist.y[:20], fitted, steps)
+    preview.show_samples(Shown(x[:20], mnist.y[:20], fitted, steps))
     return preview
 
 
@@ -78,6 +91,35 @@ def test_each_class_has_its_colour_and_other_columns_can_be_drawn(qtbot: QtBot) 
     colours = [item.opts["symbolBrush"].color().name() for item in items]
     assert colours == [run_colour(label, is_dark(preview)).name() for label in (1, 2, 3)]
     assert len({item.opts["symbol"] for item in items}) == 3
+    assert preview.clouds.legend.texts == ["setosa", "versicolor", "virginica"]
+
+
+def test_axes_are_named_and_behind_a_pca_they_are_components(qtbot: QtBot) -> None:
+    preview = flowers(qtbot, (2, 3))
+    names = [
+        tuple(plot.getAxis(side).labelText for side in ("bottom", "left"))
+        for plot in preview.clouds.plots
+    ]
+    lengths = tuple(load(Iris()).feature_names[2:])
+    assert names == [lengths] * 3 + [("component 1", "component 2")] * 2
+
+
+def test_a_picture_shows_the_same_two_columns(qtbot: QtBot) -> None:
+    preview = flowers(qtbot, (2, 3))
+    (make,) = preview.pictures().values()
+    twin = make()
+    qtbot.addWidget(twin)
+    np.testing.assert_array_equal(points(twin, 0), points(preview, 0))
+    assert twin.header.isHidden()
+
+
+def test_what_is_no_picture_any_more_is_explained(qtbot: QtBot) -> None:
+    preview = digits(qtbot, (SubtractMean(), ZcaWhitening(), Pca(), Standardise()))
+    said = [note.text() for note in preview.findChildren(Note)]
+    for text in (FROM_MEAN, WHITENED, NO_PICTURE):
+        assert said.count(text) == 1
+    plain = digits(qtbot, (ZeroToOne(),))
+    assert {note.text() for note in plain.findChildren(Note)} == {ORIGINAL, "1. Scale to 0..1", ""}
 
 
 def test_images_before_and_after_and_what_pca_keeps(qtbot: QtBot) -> None:
@@ -118,7 +160,7 @@ def test_images_then_a_table_then_images(qtbot: QtBot) -> None:
     assert preview.clouds.isHidden()
     iris = load(Iris())
     fitted = fit_steps(LECTURE, iris.x, np.arange(150))
-    preview.show_samples(iris.x, iris.y, fitted, LECTURE)
+    preview.show_samples(Shown(iris.x, iris.y, fitted, LECTURE))
     assert not preview.clouds.isHidden()
     assert len(preview.clouds.plots) == 5
 

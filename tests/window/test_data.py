@@ -312,3 +312,7 @@ def test_export_writes_the_samples_that_are_looked_at(
     assert b"virginica" in target.read_bytes()
     view.setCurrentWidget(view.pages.before_after)
     assert not window.actions_.export.isEnabled()
+    qtbot.waitUntil(window.actions_.export.isEnabled, timeout=SECONDS)
+    target.unlink()
+    window.actions_.export.trigger()
+    assert b"sepal" in target.read_bytes()

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from dllab.data.store import open_stored
 from dllab.spec.data import DataSpec, Rotate, Standardise
 from ui.data.augment_preview import AugmentPreview
 from ui.data.desk import DataDesk
-from ui.data.preprocess_preview import PreprocessPreview
+from ui.data.preprocess_preview import PreprocessPreview, Shown
 from ui.data.progress_strip import ProgressStrip
 from ui.theme import GRID, apply_theme
 from ui.views.empty import EmptyPanel
@@ -25,7 +25,15 @@ AGAIN, AGAIN_TIP = "Fit again", "Fit the steps to the training part and show wha
 
 
 class BeforeAfter(QWidget):
-    """Follows the data of the experiment; keeps what it shows until something new is there."""
+    """Follows the data of the experiment; keeps what it shows until something new is there.
+
+    Signals:
+        shown: samples behind other steps are shown, or none.
+        exported(path): what the steps do was written there.
+    """
+
+    shown = Signal()
+    exported = Signal(Path)
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
@@ -39,6 +47,7 @@ class BeforeAfter(QWidget):
         self._lay_out()
         self.empty.clicked.connect(self.ask_again)
         self.strip.cancelled.connect(lambda: self._fail(CANCELLED))
+        self.steps.export_wanted.connect(self.export)
 
     def _lay_out(self) -> None:
         for part in (self.steps, self.augmented):
@@ -84,10 +93,12 @@ class BeforeAfter(QWidget):
         fitted = read_fitted(Path(answer["folder"]))
         first = open_stored(Path(answer["first"]))
         x, y = np.array(first.x), np.array(first.y)
-        self.steps.show_samples(x, y, fitted, self._wanted.preprocessing)
+        names = first.class_names, first.feature_names
+        self.steps.show_samples(Shown(x, y, fitted, self._wanted.preprocessing, *names))
         self.augmented.show_images(x, fitted, tuple(answer["range"]))
         self._show_augmented()
         self._pages.setCurrentWidget(self._parts)
+        self.shown.emit()
 
     def _show_augmented(self) -> None:
         """Where nothing is augmented, the steps have all the room."""
@@ -97,6 +108,21 @@ class BeforeAfter(QWidget):
     def _fail(self, message: str, with_button: bool = True) -> None:
         self.empty.say(message, with_button)
         self._pages.setCurrentWidget(self.empty)
+        self.shown.emit()
+
+    @property
+    def can_be_exported(self) -> bool:
+        """Whether there is a picture of what is shown."""
+        return self._pages.currentWidget() is self._parts
+
+    def export(self) -> None:
+        """Ask for size and file, and write what the steps do."""
+        from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
+
+        dialog = ExportDialog(self.steps, self)
+        dialog.exec()
+        if dialog.written:
+            self.exported.emit(dialog.written)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what was wanted while nobody looked."""

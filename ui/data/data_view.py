@@ -16,6 +16,8 @@ from ui.forms.help_text import HelpText
 from ui.theme import apply_theme
 
 if TYPE_CHECKING:
+    from ui.data.before_after import BeforeAfter
+    from ui.data.look_panel import LookPanel
     from ui.data.pages import Pages
 
 
@@ -65,8 +67,9 @@ class DataView(QTabWidget):
         ):
             self.setTabToolTip(self.addTab(page, title), tip)
         self.setCurrentWidget(pages.look)
-        pages.look.shown.connect(self.export_changed)
-        pages.look.exported.connect(self.exported)
+        for page in (pages.look, pages.before_after):
+            page.shown.connect(self.export_changed)
+            page.exported.connect(self.exported)
         pages.paint.edited.connect(self.edited)
         pages.columns.edited.connect(self.edited)
         pages.columns.explained.connect(self.explained)
@@ -110,12 +113,18 @@ class DataView(QTabWidget):
     @property
     def can_be_exported(self) -> bool:
         """Whether there is a picture of what is shown."""
-        look = self._pages and self._pages.look
-        return bool(look and self.currentWidget() is look and look.overview is not None)
+        return any(page.can_be_exported for page in self._in_front)
 
     def export(self) -> None:
-        """Ask for size and file, and write the view of the samples in front."""
-        self.pages.look.export()
+        """Ask for size and file, and write what is in front."""
+        for page in self._in_front:
+            page.export()
+
+    @property
+    def _in_front(self) -> list[LookPanel | BeforeAfter]:
+        """The page in front, if there may be a picture of it."""
+        pages = (self._pages.look, self._pages.before_after) if self._pages else ()
+        return [page for page in pages if page is self.currentWidget()]
 
 
 def demo() -> None:

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QStackedWidget,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from dllab.spec.data import DataSpec
 from ui.data.class_counts import ClassCounts
 from ui.data.desk import DataDesk
 from ui.data.duplicate_list import DuplicateList
+from ui.data.export_button import export_button
 from ui.data.look_view import LookView
 from ui.data.mean_image import MeanImage
 from ui.data.progress_strip import ProgressStrip
@@ -30,14 +30,12 @@ from ui.data.sample_page import SamplePage
 from ui.data.scatter import Scatter
 from ui.data.value_histogram import ValueHistogram
 from ui.forms.notes import REMARK, Note
-from ui.icons import icon
 from ui.theme import GRID, apply_theme
 from ui.views.empty import EmptyPanel
 
 NOTHING_YET = "The samples of the chosen data set will appear here."
 CANCELLED = "Reading the data was cancelled."
 AGAIN, AGAIN_TIP = "Read again", "Read the data set and sum up what there is to see of it"
-EXPORT_TIP = "Write what this tab shows to a PNG or SVG file"
 
 
 class LookPanel(QWidget):
@@ -72,7 +70,7 @@ class LookPanel(QWidget):
         self.strip = ProgressStrip(desk)
         self.empty = EmptyPanel(NOTHING_YET, AGAIN, AGAIN_TIP)
         self.heading, self.note = QLabel(), Note(REMARK)
-        self.export_button = QToolButton()
+        self.export_button = export_button()
         self._pages, self._page = QStackedWidget(), QWidget()
         self._lay_out()
         self._connect()
@@ -167,6 +165,11 @@ class LookPanel(QWidget):
             self._stale.discard(view)
             view.show_overview(self._overview)
 
+    @property
+    def can_be_exported(self) -> bool:
+        """Whether there is a picture of what is shown."""
+        return self._overview is not None
+
     def export(self) -> None:
         """Ask for size and file, and write the tab in front."""
         from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
@@ -183,11 +186,6 @@ class LookPanel(QWidget):
             self.tabs.addTab(view, view.title)
             self.tabs.setTabToolTip(place, view.tip)
         self.tabs.setDocumentMode(True)
-        self.export_button.setText("Export …")
-        self.export_button.setIcon(icon("export"))
-        self.export_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.export_button.setToolTip(EXPORT_TIP)
-        self.export_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.tabs.setCornerWidget(self.export_button)
         self.heading.setWordWrap(True)
         page = QVBoxLayout(self._page)

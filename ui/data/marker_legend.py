@@ -1,6 +1,6 @@
 """A legend of lines, areas and points that wraps to as many rows as it needs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
@@ -29,6 +29,24 @@ class Mark:
     pen: QPen
     symbol: str = ""
     brush: QBrush = field(default_factory=QBrush)
+
+
+# Classes in a legend; more would leave no room for the points.
+MOST_NAMED = 20
+
+# The shape, outline and filling of a class's points.
+Look = Callable[[int], tuple[str, QPen, QBrush]]
+
+
+def class_legend(names: Sequence[str], look: Look) -> list[Mark]:
+    """A mark for each class, as far as there is room."""
+    marks = []
+    for label, name in enumerate(names[:MOST_NAMED]):
+        symbol, pen, brush = look(label)
+        marks.append(Mark(name, pen, symbol, brush))
+    if len(names) > MOST_NAMED:
+        marks.append(Mark(f"and {len(names) - MOST_NAMED} more", QPen(Qt.PenStyle.NoPen)))
+    return marks
 
 
 class MarkerLegend(QWidget):

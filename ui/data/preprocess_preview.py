@@ -1,17 +1,21 @@
 """What preprocessing does to the data: a cloud or some images before and after each step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dllab.data import load
 from dllab.data.fit import fit_steps
 from dllab.data.samples import Floats, Inputs, Labels
-from dllab.data.stages import Fitted, Projection
+from dllab.data.stages import Fitted, Projection, Stage
 from dllab.spec.data import Components, Mnist, Pca, Standardise, Steps, ZeroToOne
 from ui.data.augment_preview import shades_of
+from ui.data.choices import choice_box, offer
+from ui.data.export_button import export_button
 from ui.data.image_tiles import GAP, ImageTiles
 from ui.data.step_clouds import Cloud, StepClouds
 from ui.forms.notes import MUTED, TEXT, Note
@@ -24,61 +28,149 @@ SHOWN_IMAGES = 8
 READABLE = 40
 # As many points as tell the shape of a cloud.
 SHOWN_POINTS = 600
+MOST_CHANNELS = 4
+FROM_MEAN = (
+    "Every pixel by how far it lies from its mean over the training part: what all images share is "
+    "gone."
+)
+WHITENED = (
+    "Neighbouring pixels no longer vary together: edges stay, and areas of one shade become noise."
+)
+NO_PICTURE = "A sample is a list of numbers here: there is no picture of it."
+
+
+class Shown(NamedTuple):
+    """What is shown.
+
+    Attributes:
+        x, y: samples of the training part as they are in the data set, and their labels.
+        fitted: the steps, fitted.
+        steps: what they are.
+        class_names, feature_names: empty where nobody has named them.
+    """
+
+    x: Inputs
+    y: Labels
+    fitted: Fitted
+    steps: Steps
+    class_names: Sequence[str] = ()
+    feature_names: Sequence[str] = ()
+
+    @property
+    def titles(self) -> list[str]:
+        """Of the samples as they are, and behind each step."""
+        return [ORIGINAL, *(f"{n}. {step.title}" for n, step in enumerate(self.steps, 1))]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of a table's columns."""
+        count = self.fitted.input_shape[0]
+        return list(self.feature_names) or [f"column {number}" for number in range(1, count + 1)]
 
 
 class PreprocessPreview(QWidget):
     """Clouds of two columns for tables, rows of images for images; original first, then each step.
 
+    Signals:
+        export_wanted: the person wants a picture of it.
+
     Attributes:
         clouds: the clouds; hidden for images.
+        across, up: which two columns of a table are drawn.
     """
 
-    def __init__(self) -> None:
+    export_wanted = Signal()
+    export_name = "before-and-after"
+
+    def __init__(self, density: float = 0.0) -> None:
+        """`density`: real pixels in one pixel of the interface; 0: the screen's."""
         super().__init__()
-        self.clouds = StepClouds()
+        self._shown: Shown | None = None
+        self.across = choice_box("Across", "The column drawn from left to right")
+        self.up = choice_box("Up", "The column drawn from bottom to top")
+        self._choices, self.header = QWidget(), QWidget()
+        self.export_button = export_button()
+        self.clouds = StepClouds(density)
         self._rows = QWidget()
         self._scroll = ScrollPanel(self._rows)
+        self._lay_out()
+        self.clouds.hide()
+        for box in (self.across, self.up):
+            box.currentIndexChanged.connect(self._draw_clouds)
+        self.export_button.clicked.connect(self.export_wanted)
+
+    def _lay_out(self) -> None:
+        choices, header = QHBoxLayout(self._choices), QHBoxLayout(self.header)
+        for row in (choices, header):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(GRID)
+        for text, box in (("Across", self.across), ("Up", self.up)):
+            label = QLabel(text)
+            label.setBuddy(box)
+            choices.addWidget(label)
+            choices.addWidget(box)
+        header.addWidget(self._choices)
+        header.addStretch()
+        header.addWidget(self.export_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.header)
         column.addWidget(self.clouds, 1)
         column.addWidget(self._scroll, 1)
-        self.clouds.hide()
 
     @property
     def tiles(self) -> dict[str, ImageTiles]:
         """The rows of images by their names."""
         return {tiles.accessibleName(): tiles for tiles in self._rows.findChildren(ImageTiles)}
 
-    def show_samples(
-        self,
-        x: Inputs,
-        y: Labels,
-        fitted: Fitted,
-        steps: Steps,
-        columns: tuple[int, int] = (0, 1),
-    ) -> None:
-        """Show samples of the training part.
-
-        Args:
-            x: as they are in the data set; the first ones are shown.
-            y: their labels.
-            fitted: the steps, fitted.
-            steps: what they are.
-            columns: which two columns of a table, or components behind a PCA, are drawn.
-        """
-        titles = [ORIGINAL, *(f"{n}. {step.title}" for n, step in enumerate(steps, 1))]
-        images = len(fitted.input_shape) == 3
+    def show_samples(self, shown: Shown) -> None:
+        """Show other samples, or other steps."""
+        self._shown = shown
+        images = len(shown.fitted.input_shape) == 3
         self.clouds.setVisible(not images)
+        self._choices.setVisible(not images)
         self._scroll.setVisible(images)
         if images:
-            self._show_rows(x[:SHOWN_IMAGES], fitted, titles)
+            self._show_rows(shown.x[:SHOWN_IMAGES], shown.fitted, shown.titles)
         else:
-            points = x[:SHOWN_POINTS]
-            clouds = [
-                Cloud(title, _pair(values, columns))
-                for title, values in zip(titles, stages_of(points, fitted), strict=True)
-            ]
-            self.clouds.show_clouds(clouds, y[:SHOWN_POINTS])
+            columns = [(name, place) for place, name in enumerate(shown.columns)]
+            offer(self.across, columns)
+            offer(self.up, columns, otherwise=1)
+            self._draw_clouds()
+
+    def _draw_clouds(self) -> None:
+        if self._shown is None:
+            return
+        x, y, fitted, *_ = self._shown
+        chosen = self.across.currentIndex(), self.up.currentIndex()
+        clouds = [
+            Cloud(title, *_drawn(values, fitted.upto(place), chosen, self._shown.columns))
+            for place, (title, values) in enumerate(
+                zip(self._shown.titles, stages_of(x[:SHOWN_POINTS], fitted), strict=True)
+            )
+        ]
+        self.clouds.show_clouds(clouds, y[:SHOWN_POINTS], self._shown.class_names)
+
+    # As a picture
+
+    def twin(self, density: float = 0.0) -> "PreprocessPreview":
+        """Another preview of the same, without controls; see `StepClouds`."""
+        other = PreprocessPreview(density)
+        other.header.hide()
+        other.setBackgroundRole(QPalette.ColorRole.Base)
+        other.setAutoFillBackground(True)
+        if self._shown is not None:
+            other.show_samples(self._shown)
+            other.across.setCurrentIndex(self.across.currentIndex())
+            other.up.setCurrentIndex(self.up.currentIndex())
+        return other
+
+    def pictures(self) -> dict[str, Callable[[], "PreprocessPreview"]]:
+        """What an export may show: what is seen."""
+        return {"Before and after": self.twin}
+
+    # Images
 
     def _show_rows(self, x: Inputs, fitted: Fitted, titles: Sequence[str]) -> None:
         rows = QWidget()
@@ -91,7 +183,10 @@ class PreprocessPreview(QWidget):
                 self._add_components(column, title, x, fitted.upto(place))
             elif len(values.shape) == 4:
                 shades = shades_of(x) if place == 0 else shades_of(values)
-                _add_row(column, title, values, shades)
+                _add_row(column, title, values, shades, _reading_aid(stage))
+            else:
+                column.addWidget(Note(TEXT, title))
+                column.addWidget(Note(MUTED, NO_PICTURE))
         column.addStretch()
         self._scroll.setWidget(rows)
         self._rows = rows
@@ -117,7 +212,10 @@ class PreprocessPreview(QWidget):
         if not isinstance(stage, Projection):
             return
         held, kept = stage.explained[stage.components - 1], stage.components
-        note = f"{kept:,} of {len(stage.offset):,} components hold {held:.1%} of the variance."
+        note = (
+            f"{kept:,} of {len(stage.offset):,} components hold {held:.1%} of the variance. A "
+            "sample is these numbers now, and no picture any more."
+        )
         if len(shape) == 3:
             axes = stage.matrix.T[:SHOWN_IMAGES].reshape(-1, *shape)
             # Each on a scale of its own: only its pattern counts, not its length.
@@ -125,6 +223,14 @@ class PreprocessPreview(QWidget):
             _add_row(column, f"{title}: the first principal axes", axes, (-1.0, 1.0), note)
         restored = fitted.inverse(fitted.apply(x.astype(np.float32)))
         _add_row(column, f"{title}: what the components still hold", restored, shades_of(x))
+
+
+def _reading_aid(stage: Stage | None) -> str:
+    """How to read a picture that is none of the kind one knows; nothing where it is."""
+    if isinstance(stage, Projection):
+        return WHITENED
+    # One figure for all pixels, or one a channel, leaves a picture as it was.
+    return FROM_MEAN if stage and stage.offset.size > MOST_CHANNELS else ""
 
 
 def stages_of(x: Inputs, fitted: Fitted) -> list[Floats]:
@@ -146,10 +252,17 @@ def largest(images: int, width: int, height: int) -> tuple[int, int]:
     return columns, side(columns)
 
 
-def _pair(values: Floats, columns: tuple[int, int]) -> Floats:
-    """Two columns; of a table with fewer, the last one against itself."""
-    last = values.shape[1] - 1
-    return values[:, [min(column, last) for column in columns]]
+def _drawn(
+    values: Floats, fitted: Fitted, chosen: tuple[int, int], columns: list[str]
+) -> tuple[Floats, tuple[str, str]]:
+    """The two columns to draw, and their names; behind a PCA the first two components."""
+    names = columns
+    if not fitted.keeps_features:
+        names = [f"component {number}" for number in range(1, values.shape[1] + 1)]
+        chosen = 0, 1
+    # Of a table with fewer, the last one against itself.
+    across, up = (min(column, values.shape[1] - 1) for column in chosen)
+    return values[:, [across, up]], (names[across], names[up])
 
 
 def _add_row(
@@ -169,7 +282,7 @@ def demo() -> None:
     steps: Steps = (ZeroToOne(), Standardise(), Pca(keep=Components(count=30)))
     fitted = fit_steps(steps, digits.x, np.arange(1000))
     preview = PreprocessPreview()
-    preview.show_samples(digits.x[:SHOWN_IMAGES], digits.y[:SHOWN_IMAGES], fitted, steps)
+    preview.show_samples(Shown(digits.x[:SHOWN_IMAGES], digits.y[:SHOWN_IMAGES], fitted, steps))
     preview.resize(640, 640)
     preview.show()
     app.exec()

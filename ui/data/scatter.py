@@ -11,14 +11,12 @@ from dllab.data.split import Indices
 from ui.data.choices import choice_box, offer
 from ui.data.class_marks import class_colour, class_symbol
 from ui.data.look_view import LookView
-from ui.data.marker_legend import Mark, MarkerLegend
+from ui.data.marker_legend import Mark, MarkerLegend, class_legend
 from ui.data.plot_canvas import PlotCanvas
 from ui.forms.notes import MUTED
 from ui.theme import GRID, colours, is_dark, mixed
 
 SIZE = 8
-# Classes in the legend; more would leave no room for the points.
-MOST_NAMED = 20
 ROOM = 0.04
 
 
@@ -111,12 +109,7 @@ class Scatter(LookView):
 
     def _marks(self, overview: Overview, rows: Indices) -> list[Mark]:
         names = overview.samples.class_names
-        marks = []
-        for label, name in enumerate(names[:MOST_NAMED]):
-            symbol, pen, brush = self._look(label, TRAINING)
-            marks.append(Mark(name, pen, symbol, brush))
-        if len(names) > MOST_NAMED:
-            marks.append(Mark(f"and {len(names) - MOST_NAMED} more", QPen(Qt.PenStyle.NoPen)))
+        marks = class_legend(names, lambda label: self._look(label, TRAINING))
         for part in np.unique(overview.part[rows]).tolist():
             pen, brush = self._filling(QColor(colours(self).muted), part)
             marks.append(Mark(PARTS[part], pen, "o", brush))

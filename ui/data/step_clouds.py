@@ -1,35 +1,42 @@
 """Two columns of a table as a cloud of points, before and after each step of preprocessing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QBrush, QColor, QFontInfo, QPen
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from dllab.data import load
 from dllab.data.fit import fit_steps
 from dllab.data.samples import Floats, Labels
 from dllab.spec.data import Iris, PcaWhitening, Standardise, Steps, SubtractMean
-from ui.run_look import run_colour
-from ui.theme import apply_theme, colours, is_dark, tabular
+from ui.data.class_marks import class_colour, class_symbol
+from ui.data.marker_legend import MarkerLegend, class_legend
+from ui.theme import GRID, apply_theme, colours, is_dark, tabular
 from ui.views.axes import QuietAxis, ZoomBox
 
 # Plots beside each other.
 ACROSS = 3
 DOT = 5
-# Shapes tell the classes apart as well as colours; after so many classes both repeat.
-SYMBOLS = ("o", "s", "t", "d", "+", "star", "x")
-AXIS_WIDTH, AXIS_HEIGHT = 48, 24
+AXIS_WIDTH, AXIS_HEIGHT = 56, 40
 
 
 @dataclass(frozen=True)
 class Cloud:
-    """Points under a title, shape (points, 2)."""
+    """Points under a title.
+
+    Attributes:
+        title: the step behind which they are so.
+        points: shape (points, 2).
+        names: of the two columns, across and up.
+    """
 
     title: str
     points: Floats
+    names: tuple[str, str]
 
 
 class StepClouds(QWidget):
@@ -38,20 +45,26 @@ class StepClouds(QWidget):
     The axes' zero is drawn as a cross: whether a cloud is centred is what many steps are about.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, density: float = 0.0) -> None:
+        """`density`: real pixels in one pixel of the interface; 0: the screen's."""
         super().__init__()
+        self._density = density
         self._clouds: list[Cloud] = []
         self._labels: Labels = np.empty(0, np.int32)
+        self._class_names: Sequence[str] = ()
         self.plots: list[pg.PlotItem] = []
         self._canvas = pg.GraphicsLayoutWidget()
+        self.legend = MarkerLegend()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._canvas)
+        column.setSpacing(GRID)
+        column.addWidget(self._canvas, 1)
+        column.addWidget(self.legend)
         self.setAccessibleName("Data before and after each step")
 
-    def show_clouds(self, clouds: list[Cloud], labels: Labels) -> None:
+    def show_clouds(self, clouds: list[Cloud], labels: Labels, class_names: Sequence[str]) -> None:
         """Show other clouds of the same samples."""
-        self._clouds, self._labels = clouds, labels
+        self._clouds, self._labels, self._class_names = clouds, labels, class_names
         self._canvas.clear()
         self.plots = [self._plot(place, cloud) for place, cloud in enumerate(clouds)]
         self._dress()
@@ -74,7 +87,7 @@ class StepClouds(QWidget):
         plot.addLine(y=0)
         for label in np.unique(self._labels):
             points = cloud.points[self._labels == label]
-            symbol = SYMBOLS[label % len(SYMBOLS)]
+            symbol = class_symbol(int(label))
             plot.plot(points, pen=None, symbol=symbol, symbolSize=DOT, symbolPen=None)
         # The cross at zero belongs into the picture.
         low, high = float(cloud.points.min(initial=0)), float(cloud.points.max(initial=0))
@@ -84,24 +97,33 @@ class StepClouds(QWidget):
         return plot
 
     def _dress(self) -> None:
-        shades, font = colours(self), tabular(QFont(self.font()))
-        font.setPointSizeF(max(self.font().pointSizeF() - 1, 7))
+        shades, font = colours(self), tabular(self.font())
+        # In pixels: a picture for print has another resolution but must look the same.
+        font.setPixelSize(max(QFontInfo(self.font()).pixelSize() - 1, 9))
+        scale = self._density or self.devicePixelRatioF()
         self._canvas.setBackground(QColor(shades.plot))
         for plot, cloud in zip(self.plots, self._clouds, strict=True):
-            plot.setTitle(cloud.title, color=shades.text)
-            for name in ("bottom", "left"):
-                plot.getAxis(name).dress(shades, font, 1)
-                plot.getAxis(name).setZValue(-1)
+            plot.setTitle(cloud.title, color=shades.text, size=f"{font.pixelSize()}px")
+            for side, name in zip(("bottom", "left"), cloud.names, strict=True):
+                axis = plot.getAxis(side)
+                axis.dress(shades, font, scale)
+                axis.setLabel(name)
+                axis.setZValue(-1)
             for line in (item for item in plot.items if isinstance(item, pg.InfiniteLine)):
-                line.setPen(QColor(shades.muted), width=1)
+                line.setPen(QColor(shades.muted), width=scale)
             self._colour(plot)
+        self.legend.show_marks(class_legend(self._class_names, self._look))
 
     def _colour(self, plot: pg.PlotItem) -> None:
         for label, points in zip(np.unique(self._labels), plot.listDataItems(), strict=True):
-            colour = run_colour(int(label) + 1, is_dark(self))
+            colour = class_colour(int(label), is_dark(self))
             points.setSymbolBrush(colour)
             # Crosses have no inside.
             points.setSymbolPen(colour)
+
+    def _look(self, label: int) -> tuple[str, QPen, QBrush]:
+        colour = class_colour(label, is_dark(self))
+        return class_symbol(label), QPen(Qt.PenStyle.NoPen), QBrush(colour)
 
 
 def demo() -> None:
@@ -114,8 +136,10 @@ def demo() -> None:
     fitted = fit_steps(steps, x, np.arange(len(x)))
     values = [x] + [fitted.upto(place + 1).apply(x.copy()) for place in range(len(steps))]
     titles = ["Original", *(step.title for step in steps)]
+    names = "sepal length", "petal length"
     clouds = StepClouds()
-    clouds.show_clouds([Cloud(t, v) for t, v in zip(titles, values, strict=True)], iris.y)
+    drawn = [Cloud(title, value, names) for title, value in zip(titles, values, strict=True)]
+    clouds.show_clouds(drawn, iris.y, iris.class_names)
     clouds.resize(900, 560)
     clouds.show()
     app.exec()
