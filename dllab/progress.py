@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dllab.epoch_axis import epochs_at, steps_per_epoch
 from dllab.history import RunHistory
 from dllab.spec import Experiment, from_json
 
@@ -31,7 +32,7 @@ class Progress:
 
 def progress(history: RunHistory, epochs: int) -> Progress:
     """The progress of a run that plans so many epochs."""
-    done = len(history.epochs)
+    done = int(history.epochs["epoch"][-1]) if len(history.epochs) else 0
     seconds = _seconds_per_epoch(history)
     fraction = _fraction(history, epochs)
     if seconds is None or history.started is None:
@@ -66,9 +67,11 @@ def last_batch(history: RunHistory) -> LastBatch | None:
     """The newest batch, or None before the first one."""
     if history.started is None or len(history.batches) == 0:
         return None
-    batches = history.started.steps_per_epoch
-    epoch, row = divmod(int(history.batches["step"][-1]) - 1, batches)
-    return LastBatch(epoch + 1, row + 1, batches, float(history.batches["loss"][-1]))
+    batches, step = steps_per_epoch(history), history.batches["step"][-1:]
+    # Half a batch back: the last one of an epoch lies in it, not at the beginning of the next.
+    epoch, share = divmod(float(epochs_at(history, step)[0]) - 0.5 / batches, 1)
+    loss = float(history.batches["loss"][-1])
+    return LastBatch(int(epoch) + 1, round(share * batches + 0.5), batches, loss)
 
 
 def planned_epochs(history: RunHistory) -> int:
@@ -94,7 +97,7 @@ def _read(experiment: str) -> Experiment:
 def _fraction(history: RunHistory, epochs: int) -> float:
     if history.started is None or len(history.batches) == 0:
         return 0.0
-    return float(history.batches["step"][-1]) / (history.started.steps_per_epoch * epochs)
+    return min(float(epochs_at(history, history.batches["step"][-1:])[0]) / max(epochs, 1), 1.0)
 
 
 def _seconds_per_epoch(history: RunHistory) -> float | None:

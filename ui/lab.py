@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from dllab.events import Answered, Event, RunContinued, RunEnded, RunPaused, RunStarted
 from dllab.history import RunHistory, State, fold
 from dllab.jobs import Control, Goal, Question
-from dllab.session import Session, SessionError
+from dllab.session import RunRecord, Session, SessionError
 from dllab.spec import Experiment, to_json, with_seeds
 from ui.durable_feed import DurableFeed
 from ui.range_test import RangeTest
-from ui.run_book import Run, RunBook
+from ui.run_book import Origin, Run, RunBook
 from ui.training_thread import Order, Place, TrainingThread
 
 # An epoch is on the screen within a tenth of a second; each redraw is taken from the training.
@@ -291,7 +291,13 @@ class Lab(QObject):
         self.session = session
         self._feed = DurableFeed(session)
         self.book.reset(
-            Run(each.number, each.name, each.visible, partial(self._read, session, each.number))
+            Run(
+                each.number,
+                each.name,
+                each.visible,
+                partial(self._read, session, each.number),
+                _origin(each),
+            )
             for each in session.runs()
         )
         self.session_changed.emit()
@@ -392,3 +398,9 @@ class Lab(QObject):
         self._feed.wait()
         self.drain()
         self.session.close()
+
+
+def _origin(record: RunRecord) -> Origin | None:
+    if record.parent is None or record.branch_epoch is None:
+        return None
+    return Origin(record.parent, record.branch_epoch)

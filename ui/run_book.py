@@ -1,6 +1,7 @@
 """The runs of the open session as views see them: one model that says what has changed."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,8 +12,18 @@ from dllab.history import RunHistory
 SOON_MS, CALM_MS = 10, 200
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a run branched: the number of the run it comes from, and after which of its epochs."""
+
+    run: int
+    epoch: int
+
+
 class Run:
     """One run: its number in the session, its name, whether plots show it, and its history.
+
+    `origin` is where it branched from another run, if it did.
 
     A history that is loaded is so when it is first asked for: nobody looks at all of a thousand.
     """
@@ -23,10 +34,12 @@ class Run:
         name: str,
         visible: bool = True,
         history: RunHistory | Callable[[], RunHistory] | None = None,
+        origin: Origin | None = None,
     ) -> None:
         self.number = number
         self.name = name
         self.visible = visible
+        self.origin = origin
         self._history = history or RunHistory()
 
     @property
@@ -102,6 +115,10 @@ class RunBook(QObject):
             self.readable.emit(number)
         if unread:
             self._calm.start(CALM_MS)
+
+    def parent_of(self, run: Run) -> Run | None:
+        """The run another one branched from; None if it did not, or that one is gone."""
+        return self.runs.get(run.origin.run) if run.origin else None
 
     @property
     def newest_started(self) -> Run | None:

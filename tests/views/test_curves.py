@@ -14,9 +14,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from dllab.events import EpochEnded, Event, RunContinued, RunEnded, RunPaused
+from dllab.events import (
+    EpochEnded,
+    Event,
+    KnobTurned,
+    RunContinued,
+    RunEnded,
+    RunPaused,
+    RunResumed,
+)
 from dllab.history import RunHistory, fold
-from ui.run_book import Run, RunBook
+from ui.run_book import Origin, Run, RunBook
 from ui.run_look import run_colour
 from ui.theme import DARK, LIGHT, apply_theme
 from ui.views.curves import ALL_HIDDEN, NO_RUNS, CurvesView
@@ -340,3 +348,28 @@ def test_the_context_menu_offers_the_export(shown: Shown, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.export_requested, timeout=1000):
         export.trigger()
     menu.close()
+
+
+def test_knobs_and_joins_are_noted_at_their_place() -> None:
+    history = fold(events(8))
+    steps = history.started.steps_per_epoch if history.started else 1
+    history.apply(
+        [
+            KnobTurned(0.0, 2 * steps, 0, "learning_rate", 0.0005),
+            RunResumed(0.0, 3 * steps, 3),
+        ]
+    )
+    noted = notes(history, LOSS, Details())
+    assert noted.knobs == ((2.0, "rate 0.0005"),)
+    assert noted.joins == (3.0,)
+
+
+def test_a_branch_grows_out_of_its_parent(shown: Shown) -> None:
+    book = book_of(fold(events(8)))
+    view = shown(book)
+    child = [event for event in events(8) if not isinstance(event, EpochEnded) or event.epoch > 5]
+    book.add(Run(2, "run 2", history=fold(child), origin=Origin(1, 5)))
+    line = view.plots[0]._validation[2]
+    x, y = line.getData()
+    assert x.tolist() == [5, 6, 7, 8]
+    assert y[0] == book.runs[1].history.epochs["val_accuracy"][4]

@@ -11,7 +11,7 @@ from dllab.history import fold
 from dllab.spec import TrainingSpec
 from dllab.spec.stopping import EarlyStopping
 from tests.diagnosis.made import run
-from ui.run_book import Run, RunBook
+from ui.run_book import Origin, Run, RunBook
 from ui.views.run_rows import BEST, EPOCH, GAP, ICONS, NAME, NONE
 from ui.views.runs import RunsView
 from ui.views.sample_runs import events, sample_book
@@ -154,3 +154,24 @@ def test_without_runs_it_says_what_will_be_here(view: RunsView, book: RunBook) -
     assert view._pages.currentWidget() is not view.table
     book.add(Run(1, "run 1"))
     assert view._pages.currentWidget() is view.table
+
+
+def test_branches_stand_below_the_run_they_come_from(qtbot: QtBot) -> None:
+    book = RunBook()
+    for number, origin in ((1, None), (2, None), (3, Origin(1, 5)), (4, Origin(3, 7))):
+        book.add(Run(number, f"run {number}", origin=origin))
+    view = RunsView(book)
+    qtbot.addWidget(view)
+    shown = [str(cell(view, row, NAME)).split("\n") for row in range(4)]
+    assert [name.strip() for name, _ in shown] == ["run 2", "run 1", "└ run 3", "└ run 4"]
+    assert shown[2][1] == "waiting, from run 1, epoch 5"
+    assert shown[3][0].startswith(" ")
+
+
+def test_a_file_in_which_runs_come_from_each_other_shows_them_all(qtbot: QtBot) -> None:
+    book = RunBook()
+    for number, parent in ((1, 2), (2, 1), (3, 3)):
+        book.add(Run(number, f"run {number}", origin=Origin(parent, 1)))
+    view = RunsView(book)
+    qtbot.addWidget(view)
+    assert view.table.model().rowCount() == 3

@@ -19,6 +19,10 @@ PAUSE_WIDTH, PAUSE_HEIGHT = 26.0, 12.0
 # How strong the line from a far end to its label is.
 LEADER = 0.5
 TRIANGLE = 8.0
+# How strong the lines of what happened to the run are.
+MARK = 0.7
+# Joins, then knobs.
+MARK_ROWS = 4
 # Figures change all the time: their sizes are not kept for ever.
 MOST_SIZES = 500
 
@@ -104,6 +108,8 @@ class Annotations(pg.GraphicsObject):
         painter.setClipRect(self.boundingRect())
         self._places = self._label_places()
         self._paint_pauses(painter)
+        self._paint_joins(painter)
+        self._paint_knobs(painter)
         self._paint_stop(painter)
         self._paint_best(painter)
         self._paint_chance(painter)
@@ -146,6 +152,42 @@ class Annotations(pg.GraphicsObject):
         size = self._size(text, self._font)
         at = QRectF(left, 3 + (9 - size.height()) / 2, *_pair(size))
         self._write(painter, at, text, self._shade("muted"), self._font)
+
+    def _paint_joins(self, painter: QPainter) -> None:
+        """A line across, as where two pieces of paper meet, and what it means at its top."""
+        for join in self._notes.joins:
+            if self._sees(join):
+                self._paint_line(painter, join, Qt.PenStyle.DashLine)
+                self._write_mark(painter, join, "resumed", row=0)
+
+    def _paint_knobs(self, painter: QPainter) -> None:
+        """A line at each change; texts one below the other where they would meet."""
+        free = [-np.inf] * (MARK_ROWS - 1)
+        for x, words in self._notes.knobs:
+            if not self._sees(x):
+                continue
+            self._paint_line(painter, x, Qt.PenStyle.DotLine)
+            left = self._place(x, 0).x()
+            row = next((row for row, end in enumerate(free) if left > end), None)
+            if row is not None:
+                free[row] = self._write_mark(painter, x, words, row=row + 1)
+
+    def _paint_line(self, painter: QPainter, x: float, style: Qt.PenStyle) -> None:
+        area, at = self.boundingRect(), self._place(x, 0).x()
+        painter.setPen(QPen(mixed(self._colour, self._shade("plot"), MARK), 1, style))
+        painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()))
+
+    def _write_mark(self, painter: QPainter, x: float, text: str, row: int) -> float:
+        """Beside a line, where curves seldom are, rows below each other; where the text ends."""
+        size, area = self._size(text, self._font), self.boundingRect()
+        left = min(self._place(x, 0).x() + 4, area.right() - size.width())
+        step = size.height() + 2
+        top = area.top() + PAUSE_HEIGHT + 4 + row * step
+        if self._notes.low:
+            # Above what is said of the best epoch and of an early stop.
+            top = area.bottom() - (2 + MARK_ROWS - row) * step
+        self._write(painter, QRectF(left, top, *_pair(size)), text, self._shade("text"), self._font)
+        return left + size.width()
 
     def _paint_stop(self, painter: QPainter) -> None:
         """A line as quiet as a grid's, its text a row above the best epoch's."""

@@ -219,7 +219,7 @@ class CurvesView(QWidget):
     def _draw_run(self, run: Run, focus: Run | None) -> None:
         details = Details(self.batches.isChecked(), self.running.isChecked())
         for plot in self.plots:
-            plot.show_run(run)
+            plot.show_run(run, self._book.parent_of(run))
             if run is focus:
                 plot.show_focus(run.history, details)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dllab.diagnosis.divergence import DIVERGED, first_loss
+from dllab.epoch_axis import epochs_at
 from dllab.history import Array, RunHistory
 
 # The loss before anything is learned belongs to the picture.
@@ -67,7 +68,7 @@ def clip_of(history: RunHistory, top: float, *, batches: bool) -> Clip | None:
     epochs = history.epochs
     found = [_above(epochs["epoch"], epochs[name], top) for name in ("loss", "val_loss")]
     if batches and history.started:
-        steps = history.batches["step"] / history.started.steps_per_epoch
+        steps = epochs_at(history, history.batches["step"])
         limit = max(top, limit_of(history))
         found.append(_above(steps, history.batches["loss"], limit))
     clips = [clip for clip in found if clip]

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
-from dllab.history import RunHistory
+from dllab.epoch_axis import epochs_at
+from dllab.history import Array, RunHistory
 from dllab.progress import planned_epochs
 from dllab.spec import ExperimentError
 from ui.run_book import Run
@@ -150,11 +152,13 @@ class MetricPlot(pg.PlotItem):
             for number in numbers & set(lines):
                 self.getViewBox().removeItem(lines.pop(number))
 
-    def show_run(self, run: Run) -> None:
-        """Draw a run's two curves as far as they have come."""
-        epochs, column = run.history.epochs, self.metric.column
-        self._training[run.number].show_data(epochs["epoch"], epochs[column])
-        self._validation[run.number].show_data(epochs["epoch"], epochs[f"val_{column}"])
+    def show_run(self, run: Run, parent: Run | None = None) -> None:
+        """Draw a run's two curves as far as they have come; a branch grows out of its parent."""
+        for lines, column in (
+            (self._training, self.metric.column),
+            (self._validation, f"val_{self.metric.column}"),
+        ):
+            lines[run.number].show_data(*_grown(run, parent, column))
 
     def show_focus(self, history: RunHistory, details: Details) -> None:
         """Draw what only the run in focus has: shaded gap, batches, labels."""
@@ -165,7 +169,7 @@ class MetricPlot(pg.PlotItem):
             self._running.show_data(epochs["epoch"], epochs[f"running_{column}"])
         self._batches.setVisible(details.batches and history.started is not None)
         if details.batches and history.started:
-            steps = history.batches["step"] / history.started.steps_per_epoch
+            steps = epochs_at(history, history.batches["step"])
             self._batches.show_data(steps, history.batches[column])
         self.annotations.show_notes(notes(history, self.metric, details))
 
@@ -208,6 +212,19 @@ class MetricPlot(pg.PlotItem):
     def _with_room(self, top: float) -> tuple[float, float]:
         room = top * ROOM / max(self.getViewBox().height() - 2 * ROOM, ROOM)
         return -room, top + room
+
+
+def _grown(run: Run, parent: Run | None, column: str) -> tuple[Array, Array]:
+    """A run's curve; of a branch, from the point of its parent's where it begins."""
+    epochs = run.history.epochs
+    if parent is None or run.origin is None or len(epochs) == 0:
+        return epochs["epoch"], epochs[column]
+    stem = parent.history.epochs["epoch"] == run.origin.epoch
+    before = parent.history.epochs
+    return (
+        np.concatenate([before["epoch"][stem], epochs["epoch"]]),
+        np.concatenate([before[column][stem], epochs[column]]),
+    )
 
 
 def _is_dark(shades: Colours) -> bool:

@@ -1,12 +1,14 @@
 """What is to be said beside a run's curves: last values, the gap, best epoch, its early end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from dllab.diagnosis import gap_trend
 from dllab.ending import early_stop
+from dllab.epoch_axis import epochs_at
 from dllab.history import RunHistory
+from dllab.knob_words import knob_words
 
 ARROWS = {"widening": "↗", "narrowing": "↘", "steady": "→"}
 # From here on decimals say nothing, and a diverged loss would be as long as the plot is wide.
@@ -62,6 +64,9 @@ class Notes:
         stop, stop_text: the x at which the run was stopped early; its label.
         chance: the value of always giving the same answer.
         pauses: the x of each pause.
+        joins: the x of each place at which the run was gone on with after an end.
+        knobs: the x of each setting changed while it trained, and what it was changed to.
+        low: whether there is more room for words at the foot of the plot than at its top.
     """
 
     end: float = 0.0
@@ -73,18 +78,21 @@ class Notes:
     stop_text: str = ""
     chance: float | None = None
     pauses: tuple[float, ...] = ()
+    joins: tuple[float, ...] = ()
+    knobs: tuple[tuple[float, str], ...] = ()
+    low: bool = False
 
 
 def notes(history: RunHistory, metric: Metric, details: Details) -> Notes:
     """What is written beside the curves of a run."""
-    epochs, steps = history.epochs, history.started.steps_per_epoch if history.started else 1
-    pauses = tuple(step / steps for step in history.pauses)
+    epochs, marks = history.epochs, replace(_marks(history), low=metric is ACCURACY)
     chance = history.started.chance if history.started and metric is ACCURACY else None
     if len(epochs) == 0:
-        return Notes(chance=chance, pauses=pauses)
+        return replace(marks, chance=chance)
     best, named = _best(history, metric), metric is ACCURACY
     values = [float(epochs[prefix + metric.column][-1]) for prefix in ("", "val_")]
-    return Notes(
+    return replace(
+        marks,
         end=float(epochs["epoch"][-1]),
         labels=tuple(label for label in _labels(history, metric, details) if _has_value(label)),
         ends=tuple(value for value in values if np.isfinite(value)),
@@ -93,8 +101,29 @@ def notes(history: RunHistory, metric: Metric, details: Details) -> Notes:
         stop=early_stop(history),
         stop_text="early stop" if named else "",
         chance=chance,
-        pauses=pauses,
     )
+
+
+def _marks(history: RunHistory) -> Notes:
+    """What happened to the run while it trained, alike on all plots."""
+    if history.started is None:
+        return Notes()
+    turned = [(turned.step, knob_words(turned)) for turned in history.knobs]
+    return Notes(
+        pauses=_places(history, history.pauses),
+        joins=_places(history, history.joins),
+        knobs=tuple(
+            zip(
+                _places(history, [step for step, _ in turned]),
+                [words for _, words in turned],
+                strict=True,
+            )
+        ),
+    )
+
+
+def _places(history: RunHistory, steps: list[int]) -> tuple[float, ...]:
+    return tuple(epochs_at(history, np.array(steps, np.float64)).tolist()) if steps else ()
 
 
 def figure(value: float) -> str:

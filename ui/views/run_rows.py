@@ -1,4 +1,4 @@
-"""The runs of a book as the rows of a table, newest first."""
+"""The runs of a book as the rows of a table, newest first, branches below what they came from."""
 
 from functools import lru_cache
 from html import escape
@@ -53,6 +53,9 @@ DENSITY = 2
 # As many as the square of a run's colour has room for.
 MOST_DOTS = 9
 NONE = "–"  # noqa: RUF001 - no value
+# Before the name of a run that branched from the one above.
+BRANCH = "└ "
+BLANK = "   "
 
 
 class RunRows(QAbstractTableModel):
@@ -70,6 +73,7 @@ class RunRows(QAbstractTableModel):
         super().__init__(parent)
         self._book = book
         self._numbers: list[int] = []
+        self._depths: dict[int, int] = {}
         self._announced: dict[int, tuple[object, ...]] = {}
         book.listed.connect(self.read_anew)
         book.readable.connect(self._announce)
@@ -79,7 +83,8 @@ class RunRows(QAbstractTableModel):
         """Runs came or went."""
         self.beginResetModel()
         self._announced.clear()
-        self._numbers = sorted(self._book.runs, reverse=True)
+        self._depths = _tree(self._book.runs)
+        self._numbers = list(self._depths)
         self.endResetModel()
 
     def _announce(self, number: int) -> None:
@@ -133,10 +138,29 @@ class RunRows(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return self._tip(run)
         if index.column() == NAME:
-            return _of_name(run, role)
+            return self._of_name(run, role)
         if role == Role.TextAlignmentRole:
             return RIGHT
         return _text(run, index.column()) if role == Role.DisplayRole else None
+
+    def _of_name(self, run: Run, role: int) -> object:
+        if role == Role.DisplayRole:
+            return f"{self._indent(run)}{run.name}\n{self._state(run)}"
+        if role == Role.EditRole:
+            return run.name
+        if role == Role.CheckStateRole:
+            return Qt.CheckState.Checked if run.visible else Qt.CheckState.Unchecked
+        return _pictures(run) if role == Role.DecorationRole else None
+
+    def _indent(self, run: Run) -> str:
+        depth = self._depths.get(run.number, 0)
+        return f"{BLANK * (depth - 1)}{BRANCH}" if depth else ""
+
+    def _state(self, run: Run) -> str:
+        words, parent = state_words(run.history), self._book.parent_of(run)
+        if parent is None or run.origin is None:
+            return words
+        return f"{words}, from {parent.name}, epoch {run.origin.epoch:,}"
 
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
         """Announce what the person wants."""
@@ -167,14 +191,21 @@ class RunRows(QAbstractTableModel):
         return [head, *map(escape, lines)]
 
 
-def _of_name(run: Run, role: int) -> object:
-    if role == Role.DisplayRole:
-        return f"{run.name}\n{state_words(run.history)}"
-    if role == Role.EditRole:
-        return run.name
-    if role == Role.CheckStateRole:
-        return Qt.CheckState.Checked if run.visible else Qt.CheckState.Unchecked
-    return _pictures(run) if role == Role.DecorationRole else None
+def _tree(runs: dict[int, Run]) -> dict[int, int]:
+    """How deep each run stands, in the order of the rows: newest first, branches below theirs."""
+    children: dict[int, list[int]] = {}
+    for number in sorted(runs, reverse=True):
+        origin = runs[number].origin
+        # A run is older than its branches; a file that says otherwise draws no circle.
+        parent = origin.run if origin and origin.run in runs and origin.run < number else 0
+        children.setdefault(parent, []).append(number)
+    depths: dict[int, int] = {}
+    waiting = [(number, 0) for number in reversed(children.get(0, []))]
+    while waiting:
+        number, depth = waiting.pop()
+        depths[number] = depth
+        waiting += [(child, depth + 1) for child in reversed(children.get(number, []))]
+    return depths
 
 
 def _text(run: Run, column: int) -> str:
