@@ -209,6 +209,17 @@ class Progressed:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckEnded:
+    """A check of a pre-flight came to a verdict.
+
+    Attributes:
+        card: the verdict and its figures, as `dllab.diagnosis.card.to_plain` writes them.
+    """
+
+    card: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The last event of a job that is no run, or what somebody asked a run that trains.
 
@@ -236,6 +247,7 @@ Event = (
     | RunResumed
     | RunEnded
     | Progressed
+    | CheckEnded
     | Answered
 )
 

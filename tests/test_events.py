@@ -8,6 +8,7 @@ import pytest
 from dllab.events import (
     Answered,
     BatchesEnded,
+    CheckEnded,
     EpochEnded,
     Event,
     HistogramsTaken,
@@ -41,6 +42,7 @@ EVENTS: list[Event] = [
     RunEnded(1.7e9, "finished"),
     Progressed("Reading flowers.csv", 512, 1024, "bytes"),
     Progressed("Sorting", 7, None, "rows"),
+    CheckEnded({"check": "scale", "verdict": "passed"}),
     Answered({"folder": "kept", "counts": [1, 2], "share": 0.5}),
 ]
 

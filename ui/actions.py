@@ -29,7 +29,7 @@ COMMANDS = {
     "pause": Command("Pause", "Let the run wait, or go on", "pause", "Ctrl+P"),
     "stop": Command(
         "Stop",
-        "End the run or the range test; finished epochs are kept",
+        "End the run, range test or pre-flight; finished epochs are kept",
         "stop",
         "Ctrl+Shift+Return",
     ),
@@ -38,6 +38,12 @@ COMMANDS = {
         "Try growing learning rates on this experiment and have one suggested",
         "range",
         "Ctrl+L",
+    ),
+    "pre_flight": Command(
+        "Pre-flight",
+        "Check this experiment before a long run",
+        "check",
+        "Ctrl+K",
     ),
     "one_batch": Command(
         "One batch", "Train on one batch, then pause; starts a run if none trains", "step", "F10"
@@ -104,6 +110,7 @@ class Actions:
     to_validation: QAction
     repeat: QAction
     range_test: QAction
+    pre_flight: QAction
     new: QAction
     open: QAction
     save: QAction

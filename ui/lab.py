@@ -14,6 +14,7 @@ from dllab.jobs import Control, Goal, Question
 from dllab.session import RunRecord, Session, SessionError
 from dllab.spec import Experiment, to_json, with_seeds
 from ui.durable_feed import DurableFeed
+from ui.pre_flight import PreFlight
 from ui.range_test import RangeTest
 from ui.run_book import Origin, Run, RunBook
 from ui.training_thread import Order, Place, TrainingThread
@@ -30,7 +31,8 @@ class Lab(QObject):
     """What the window shows and commands.
 
     Signals:
-        training_changed: a run or range test was started, paused, continued or has ended.
+        training_changed: a run, range test or pre-flight was started, paused, continued or has
+            ended.
         series_went_on(number): the next run of a series with several seeds was started.
         keras_changed(state): "loading", "ready" or "off".
         session_changed: another session is open.
@@ -55,6 +57,7 @@ class Lab(QObject):
         super().__init__()
         self.book = RunBook(self)
         self.range_test = RangeTest(self)
+        self.pre_flight = PreFlight(self)
         self.training: int | None = None
         self.keras_state = "loading"
         self._after_run: list[Callable[[], None]] = []
@@ -144,17 +147,29 @@ class Lab(QObject):
 
     def test_range(self, experiment: Experiment) -> None:
         """Try learning rates on an experiment, while no run trains; `range_test` tells of it."""
+        self._try(self.range_test, experiment, "range_test")
+
+    def check(self, experiment: Experiment) -> None:
+        """Make the checks before a run, while none trains; `pre_flight` tells of them."""
+        self._try(self.pre_flight, experiment, "pre_flight")
+
+    def _try(self, trial: RangeTest | PreFlight, experiment: Experiment, job: str) -> None:
         self._drop_preparation()
         self._control = Control()
-        emit = self.range_test.begin(experiment)
-        self._thread.take(Order(to_json(experiment), self._control, emit, "range_test"))
+        emit = trial.begin(experiment)
+        self._thread.take(Order(to_json(experiment), self._control, emit, job))
         self._timer.start()
         self.training_changed.emit()
 
     @property
+    def trial(self) -> RangeTest | PreFlight | None:
+        """What goes on that is no run: a range test or a pre-flight."""
+        return next((one for one in (self.range_test, self.pre_flight) if one.is_running), None)
+
+    @property
     def is_busy(self) -> bool:
-        """Whether a run trains or learning rates are tested: one at a time."""
-        return self.training is not None or self.range_test.is_running
+        """Whether a run trains, learning rates are tested or checks are made: one at a time."""
+        return self.training is not None or self.trial is not None
 
     def prepare(self, experiment: Experiment | None) -> None:
         """Make an experiment ready when it has stopped changing, so that Start starts at once.
@@ -206,7 +221,7 @@ class Lab(QObject):
         self._control.give(goal)
 
     def stop(self) -> None:
-        """End run or range test after the batches under way; finished epochs are kept."""
+        """End what trains after the batches under way; finished epochs are kept."""
         self._series.clear()
         self._control.give("stop")
 
@@ -232,14 +247,14 @@ class Lab(QObject):
         for number, events in self._feed.take().items():
             self.book.apply(number, events)
             self._note_state(number, events)
-        if self.range_test.is_running:
-            self._drain_range_test()
+        if trial := self.trial:
+            self._drain_trial(trial)
         self.saved_changed.emit()
 
-    def _drain_range_test(self) -> None:
-        self.range_test.take()
-        if self.range_test.ended:
-            self._end(self.range_test.ended)
+    def _drain_trial(self, trial: RangeTest | PreFlight) -> None:
+        trial.take()
+        if trial.ended:
+            self._end(trial.ended)
             self.training_changed.emit()
 
     def _note_state(self, number: int, events: list[Event]) -> None:

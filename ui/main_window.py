@@ -43,6 +43,7 @@ from ui.training_thread import Place
 from ui.views.curves import CurvesView
 from ui.views.diagram import DiagramView
 from ui.views.findings import FindingsView
+from ui.views.pre_flight import PreFlightView
 from ui.views.range_test import RangeTestView
 from ui.views.runs import RunsView
 
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.curves = CurvesView(lab.book)
         self.diagram = DiagramView()
         self.range_test = RangeTestView(lab.range_test)
+        self.pre_flight = PreFlightView(lab.pre_flight)
         self.views = self._views()
         self.runs = RunsView(lab.book)
         self.findings = FindingsView(lab.book)
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
             (self.curves, "Curves", "Accuracy and loss of the runs, as they train"),
             (self.data.view, "Data", "The samples, and what is done to them before training"),
             (self.diagram, "Diagram", "The network in the form, as a drawing that follows it"),
+            (self.pre_flight, "Pre-flight", "Checks of the experiment before a long run"),
             (self.range_test, "Range test", "Loss against a growing learning rate"),
         ):
             views.setTabToolTip(views.addTab(view, title), tip)
@@ -156,10 +159,14 @@ class MainWindow(QMainWindow):
         self.data.view.export_changed.connect(self._show_export)
         self.range_test.test_requested.connect(self.test_range)
         self.range_test.rate_chosen.connect(self._use_rate)
+        self.pre_flight.check_requested.connect(self.check)
+        self.pre_flight.reveal_requested.connect(self.editor.reveal_field)
         self.curves.start_requested.connect(self.start)
         for plots in (self.curves, self.range_test):
             plots.export_requested.connect(self.export)
-        self.lab.range_test.changed.connect(self._show_export)
+        for trial in (lab.range_test, lab.pre_flight):
+            trial.changed.connect(self._show_export)
+        lab.pre_flight.changed.connect(self.training.follow_checks)
         for exporting in (self.diagram, self.data.view):
             exporting.exported.connect(self.message_bar.show_saved)
         self.runs.selected.connect(self._select)
@@ -176,6 +183,7 @@ class MainWindow(QMainWindow):
         actions.repeat.triggered.connect(self.repeat)
         actions.stop.triggered.connect(self.lab.stop)
         actions.range_test.triggered.connect(self.test_range)
+        actions.pre_flight.triggered.connect(self.check)
         actions.new.triggered.connect(files.new)
         actions.open.triggered.connect(files.ask_and_open)
         actions.save.triggered.connect(self._save)
@@ -226,6 +234,12 @@ class MainWindow(QMainWindow):
             self.views.setCurrentWidget(self.range_test)
             self.lab.test_range(self.editor.experiment)
 
+    def check(self) -> None:
+        """Make the checks before a run on the experiment in the forms, or say why not."""
+        if self._may_train():
+            self.views.setCurrentWidget(self.pre_flight)
+            self.lab.check(self.editor.experiment)
+
     def _may_train(self) -> bool:
         if self.lab.is_busy:
             return False
@@ -249,6 +263,7 @@ class MainWindow(QMainWindow):
         self.diagram.show_network(experiment.layers, shape, (*found, *self.editor.remarks))
         self.data.show_data(experiment.data)
         self.range_test.show_experiment(experiment)
+        self.pre_flight.show_experiment(experiment)
         self.message_bar.renew_refusal(found[0].message if found else "")
         self.lab.prepare(None if found else experiment)
 
@@ -265,7 +280,7 @@ class MainWindow(QMainWindow):
     def export(self) -> None:
         """Ask for file, and size where there is a choice, and write the view that is shown."""
         view = self.views.currentWidget()
-        if not isinstance(view, CurvesView | RangeTestView):
+        if not isinstance(view, CurvesView | RangeTestView | PreFlightView):
             (self.data.view.export if view is self.data.view else self.diagram.ask_and_export)()
             return
         from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
@@ -341,7 +356,7 @@ class MainWindow(QMainWindow):
 
     def _show_export(self) -> None:
         view, possible = self.views.currentWidget(), True
-        if isinstance(view, RangeTestView | DataView):
+        if isinstance(view, RangeTestView | PreFlightView | DataView):
             possible = view.can_be_exported
         self.actions_.export.setEnabled(possible)
 

@@ -28,7 +28,7 @@ def fill_tool_bar(window: MainWindow) -> None:
     actions = window.actions_
     bar.addActions([actions.start, actions.pause])
     bar.addWidget(_step_button(window))
-    bar.addActions([actions.stop, actions.range_test])
+    bar.addActions([actions.stop, actions.pre_flight, actions.range_test])
     bar.addSeparator()
     bar.addActions([actions.undo, actions.redo])
     bar.addSeparator()
@@ -87,7 +87,7 @@ def fill_menus(window: MainWindow) -> None:
     run.setToolTipsVisible(True)
     run.addActions([actions.start, actions.pause, *_steps(window), actions.stop])
     run.addSeparator()
-    run.addActions([actions.repeat, actions.range_test])
+    run.addActions([actions.pre_flight, actions.range_test, actions.repeat])
     run.addSeparator()
     _add_choices(run.addMenu("Train …"), PLACES, window.settings.place, window.use_place)
     view = bar.addMenu("&View")

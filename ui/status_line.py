@@ -92,6 +92,11 @@ class StatusLine(QStatusBar):
         self._bar.setValue(0)
         self._epoch.setText("testing rates …")
 
+    def show_checking(self, fraction: float) -> None:
+        """A pre-flight is made, and has come so far."""
+        self._bar.setValue(round(STEPS * fraction))
+        self._epoch.setText("checking …")
+
     def show_keras(self, state: str) -> None:
         """Whether Keras is loaded: "loading", "ready" or "off"."""
         self._keras.setText(KERAS_TEXTS[state])

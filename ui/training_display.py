@@ -1,5 +1,6 @@
 """What of the window depends on what trains: which commands can be given, and the status line."""
 
+from dllab.diagnosis.pre_flight import CHECKS
 from dllab.progress import last_batch, planned_epochs, progress
 from ui.actions import Actions
 from ui.lab import Lab
@@ -19,13 +20,15 @@ class TrainingDisplay:
             self.follow(self._lab.training)
         elif self._lab.range_test.is_running:
             self._line.show_testing()
+        elif self._lab.pre_flight.is_running:
+            self._line.show_checking(0.0)
         else:
             self._line.show_progress(None)
 
     def _show_commands(self) -> None:
         actions, busy = self._actions, self._lab.is_busy
         training = self._lab.training is not None
-        for start in (actions.start, actions.repeat, actions.range_test):
+        for start in (actions.start, actions.repeat, actions.range_test, actions.pre_flight):
             start.setEnabled(not busy)
         for step in (actions.one_batch, actions.one_epoch, actions.to_validation):
             step.setEnabled(training or not busy)
@@ -33,6 +36,11 @@ class TrainingDisplay:
         actions.pause.setEnabled(training)
         actions.pause.setChecked(self._lab.is_paused)
         actions.pause.setText("Go on" if self._lab.is_paused else "Pause")
+
+    def follow_checks(self) -> None:
+        """Say how far a pre-flight is, if one is made."""
+        if self._lab.pre_flight.is_running:
+            self._line.show_checking(len(self._lab.pre_flight.cards) / len(CHECKS))
 
     def follow(self, number: int) -> None:
         """Say how far a run is, if it is the one that trains."""

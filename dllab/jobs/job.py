@@ -30,6 +30,7 @@ JOBS: dict[Work, dict[str, str]] = {
         "range_test": "dllab.training.range_test:range_test",
         "ask": "dllab.insight.ask:ask",
         "import_model": "dllab.keras_file.importing:import_model",
+        "pre_flight": "dllab.preflight.job:pre_flight",
     },
     "data": {
         "look": "dllab.data_jobs.look:look",

@@ -204,6 +204,13 @@ class ExperimentEditor(QWidget):
         """Turn to the tab where a problem can be mended."""
         self._tabs.setCurrentIndex(PLACES.index(problem.place))
 
+    def reveal_field(self, place: str, field: str) -> None:
+        """Turn to the tab of a place and to one of its fields; without one, to the tab alone."""
+        self._tabs.setCurrentIndex(PLACES.index(place))
+        form = {"data": self._data, "training": self._training}.get(place)
+        if form and field:
+            form.reveal(field)
+
     def reveal_layer(self, place: int) -> None:
         """Turn to the network and show a layer's form."""
         self._tabs.setCurrentIndex(PLACES.index("network"))

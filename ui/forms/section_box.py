@@ -53,6 +53,11 @@ class SectionBox(QWidget):
         self._text = text
         self._show()
 
+    def open(self) -> None:
+        """Unfold the fields."""
+        if not self.is_open:
+            self._toggle()
+
     def _toggle(self) -> None:
         self._folding.note(self._section, not self.is_open)
         self._show()

@@ -3,8 +3,8 @@
 from typing import Any
 
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dllab.spec import Spec, TrainingSpec
 from dllab.spec.marks import OneOf
@@ -74,6 +74,20 @@ class SpecForm(QWidget):
             if row.is_faulty or getattr(spec, name) != getattr(before, name):
                 row.show(getattr(spec, name))
         self._summarise()
+
+    def reveal(self, name: str) -> None:
+        """Open the section of a field, scroll to its control and give it the focus."""
+        if section := section_of(type(self._spec).model_fields[name]):
+            self._sections[section].open()
+        control: QWidget = self._rows[name].control
+        parts = [control, *control.findChildren(QWidget)]
+        next((part for part in parts if _takes_focus(part)), control).setFocus()
+        above: QWidget | None = control
+        while above and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            above.ensureWidgetVisible(control)
 
     def _build(self) -> None:
         body = QWidget()

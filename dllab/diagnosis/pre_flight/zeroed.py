@@ -1,0 +1,59 @@
+"""Whether the network learns from its inputs, and nothing without them.
+
+A. Karpathy, A recipe for training neural networks (2019), "input-independent baseline": with all
+inputs set to zero training must do worse, else the inputs are not used.
+"""
+
+import math
+from collections.abc import Sequence
+
+from dllab.diagnosis.card import Card, Picture, Series
+
+# With real inputs the loss must come to lie below that without them by this share of it.
+BETTER = 0.05
+# Standard errors of the accuracy by which chance may be left by chance.
+SURE = 3.0
+
+
+def zeroed_card(
+    real: Sequence[float], zeroed: Sequence[float], accuracy: float, chance: float, measured: int
+) -> Card:
+    """The verdict on two trainings of the same length.
+
+    Args:
+        real: loss of each step with the inputs.
+        zeroed: the same with zeros in their place.
+        accuracy: with zeros, after training.
+        chance: accuracy of always answering the most frequent class.
+        measured: on how many samples both are measured.
+    """
+    steps = tuple(float(step + 1) for step in range(len(real)))
+    picture = Picture(
+        "lines",
+        "step",
+        "loss",
+        (Series("inputs", steps, tuple(real)), Series("zeros", steps, tuple(zeroed))),
+    )
+    with_inputs, without = _end(real), _end(zeroed)
+    said = (
+        f"After {len(real):,} steps the loss is {with_inputs:.3g} with the inputs and "
+        f"{without:.3g} with zeros in their place"
+    )
+    error = math.sqrt(chance * (1 - chance) / measured)
+    if accuracy > chance + SURE * error + 1e-9:
+        sentence = f"Without inputs accuracy is {accuracy:.2f}, chance is {chance:.2f}."
+        cause = "The labels reach the network in another way: look at the split."
+        return Card("zeroed", "failed", sentence, cause, "data", "split", picture)
+    if with_inputs < (1 - BETTER) * without:
+        return Card("zeroed", "passed", f"{said}, where accuracy is chance.", picture=picture)
+    cause = (
+        "The network learns nothing from its inputs: they carry nothing, units are dead, or the "
+        "learning rate is far off."
+    )
+    return Card("zeroed", "failed", f"{said}: no better.", cause, "network", "", picture)
+
+
+def _end(losses: Sequence[float]) -> float:
+    """Over the last tenth: single batches are noisy."""
+    last = losses[-max(1, len(losses) // 10) :]
+    return sum(last) / len(last)

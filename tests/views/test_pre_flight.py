@@ -1,0 +1,125 @@
+"""The view of a pre-flight shows its cards as they come, and leads to what is at fault."""
+
+import json
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dllab.diagnosis.card import Card, Picture, Series, from_plain, to_plain
+from dllab.diagnosis.pre_flight import CHECKS
+from dllab.events import CheckEnded, Progressed, RunEnded
+from dllab.spec import preset
+from tests.experiments import small
+from ui.export.picture import render_png
+from ui.pre_flight import PreFlight
+from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
+from ui.views.card_plot import CardPlot
+from ui.views.pre_flight import CHANGED, WAITING, PreFlightView
+from ui.views.sample_cards import sample_pre_flight
+
+
+def shown(qtbot: QtBot, pre_flight: PreFlight, width: int = 960) -> PreFlightView:
+    view = PreFlightView(pre_flight)
+    qtbot.addWidget(view)
+    view.resize(width, 700)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def test_before_the_first_it_explains_itself_and_offers_one(qtbot: QtBot) -> None:
+    view = shown(qtbot, PreFlight())
+    assert "nine checks" in view.empty.text
+    with qtbot.waitSignal(view.check_requested):
+        view.empty.button.click()
+
+
+def test_cards_come_one_by_one(qtbot: QtBot) -> None:
+    pre_flight = PreFlight()
+    view = shown(qtbot, pre_flight)
+    emit = pre_flight.begin(preset())
+    assert view.empty.text == WAITING
+    emit(Progressed(CHECKS["scale"], 0, 9, "checks"))
+    pre_flight.take()
+    cards = view.page.cards
+    assert [card.verdict.text() for card in cards.values()] == ["checking …", *["waiting"] * 8]
+    assert view.verdict.startswith("1 of 9: Scale of the inputs")
+    emit(CheckEnded(to_plain(Card("scale", "passed", "All is well."))))
+    emit(Progressed(CHECKS["balance"], 1, 9, "checks"))
+    pre_flight.take()
+    assert cards["scale"].sentence.text() == "All is well."
+    assert not cards["scale"].reveal.isVisible()
+    assert (cards["balance"].verdict.text(), view.bar.value()) == ("checking …", 1)
+    emit(RunEnded(0.0, "stopped", "Stopped."))
+    pre_flight.take()
+    assert view.verdict == "1 passed. Stopped."
+    assert cards["balance"].verdict.text() == "waiting"
+
+
+def test_a_failed_card_leads_to_the_control_at_fault(qtbot: QtBot) -> None:
+    view = shown(qtbot, sample_pre_flight())
+    card = view.page.cards["scale"]
+    assert card.reveal.text() == "Show under Data"
+    with qtbot.waitSignal(view.reveal_requested) as asked:
+        card.reveal.click()
+    assert asked.args == ["data", "preprocessing"]
+
+
+def test_the_whole_in_a_sentence_and_whether_it_still_holds(qtbot: QtBot) -> None:
+    view = shown(qtbot, sample_pre_flight())
+    view.show_experiment(preset())
+    assert view.verdict == "5 passed, 3 failed, 1 to look at."
+    view.show_experiment(small())
+    assert view.verdict.endswith(CHANGED)
+
+
+@pytest.mark.parametrize(("width", "columns"), [(960, 3), (640, 2), (320, 1)])
+def test_as_many_columns_as_there_is_room_for(qtbot: QtBot, width: int, columns: int) -> None:
+    view = shown(qtbot, sample_pre_flight(), width)
+    cards = view.page.cards.values()
+    qtbot.waitUntil(lambda: len({card.x() for card in cards}) == columns)
+    sentences = [card.sentence for card in cards]
+    qtbot.waitUntil(
+        lambda: all(note.height() >= note.heightForWidth(note.width()) for note in sentences)
+    )
+
+
+@pytest.mark.parametrize(("dark", "shades"), [(False, LIGHT), (True, DARK)])
+def test_a_picture_of_all_cards(qtbot: QtBot, dark: bool, shades: Colours) -> None:
+    view = shown(qtbot, sample_pre_flight(), 320)
+    image = QImage.fromData(render_png(view, 1200, 900, 96, dark))
+    assert (image.width(), image.height()) == (1200, 900)
+    assert image.pixelColor(2, 2) == QColor(shades.window)
+    # The last card too, which is scrolled away in the view.
+    ink = {image.pixelColor(x, y).name() for x in range(820, 1180, 2) for y in range(640, 880, 2)}
+    assert len(ink) > 20
+
+
+PICTURES = [
+    Picture("lines", "step", "loss", (Series("a", (1.0, 2.0), (1.0, 0.1)),), 0.5, "goal", True),
+    Picture("lines", "step", "loss", (Series("a", (1.0,), (float("nan"),)),)),
+    Picture("lines", "step", "loss", (Series("a", (), ()),)),
+    Picture("dots", "draw", "loss", (Series("a", (1.0, 1.0), (2.0, 2.0)),), 2.0, "chance"),
+    Picture("dots", "draw", "error", (Series("a", (1.0,), (0.0,)),), 0.01, "wrong", True),
+    Picture("bars", "class", "n", (Series("a", (0.0,), (5.0,)),), names=("a very long name" * 9,)),
+    Picture("bars", "class", "n", (Series("a", tuple(map(float, range(100))), (1.0,) * 100),)),
+]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("picture", PICTURES, ids=range(len(PICTURES)))
+def test_whatever_is_measured_can_be_drawn(qtbot: QtBot, picture: Picture, mode: Mode) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, mode)
+    plot = CardPlot()
+    qtbot.addWidget(plot)
+    plot.resize(240, 150)
+    plot.show_picture(picture)
+    assert not plot.grab().isNull()
+    # Two NaNs are never equal.
+    told = to_plain(Card("scale", "failed", "Why.", "Mend.", "data", "source", picture))
+    assert repr(to_plain(from_plain(json.loads(json.dumps(told))))) == repr(told)
+    apply_theme(app, "light")

@@ -1,0 +1,272 @@
+"""The pre-flight: cards that pass or fail before a long run."""
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dllab.diagnosis.pre_flight import CHECKS
+from dllab.spec import Experiment
+from ui.forms.notes import TEXT, Note
+from ui.pre_flight import PreFlight
+from ui.theme import GRID, apply_theme
+from ui.views.check_card import CheckCard
+from ui.views.empty import EmptyPanel
+
+START, AGAIN = "Check this experiment", "Check again"
+START_TIP = "Make nine checks before a long run; half a minute at most"
+EXPLANATION = (
+    "A pre-flight makes nine checks before a long run: whether the data are sound, the loss begins "
+    "at chance, gradients are right, and the network can learn by heart what it should and nothing "
+    "that it should not. It takes half a minute at most and touches no run."
+)
+WAITING = "Waiting for Keras."
+CHANGED = "The experiment has been changed since."
+# A card's plot and sentence are readable from here on.
+LEAST_WIDTH = 290
+PICTURE_WIDTH = 1080
+
+
+class PreFlightView(QWidget):
+    """Shows the pre-flight it is handed, card by card.
+
+    Signals:
+        check_requested: a button asks for a pre-flight of the experiment in the forms.
+        reveal_requested(place, field): the control at fault is wanted.
+    """
+
+    export_name = "pre-flight"
+    check_requested = Signal()
+    reveal_requested = Signal(str, str)
+
+    def __init__(self, pre_flight: PreFlight) -> None:
+        super().__init__()
+        self._pre_flight = pre_flight
+        self._experiment: Experiment | None = None
+        self.sentence = Note(TEXT)
+        self.again = QPushButton(AGAIN)
+        self.bar = QProgressBar()
+        self.empty = EmptyPanel(EXPLANATION, START, START_TIP)
+        self.page = CardPage()
+        self._pages = QStackedWidget()
+        self._lay_out()
+        pre_flight.changed.connect(self.redraw)
+        self.empty.clicked.connect(self.check_requested)
+        self.again.clicked.connect(self.check_requested)
+        self.page.reveal_requested.connect(self.reveal_requested)
+
+    def _lay_out(self) -> None:
+        self.again.setToolTip(START_TIP)
+        self.bar.setRange(0, len(CHECKS))
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(GRID)
+        self.bar.setAccessibleName("Progress of the pre-flight")
+        head = QHBoxLayout()
+        head.setContentsMargins(GRID, GRID, GRID, 0)
+        head.addWidget(self.sentence, 1)
+        head.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
+        scroll = QScrollArea()
+        scroll.setWidget(self.page)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        cards = QWidget()
+        column = QVBoxLayout(cards)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(head)
+        column.addWidget(self.bar)
+        column.addWidget(scroll, 1)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(cards)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Learn which experiment would be checked now."""
+        self._experiment = experiment
+        self._say()
+
+    def redraw(self) -> None:
+        """Show the pre-flight as far as it has come, if it can be seen."""
+        if self.isVisible():
+            self.page.show_cards(self._pre_flight)
+            self._say()
+
+    def _say(self) -> None:
+        told = self._pre_flight
+        self._pages.setCurrentIndex(int(bool(told.cards or told.doing)))
+        self.empty.say(self._empty_text(), with_button=not told.is_running)
+        self.sentence.say(self.verdict)
+        self.again.setEnabled(not told.is_running)
+        self.bar.setValue(len(told.cards))
+
+    def _empty_text(self) -> str:
+        if self._pre_flight.is_running:
+            return WAITING
+        reason = self._pre_flight.ended.reason if self._pre_flight.ended else ""
+        return f"{reason}\n\n{EXPLANATION}" if reason else EXPLANATION
+
+    @property
+    def verdict(self) -> str:
+        """All cards in a sentence."""
+        told = self._pre_flight
+        if told.is_running:
+            place = min(len(told.cards) + 1, len(CHECKS))
+            return f"{place} of {len(CHECKS)}: {told.doing or 'waiting'}. Stop ends it."
+        counts = {
+            verdict: sum(card.verdict == verdict for card in told.cards.values())
+            for verdict in ("failed", "noted", "skipped")
+        }
+        words = {"failed": "failed", "noted": "to look at", "skipped": "skipped"}
+        said = ", ".join(f"{count} {words[name]}" for name, count in counts.items() if count)
+        whole = f"{sum(card.verdict == 'passed' for card in told.cards.values())} passed"
+        parts = [f"{', '.join(filter(None, [whole, said]))}."]
+        if told.ended and told.ended.reason:
+            parts.append(told.ended.reason)
+        if told.experiment != self._experiment and self._experiment is not None:
+            parts.append(CHANGED)
+        return " ".join(parts)
+
+    # Export
+
+    @property
+    def can_be_exported(self) -> bool:
+        """Whether there is a card."""
+        return bool(self._pre_flight.cards)
+
+    def pictures(self) -> dict[str, Callable[[], "PreFlightView"]]:
+        """What an export may show."""
+        return {"Pre-flight": lambda: PreFlightView(self._pre_flight)}
+
+    def twin(self, density: float = 0.0) -> QWidget:  # noqa: ARG002 - it scales itself
+        """All cards on one sheet, whatever is scrolled away here."""
+        page = CardPage()
+        page.show_cards(self._pre_flight, with_buttons=False)
+        return Sheet(page)
+
+    # Events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what happened while nobody looked."""
+        super().showEvent(event)
+        self.redraw()
+
+
+class CardPage(QWidget):
+    """All cards, in as many columns as there is room for."""
+
+    reveal_requested = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards = {name: CheckCard(title) for name, title in CHECKS.items()}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(GRID, GRID, GRID, GRID)
+        self._grid.setSpacing(GRID)
+        self._columns = 0
+        for card in self.cards.values():
+            card.reveal_requested.connect(self.reveal_requested)
+        self._place(3)
+
+    def show_cards(self, pre_flight: PreFlight, with_buttons: bool = True) -> None:
+        """Show what is known of each check."""
+        for name, card in self.cards.items():
+            is_doing = pre_flight.doing == CHECKS[name]
+            card.show_card(pre_flight.cards.get(name), is_doing)
+            if not with_buttons:
+                card.without_buttons()
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, int(column < columns))
+        self._columns = columns
+        for place, card in enumerate(self.cards.values()):
+            self._grid.addWidget(card, *divmod(place, columns))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column; the height follows from the width."""
+        return QSize(LEAST_WIDTH // 2, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, more columns."""
+        super().resizeEvent(event)
+        self._place(max(1, min(3, event.size().width() // LEAST_WIDTH)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons in another theme's colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "cards"):
+            for card in self.cards.values():
+                card.renew_icon()
+
+
+class Sheet(QWidget):
+    """A page painted as large as the sheet, whatever size it was laid out for."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        # A window of its own that is never on the screen: as a child it would not be scaled.
+        self._page = page
+        page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        page.resize(PICTURE_WIDTH, PICTURE_WIDTH)
+        page.show()
+        QApplication.sendPostedEvents(page)
+        page.resize(PICTURE_WIDTH, page.heightForWidth(PICTURE_WIDTH))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The page wears what the sheet wears."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._page.setPalette(self.palette())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Scale the page to fit, in the middle."""
+        page = self._page
+        scale = min(self.width() / page.width(), self.height() / page.height())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().window())
+        painter.translate(
+            (self.width() - scale * page.width()) / 2, (self.height() - scale * page.height()) / 2
+        )
+        painter.scale(scale, scale)
+        page.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+        painter.end()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The page goes with its sheet."""
+        self._page.close()
+        self._page.deleteLater()
+        super().closeEvent(event)
+
+
+def _show_sample() -> int:
+    from ui.views.sample_cards import sample_pre_flight  # noqa: PLC0415 - only the demo needs it
+
+    app = QApplication(sys.argv)
+    apply_theme(app)
+    view = PreFlightView(sample_pre_flight())
+    view.reveal_requested.connect(print)
+    view.resize(940, 720)
+    view.show()
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(_show_sample())
