@@ -18,6 +18,7 @@ from ui.pre_flight import PreFlight
 from ui.range_test import RangeTest
 from ui.run_book import Origin, Run, RunBook
 from ui.training_thread import Order, Place, TrainingThread
+from ui.trial import Trial
 
 # An epoch is on the screen within a tenth of a second; each redraw is taken from the training.
 DRAIN_MS = 66
@@ -31,8 +32,7 @@ class Lab(QObject):
     """What the window shows and commands.
 
     Signals:
-        training_changed: a run, range test or pre-flight was started, paused, continued or has
-            ended.
+        training_changed: a run or trial was started, paused, continued or has ended.
         series_went_on(number): the next run of a series with several seeds was started.
         keras_changed(state): "loading", "ready" or "off".
         session_changed: another session is open.
@@ -67,8 +67,7 @@ class Lab(QObject):
         self._control = Control()
         self._preparing = Control()
         self._thread = self._started_thread(place)
-        self._timer = QTimer(self)
-        self._timer.setInterval(DRAIN_MS)
+        self._timer = QTimer(self, interval=DRAIN_MS)
         self._timer.timeout.connect(self.drain)
         self._wanted: Experiment | None = None
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
@@ -145,30 +144,22 @@ class Lab(QObject):
         self.training_changed.emit()
         return number
 
-    def test_range(self, experiment: Experiment) -> None:
-        """Try learning rates on an experiment, while no run trains; `range_test` tells of it."""
-        self._try(self.range_test, experiment, "range_test")
-
-    def check(self, experiment: Experiment) -> None:
-        """Make the checks before a run, while none trains; `pre_flight` tells of them."""
-        self._try(self.pre_flight, experiment, "pre_flight")
-
-    def _try(self, trial: RangeTest | PreFlight, experiment: Experiment, job: str) -> None:
+    def try_out(self, trial: Trial, experiment: Experiment) -> None:
+        """Test learning rates, or make the checks before a run; while no run trains."""
         self._drop_preparation()
-        self._control = Control()
-        emit = trial.begin(experiment)
-        self._thread.take(Order(to_json(experiment), self._control, emit, job))
+        self._control, emit = Control(), trial.begin(experiment)
+        self._thread.take(Order(to_json(experiment), self._control, emit, trial.job))
         self._timer.start()
         self.training_changed.emit()
 
     @property
-    def trial(self) -> RangeTest | PreFlight | None:
-        """What goes on that is no run: a range test or a pre-flight."""
+    def trial(self) -> Trial | None:
+        """The range test or pre-flight under way, if there is one."""
         return next((one for one in (self.range_test, self.pre_flight) if one.is_running), None)
 
     @property
     def is_busy(self) -> bool:
-        """Whether a run trains, learning rates are tested or checks are made: one at a time."""
+        """Whether a run trains or something is tried out: one at a time."""
         return self.training is not None or self.trial is not None
 
     def prepare(self, experiment: Experiment | None) -> None:
@@ -251,7 +242,7 @@ class Lab(QObject):
             self._drain_trial(trial)
         self.saved_changed.emit()
 
-    def _drain_trial(self, trial: RangeTest | PreFlight) -> None:
+    def _drain_trial(self, trial: Trial) -> None:
         trial.take()
         if trial.ended:
             self._end(trial.ended)

@@ -32,7 +32,6 @@ from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar
 from ui.model_files import SUFFIX as MODEL_SUFFIX
 from ui.model_files import Hearing, ModelFiles
-from ui.range_test import with_rate
 from ui.seeds import ask_seeds
 from ui.session_files import SUFFIX, SessionFiles
 from ui.settings import Settings
@@ -40,6 +39,7 @@ from ui.status_line import StatusLine
 from ui.theme import Mode, apply_theme
 from ui.training_display import TrainingDisplay
 from ui.training_thread import Place
+from ui.trial_side import TrialSide
 from ui.views.curves import CurvesView
 from ui.views.diagram import DiagramView
 from ui.views.findings import FindingsView
@@ -62,8 +62,8 @@ class MainWindow(QMainWindow):
         self.data.serve(self.editor)
         self.curves = CurvesView(lab.book)
         self.diagram = DiagramView()
-        self.range_test = RangeTestView(lab.range_test)
-        self.pre_flight = PreFlightView(lab.pre_flight)
+        self.trials = TrialSide(lab, self.editor, self._may_train)
+        self.range_test, self.pre_flight = self.trials.range_test, self.trials.pre_flight
         self.views = self._views()
         self.runs = RunsView(lab.book)
         self.findings = FindingsView(lab.book)
@@ -157,16 +157,11 @@ class MainWindow(QMainWindow):
         self.data.wanted.connect(lambda: self.views.setCurrentWidget(self.data.view))
         self.data.ready.connect(self._follow_experiment)
         self.data.view.export_changed.connect(self._show_export)
-        self.range_test.test_requested.connect(self.test_range)
-        self.range_test.rate_chosen.connect(self._use_rate)
-        self.pre_flight.check_requested.connect(self.check)
-        self.pre_flight.reveal_requested.connect(self.editor.reveal_field)
+        self.trials.wanted.connect(self.views.setCurrentWidget)
         self.curves.start_requested.connect(self.start)
         for plots in (self.curves, self.range_test):
             plots.export_requested.connect(self.export)
-        for trial in (lab.range_test, lab.pre_flight):
-            trial.changed.connect(self._show_export)
-        lab.pre_flight.changed.connect(self.training.follow_checks)
+        self.trials.changed.connect(self._show_export)
         for exporting in (self.diagram, self.data.view):
             exporting.exported.connect(self.message_bar.show_saved)
         self.runs.selected.connect(self._select)
@@ -182,8 +177,8 @@ class MainWindow(QMainWindow):
         actions.to_validation.triggered.connect(lambda: self.step("to validation"))
         actions.repeat.triggered.connect(self.repeat)
         actions.stop.triggered.connect(self.lab.stop)
-        actions.range_test.triggered.connect(self.test_range)
-        actions.pre_flight.triggered.connect(self.check)
+        actions.range_test.triggered.connect(self.trials.test_range)
+        actions.pre_flight.triggered.connect(self.trials.check)
         actions.new.triggered.connect(files.new)
         actions.open.triggered.connect(files.ask_and_open)
         actions.save.triggered.connect(self._save)
@@ -228,18 +223,6 @@ class MainWindow(QMainWindow):
         self.views.setCurrentWidget(self.curves)
         self._select(number)
 
-    def test_range(self) -> None:
-        """Test learning rates on the experiment in the forms, or say why it cannot be trained."""
-        if self._may_train():
-            self.views.setCurrentWidget(self.range_test)
-            self.lab.test_range(self.editor.experiment)
-
-    def check(self) -> None:
-        """Make the checks before a run on the experiment in the forms, or say why not."""
-        if self._may_train():
-            self.views.setCurrentWidget(self.pre_flight)
-            self.lab.check(self.editor.experiment)
-
     def _may_train(self) -> bool:
         if self.lab.is_busy:
             return False
@@ -253,17 +236,13 @@ class MainWindow(QMainWindow):
             self.editor.reveal(problem)
         return not found
 
-    def _use_rate(self, rate: float) -> None:
-        self.editor.change(with_rate(self.editor.experiment, rate))
-
     def _follow_experiment(self) -> None:
         """Another experiment is in the forms: show it, and make it ready if it can be started."""
         experiment, found = self.editor.experiment, self.editor.problems
         shape = facts(experiment.data).input_shape
         self.diagram.show_network(experiment.layers, shape, (*found, *self.editor.remarks))
         self.data.show_data(experiment.data)
-        self.range_test.show_experiment(experiment)
-        self.pre_flight.show_experiment(experiment)
+        self.trials.show_experiment(experiment)
         self.message_bar.renew_refusal(found[0].message if found else "")
         self.lab.prepare(None if found else experiment)
 

@@ -1,68 +1,31 @@
-"""The last range test as the window shows it: its curve so far, and how it ended.
-
-It is no part of the session: what lasts of it is the learning rate somebody takes over.
-"""
-
-import queue
-
-from PySide6.QtCore import QObject, Signal
+"""The last range test as the window shows it: its curve so far, and how it ended."""
 
 from dllab.diagnosis.range_test import suggested_rate
-from dllab.events import Event, RatesTested, RunEnded
-from dllab.jobs import Emit
+from dllab.events import Event, RatesTested
 from dllab.spec import Experiment
+from ui.trial import Trial
 
 
-class RangeTest(QObject):
-    """Any thread says events; the GUI thread takes them and tells the view.
-
-    Signals:
-        changed: a test has begun, come further, or ended.
+class RangeTest(Trial):
+    """The loss of single batches at growing learning rates.
 
     Attributes:
-        experiment: what is or was tested; None before the first test.
-        rates, losses: of each batch so far.
-        ended: the last event, or None.
+        rates: of each batch so far.
+        losses: of each of them.
     """
 
-    changed = Signal()
+    job = "range_test"
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.experiment: Experiment | None = None
+    def forget(self) -> None:
+        """See `Trial.forget`."""
         self.rates: list[float] = []
         self.losses: list[float] = []
-        self.ended: RunEnded | None = None
-        self._said: queue.SimpleQueue[Event] = queue.SimpleQueue()
 
-    def begin(self, experiment: Experiment) -> Emit:
-        """Forget the last test; what the new one says goes to the function returned."""
-        self.experiment, self.ended = experiment, None
-        self.rates, self.losses = [], []
-        self._said = queue.SimpleQueue()
-        self.changed.emit()
-        return self._said.put
-
-    def take(self) -> None:
-        """Learn what was said since the last time."""
-        before = len(self.rates), self.ended
-        while not self._said.empty():
-            self._apply(self._said.get())
-        if (len(self.rates), self.ended) != before:
-            self.changed.emit()
-
-    def _apply(self, event: Event) -> None:
-        match event:
-            case RatesTested():
-                self.rates += event.rate
-                self.losses += event.loss
-            case RunEnded():
-                self.ended = event
-
-    @property
-    def is_running(self) -> bool:
-        """Whether a test has begun and not ended."""
-        return self.experiment is not None and self.ended is None
+    def learn(self, event: Event) -> None:
+        """See `Trial.learn`."""
+        if isinstance(event, RatesTested):
+            self.rates += event.rate
+            self.losses += event.loss
 
     @property
     def suggestion(self) -> float | None:

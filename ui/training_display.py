@@ -12,6 +12,7 @@ class TrainingDisplay:
 
     def __init__(self, lab: Lab, actions: Actions, status_line: StatusLine) -> None:
         self._lab, self._actions, self._line = lab, actions, status_line
+        lab.pre_flight.changed.connect(self._follow_checks)
 
     def show(self) -> None:
         """Offer the commands that can be given now, and say what is going on."""
@@ -37,7 +38,7 @@ class TrainingDisplay:
         actions.pause.setChecked(self._lab.is_paused)
         actions.pause.setText("Go on" if self._lab.is_paused else "Pause")
 
-    def follow_checks(self) -> None:
+    def _follow_checks(self) -> None:
         """Say how far a pre-flight is, if one is made."""
         if self._lab.pre_flight.is_running:
             self._line.show_checking(len(self._lab.pre_flight.cards) / len(CHECKS))

@@ -132,10 +132,11 @@ class Trial:
             found = tf.cast(self.model(x, training=False), tf.float32).numpy()
         outputs = np.asarray(found, np.float32)
         if outputs.shape[1] > 1:
-            return np.argmax(outputs, axis=1).astype(np.int32)
+            return np.asarray(np.argmax(outputs, axis=1), np.int32)
         last = self.model.layers[-1]
         is_linear = getattr(last, "activation", None) is keras.activations.linear
-        return np.where(outputs[:, 0] > (0.0 if is_linear else 0.5), 1, 0).astype(np.int32)
+        threshold = np.float32(0.0 if is_linear else 0.5)
+        return np.asarray(outputs[:, 0] > threshold, np.int32)
 
 
 def _alone(model: keras.Model, step: Callable[[Any], dict[str, Any]]) -> Callable[..., Any]:

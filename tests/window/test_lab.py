@@ -62,7 +62,7 @@ def test_pause_holds_the_run_and_go_on_ends_the_pause(lab: Lab, qtbot: QtBot) ->
 
 
 def range_test_to_end(lab: Lab, qtbot: QtBot, experiment: Experiment) -> RangeTest:
-    lab.test_range(experiment)
+    lab.try_out(lab.range_test, experiment)
     qtbot.waitUntil(lambda: not lab.is_busy, timeout=PATIENCE_MS)
     return lab.range_test
 
@@ -84,7 +84,7 @@ def test_a_range_test_is_told_live_and_is_no_run(lab: Lab, qtbot: QtBot) -> None
 @in_both_places
 def test_stop_ends_a_range_test_and_what_waited_happens(lab: Lab, qtbot: QtBot) -> None:
     done: list[str] = []
-    lab.test_range(small())
+    lab.try_out(lab.range_test, small())
     lab.stop()
     lab.when_idle(lambda: done.append("after the test"))
     assert done == []
@@ -98,7 +98,7 @@ def test_stop_ends_a_range_test_and_what_waited_happens(lab: Lab, qtbot: QtBot) 
 def test_closing_ends_a_range_test(place: Place, tmp_path: Path, qtbot: QtBot) -> None:
     lab = Lab(Session.create(tmp_path / "closed.dllab"), place)
     qtbot.waitUntil(lambda: lab.keras_state == "ready", timeout=PATIENCE_MS)
-    lab.test_range(small())
+    lab.try_out(lab.range_test, small())
     lab.close()
     assert not lab.range_test.is_running
 

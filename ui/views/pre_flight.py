@@ -186,7 +186,7 @@ class CardPage(QWidget):
     def show_cards(self, pre_flight: PreFlight, with_buttons: bool = True) -> None:
         """Show what is known of each check."""
         for name, card in self.cards.items():
-            is_doing = pre_flight.doing == CHECKS[name]
+            is_doing = pre_flight.is_running and pre_flight.doing == CHECKS[name]
             card.show_card(pre_flight.cards.get(name), is_doing)
             if not with_buttons:
                 card.without_buttons()
