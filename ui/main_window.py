@@ -90,9 +90,8 @@ class MainWindow(QMainWindow):
         self._restore_layout()
 
     def _views(self) -> QTabWidget:
-        views = QTabWidget()
+        views = QTabWidget(documentMode=True)
         views.setObjectName("Views")
-        views.setDocumentMode(True)
         for view, title, tip in (
             (self.curves, "Curves", "Accuracy and loss of the runs, as they train"),
             (self.data.view, "Data", "The samples, and what is done to them before training"),
@@ -104,8 +103,7 @@ class MainWindow(QMainWindow):
         return views
 
     def _central(self) -> QWidget:
-        central = QWidget()
-        column = QVBoxLayout(central)
+        column = QVBoxLayout(central := QWidget())
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.message_bar)
@@ -159,8 +157,6 @@ class MainWindow(QMainWindow):
         self.data.view.export_changed.connect(self._show_export)
         self.trials.wanted.connect(self.views.setCurrentWidget)
         self.curves.start_requested.connect(self.start)
-        for plots in (self.curves, self.range_test):
-            plots.export_requested.connect(self.export)
         self.trials.changed.connect(self._show_export)
         for exporting in (self.diagram, self.data.view):
             exporting.exported.connect(self.message_bar.show_saved)
@@ -195,6 +191,7 @@ class MainWindow(QMainWindow):
         actions.copy_script.triggered.connect(self.copy_script)
         for view in (self.curves, self.range_test):
             actions.fit.triggered.connect(view.fit)
+            view.export_requested.connect(self.export)
         actions.about.triggered.connect(lambda: show_about(self))
 
     # What the person does
