@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,14 @@ def session(tmp_path: Path) -> Iterator[Session]:
         yield opened
 
 
-def test_events_come_by_run_in_their_order_and_once(session: Session) -> None:
-    feed = DurableFeed(session)
+@pytest.fixture
+def feed(session: Session) -> Iterator[DurableFeed]:
+    opened = DurableFeed(session)
+    yield opened
+    opened.close()
+
+
+def test_events_come_by_run_in_their_order_and_once(session: Session, feed: DurableFeed) -> None:
     first, second = session.new_run("a"), session.new_run("b")
     said: list[Event] = [STARTED, *(epoch(number) for number in range(1, 50))]
     for event in said:
@@ -36,8 +43,7 @@ def test_events_come_by_run_in_their_order_and_once(session: Session) -> None:
     assert feed.error == ""
 
 
-def test_nothing_is_shown_before_it_is_on_the_disk(session: Session) -> None:
-    feed = DurableFeed(session)
+def test_nothing_is_shown_before_it_is_on_the_disk(session: Session, feed: DurableFeed) -> None:
     run = session.new_run("a")
     session.runs()
     free = threading.Event()
@@ -51,8 +57,7 @@ def test_nothing_is_shown_before_it_is_on_the_disk(session: Session) -> None:
     assert feed.take() == {run: [STARTED]}
 
 
-def test_threads_may_speak_at_once(session: Session) -> None:
-    feed = DurableFeed(session)
+def test_threads_may_speak_at_once(session: Session, feed: DurableFeed) -> None:
     runs = [session.new_run(name) for name in "abcd"]
 
     def speak(run: int) -> None:
@@ -70,17 +75,18 @@ def test_threads_may_speak_at_once(session: Session) -> None:
     assert all(taken[run] == session.events(run) for run in runs)
 
 
-def test_a_full_disk_is_told_until_there_is_space_and_nothing_is_lost(session: Session) -> None:
-    feed = DurableFeed(session)
+def test_a_full_disk_is_told_until_there_is_space_and_nothing_is_lost(
+    session: Session, feed: DurableFeed
+) -> None:
     run = session.new_run("a")
     feed.say(run, STARTED)
     feed.wait()
     # At a page's end: a full disk still takes what replaces old pages.
     with file_size_limit(session.path.stat().st_size):
         feed.say(run, BIG)
+        feed.wait()
         with pytest.raises(SessionError):
             session.update_run(run, name="b").result()
-        feed.wait()
         assert "free" in feed.error
         assert feed.take() == {run: [STARTED, BIG]}
         assert session.events(run) == [STARTED]
@@ -88,3 +94,24 @@ def test_a_full_disk_is_told_until_there_is_space_and_nothing_is_lost(session: S
     feed.wait()
     assert session.events(run) == [STARTED, BIG, epoch(1)]
     assert feed.error == ""
+
+
+def test_what_is_said_in_one_breath_is_written_together(
+    session: Session, feed: DurableFeed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    append = session.append
+
+    def counted(run: int, events: list[Event]) -> Future[None]:
+        written.append(len(events))
+        return append(run, events)
+
+    monkeypatch.setattr(session, "append", counted)
+    run, free = session.new_run("a"), threading.Event()
+    # Holds the thread that passes on what was said, as whoever speaks holds the interpreter.
+    feed._thread.submit(free.wait)
+    for event in (STARTED, epoch(1), epoch(2)):
+        feed.say(run, event)
+    free.set()
+    feed.wait()
+    assert written == [3]

@@ -2,6 +2,7 @@
 
 import threading
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 
 from dllab.events import Event
 from dllab.session import Session
@@ -13,7 +14,8 @@ class DurableFeed:
     """Any thread says events; the GUI thread takes those that are on disk.
 
     While the session writes, what is said meanwhile waits and is written together next: a run of a
-    thousand epochs a second costs as many writes as the disk can do, not one an epoch.
+    thousand epochs a second costs as many writes as the disk can do, not one an epoch. What is said
+    in one breath is written together too: not who speaks writes, but a thread that comes after.
     """
 
     def __init__(self, session: Session) -> None:
@@ -23,6 +25,7 @@ class DurableFeed:
         self._durable: Batch = defaultdict(list)
         self._writing = False
         self._error = ""
+        self._thread = ThreadPoolExecutor(1, "feed")
 
     def say(self, run: int, event: Event) -> None:
         """Accept an event of a run; returns at once."""
@@ -31,7 +34,7 @@ class DurableFeed:
             if self._writing:
                 return
             self._writing = True
-        self._write()
+        self._thread.submit(self._write)
 
     def take(self) -> Batch:
         """The events that have become durable since the last call, by run."""
@@ -43,6 +46,11 @@ class DurableFeed:
         """Return when everything said so far is on disk, or could not be written."""
         with self._lock:
             self._lock.wait_for(lambda: not self._writing)
+
+    def close(self) -> None:
+        """Wait as `wait` does; nothing may be said afterwards."""
+        self.wait()
+        self._thread.shutdown()
 
     @property
     def error(self) -> str:
@@ -73,5 +81,5 @@ class DurableFeed:
                 self._durable[run] += events
             self._writing = bool(self._said)
             self._lock.notify_all()
-        if self._writing:
-            self._write()
+            if self._writing:
+                self._thread.submit(self._write)

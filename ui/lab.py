@@ -342,6 +342,7 @@ class Lab(QObject):
             session.close()
             self.trouble.emit(str(error))
             return
+        self._feed.close()
         self._adopt(session)
 
     def save_as(self, path: Path) -> None:
@@ -404,6 +405,7 @@ class Lab(QObject):
         self._feed.wait()
         self.drain()
         self.session.close()
+        self._feed.close()
 
 
 def _origin(record: RunRecord) -> Origin | None:
