@@ -81,13 +81,21 @@ class EpochEnded:
 
 @dataclass(frozen=True, slots=True)
 class HistogramsTaken:
-    """How the weights were distributed at the end of an epoch.
+    """How weights, and at some epochs their gradients and the activations, were distributed.
+
+    One value or row for each array. Gradients and activations are those of `LayersMeasured`.
 
     Attributes:
-        epoch: its number.
-        names: what each array of trainable weights is called: number and kind of its layer, name.
+        epoch: at the end of which.
+        names: what each array is called: number and kind of its layer, then the name of its
+            weights ("1 Dense kernel"), with " gradient" behind it for their gradient, or
+            "activation".
         low, high: its least and greatest value; NaN where one is not a number.
-        counts: how many values lie in each of equal bins from `low` to `high`.
+        counts: how many values lie in each of the bins from `low` to `high`.
+        centre, scale: of bins that are not equal, see `dllab.distributions`; scale 0: they are.
+            Sessions of the first labs have neither these nor what follows.
+        percentiles: nine for each array that has a finite value.
+        others: how many values are no finite numbers.
     """
 
     epoch: int
@@ -95,6 +103,40 @@ class HistogramsTaken:
     low: tuple[float, ...]
     high: tuple[float, ...]
     counts: tuple[tuple[int, ...], ...]
+    centre: tuple[float, ...] = ()
+    scale: tuple[float, ...] = ()
+    percentiles: tuple[tuple[float, ...], ...] = ()
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LayersMeasured:
+    """Vital signs of the layers at the end of an epoch, on a fixed batch of training samples.
+
+    One value for each layer; NaN where a layer has no such sign, infinite or NaN also where the
+    network's numbers are.
+
+    Attributes:
+        epoch, step: when.
+        names: number in the network and kind of each layer with weights or an activation.
+        update_ratio: norm of the step this batch would make the optimiser take, divided by the
+            norm of the layer's weights; infinite where these are all 0.
+        gradient_norm: of the loss with penalties, over all weights of the layer.
+        activation_mean, activation_std: over samples and units of the layer's output.
+        dead: share of a hidden ReLU layer's units that are 0 for every sample.
+        saturated: share of a hidden sigmoid or tanh layer's values so near their limits that the
+            derivative is below a tenth of its greatest.
+    """
+
+    epoch: int
+    step: int
+    names: tuple[str, ...]
+    update_ratio: tuple[float, ...]
+    gradient_norm: tuple[float, ...]
+    activation_mean: tuple[float, ...]
+    activation_std: tuple[float, ...]
+    dead: tuple[float, ...]
+    saturated: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +281,7 @@ Event = (
     | BatchesEnded
     | EpochEnded
     | HistogramsTaken
+    | LayersMeasured
     | RatesTested
     | RunPaused
     | RunContinued

@@ -16,6 +16,7 @@ from dllab.events import (
     Event,
     HistogramsTaken,
     KnobTurned,
+    LayersMeasured,
     RunContinued,
     RunEnded,
     RunPaused,
@@ -70,7 +71,8 @@ class RunHistory:
         ended: its last event, or None.
         epochs: one row for each finished epoch, columns as in `EpochEnded`.
         batches: one row for each trained batch: step, loss, accuracy.
-        histograms: of the weights, one event for each epoch at which they were taken.
+        histograms: one event for each epoch at which they were taken.
+        layers: vital signs of the layers, one event for each epoch at which they were measured.
         pauses: the steps after which the run was paused.
         knobs: the settings changed while it trained.
         joins: the steps after which it was resumed.
@@ -85,6 +87,7 @@ class RunHistory:
     epochs: Table = field(default_factory=lambda: Table(EPOCH_COLUMNS))
     batches: Table = field(default_factory=lambda: Table(BATCH_COLUMNS))
     histograms: list[HistogramsTaken] = field(default_factory=list)
+    layers: list[LayersMeasured] = field(default_factory=list)
     pauses: list[int] = field(default_factory=list)
     knobs: list[KnobTurned] = field(default_factory=list)
     joins: list[int] = field(default_factory=list)
@@ -116,6 +119,8 @@ class RunHistory:
                 self.started, self.state = event, "running"
             case HistogramsTaken():
                 self.histograms.append(event)
+            case LayersMeasured():
+                self.layers.append(event)
             case RunPaused():
                 self.pauses.append(event.step)
                 self.state = "paused"

@@ -6,12 +6,14 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin
 
-from dllab.events import CLASSES, Event, HistogramsTaken
+from dllab.distributions import PERCENTILES
+from dllab.events import CLASSES, Event, HistogramsTaken, LayersMeasured
 
 Fits = Callable[[Any], bool]
 
 # Beyond, a count or a step is no number of anything, and NumPy's integers end.
 _MOST = 1 << 62
+_SIGNS = tuple(LayersMeasured.__dataclass_fields__)[2:]
 
 
 def misfit(event: Event) -> str:
@@ -20,10 +22,25 @@ def misfit(event: Event) -> str:
         if not fits(getattr(event, name)):
             return f"{type(event).__name__} has a {name} of another kind"
     if isinstance(event, HistogramsTaken):
-        parts = (event.names, event.low, event.high, event.counts)
-        if len({len(part) for part in parts}) != 1:
-            return "HistogramsTaken has not as many ranges as names"
+        return _misfit_of_histograms(event)
+    if isinstance(event, LayersMeasured) and not _alike(*(getattr(event, n) for n in _SIGNS)):
+        return "LayersMeasured has not as many values as names"
     return ""
+
+
+def _misfit_of_histograms(event: HistogramsTaken) -> str:
+    if not _alike(event.names, event.low, event.high, event.counts):
+        return "HistogramsTaken has not as many ranges as names"
+    later = event.centre, event.scale, event.percentiles, event.others
+    if any(later) and not _alike(event.names, *later):
+        return "HistogramsTaken has not as many bins as names"
+    if any(len(row) not in {0, len(PERCENTILES)} for row in event.percentiles):
+        return f"HistogramsTaken has not {len(PERCENTILES)} percentiles of an array"
+    return ""
+
+
+def _alike(*parts: tuple[Any, ...]) -> bool:
+    return len({len(part) for part in parts}) == 1
 
 
 @cache

@@ -3,6 +3,7 @@
 import json
 import random
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import cache, cached_property
 
 import keras
@@ -17,6 +18,7 @@ from dllab.spec import Experiment
 from dllab.training import gradient_registry
 from dllab.training.compiled import CompiledCycle, Part, create_variables
 from dllab.training.cycle import Cycle
+from dllab.training.layer_probe import LayerProbe
 from dllab.training.placement import Placement, placement
 
 # Each keeps its model's weights in memory; a person goes back and forth between a few.
@@ -39,6 +41,7 @@ class Program:
         value_range: ValueRange,
     ) -> None:
         self._registered = gradient_registry.registered()
+        self._experiment = experiment
         self.place = placement(experiment.compute.device)
         self.model = _fresh_model(experiment, sample, self.place)
         self._augmentation = _fresh_augmentation(experiment, sample, value_range, self.place)
@@ -67,6 +70,18 @@ class Program:
     def note_gradients(self) -> None:
         """Remember which gradient functions were registered since the program was begun."""
         self.gradients = gradient_registry.registered() - self._registered
+
+    @cached_property
+    def probe(self) -> LayerProbe:
+        """What measures the layers."""
+        return LayerProbe(self._experiment, self.model, _variables([self.model]), self.place)
+
+    def trace_probe(self, probe: Callable[[], object]) -> None:
+        """Have `probe` trace the probe, unless it is."""
+        if "probe" not in vars(self):
+            registered = gradient_registry.registered()
+            probe()
+            self.gradients |= gradient_registry.registered() - registered
 
     def restart(self, experiment: Experiment, sample: Part, value_range: ValueRange) -> None:
         """Take the state in which a newly built model of this experiment begins."""

@@ -17,7 +17,7 @@ from dllab.training.best import BestWeights
 from dllab.training.compiled import Figures, Stretch
 from dllab.training.epochs import EpochBook
 from dllab.training.goals import NextPause
-from dllab.training.histograms import WeightHistograms
+from dllab.training.layer_records import LayerRecords
 from dllab.training.leg import Leg
 from dllab.training.pace import Pace
 from dllab.training.rates import LearningRates
@@ -30,6 +30,7 @@ class TrainingRun:
 
     Attributes:
         model: the network, trained as far as the run has come.
+        layer_records: what is recorded of its layers.
     """
 
     def __init__(self, experiment: Experiment, control: Control) -> None:
@@ -43,7 +44,8 @@ class TrainingRun:
         self._best = BestWeights(experiment.training, self._program, validates=self._leg.validates)
         self._goal = NextPause(self._cycle)
         self._questions = LiveQuestions(experiment, control, lambda: self._program.inference)
-        self._recorders: tuple[Recorder, ...] = (WeightHistograms(),)
+        self.layer_records = LayerRecords()
+        self._recorders: tuple[Recorder, ...] = (self.layer_records,)
         for recorder in self._recorders:
             recorder.begin(self._leg)
         self._execution = self._leg.choose_execution(self._rates_from(1), control)

@@ -39,7 +39,12 @@ def prepare(spec: str, _emit: Emit, control: Control) -> None:
     Raises:
         As `train`.
     """
-    ready(from_json(spec), control)
+    experiment = from_json(spec)
+
+    def make() -> None:
+        TrainingRun(experiment, control).layer_records.make_ready()
+
+    unless_stopped(make, control)
 
 
 def ready(experiment: Experiment, control: Control) -> TrainingRun | None:

@@ -11,6 +11,7 @@ from dllab.events import (
     EpochEnded,
     Event,
     HistogramsTaken,
+    LayersMeasured,
     RatesTested,
     RunContinued,
     RunEnded,
@@ -54,11 +55,12 @@ def random_events(seed: int, length: int = 300) -> list[Event]:
             block,
             EpochEnded(number, step, *figures),
             HistogramsTaken(number, ("1 Dense kernel",), (-1.5,), (0.25,), ((3, 0, size),)),
+            LayersMeasured(number, step, ("1 Dense",), *((value,) for value in _values(chance, 6))),
             RatesTested(_values(chance, 2), _values(chance, 2)),
             RunPaused(*pause),
             RunContinued(*pause),
         ]
-        events.append(chance.choices(kinds, (6, 3, 1, 1, 1, 1))[0])
+        events.append(chance.choices(kinds, (6, 3, 1, 1, 1, 1, 1))[0])
     return [*events, RunEnded(9.0, "finished", "", "ends\nwell")]
 
 

@@ -92,6 +92,19 @@ BAD = [
         '{"event": "HistogramsTaken", "epoch": 1, "names": ["a", "b"], "low": [0], "high": [1], '
         '"counts": [[1]]}'
     ),
+    (
+        '{"event": "HistogramsTaken", "epoch": 1, "names": ["a"], "low": [0], "high": [1], '
+        '"counts": [[1]], "centre": [0, 1], "scale": [0], "percentiles": [[]], "others": [0]}'
+    ),
+    (
+        '{"event": "HistogramsTaken", "epoch": 1, "names": ["a"], "low": [0], "high": [1], '
+        '"counts": [[1]], "centre": [0], "scale": [0], "percentiles": [[1]], "others": [0]}'
+    ),
+    (
+        '{"event": "LayersMeasured", "epoch": 1, "step": 3, "names": ["a"], "update_ratio": [1], '
+        '"gradient_norm": [1], "activation_mean": [1], "activation_std": [1], "dead": [], '
+        '"saturated": [0.5]}'
+    ),
     '{"event": "SnapshotTaken", "epoch": 1, "step": 1, "kind": "all", "size": 1, "payload": ""}',
     '{"event": "Answered", "answer": {"a": 1}}',
     '{"event": ["RunPaused"]}',

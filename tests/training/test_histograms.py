@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from dllab.distributions import BINS
 from dllab.events import Event, HistogramsTaken
 from dllab.history import fold
 from dllab.jobs import Control
 from dllab.spec import ComputeSpec
 from dllab.spec.layers import BatchNorm, Dense
-from dllab.training.histograms import BINS, counts, recorded_epochs
+from dllab.training.histograms import recorded_epochs
 from dllab.training.run import TrainingRun
 from tests.experiments import small
 
@@ -36,7 +37,7 @@ def test_the_last_histograms_are_those_of_the_trained_weights() -> None:
     run.train(events.append)
     taken = fold(events).histograms
     assert [event.epoch for event in taken] == [2, 4]
-    assert taken[-1].names == (
+    assert taken[-1].names[:6] == (
         "1 Dense kernel",
         "1 Dense bias",
         "2 BatchNorm gamma",
@@ -50,6 +51,26 @@ def test_the_last_histograms_are_those_of_the_trained_weights() -> None:
         assert taken[-1].high[index] == values.max()
         expected = np.histogram(values, BINS)[0]
         assert list(taken[-1].counts[index]) == expected.tolist()
+
+
+def test_gradients_and_activations_come_with_the_weights() -> None:
+    run = TrainingRun(small(epochs=1), Control())
+    events: list[Event] = []
+    run.train(events.append)
+    taken = fold(events).histograms[0]
+    assert taken.names == (
+        *("1 Dense kernel", "1 Dense bias", "2 Dense kernel", "2 Dense bias"),
+        *("1 Dense kernel gradient", "1 Dense bias gradient"),
+        *("2 Dense kernel gradient", "2 Dense bias gradient"),
+        *("1 Dense activation", "2 Dense activation"),
+    )
+    counted = dict(zip(taken.names, map(sum, taken.counts), strict=True))
+    assert counted["1 Dense kernel gradient"] == 4 * 8
+    assert counted["2 Dense activation"] == 32 * 3
+    # Probabilities, and what tanh gives.
+    lows, highs = (dict(zip(taken.names, e, strict=True)) for e in (taken.low, taken.high))
+    assert 0 <= lows["2 Dense activation"] < highs["2 Dense activation"] <= 1
+    assert -1 <= lows["1 Dense activation"] < 0 < highs["1 Dense activation"] <= 1
 
 
 def test_histograms_follow_the_epoch_they_speak_of() -> None:
@@ -66,23 +87,3 @@ def test_without_histograms_none_are_taken() -> None:
     events: list[Event] = []
     TrainingRun(experiment, Control()).train(events.append)
     assert fold(events).histograms == []
-
-
-def test_values_that_are_no_numbers_are_not_counted() -> None:
-    values = np.array([1, 2, np.nan, np.inf, 3], np.float32)
-    assert counts(values).sum() == 3
-    assert counts(np.full(4, np.nan, np.float32)).tolist() == [0] * BINS
-    assert counts(np.zeros(7, np.float32)).sum() == 7
-
-
-@pytest.mark.parametrize("size", [1, 2, 1001, 100_000])
-def test_counts_are_numpys_but_for_values_on_a_bins_edge(size: int) -> None:
-    values = np.random.default_rng(size).standard_normal(size).astype(np.float32)
-    found, expected = counts(values), np.histogram(values, BINS)[0]
-    assert found.sum() == size
-    assert np.abs(np.cumsum(found) - np.cumsum(expected)).max() <= size / 10_000
-
-
-def test_equal_values_lie_in_the_middle_as_numpy_has_it() -> None:
-    values = np.full(5, 0.25, np.float32)
-    assert counts(values).tolist() == np.histogram(values, BINS)[0].tolist()
