@@ -75,6 +75,13 @@ COMMANDS = {
         "",
         "Ctrl+Shift+S",
     ),
+    "compact": Command(
+        "Compact",
+        "Write the session's file anew without the space of what it no longer keeps",
+    ),
+    "export_run": Command(
+        "Run as a session …", "Write the chosen run alone into a session file of its own"
+    ),
     "export": Command(
         "Export …", "Write the view that is shown to a picture file", "export", "Ctrl+E"
     ),
@@ -99,6 +106,10 @@ COMMANDS = {
 }
 
 
+# Where an action keeps its tooltip while that says why it cannot be chosen.
+TIP = "tip"
+
+
 class Actions:
     """The actions of a window, one attribute a command."""
 
@@ -115,6 +126,8 @@ class Actions:
     open: QAction
     save: QAction
     save_as: QAction
+    compact: QAction
+    export_run: QAction
     export: QAction
     export_model: QAction
     import_model: QAction
@@ -129,6 +142,14 @@ class Actions:
         for name, command in COMMANDS.items():
             setattr(self, name, command_action(command, window))
         self.pause.setCheckable(True)
+
+
+def allow(action: QAction, allowed: bool, reason: str) -> None:
+    """Enable a command or not; its tooltip says why not, where there is a reason to tell."""
+    action.setEnabled(allowed)
+    tip = action.property(TIP) or action.toolTip()
+    action.setProperty(TIP, tip)
+    action.setToolTip(reason or tip)
 
 
 def command_action(command: Command, owner: QWidget) -> QAction:

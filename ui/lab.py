@@ -2,21 +2,19 @@
 
 import json
 from collections.abc import Callable
-from concurrent.futures import Future
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
 from dllab.events import Answered, Event, RunContinued, RunEnded, RunPaused, RunStarted
-from dllab.history import RunHistory, State, fold
+from dllab.history import State
 from dllab.jobs import Control, Goal, Question
-from dllab.session import RunRecord, Session, SessionError
+from dllab.session import Session
 from dllab.spec import Experiment, to_json, with_seeds
-from ui.durable_feed import DurableFeed
+from ui.open_session import OpenSession
 from ui.pre_flight import PreFlight
 from ui.range_test import RangeTest
-from ui.run_book import Origin, Run, RunBook
+from ui.run_book import Run
 from ui.training_thread import Order, Place, TrainingThread
 from ui.trial import Trial
 
@@ -28,41 +26,28 @@ TURNS = (RunStarted, RunPaused, RunContinued, RunEnded)
 SETTLED_MS = 400
 
 
-class Lab(QObject):
-    """What the window shows and commands.
+class Lab(OpenSession):
+    """What the window shows and commands: the open session, and what trains.
 
     Signals:
         training_changed: a run or trial was started, paused, continued or has ended.
         series_went_on(number): the next run of a series with several seeds was started.
         keras_changed(state): "loading", "ready" or "off".
-        session_changed: another session is open.
-        path_changed: the session goes on in another file.
-        saved_changed: whether everything is on disk may have changed.
-        trouble(message): something failed that the person must know of.
         answered(answer): what came of a question of `ask`; said in the thread that heard it.
     """
 
     training_changed = Signal()
     series_went_on = Signal(int)
     keras_changed = Signal(str)
-    session_changed = Signal()
-    path_changed = Signal()
-    saved_changed = Signal()
-    trouble = Signal(str)
     answered = Signal(Answered)
-    # From the session's writer to the GUI thread: the reason of a failure, or nothing.
-    _copied = Signal(str)
 
     def __init__(self, session: Session, place: Place = "process") -> None:
-        super().__init__()
-        self.book = RunBook(self)
+        super().__init__(session)
         self.range_test = RangeTest(self)
         self.pre_flight = PreFlight(self)
         self.training: int | None = None
         self.keras_state = "loading"
         self._after_run: list[Callable[[], None]] = []
-        self.complaints: list[str] = []
-        self._copied.connect(self._note_copied)
         self._series: list[tuple[Experiment, str]] = []
         self._control = Control()
         self._preparing = Control()
@@ -72,7 +57,6 @@ class Lab(QObject):
         self._wanted: Experiment | None = None
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._prepare)
-        self._adopt(session)
 
     def _started_thread(self, place: Place) -> TrainingThread:
         thread = TrainingThread(place, self)
@@ -291,99 +275,7 @@ class Lab(QObject):
         old.deleteLater()
         self._thread = self._started_thread(place)
 
-    # The session
-
-    def _adopt(self, session: Session) -> None:
-        self.session = session
-        self._feed = DurableFeed(session)
-        self.book.reset(
-            Run(
-                each.number,
-                each.name,
-                each.visible,
-                partial(self._read, session, each.number),
-                _origin(each),
-            )
-            for each in session.runs()
-        )
-        self.session_changed.emit()
-
-    def _read(self, session: Session, number: int) -> RunHistory:
-        """A run's history by what it said; one that failed if that is damaged."""
-        try:
-            return session.history(number)
-        except SessionError as error:
-            # Not from here: whoever asked for the history is in the midst of drawing.
-            QTimer.singleShot(0, partial(self.trouble.emit, str(error)))
-            return fold([RunEnded(0.0, "failed", str(error))])
-
-    def draft(self) -> Experiment:
-        """The experiment the session's forms hold; the default one if that is damaged."""
-        try:
-            return self.session.draft()
-        except SessionError as error:
-            self.complaints.append(str(error))
-            return Experiment()
-
-    def take_complaints(self) -> str:
-        """What could not be read of the session just opened, told once."""
-        complaints, self.complaints = self.complaints, []
-        return "\n".join(complaints)
-
-    def set_draft(self, experiment: Experiment) -> None:
-        """Keep the experiment the forms hold."""
-        self._watch(self.session.set_draft(experiment))
-
-    def open(self, session: Session) -> None:
-        """Show another session; the one open now is closed, or stays if it cannot be written."""
-        try:
-            self.session.close()
-        except SessionError as error:
-            session.close()
-            self.trouble.emit(str(error))
-            return
-        self._feed.close()
-        self._adopt(session)
-
-    def save_as(self, path: Path) -> None:
-        """Write the session to `path` and go on in that file, while training goes on.
-
-        `session_changed` or `trouble` tells how it went.
-        """
-        future = self.session.save_as(path)
-        future.add_done_callback(lambda done: self._copied.emit(str(done.exception() or "")))
-
-    def _note_copied(self, reason: str) -> None:
-        if reason:
-            self.trouble.emit(reason)
-        else:
-            # What could not be written before is in the copy.
-            self._feed.note(None)
-            self.saved_changed.emit()
-            self.path_changed.emit()
-
-    @property
-    def unsaved_reason(self) -> str:
-        """Why the newest events are not on disk; empty when all is well."""
-        return self._feed.error
-
-    def rename(self, number: int, name: str) -> None:
-        """Give a run another name."""
-        self.book.rename(number, name)
-        self._watch(self.session.update_run(number, name=name))
-
-    def set_visible(self, number: int, visible: bool) -> None:
-        """Show or hide a run in all plots."""
-        self.book.set_visible(number, visible)
-        self._watch(self.session.update_run(number, visible=visible))
-
-    def _watch(self, written: Future[None]) -> None:
-        written.add_done_callback(self._note_written)
-
-    def _note_written(self, written: Future[None]) -> None:
-        # In the session's writer thread: a signal finds its way, anything else would not.
-        self._feed.note(written.exception())
-        self.saved_changed.emit()
+    # The end
 
     def end_training(self) -> None:
         """Stop what trains, keep its finished epochs, end thread and process."""
@@ -404,11 +296,4 @@ class Lab(QObject):
         self.end_training()
         self._feed.wait()
         self.drain()
-        self.session.close()
-        self._feed.close()
-
-
-def _origin(record: RunRecord) -> Origin | None:
-    if record.parent is None or record.branch_epoch is None:
-        return None
-    return Origin(record.parent, record.branch_epoch)
+        self.release()

@@ -175,10 +175,8 @@ class MainWindow(QMainWindow):
         actions.stop.triggered.connect(self.lab.stop)
         actions.range_test.triggered.connect(self.trials.test_range)
         actions.pre_flight.triggered.connect(self.trials.check)
-        actions.new.triggered.connect(files.new)
-        actions.open.triggered.connect(files.ask_and_open)
+        files.obey(actions, lambda: self.curves.focus)
         actions.save.triggered.connect(self._save)
-        actions.save_as.triggered.connect(files.ask_and_save)
         actions.export.triggered.connect(self.export)
         actions.export_model.triggered.connect(self._export_model)
         actions.import_model.triggered.connect(
@@ -323,7 +321,8 @@ class MainWindow(QMainWindow):
         session = self.lab.session
         if not session.is_untitled:
             self.settings.note_recent(session.path)
-        self.setWindowTitle("untitled" if session.is_untitled else session.path.name)
+        self.setWindowTitle(self.files.title)
+        self.training.show()
 
     def _select(self, number: int | None) -> None:
         self.runs.select(number)

@@ -1,25 +1,49 @@
 """Opening, naming and remembering session files."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from dllab.session import Session, SessionError
 from dllab.session.untitled import new_untitled
+from ui.actions import Actions
 from ui.lab import Lab
+from ui.run_book import Run
 
 SUFFIX = ".dllab"
 FILTER = f"Sessions (*{SUFFIX})"
 
 
-class SessionFiles:
-    """What the File menu does with sessions; failures go to `complain` as one sentence."""
+class SessionFiles(QObject):
+    """What the File menu does with sessions; what is to be said goes to `complain`."""
+
+    # From the thread of the session to the GUI thread: how it went, in one sentence.
+    _went = Signal(str)
 
     def __init__(self, lab: Lab, parent: QWidget, complain: Callable[[str], None]) -> None:
+        super().__init__(parent)
+        self._went.connect(complain)
         self._lab = lab
         self._parent = parent
         self._complain = complain
+
+    def obey(self, actions: Actions, chosen: Callable[[], Run | None]) -> None:
+        """Do what these commands say; `chosen` tells which run is looked at."""
+        actions.new.triggered.connect(self.new)
+        actions.open.triggered.connect(self.ask_and_open)
+        actions.save_as.triggered.connect(self.ask_and_save)
+        actions.compact.triggered.connect(self.compact)
+        actions.export_run.triggered.connect(lambda: self.ask_and_export(chosen()))
+
+    @property
+    def title(self) -> str:
+        """What the window is called after."""
+        session = self._lab.session
+        name = "untitled" if session.is_untitled else session.path.name
+        return f"{name} (read-only)" if session.is_read_only else name
 
     def new(self) -> None:
         """Go on with a new, untitled session."""
@@ -35,7 +59,7 @@ class SessionFiles:
         """Open a session file in place of the present one."""
         path = path.resolve()
         if path != self._lab.session.path:
-            self._switch(lambda: Session.open(path))
+            self._switch(lambda: Session.open_or_view(path))
 
     def ask_and_save(self) -> None:
         """Let the person name the session; it goes on in that file."""
@@ -57,6 +81,39 @@ class SessionFiles:
             self._complain(f"{path.name} is already there: save under another name, or choose it.")
             return
         self._lab.save_as(path.resolve())
+
+    def compact(self) -> None:
+        """Give back the space of what the session no longer keeps, and say how much it was."""
+        path = self._lab.session.path
+        before = path.stat().st_size
+
+        def tell(done: Future[None]) -> None:
+            left = (before - path.stat().st_size) / 1e6
+            self._went.emit(str(done.exception() or f"{path.name} is {left:,.1f} MB smaller."))
+
+        self._lab.compact().add_done_callback(tell)
+
+    def ask_and_export(self, run: Run | None) -> None:
+        """Let the person name a file, and write a run alone into it."""
+        if run is None:
+            self._complain("There is no run yet: train one, then it can be written alone.")
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._parent, f"Write {run.name} alone", f"{run.name}{SUFFIX}", FILTER
+        )
+        if name:
+            self.export_run(run.number, Path(name).with_suffix(SUFFIX))
+
+    def export_run(self, number: int, path: Path) -> None:
+        """Write a run alone into a session file, and say how that went."""
+
+        def tell(done: Future[None]) -> None:
+            self._went.emit(str(done.exception() or f"Saved {path}"))
+
+        try:
+            self._lab.session.export_run(number, path).add_done_callback(tell)
+        except SessionError as error:
+            self._complain(str(error))
 
     def _suggestion(self) -> str:
         session = self._lab.session

@@ -2,7 +2,7 @@
 
 from dllab.diagnosis.pre_flight import CHECKS
 from dllab.progress import last_batch, planned_epochs, progress
-from ui.actions import Actions
+from ui.actions import Actions, allow
 from ui.lab import Lab
 from ui.status_line import StatusLine
 
@@ -28,11 +28,16 @@ class TrainingDisplay:
 
     def _show_commands(self) -> None:
         actions, busy = self._actions, self._lab.is_busy
-        training = self._lab.training is not None
-        for start in (actions.start, actions.repeat, actions.range_test, actions.pre_flight):
-            start.setEnabled(not busy)
+        training, reason = self._lab.training is not None, self._lab.read_only_reason
+        for trial in (actions.range_test, actions.pre_flight):
+            trial.setEnabled(not busy)
+        for start in (actions.start, actions.repeat):
+            allow(start, not (busy or reason), reason)
         for step in (actions.one_batch, actions.one_epoch, actions.to_validation):
-            step.setEnabled(training or not busy)
+            allow(step, training or not (busy or reason), reason)
+        for write in (actions.save, actions.compact):
+            allow(write, not reason, reason)
+        actions.compact.setEnabled(not (training or reason))
         actions.stop.setEnabled(busy)
         actions.pause.setEnabled(training)
         actions.pause.setChecked(self._lab.is_paused)

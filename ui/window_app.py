@@ -41,7 +41,7 @@ def open_window(path: Path | None) -> int:
 def first_session(path: Path | None) -> tuple[Session, str]:
     """The session to start with, and why it is not the one asked for, if it is not."""
     try:
-        return (Session.open(path), "") if path else (_last_or_new(), "")
+        return (Session.open_or_view(path), "") if path else (_last_or_new(), "")
     except SessionError as error:
         return _somewhere(), str(error)
 

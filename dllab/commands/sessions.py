@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dllab.commands.failure import CommandError
 from dllab.history import RunHistory
-from dllab.session import ReadOnlyError, Session, SessionError
+from dllab.session import Session, SessionError
 from dllab.spec import Experiment
 
 
@@ -17,20 +17,8 @@ def reading(path: Path) -> Iterator[Session]:
     Raises:
         CommandError: it cannot be opened or read.
     """
-    with _held(lambda: opened_or_viewed(path)) as session:
+    with _held(lambda: Session.open_or_view(path)) as session:
         yield session
-
-
-def opened_or_viewed(path: Path) -> Session:
-    """A session file to write, or to look at where that cannot be.
-
-    Raises:
-        SessionError: it cannot be read either.
-    """
-    try:
-        return Session.open(path)
-    except ReadOnlyError:
-        return Session.view(path)
 
 
 @contextmanager

@@ -90,6 +90,18 @@ class Session:
         return cls(Reader(path))
 
     @classmethod
+    def open_or_view(cls, path: Path) -> Self:
+        """The session in an existing file, only to look at where it cannot be written.
+
+        Raises:
+            SessionError: there is no sound session, or it cannot be read.
+        """
+        try:
+            return cls.open(path)
+        except ReadOnlyError:
+            return cls.view(path)
+
+    @classmethod
     def _owned(cls, path: Path, prepare: Callable[[Path], None]) -> Self:
         lock = claim(path)
         try:

@@ -1,0 +1,90 @@
+"""The same file in a second window: it follows, and whatever would write is disabled."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dllab.events import RunEnded
+from dllab.session import Session
+from dllab.spec import Experiment, TrainingSpec
+from tests.session.conftest import STARTED, epoch
+from ui.lab import Lab
+from ui.main_window import MainWindow
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Session:
+    session = Session.create(tmp_path / "theirs.dllab")
+    session.append(session.new_run("first"), [STARTED, epoch(1)]).result()
+    return session
+
+
+def test_a_second_window_follows_and_cannot_change(
+    window: MainWindow, elsewhere: Session, qtbot: QtBot
+) -> None:
+    window.files.open(elsewhere.path)
+    assert window.windowTitle() == "theirs.dllab (read-only)"
+    assert "open elsewhere" in window.message_bar.message
+    actions = window.actions_
+    for action in (actions.start, actions.repeat, actions.one_epoch, actions.compact, actions.save):
+        assert not action.isEnabled()
+    assert "Save as" in actions.start.toolTip()
+    book = window.lab.book
+    assert len(book.runs[1].history.epochs) == 1
+    elsewhere.append(1, [epoch(2), RunEnded(1.0, "stopped")])
+    elsewhere.new_run("second")
+    elsewhere.update_run(1, name="renamed").result()
+    qtbot.waitUntil(lambda: len(book.runs) == 2 and book.runs[1].history.is_over)
+    assert len(book.runs[1].history.epochs) == 2
+    assert book.runs[1].name == "renamed"
+    window.lab.rename(1, "mine")
+    assert book.runs[1].name == "renamed"
+    window.lab.set_visible(1, False)
+    assert elsewhere.runs()[0].visible
+    elsewhere.close()
+
+
+def test_saved_as_it_is_ones_own_with_what_was_edited(
+    window: MainWindow, elsewhere: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.files.open(elsewhere.path)
+    edited = Experiment(training=TrainingSpec(epochs=3))
+    window.editor.change(edited)
+    with qtbot.waitSignal(window.lab.path_changed):
+        window.files.save(tmp_path / "mine.dllab")
+    assert window.windowTitle() == "mine.dllab"
+    assert window.actions_.start.isEnabled()
+    assert "Save as" not in window.actions_.start.toolTip()
+    assert window.lab.session.draft() == edited == window.editor.experiment
+    assert elsewhere.draft() == Experiment()
+    elsewhere.append(1, [epoch(2)]).result()
+    assert len(window.lab.book.runs[1].history.epochs) == 1
+    elsewhere.close()
+
+
+def test_another_file_in_its_place_is_shown_anew(
+    window: MainWindow, elsewhere: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.files.open(elsewhere.path)
+    with Session.create(tmp_path / "other.dllab") as other:
+        for name in "abc":
+            other.new_run(name)
+    (tmp_path / "other.dllab").replace(elsewhere.path)
+    qtbot.waitUntil(lambda: [run.name for run in window.lab.book.runs.values()] == list("abc"))
+    assert window.windowTitle() == "theirs.dllab (read-only)"
+
+
+def test_compact_and_a_run_alone_from_the_menu(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = window.lab.session
+    session.append(session.new_run("a"), [STARTED, epoch(1), RunEnded(1.0, "finished")]).result()
+    window.actions_.compact.trigger()
+    qtbot.waitUntil(lambda: "MB smaller" in window.message_bar.message)
+    window.files.export_run(1, tmp_path / "alone.dllab")
+    qtbot.waitUntil(lambda: "alone.dllab" in window.message_bar.message)
+    with Session.open(tmp_path / "alone.dllab") as alone:
+        assert alone.runs()[0].name == "a"
+    lab: Lab = window.lab
+    assert lab.read_only_reason == ""

@@ -1,0 +1,100 @@
+"""Runs of a session file for a book: loaded when they are looked at, followed when others write."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dllab.events import RunEnded
+from dllab.history import RunHistory, fold
+from dllab.session import News, RunRecord, Session, SessionError
+from ui.run_book import Origin, Run, RunBook
+
+# How often a file that somebody else writes is asked for news.
+LOOK_MS = 300
+
+Complain = Callable[[str], None]
+
+
+def stored_runs(session: Session, complain: Complain) -> Iterator[Run]:
+    """All runs; what is wrong with one is told when its history is asked for."""
+    return (_stored_run(session, record, complain) for record in session.runs())
+
+
+def _stored_run(session: Session, record: RunRecord, complain: Complain) -> Run:
+    load = partial(_read, session, record.number, complain)
+    return Run(record.number, record.name, record.visible, load, _origin(record))
+
+
+def _origin(record: RunRecord) -> Origin | None:
+    if record.parent is None or record.branch_epoch is None:
+        return None
+    return Origin(record.parent, record.branch_epoch)
+
+
+def _read(session: Session, number: int, complain: Complain) -> RunHistory:
+    """A run's history by what it said; one that failed if that is damaged."""
+    try:
+        return session.history(number)
+    except SessionError as error:
+        # Not from here: whoever asked for the history is in the midst of drawing.
+        QTimer.singleShot(0, partial(complain, str(error)))
+        return fold([RunEnded(0.0, "failed", str(error))])
+
+
+class Following(QObject):
+    """Shows in a book what somebody else writes into the session that is looked at here.
+
+    Signals:
+        came_anew: another file took the place of the one that was looked at.
+    """
+
+    came_anew = Signal()
+    _heard = Signal(object)
+
+    def __init__(self, session: Session, book: RunBook, complain: Complain) -> None:
+        super().__init__()
+        self._session, self._book, self._complain = session, book, complain
+        self._heard.connect(self._show)
+        self._asked: Future[News | None] | None = None
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._ask)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Follow no longer; what is still on its way is not shown."""
+        self._timer.stop()
+        self._heard.disconnect()
+
+    def _ask(self) -> None:
+        if self._asked and not self._asked.done():
+            return
+        # What nobody has looked at is loaded, when it is, as it then stands.
+        known = {
+            run.number: run.history.events for run in self._book.runs.values() if run.is_loaded
+        }
+        self._asked = self._session.news(known)
+        self._asked.add_done_callback(self._heard.emit)
+
+    def _show(self, answer: Future[News | None]) -> None:
+        try:
+            news = answer.result()
+        except SessionError as error:
+            self._timer.stop()
+            self._complain(str(error))
+            return
+        if news and news.is_other:
+            self.came_anew.emit()
+        elif news:
+            for record in news.records:
+                self._show_record(record)
+            for number, events in news.events.items():
+                self._book.apply(number, events)
+
+    def _show_record(self, record: RunRecord) -> None:
+        run = self._book.runs.get(record.number)
+        if run is None:
+            self._book.add(_stored_run(self._session, record, self._complain))
+        elif run.name != record.name:
+            self._book.rename(record.number, record.name)
