@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -14,6 +15,7 @@ from dllab.arrays import Arrays, ArraysError, unpacked
 from dllab.events import Answered
 from dllab.jobs import Question
 from dllab.session import SessionError
+from dllab.spec import Experiment, ExperimentError, from_json
 from ui.kept_weights import KeptWeights
 from ui.lab import Lab
 
@@ -48,12 +50,14 @@ class Request:
         probe: a name in `dllab.insight.probes.PROBES`.
         params: what the probe takes.
         every: the least seconds from one question to the next while the run trains.
+        once: the answer is the same at every epoch, and one is enough.
     """
 
     moment: Moment
     probe: str
     params: dict[str, Any] = field(default_factory=dict)
     every: float = LEAST_SECONDS
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,11 @@ class Insight(QObject):
         self._wanted[view] = _Wanted(view, request, then)
         self._due[view] = 0.0
         self._send(view)
+
+    def experiment(self, run: int) -> Experiment | None:
+        """What a run trains or trained; None before it has started, or where that is damaged."""
+        started = self._lab.book.runs[run].history.started
+        return None if started is None else _experiment(started.experiment)
 
     def forget(self, view: str) -> None:
         """Ask no more for a view, which is hidden or gone; its last question stays unanswered."""
@@ -249,8 +258,9 @@ class Insight(QObject):
     def _ask_again(self, sent: _Sent) -> None:
         """Go on with what waits, or with a run that trains: before the answer is drawn."""
         view, wanted = sent.wanted.view, self._wanted.get(sent.wanted.view)
-        if wanted is sent.wanted and sent.epoch is None and not self._lab.is_paused:
-            self._due[view] = sent.at + wanted.request.every
+        goes_on = wanted is sent.wanted and sent.epoch is None and _is_followed(sent.wanted)
+        if goes_on and not self._lab.is_paused:
+            self._due[view] = sent.at + sent.wanted.request.every
         self._send(view)
 
     # Following the lab
@@ -259,7 +269,7 @@ class Insight(QObject):
         """A run has come further: those who watch it and were not asking, as in a pause, do."""
         for view, wanted in self._wanted.items():
             moment = wanted.request.moment
-            if moment.run == number == self._lab.training and moment.epoch is None:
+            if moment.run == number == self._lab.training and _is_followed(wanted):
                 self._due.setdefault(view, 0.0)
                 self._send(view)
 
@@ -271,7 +281,7 @@ class Insight(QObject):
                 del self._sent[view]
                 self._due[view] = 0.0
         for view, wanted in list(self._wanted.items()):
-            if wanted.request.moment.epoch is None:
+            if _is_followed(wanted):
                 self._due[view] = 0.0
             self._send(view)
 
@@ -280,6 +290,19 @@ class Insight(QObject):
         for view, wanted in list(self._wanted.items()):
             if wanted.request.moment.run not in self._lab.book.runs:
                 self.forget(view)
+
+
+@lru_cache(maxsize=8)
+def _experiment(document: str) -> Experiment | None:
+    try:
+        return from_json(document)
+    except ExperimentError:
+        return None
+
+
+def _is_followed(wanted: _Wanted) -> bool:
+    """Whether what a view wants changes while a run trains."""
+    return wanted.request.moment.epoch is None and not wanted.request.once
 
 
 def _read(answer: Mapping[str, Any]) -> Answer:

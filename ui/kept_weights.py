@@ -3,10 +3,21 @@
 import tempfile
 from pathlib import Path
 
+from dllab.history import RunHistory
 from ui.lab import Lab
 
 # A person goes back and forth between a few epochs; a file that is still asked of is newer.
 MOST_FILES = 16
+
+
+def kept_epochs(history: RunHistory) -> list[int]:
+    """The epochs at whose end a run's weights were kept and still are, in their order."""
+    kept: set[int] = set()
+    for snapshot in history.snapshots:
+        if snapshot.kind == "weights":
+            kept.add(snapshot.epoch)
+            kept.discard(snapshot.replaces)
+    return sorted(kept)
 
 
 class KeptWeights:
@@ -19,11 +30,7 @@ class KeptWeights:
 
     def epochs(self, run: int) -> list[int]:
         """The epochs of a run at whose end the weights were kept, in their order."""
-        kept: set[int] = set()
-        for each in self._lab.book.runs[run].history.snapshots:
-            if each.kind == "weights":
-                kept = (kept | {each.epoch}) - {each.replaces}
-        return sorted(kept)
+        return kept_epochs(self._lab.book.runs[run].history)
 
     def newest(self, run: int) -> int | None:
         """The last of these; None if there is none."""

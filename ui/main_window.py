@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMessageBox,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,11 +21,10 @@ from dllab.spec import Problem
 from ui.about import show_about
 from ui.actions import Actions
 from ui.data.data_side import DataSide
-from ui.data.data_view import DataView
 from ui.dock import Dock
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.folding import Folding
-from ui.insight import Insight, Moment
+from ui.insight import Moment
 from ui.lab import Lab
 from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar
@@ -35,16 +33,16 @@ from ui.model_files import Hearing, ModelFiles
 from ui.seeds import ask_seeds
 from ui.session_files import SUFFIX, SessionFiles
 from ui.settings import Settings
+from ui.state_side import StateSide
 from ui.status_line import StatusLine
 from ui.theme import Mode, apply_theme
 from ui.training_display import TrainingDisplay
 from ui.training_thread import Place
 from ui.trial_side import TrialSide
+from ui.view_tabs import ViewTabs
 from ui.views.curves import CurvesView
 from ui.views.diagram import DiagramView
 from ui.views.findings import FindingsView
-from ui.views.pre_flight import PreFlightView
-from ui.views.range_test import RangeTestView
 from ui.views.runs import RunsView
 
 
@@ -55,7 +53,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.lab = lab
         self.settings = settings
-        self.insight = Insight(lab)
+        self.states = StateSide(lab)
         self._folding = Folding(settings.folding)
         self.data = DataSide()
         self.editor = ExperimentEditor(lab.draft(), self._folding, self.data.strip)
@@ -74,7 +72,7 @@ class MainWindow(QMainWindow):
         self.files = SessionFiles(lab, self, self.complain)
         self.models = ModelFiles(
             lab,
-            self.insight,
+            self.states.insight,
             self,
             Hearing(self.complain, self.message_bar.show_saved, self.editor.change),
         )
@@ -89,17 +87,16 @@ class MainWindow(QMainWindow):
         self._show_session()
         self._restore_layout()
 
-    def _views(self) -> QTabWidget:
-        views = QTabWidget(documentMode=True)
-        views.setObjectName("Views")
-        for view, title, tip in (
-            (self.curves, "Curves", "Accuracy and loss of the runs, as they train"),
-            (self.data.view, "Data", "The samples, and what is done to them before training"),
-            (self.diagram, "Diagram", "The network in the form, as a drawing that follows it"),
-            (self.pre_flight, "Pre-flight", "Checks of the experiment before a long run"),
-            (self.range_test, "Range test", "Loss against a growing learning rate"),
-        ):
-            views.setTabToolTip(views.addTab(view, title), tip)
+    def _views(self) -> ViewTabs:
+        views = ViewTabs()
+        views.add(self.curves, "Curves", "Accuracy and loss of the runs, as they train")
+        tip = "The samples, and what is done to them before training"
+        views.add(self.data.view, "Data", tip)
+        tip = "The network in the form, as a drawing that follows it"
+        views.add(self.diagram, "Diagram", tip)
+        views.add(self.pre_flight, "Pre-flight", "Checks of the experiment before a long run")
+        views.add(self.range_test, "Range test", "Loss against a growing learning rate")
+        self.states.join(views)
         return views
 
     def _central(self) -> QWidget:
@@ -108,6 +105,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.message_bar)
         column.addWidget(self.views, 1)
+        column.addWidget(self.states.slider)
         return central
 
     # Layout
@@ -154,12 +152,11 @@ class MainWindow(QMainWindow):
         self.diagram.chosen.connect(self.editor.reveal_layer)
         self.data.wanted.connect(lambda: self.views.setCurrentWidget(self.data.view))
         self.data.ready.connect(self._follow_experiment)
-        self.data.view.export_changed.connect(self._show_export)
         self.trials.wanted.connect(self.views.setCurrentWidget)
         self.curves.start_requested.connect(self.start)
-        self.trials.changed.connect(self._show_export)
-        for exporting in (self.diagram, self.data.view):
-            exporting.exported.connect(self.message_bar.show_saved)
+        self.states.start_requested.connect(self.start)
+        self.views.exported.connect(self.message_bar.show_saved)
+        self.views.export_changed.connect(self._show_export)
         self.runs.selected.connect(self._select)
         self.runs.renamed.connect(lab.rename)
         self.runs.visibility_changed.connect(lab.set_visible)
@@ -182,7 +179,6 @@ class MainWindow(QMainWindow):
         actions.import_model.triggered.connect(
             lambda: self.models.ask_and_import(self.editor.experiment)
         )
-        self.views.currentChanged.connect(self._show_export)
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(self.editor.undo)
         actions.redo.triggered.connect(self.editor.redo)
@@ -253,16 +249,7 @@ class MainWindow(QMainWindow):
 
     def export(self) -> None:
         """Ask for file, and size where there is a choice, and write the view that is shown."""
-        view = self.views.currentWidget()
-        if not isinstance(view, CurvesView | RangeTestView | PreFlightView):
-            (self.data.view.export if view is self.data.view else self.diagram.ask_and_export)()
-            return
-        from ui.export import ExportDialog  # noqa: PLC0415 - a start must not wait for it
-
-        dialog = ExportDialog(view, self)
-        dialog.exec()
-        if dialog.written:
-            self.message_bar.show_saved(dialog.written)
+        self.views.ask_and_export()
 
     def _export_model(self) -> None:
         run = self.curves.focus
@@ -328,12 +315,10 @@ class MainWindow(QMainWindow):
         self.runs.select(number)
         self.curves.select(number)
         self.findings.select(number)
+        self.states.select(number)
 
     def _show_export(self) -> None:
-        view, possible = self.views.currentWidget(), True
-        if isinstance(view, RangeTestView | PreFlightView | DataView):
-            possible = view.can_be_exported
-        self.actions_.export.setEnabled(possible)
+        self.actions_.export.setEnabled(self.views.can_be_exported)
 
     def _show_undo(self) -> None:
         self.actions_.undo.setEnabled(self.editor.can_undo)
@@ -372,7 +357,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
         self.data.close()
-        self.insight.close()
+        self.states.close()
         super().closeEvent(event)
 
     def _may_lose(self, reason: str) -> bool:

@@ -28,7 +28,8 @@ class Prepared:
             out.
         y_train, y_validation, y_test: their labels.
         class_names: in the order of the labels.
-        feature_names: one a column of a table; empty for images, and behind PCA.
+        column_names: one a column of a table as it comes; empty for images.
+        feature_names: the same of what the network is fed; empty behind PCA too.
         fitted: what is done to the inputs, fitted on the training part; undoes it for display.
         chance: accuracy of always answering the most frequent class of the training part.
     """
@@ -40,6 +41,7 @@ class Prepared:
     test: Scaled
     y_test: Labels
     class_names: tuple[str, ...]
+    column_names: tuple[str, ...]
     feature_names: tuple[str, ...]
     fitted: Fitted
     chance: float
@@ -94,6 +96,7 @@ def prepare_samples(
         Scaled(x_test, test, fitted),
         y_test[test],
         samples.class_names,
+        samples.feature_names,
         samples.feature_names if fitted.keeps_features else (),
         fitted,
         float(np.bincount(y_train).max() / len(y_train)),

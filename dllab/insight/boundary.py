@@ -26,8 +26,9 @@ def points(network: Network, params: dict[str, Any]) -> dict[str, Any]:
 
     Returns:
         train, validation: places, shape (points, 2); y_train, y_validation: their classes;
-        classes: names; names: of the axes; x, y: from where to where the axes reach;
-        are_probabilities: whether the network's outputs are.
+        classes: names; names: of the axes; columns: names of all there are to choose from;
+        x, y: from where to where the axes reach; are_probabilities: whether the network's outputs
+        are.
     """
     plane = plane_of(network.experiment.data.unaugmented, params["plane"])
     data = plane.data
@@ -46,6 +47,7 @@ def points(network: Network, params: dict[str, Any]) -> dict[str, Any]:
         **labels,
         "classes": list(data.class_names),
         "names": list(plane.names),
+        "columns": list(data.column_names),
         "x": limits(everywhere[:, 0]),
         "y": limits(everywhere[:, 1]),
         "are_probabilities": are_probabilities(network.experiment),
@@ -77,18 +79,41 @@ def neurons(network: Network, params: dict[str, Any]) -> dict[str, Any]:
 
     Layers whose samples are not flat are left out, as are those that say what they are told.
 
+    Args:
+        network: at any state.
+        params: as of `boundary`; "most": no more of a layer's first neurons than this.
+
     Returns:
         one array for each layer under its place in the network, counted from 0, shape
-        (units, size, size); titles: of these layers, in the same order.
+        (neurons, size, size); titles: of these layers; units: how many neurons they have.
     """
     x, size = _asked_grid(network, params)
-    found = network.layers(x)
-    maps = {
-        str(place): values.T.reshape(-1, size, size)
-        for place, values in enumerate(found)
+    shown = {
+        str(place): values
+        for place, values in enumerate(network.layers(x))
         if values.ndim == 2 and _changes(network, place)
     }
-    return {**maps, "titles": [network.experiment.layers[int(place)].title for place in maps]}
+    maps = {place: values[:, : params["most"]] for place, values in shown.items()}
+    return {
+        **{place: values.T.reshape(-1, size, size) for place, values in maps.items()},
+        "titles": [network.experiment.layers[int(place)].title for place in shown],
+        "units": [values.shape[1] for values in shown.values()],
+    }
+
+
+def neuron(network: Network, params: dict[str, Any]) -> dict[str, Any]:
+    """What one neuron says on the grid of `boundary`.
+
+    Args:
+        network: at any state.
+        params: as of `boundary`; "layer": its place, counted from 0; "unit": the neuron's.
+
+    Returns:
+        values: shape (size, size).
+    """
+    x, size = _asked_grid(network, params)
+    found = network.layers(x)[params["layer"]]
+    return {"values": found[:, params["unit"]].reshape(size, size)}
 
 
 def _changes(network: Network, place: int) -> bool:

@@ -86,7 +86,7 @@ def _columns(data: Prepared, first: int, second: int) -> Plane:
     rows = _sample_rows(data.train)
     origin = _originals(data.train, rows).reshape(len(rows), -1).mean(axis=0, dtype=np.float64)
     origin[[first, second]] = 0
-    names = data.feature_names or tuple(f"value {index + 1}" for index in range(size))
+    names = data.column_names or tuple(f"value {index + 1}" for index in range(size))
     axes = np.eye(size)
     return Plane((names[first], names[second]), origin, axes[first], axes[second], True, data)
 

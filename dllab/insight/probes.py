@@ -18,6 +18,7 @@ PROBES = {
     "boundary": "dllab.insight.boundary:boundary",
     "neurons": "dllab.insight.boundary:neurons",
     "evaluation": "dllab.insight.evaluation:evaluation",
+    "neuron": "dllab.insight.boundary:neuron",
 }
 
 

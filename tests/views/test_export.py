@@ -23,7 +23,7 @@ from ui.export import (
     draw_accuracy_png,
     render_png,
     render_svg,
-    write_png,
+    write_file,
 )
 from ui.run_look import run_colour
 from ui.theme import DARK, LIGHT, apply_theme
@@ -113,14 +113,14 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(
         ExportError, match=r"such\.png cannot be written: the folder does not exist"
     ):
-        write_png(b"x", target)
+        write_file(b"x", target)
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_read_only_folder_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(ExportError, match="may not write there"):
-        write_png(b"x", tmp_path / "a.png")
+        write_file(b"x", tmp_path / "a.png")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_failing_disk_leaves_the_old_file(
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(ExportError, match=words):
-        write_png(b"new", target)
+        write_file(b"new", target)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.png", b"old")]
 
 

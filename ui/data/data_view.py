@@ -115,7 +115,7 @@ class DataView(QTabWidget):
         """Whether there is a picture of what is shown."""
         return any(page.can_be_exported for page in self._in_front)
 
-    def export(self) -> None:
+    def ask_and_export(self) -> None:
         """Ask for size and file, and write what is in front."""
         for page in self._in_front:
             page.export()

@@ -7,7 +7,7 @@ from ui.export.picture import (
     draw_accuracy_png,
     render_png,
     render_svg,
-    write_png,
+    write_file,
 )
 
 __all__ = [
@@ -17,5 +17,5 @@ __all__ = [
     "draw_accuracy_png",
     "render_png",
     "render_svg",
-    "write_png",
+    "write_file",
 ]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.export.numbers import WRITERS, HasNumbers
 from ui.export.picture import (
     MOST_PIXELS,
     SCREEN_DPI,
@@ -26,13 +27,14 @@ from ui.export.picture import (
     render_png,
     render_svg,
     size_problem,
-    write_png,
+    write_file,
 )
 from ui.theme import colours, is_dark, tabular
 
 CM_PER_INCH = 2.54
 RENDERERS = {".png": render_png, ".svg": render_svg}
 FILTERS = {"PNG (*.png)": ".png", "SVG (*.svg)": ".svg"}
+NUMBER_FILTERS = {"Numbers as CSV (*.csv)": ".csv", "Numbers as NPZ (*.npz)": ".npz"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export")
         self._name = view.export_name
         self._pictures = view.pictures()
+        self._numbers = view.numbers if isinstance(view, HasNumbers) else None
         self.written: Path | None = None
         self.plots = _choice(list(self._pictures), "What the picture shows")
         self.preset = _choice([*PRESETS, "Custom"], "Sizes people often need")
@@ -175,25 +178,27 @@ class ExportDialog(QDialog):
     # Writing
 
     def _ask_and_export(self) -> None:
+        offered = FILTERS | (NUMBER_FILTERS if self._numbers else {})
         name, kind = QFileDialog.getSaveFileName(
-            self, "Export", f"{self._name}.png", ";;".join(FILTERS)
+            self, "Export", f"{self._name}.png", ";;".join(offered)
         )
         if name:
-            self.export(Path(name), FILTERS.get(kind, ".png"))
+            self.export(Path(name), offered.get(kind, ".png"))
 
     def export(self, path: Path, kind: str = ".png") -> None:
-        """Write the picture to a file the person agreed to replace if it is there.
+        """Write picture or numbers to a file the person agreed to replace if it is there.
 
         The file's ending says how it is written, else `kind`.
         """
-        target = path if path.suffix.lower() in RENDERERS else path.with_name(path.name + kind)
+        known = {*RENDERERS, *(WRITERS if self._numbers else ())}
+        target = path if path.suffix.lower() in known else path.with_name(path.name + kind)
         if target != path and target.exists():
             # The file dialog asked about the name without the suffix only.
             self._complain(f"{target} is already there: choose it in full, or another name.")
             return
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            write_png(self._picture(target.suffix.lower()), target)
+            write_file(self._content(target.suffix.lower()), target)
         except ExportError as error:
             self._complain(str(error))
         else:
@@ -201,6 +206,11 @@ class ExportDialog(QDialog):
             self.accept()
         finally:
             QApplication.restoreOverrideCursor()
+
+    def _content(self, kind: str) -> bytes:
+        if self._numbers and kind in WRITERS:
+            return WRITERS[kind](self._numbers())
+        return self._picture(kind)
 
     def _picture(self, kind: str) -> bytes:
         dark = self.theme.currentText() == "Dark"

@@ -162,8 +162,8 @@ def _encoded(image: QImage, dpi: int) -> bytes:
     return bytes(buffer.data().data())
 
 
-def write_png(content: bytes, path: Path) -> None:
-    """Write a picture whole, or leave what was there.
+def write_file(content: bytes, path: Path) -> None:
+    """Write a file whole, or leave what was there.
 
     Raises:
         ExportError: it cannot be written.
@@ -192,7 +192,7 @@ def draw_accuracy_png(  # noqa: PLR0913 - keywords with defaults
     _ensure_application()
     book = RunBook()
     book.reset(Run(number, name, history=history) for number, name, history in histories)
-    write_png(render_png(CurvesView(book), width, height, dpi, dark), path)
+    write_file(render_png(CurvesView(book), width, height, dpi, dark), path)
 
 
 def _ensure_application() -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dllab.diagnosis import headline
+from ui.exporting import ask_and_export
 from ui.run_book import Run, RunBook
 from ui.run_look import line_pen, run_colour, run_dots
 from ui.theme import apply_theme, colours, is_dark, tabular
@@ -52,6 +54,8 @@ class CurvesView(QWidget):
     Signals:
         start_requested: the button of the empty view was pressed.
         export_requested: "Export" was chosen in the context menu.
+        exported(path): an export was written to this file.
+        export_changed: whether there is something to export may have changed.
 
     Attributes:
         canvas: legend and plots, without the controls above them.
@@ -60,6 +64,8 @@ class CurvesView(QWidget):
     export_name = "curves"
     start_requested = Signal()
     export_requested = Signal()
+    exported = Signal(Path)
+    export_changed = Signal()
 
     def __init__(self, book: RunBook, metrics: Sequence[Metric] = BOTH) -> None:
         super().__init__()
@@ -161,6 +167,16 @@ class CurvesView(QWidget):
         if self._zoomed:
             other._take_ranges(self)
         return other
+
+    @property
+    def can_be_exported(self) -> bool:
+        """Always: an empty plot tells what it is for."""
+        return True
+
+    def ask_and_export(self) -> None:
+        """Ask for size and file, and write the plots."""
+        if written := ask_and_export(self, self):
+            self.exported.emit(written)
 
     def pictures(self) -> dict[str, Callable[[], "CurvesView"]]:
         """What an export may show."""

@@ -36,11 +36,13 @@ class DiagramView(QWidget):
     Signals:
         chosen(place): the person clicked the layer at this place.
         exported(path): an export was written to this file.
+        export_changed: never; there is always a diagram.
         failed(message): an export could not be written.
     """
 
     chosen = Signal(int)
     exported = Signal(Path)
+    export_changed = Signal()
     failed = Signal(str)
 
     def __init__(self) -> None:
@@ -62,6 +64,11 @@ class DiagramView(QWidget):
         network = summarise(layers, shape)
         self._canvas.show_diagram(layers, lay_out(layers, network, shape, problems, text_measure()))
 
+    @property
+    def can_be_exported(self) -> bool:
+        """Always."""
+        return True
+
     def ask_and_export(self) -> None:
         """Let the person choose a file and write the diagram."""
         name, kind = QFileDialog.getSaveFileName(
@@ -73,7 +80,7 @@ class DiagramView(QWidget):
     def export(self, path: Path, kind: str = ".png") -> None:
         """Write the diagram as it looks now; the file's ending says how, else `kind`."""
         # Only for those who export: it brings the plots along.
-        from ui.export.picture import ExportError, write_png  # noqa: PLC0415
+        from ui.export.picture import ExportError, write_file  # noqa: PLC0415
 
         target = path if path.suffix.lower() in ENCODERS else path.with_name(path.name + kind)
         if target != path and target.exists():
@@ -81,7 +88,7 @@ class DiagramView(QWidget):
             self.failed.emit(f"{target} is already there: choose it in full, or another name.")
             return
         try:
-            write_png(ENCODERS[target.suffix.lower()](self.diagram, colours(self)), target)
+            write_file(ENCODERS[target.suffix.lower()](self.diagram, colours(self)), target)
         except ExportError as error:
             self.failed.emit(str(error))
         else:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from dllab.diagnosis.pre_flight import CHECKS
 from dllab.spec import Experiment
+from ui.exporting import ask_and_export
 from ui.forms.notes import TEXT, Note
 from ui.pre_flight import PreFlight
 from ui.theme import GRID, apply_theme
@@ -46,11 +48,15 @@ class PreFlightView(QWidget):
     Signals:
         check_requested: a button asks for a pre-flight of the experiment in the forms.
         reveal_requested(place, field): the control at fault is wanted.
+        exported(path): the cards were written to this file.
+        export_changed: whether there is a card may have changed.
     """
 
     export_name = "pre-flight"
     check_requested = Signal()
     reveal_requested = Signal(str, str)
+    exported = Signal(Path)
+    export_changed = Signal()
 
     def __init__(self, pre_flight: PreFlight) -> None:
         super().__init__()
@@ -64,6 +70,7 @@ class PreFlightView(QWidget):
         self._pages = QStackedWidget()
         self._lay_out()
         pre_flight.changed.connect(self.redraw)
+        pre_flight.changed.connect(self.export_changed)
         self.empty.clicked.connect(self.check_requested)
         self.again.clicked.connect(self.check_requested)
         self.page.reveal_requested.connect(self.reveal_requested)
@@ -148,6 +155,11 @@ class PreFlightView(QWidget):
     def can_be_exported(self) -> bool:
         """Whether there is a card."""
         return bool(self._pre_flight.cards)
+
+    def ask_and_export(self) -> None:
+        """Ask for size and file, and write all cards."""
+        if written := ask_and_export(self, self):
+            self.exported.emit(written)
 
     def pictures(self) -> dict[str, Callable[[], "PreFlightView"]]:
         """What an export may show."""

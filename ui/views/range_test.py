@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pyqtgraph as pg
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from dllab.diagnosis.range_test import HIGHEST, LOWEST, STEPS
 from dllab.spec import Experiment
+from ui.exporting import ask_and_export
 from ui.forms.notes import MUTED
 from ui.range_test import RangeTest, with_rate
 from ui.theme import GRID, apply_theme, colours, mixed, tabular
@@ -54,6 +56,8 @@ class RangeTestView(QWidget):
         test_requested: the button of the empty view was pressed.
         rate_chosen(rate): the suggestion is to be the experiment's learning rate.
         export_requested: "Export" was chosen in the context menu.
+        exported(path): an export was written to this file.
+        export_changed: whether there is something to export may have changed.
 
     Attributes:
         canvas: legend and plot, without what is said above them.
@@ -63,6 +67,8 @@ class RangeTestView(QWidget):
     test_requested = Signal()
     rate_chosen = Signal(float)
     export_requested = Signal()
+    exported = Signal(Path)
+    export_changed = Signal()
 
     def __init__(self, test: RangeTest) -> None:
         super().__init__()
@@ -80,6 +86,7 @@ class RangeTestView(QWidget):
         self._pages = QStackedWidget()
         self._lay_out()
         test.changed.connect(self.redraw)
+        test.changed.connect(self.export_changed)
         self.empty.clicked.connect(self.test_requested)
         self.use.clicked.connect(lambda: self.rate_chosen.emit(test.suggestion))
         self.canvas.scene().sigMouseClicked.connect(self._click)
@@ -130,6 +137,11 @@ class RangeTestView(QWidget):
     def can_be_exported(self) -> bool:
         """Whether there is a curve."""
         return bool(self._test.rates)
+
+    def ask_and_export(self) -> None:
+        """Ask for size and file, and write the plot."""
+        if written := ask_and_export(self, self):
+            self.exported.emit(written)
 
     def twin(self, density: float = 0.0) -> "RangeTestView":
         """Another view of the same test, without what is said, for a picture.

@@ -1,0 +1,69 @@
+"""The views of a network at a moment, and the time slider that leads them all."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.insight import Insight
+from ui.lab import Lab
+from ui.view_tabs import ViewTabs
+from ui.views.lazy_view import LazyView, StateView
+from ui.views.time_slider import TimeSlider
+
+
+def _boundary(insight: Insight) -> StateView:
+    from ui.views.boundary import BoundaryView  # noqa: PLC0415 - made when it is first shown
+
+    return BoundaryView(insight)
+
+
+# Title and explanation of each, and what makes it.
+VIEWS = (("Boundary", "What the network says all over the plane of two features", _boundary),)
+
+
+class StateSide(QObject):
+    """Owns the views of a network and what they ask.
+
+    Attributes:
+        insight: the door through which they ask.
+        slider: stands below the views, while one of them is in front.
+        views: by their titles.
+    """
+
+    start_requested = Signal()
+
+    def __init__(self, lab: Lab) -> None:
+        super().__init__()
+        self.insight = Insight(lab)
+        self.slider = TimeSlider(lab.book)
+        self.views = {title: LazyView(self.insight, make) for title, _, make in VIEWS}
+        self.slider.moment_changed.connect(self._show_moment)
+        # A run has started, and with it there is something to show.
+        lab.training_changed.connect(self._show_moment)
+        for view in self.views.values():
+            view.start_requested.connect(self.start_requested)
+
+    def join(self, tabs: ViewTabs) -> None:
+        """Stand among the other views."""
+        for title, tip, _ in VIEWS:
+            tabs.add(self.views[title], title, tip)
+        self.slider.serve(tabs)
+        tabs.currentChanged.connect(lambda _place: self._turn_to(tabs.currentWidget()))
+        self._turn_to(tabs.currentWidget())
+
+    def select(self, number: int | None) -> None:
+        """Show the networks of another run; None: of the newest."""
+        self.slider.select(number)
+
+    def close(self) -> None:
+        """Ask nothing any more."""
+        self.insight.close()
+
+    def _turn_to(self, view: QWidget) -> None:
+        shows_state = isinstance(view, LazyView)
+        self.slider.setVisible(shows_state)
+        if isinstance(view, LazyView):
+            self.slider.offer_comparison(view.compares)
+
+    def _show_moment(self, *_moments: object) -> None:
+        for view in self.views.values():
+            view.show_moment(self.slider.moment, self.slider.compared)

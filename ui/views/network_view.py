@@ -1,0 +1,225 @@
+"""What views of a network at a moment have in common: asking, empty panel, header, export."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFont, QFontInfo, QHideEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.exporting import ask_and_export
+from ui.insight import Answer, Insight, Moment, Request, Then
+from ui.theme import GRID, tabular
+from ui.views.empty import EmptyPanel
+
+Numbers = dict[str, npt.NDArray[Any]]
+
+
+class NetworkView(QWidget):
+    """Asks while it is seen; until it is answered, says what will appear.
+
+    Subclasses put controls into `controls` and their picture into the page by `lay_out`, ask in
+    `follow` and draw in `draw`, which is called again after a change of theme.
+
+    Signals:
+        start_requested: the button of the empty view was pressed.
+        exported(path): what is shown was written there.
+        export_changed: whether there is something to export may have changed.
+
+    Attributes:
+        moment: what is to be shown; None: there is no run.
+        compared: the moment it is to be compared with, for views that can; None: with nothing.
+        density: real pixels in one pixel of the interface of a picture; 0: the screen's.
+    """
+
+    title: ClassVar[str]
+    tip: ClassVar[str]
+    empty: ClassVar[str]
+    # Whether `draw` heeds `compared`.
+    compares: ClassVar[bool] = False
+
+    start_requested = Signal()
+    exported = Signal(Path)
+    export_changed = Signal()
+
+    def __init__(self, insight: Insight) -> None:
+        super().__init__()
+        self.insight = insight
+        self.moment: Moment | None = None
+        self.compared: Moment | None = None
+        self.density = 0.0
+        self._asks: dict[str, Request] = {}
+        self._is_twin = False
+        self._panel = EmptyPanel(self.empty, "Start")
+        self._panel.clicked.connect(self.start_requested)
+        self.header = QWidget()
+        self.controls = QHBoxLayout(self.header)
+        self.controls.setContentsMargins(GRID, 0, GRID, 0)
+        self.controls.setSpacing(GRID)
+        self._pages = QStackedWidget()
+        self._page = QWidget()
+        self._column = QVBoxLayout(self._page)
+        self._column.setContentsMargins(0, GRID, 0, 0)
+        self._column.setSpacing(GRID // 2)
+        self._column.addWidget(self.header)
+        self._pages.addWidget(self._panel)
+        self._pages.addWidget(self._page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    def lay_out(self, *parts: QWidget) -> None:
+        """Put the picture's parts below the header; the first one takes the room there is."""
+        self.controls.addStretch()
+        for part in parts:
+            self._column.addWidget(part, int(part is parts[0]))
+
+    # Asking
+
+    def show_moment(self, moment: Moment | None, compared: Moment | None = None) -> None:
+        """Show another state of a network; see `ui.views.time_slider`."""
+        self.moment, self.compared = moment, compared
+        self._follow()
+
+    def follow(self, moment: Moment) -> None:
+        """Ask, by `ask`, for what is shown of this moment."""
+        raise NotImplementedError
+
+    def ask(self, name: str, request: Request, then: Then) -> None:
+        """Ask under a name of the view's own; an error is said instead of the picture."""
+        self._asks[name] = request
+
+        def take(answer: Answer) -> None:
+            newest = self._asks.get(name)
+            if newest is None or (newest.probe, newest.params) != (request.probe, request.params):
+                # Something else is wanted by now; another moment of the same may be shown.
+                return
+            if answer.error:
+                self.say(answer.error)
+            else:
+                then(answer)
+
+        self.insight.ask(self._full(name), request, take)
+
+    def stop_asking(self, name: str) -> None:
+        """What was asked under this name is not wanted any more."""
+        self._asks.pop(name, None)
+        self.insight.forget(self._full(name))
+
+    def _full(self, name: str) -> str:
+        return f"{self.title} {name}"
+
+    def _follow(self) -> None:
+        if self._is_twin or not self.isVisible():
+            return
+        if self.moment is None:
+            self.say(self.empty, with_button=True)
+        else:
+            self.follow(self.moment)
+
+    # Showing
+
+    def say(self, text: str, with_button: bool = False) -> None:
+        """Show a sentence instead of the picture."""
+        self._panel.say(text, with_button)
+        self._turn_to(self._panel)
+
+    def show_page(self) -> None:
+        """Show the picture."""
+        self._turn_to(self._page)
+
+    def _turn_to(self, page: QWidget) -> None:
+        if self._pages.currentWidget() is not page:
+            self._pages.setCurrentWidget(page)
+            self.export_changed.emit()
+
+    def draw(self) -> None:
+        """Draw everything anew from what was answered last, if anything was."""
+        raise NotImplementedError
+
+    @property
+    def scale(self) -> float:
+        """Real pixels in one pixel of the interface."""
+        return self.density or self.devicePixelRatioF()
+
+    def plot_font(self) -> QFont:
+        """In pixels: a picture for print has another resolution but must look the same."""
+        font = tabular(self.font())
+        font.setPixelSize(QFontInfo(self.font()).pixelSize())
+        return font
+
+    # Exporting
+
+    @property
+    def can_be_exported(self) -> bool:
+        """Whether there is a picture."""
+        return self._pages.currentWidget() is self._page
+
+    def ask_and_export(self) -> None:
+        """Ask for size and file, and write what is seen, or its numbers."""
+        if written := ask_and_export(self, self):
+            self.exported.emit(written)
+
+    @property
+    def export_name(self) -> str:
+        """What a file of it is called unless the person says otherwise."""
+        return self.title.lower().replace(" ", "-")
+
+    def pictures(self) -> dict[str, Callable[[], "NetworkView"]]:
+        """What an export may show: what is seen."""
+        return {self.title: self.twin}
+
+    def numbers(self) -> Numbers:
+        """What is shown as the columns of a table, all of one length."""
+        raise NotImplementedError
+
+    def twin(self, density: float = 0.0) -> Self:
+        """Another view of the same, without controls, for a picture.
+
+        Args:
+            density: real pixels in one pixel of the interface; 0: the screen's.
+        """
+        other = type(self)(self.insight)
+        other._is_twin = True  # noqa: SLF001 - of the same class
+        other.density = density
+        other.setBackgroundRole(QPalette.ColorRole.Base)
+        other.setAutoFillBackground(True)
+        other.header.hide()
+        other.moment, other.compared = self.moment, self.compared
+        other.show_page()
+        other.take_from(self)
+        other.draw()
+        return other
+
+    def take_from(self, other: Self) -> None:
+        """Take over what another view was answered and what is chosen in its controls."""
+        raise NotImplementedError
+
+    # Events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what happened while nobody looked."""
+        super().showEvent(event)
+        self._follow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: training has better things to do."""
+        super().hideEvent(event)
+        for name in list(self._asks):
+            self.stop_asking(name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Wear another theme or font."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and (
+            self.can_be_exported
+        ):
+            self.draw()
+
+
+def table(columns: dict[str, npt.ArrayLike]) -> Numbers:
+    """Columns as arrays, raveled."""
+    return {name: np.asarray(values).ravel() for name, values in columns.items()}

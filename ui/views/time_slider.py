@@ -1,0 +1,214 @@
+"""The one slider that takes every view that shows a network back to an earlier epoch."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from ui.icons import icon
+from ui.insight import Moment
+from ui.kept_weights import kept_epochs
+from ui.run_book import RunBook
+from ui.theme import GRID, tabular
+from ui.views.epoch_slider import EpochSlider
+
+# Playing goes through all epochs in about this time, unless they are too few or too many for it.
+PLAY_SECONDS = 10.0
+FASTEST_MS, SLOWEST_MS = 50, 500
+NOTHING_KEPT = "No epoch is kept yet"
+LONGEST = "epoch 100,000 of 100,000"
+COMPARE = "Compare"
+COMPARE_TIP = "Hold this epoch, and show how other ones differ from it"
+
+
+class TimeSlider(QWidget):
+    """Follows one run of a book.
+
+    Signals:
+        moment_changed(moment, compared): a `Moment`, None without a run; and the one it is
+            compared with, None without.
+    """
+
+    moment_changed = Signal(object, object)
+
+    def __init__(self, book: RunBook) -> None:
+        super().__init__()
+        self._book = book
+        self._run: int | None = None
+        self._epoch: int | None = None
+        self._held: int | None = None
+        self._taken: tuple[list[int], int] = ([], -1)
+        self.slider = EpochSlider()
+        self.live = self._button("Live", "The newest network again (End)", "")
+        self.back = self._button("", "One kept epoch back ( , )", "back")
+        self.play = self._button("", "Play all kept epochs", "start")
+        self.forth = self._button("", "One kept epoch on ( . )", "step")
+        self.compare = self._button(COMPARE, COMPARE_TIP, "")
+        self.label = QLabel()
+        self._playing = QTimer(self)
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def _button(self, text: str, tip: str, drawing: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(text or tip)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if drawing:
+            button.setIcon(icon(drawing))
+        return button
+
+    def _lay_out(self) -> None:
+        self.live.setCheckable(True)
+        self.play.setCheckable(True)
+        self.compare.setCheckable(True)
+        self.label.setFont(tabular(self.font()))
+        self.label.setMinimumWidth(self.label.fontMetrics().horizontalAdvance(LONGEST))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        row.setSpacing(GRID // 2)
+        for part in (self.back, self.play, self.forth):
+            row.addWidget(part)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.live)
+        row.addWidget(self.label)
+        row.addWidget(self.compare)
+
+    def _connect(self) -> None:
+        self.slider.chosen.connect(self._choose)
+        self.live.clicked.connect(self.go_live)
+        self.back.clicked.connect(partial(self.step, -1))
+        self.forth.clicked.connect(partial(self.step, 1))
+        self.play.toggled.connect(self._play)
+        self.compare.toggled.connect(self._hold)
+        self._playing.timeout.connect(self._play_on)
+        self._book.changed.connect(self._follow)
+        self._book.listed.connect(self._forget_gone)
+
+    def serve(self, area: QWidget) -> None:
+        """Let the keys work in the whole of an area: End, comma and full stop."""
+        for keys, action in (
+            ("End", self.go_live),
+            (",", partial(self.step, -1)),
+            (".", partial(self.step, 1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), area)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    # What is shown
+
+    @property
+    def moment(self) -> Moment | None:
+        """What views are to show."""
+        return None if self._run is None else Moment(self._run, self._epoch)
+
+    @property
+    def compared(self) -> Moment | None:
+        """What it is to be compared with."""
+        if self._run is None or self._held is None:
+            return None
+        return Moment(self._run, self._held)
+
+    def select(self, number: int | None) -> None:
+        """Follow another run, from its newest network on; None: the newest run."""
+        number = number if number in self._book.runs else max(self._book.runs, default=None)
+        if number != self._run:
+            self._run, self._epoch, self._held = number, None, None
+            self._let_go()
+            self._show()
+            self._say()
+
+    def offer_comparison(self, offered: bool) -> None:
+        """Whether the view in front can show how two epochs differ."""
+        self.compare.setVisible(offered)
+
+    def go_live(self) -> None:
+        """Show the newest network again."""
+        self.play.setChecked(False)
+        self._choose(None)
+
+    def step(self, steps: int) -> None:
+        """Go so many kept epochs on, or back."""
+        self._choose(self.slider.after(self._epoch, steps))
+
+    def _choose(self, epoch: int | None) -> None:
+        changed, self._epoch = epoch != self._epoch, epoch
+        self._show()
+        if changed:
+            self._say()
+
+    def _say(self) -> None:
+        self.moment_changed.emit(self.moment, self.compared)
+
+    # Playing and comparing
+
+    def _play(self, on: bool) -> None:
+        self.play.setIcon(icon("pause" if on else "start"))
+        self._playing.stop()
+        if not on:
+            return
+        if self._epoch is None:
+            self._choose(self.slider.after(0, 0))
+        count = max(len(self._kept), 1)
+        self._playing.start(round(min(max(1000 * PLAY_SECONDS / count, FASTEST_MS), SLOWEST_MS)))
+
+    def _play_on(self) -> None:
+        self.step(1)
+        if self._epoch is None:
+            self.play.setChecked(False)
+
+    def _hold(self, on: bool) -> None:
+        kept = self._kept
+        self._held = (self._epoch if self._epoch is not None else kept[-1]) if on and kept else None
+        self._show()
+        self._say()
+
+    def _let_go(self) -> None:
+        self.play.setChecked(False)
+        self.compare.blockSignals(True)
+        self.compare.setChecked(False)
+        self.compare.blockSignals(False)
+
+    # Following the run
+
+    @property
+    def _kept(self) -> list[int]:
+        return [] if self._run is None else kept_epochs(self._book.runs[self._run].history)
+
+    @property
+    def _last(self) -> int:
+        history = None if self._run is None else self._book.runs[self._run].history
+        return int(history.epochs["epoch"][-1]) if history and len(history.epochs) else 0
+
+    def _follow(self, number: int) -> None:
+        if number == self._run and self.isVisible():
+            self._show()
+
+    def _forget_gone(self) -> None:
+        if self._run not in self._book.runs:
+            self._run = None
+            self.select(None)
+
+    def _show(self) -> None:
+        kept, last = self._kept, self._last
+        if (kept, last) != self._taken:
+            self._taken = kept, last
+            self.slider.show_epochs(kept, last)
+        self.slider.show_epoch(self._epoch)
+        for button in (self.back, self.play, self.forth, self.compare):
+            button.setEnabled(bool(kept))
+        self.live.setChecked(self._epoch is None)
+        self.label.setText(self._text(last))
+
+    def _text(self, last: int) -> str:
+        if not self._kept:
+            return NOTHING_KEPT if self._run is not None else ""
+        shown = f"epoch {last if self._epoch is None else self._epoch:,}"
+        if self._held is not None:
+            return f"{shown} − epoch {self._held:,}"
+        return f"{shown} of {last:,}"
