@@ -62,6 +62,7 @@ class CurvesView(QWidget):
     """
 
     export_name = "curves"
+    can_be_exported = True
     start_requested = Signal()
     export_requested = Signal()
     exported = Signal(Path)
@@ -167,11 +168,6 @@ class CurvesView(QWidget):
         if self._zoomed:
             other._take_ranges(self)
         return other
-
-    @property
-    def can_be_exported(self) -> bool:
-        """Always: an empty plot tells what it is for."""
-        return True
 
     def ask_and_export(self) -> None:
         """Ask for size and file, and write the plots."""
