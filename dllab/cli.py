@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dllab import __version__
+from dllab.commands.check import check_file
 from dllab.commands.evaluate import evaluate_run
 from dllab.commands.export import DrawPng, export_csv, export_json, export_png
 from dllab.commands.failure import CommandError
@@ -54,6 +55,7 @@ def parser(draw_png: DrawPng) -> argparse.ArgumentParser:
     _add_script(commands.add_parser("script", help="print an experiment as a plain Keras file"))
     _add_runs(commands.add_parser("runs", help="list the runs of a session file"))
     _add_evaluate(commands.add_parser("evaluate", help="tell how well a run's network classifies"))
+    _add_check(commands.add_parser("check", help="tell whether a session file is sound"))
     _add_export(
         commands.add_parser("export", help="write a run's curves or network to a file"), draw_png
     )
@@ -134,6 +136,24 @@ def _add_evaluate(command: argparse.ArgumentParser) -> None:
         command=lambda options: evaluate_run(
             options.session, options.run, options.epoch, options.part, as_json=options.json
         )
+    )
+
+
+def _add_check(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Reads everything in a session file, without touching it, and says what is sound. Exit "
+        "code 0: all is, or the rest was saved; 1: the file is damaged."
+    )
+    command.add_argument("session", type=Path, metavar="FILE.dllab")
+    command.add_argument(
+        "--salvage",
+        type=Path,
+        metavar="NEW.dllab",
+        help="write what can be read of a damaged file into a new one",
+    )
+    command.add_argument("--json", action="store_true", help="print the report as JSON")
+    command.set_defaults(
+        command=lambda options: check_file(options.session, options.salvage, as_json=options.json)
     )
 
 

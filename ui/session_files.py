@@ -1,5 +1,6 @@
 """Opening, naming and remembering session files."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -8,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from dllab.session import Session, SessionError
+from dllab.session.errors import DamagedError
+from dllab.session.salvage import salvage
 from dllab.session.untitled import new_untitled
 from ui.actions import Actions
 from ui.lab import Lab
@@ -22,10 +25,13 @@ class SessionFiles(QObject):
 
     # From the thread of the session to the GUI thread: how it went, in one sentence.
     _went = Signal(str)
+    # The new file, and what was saved of the damaged one.
+    _saved = Signal(Path, str)
 
     def __init__(self, lab: Lab, parent: QWidget, complain: Callable[[str], None]) -> None:
         super().__init__(parent)
         self._went.connect(complain)
+        self._saved.connect(self._show_saved)
         self._lab = lab
         self._parent = parent
         self._complain = complain
@@ -59,7 +65,7 @@ class SessionFiles(QObject):
         """Open a session file in place of the present one."""
         path = path.resolve()
         if path != self._lab.session.path:
-            self._switch(lambda: Session.open_or_view(path))
+            self._switch(lambda: self._opened(path))
 
     def ask_and_save(self) -> None:
         """Let the person name the session; it goes on in that file."""
@@ -119,7 +125,45 @@ class SessionFiles(QObject):
         session = self._lab.session
         return "experiment.dllab" if session.is_untitled else str(session.path)
 
-    def _switch(self, opened: Callable[[], Session]) -> None:
+    def _opened(self, path: Path) -> Session | None:
+        """The session in a file; none of a damaged one, of which what is left may be saved."""
+        try:
+            return Session.open_or_view(path)
+        except DamagedError as error:
+            if not self._wants_rescue(str(error)):
+                raise
+        name, _ = QFileDialog.getSaveFileName(
+            self._parent, "Save what is left", f"{path.with_suffix('')} saved{SUFFIX}", FILTER
+        )
+        if name:
+            self.rescue(path, Path(name))
+        return None
+
+    def _wants_rescue(self, why: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Warning, "A damaged session", why, parent=self._parent)
+        rescue = box.addButton("Save what is left …", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is rescue
+
+    def rescue(self, path: Path, target: Path) -> None:
+        """Write what can be read of a damaged session into a new one, and open that."""
+        self._complain(f"Reading what is left of {path.name} …")
+
+        def save() -> None:
+            try:
+                self._saved.emit(target, salvage(path, target).sentence)
+            except SessionError as error:
+                self._went.emit(str(error))
+
+        # Outside the GUI thread: a large file takes seconds.
+        threading.Thread(target=save, name="rescue", daemon=True).start()
+
+    def _show_saved(self, target: Path, sentence: str) -> None:
+        self.open(target)
+        self._complain(sentence)
+
+    def _switch(self, opened: Callable[[], Session | None]) -> None:
         if self._lab.training is None:
             self._show(opened)
         elif self._agreed_to_stop():
@@ -135,8 +179,9 @@ class SessionFiles(QObject):
         )
         return answer == QMessageBox.StandardButton.Yes
 
-    def _show(self, opened: Callable[[], Session]) -> None:
+    def _show(self, opened: Callable[[], Session | None]) -> None:
         try:
-            self._lab.open(opened())
+            if session := opened():
+                self._lab.open(session)
         except SessionError as error:
             self._complain(str(error))

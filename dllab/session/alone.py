@@ -10,7 +10,7 @@ from dllab.events import RunStarted
 from dllab.session import segments, snapshots
 from dllab.session.connection import connect, settle_journal, transaction
 from dllab.session.errors import DamagedError, explained
-from dllab.session.owner import claim
+from dllab.session.owner import owned
 from dllab.session.rows import EXPERIMENT, get_fact, get_run, put_fact, put_new_run
 from dllab.session.schema import create_tables
 
@@ -22,7 +22,7 @@ def write_alone(connection: Connection, run: int, target: Path) -> None:
         SessionError: the run is damaged, or `target` is open or cannot be written; what was there
             is untouched.
     """
-    with claim(target), explained(target):
+    with owned(target), explained(target):
         settle_journal(target)
         with (
             replacing(target) as temporary,

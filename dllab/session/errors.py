@@ -24,7 +24,8 @@ class DamagedError(SessionError):
 
     def __init__(self, why: str, place: str = "The session") -> None:
         super().__init__(
-            f"{place} is damaged ({why}): restore it from a backup, or start a new session."
+            f"{place} is damaged ({why}): restore it from a backup, or save what is left of it "
+            "into a new file (dllab check FILE --salvage NEW)."
         )
         self.why = why
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -32,6 +34,20 @@ def claim(path: Path) -> FileLock:
                 "copy of the file."
             ) from error
     return lock
+
+
+@contextmanager
+def owned(path: Path) -> Iterator[None]:
+    """Own `path` inside.
+
+    Raises:
+        SessionError: as `claim`.
+    """
+    lock = claim(path)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def is_owned(path: Path) -> bool:

@@ -104,7 +104,7 @@ def get_run(connection: sqlite3.Connection, number: int) -> RunRecord:
         f"SELECT {_RUN_COLUMNS} FROM runs WHERE number = ?",  # noqa: S608 # a constant
         (number,),
     ).fetchone()
-    return _lost(number) if row is None else _record(row)
+    return _lost(number) if row is None else record_of(row)
 
 
 def all_runs(connection: sqlite3.Connection) -> list[RunRecord]:
@@ -114,7 +114,7 @@ def all_runs(connection: sqlite3.Connection) -> list[RunRecord]:
         DamagedError: there are more, or more lost ones, than any session has.
     """
     found = {
-        row[0]: _record(row)
+        row[0]: record_of(row)
         for row in connection.execute(
             f"SELECT {_RUN_COLUMNS} FROM runs WHERE number > 0 LIMIT ?",  # noqa: S608 # a constant
             (MOST_RUNS + 1,),
@@ -130,7 +130,8 @@ def _lost(number: int) -> RunRecord:
     return RunRecord(number, f"run {number}", damaged=True)
 
 
-def _record(row: tuple[Any, ...]) -> RunRecord:
+def record_of(row: tuple[Any, ...]) -> RunRecord:
+    """The run of a row, damaged if that is not as it was written."""
     *values, stored = row
     number, name, visible, ended, events, parent, branch_epoch = values
     numbers = (visible, ended, events, parent or 0, branch_epoch or 0)

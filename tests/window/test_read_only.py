@@ -75,6 +75,29 @@ def test_another_file_in_its_place_is_shown_anew(
     assert window.windowTitle() == "theirs.dllab (read-only)"
 
 
+def test_what_is_left_of_a_damaged_session_is_saved_and_opened(
+    window: MainWindow,
+    elsewhere: Session,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    elsewhere.close()
+    content = bytearray(elsewhere.path.read_bytes())
+    content[100:4096] = bytes(3996)
+    elsewhere.path.write_bytes(content)
+    asked: list[str] = []
+    monkeypatch.setattr(window.files, "_wants_rescue", asked.append)
+    window.files.open(elsewhere.path)
+    assert "is damaged" in asked[0]
+    assert "is damaged" in window.message_bar.message
+    with qtbot.waitSignal(window.lab.session_changed):
+        window.files.rescue(elsewhere.path, tmp_path / "new.dllab")
+    assert window.windowTitle() == "new.dllab"
+    assert "1 whole runs" in window.message_bar.message
+    assert window.lab.book.runs[1].name == "first"
+
+
 def test_compact_and_a_run_alone_from_the_menu(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
