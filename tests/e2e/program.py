@@ -20,6 +20,8 @@ COMMAND = Path(sys.executable).with_name("dllab")
 START_BUTTON = (48, 36)
 # Longer together than Qt takes from an event to the redraw that follows it.
 STILL_LOOKS = 10
+# A window that is not there by then never comes, however busy the machine is.
+WINDOW_PATIENCE = 60
 
 
 class Program:
@@ -59,14 +61,15 @@ class Program:
             found[:] = self._windows(title)
             return len(found) == depth
 
-        wait_until(there, f"window {depth} of the title {title!r}")
+        wait_until(there, f"window {depth} of the title {title!r}", WINDOW_PATIENCE)
         # What a window manager would do.
         self._xdotool("windowfocus", "--sync", found[-1])
         return found[-1]
 
     def wait_until_closed(self, title: str) -> None:
         """Return when no window has this title any more."""
-        wait_until(lambda: not self._windows(title), f"the window {title!r} to close")
+        closed = f"the window {title!r} to close"
+        wait_until(lambda: not self._windows(title), closed, WINDOW_PATIENCE)
 
     def _windows(self, title: str) -> list[str]:
         shown = self._xdotool("search", "--onlyvisible", "--pid", str(self.process.pid)).split()
