@@ -10,6 +10,8 @@ from dllab.spec.marks import FilePath, FolderPath
 from ui.forms.path_line import PathLine
 from ui.theme import GRID
 
+BROWSE_WIDTH = 4 * GRID
+
 
 class PathControl(QWidget):
     """A str marked as a path; a path half typed is no edit."""
@@ -28,7 +30,9 @@ class PathControl(QWidget):
         self._line.setAcceptDrops(False)
         self._line.editingFinished.connect(self._tell)
         self._line.textChanged.connect(self._forget)
-        self._browse = QPushButton("Browse…")
+        # A word would leave the path no room.
+        self._browse = QPushButton("…")
+        self._browse.setMaximumWidth(BROWSE_WIDTH)
         self._browse.clicked.connect(self._ask)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +56,7 @@ class PathControl(QWidget):
         """Explain also the button."""
         super().setToolTip(text)
         self._line.setToolTip(text)
-        self._browse.setToolTip(text)
+        self._browse.setToolTip(f"Browse…\n{text}")
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802 - Qt's name
         """Name also the button: several may stand in one form."""
