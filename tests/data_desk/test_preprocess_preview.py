@@ -104,6 +104,20 @@ def test_axes_are_named_and_behind_a_pca_they_are_components(qtbot: QtBot) -> No
     assert names == [lengths] * 3 + [("component 1", "component 2")] * 2
 
 
+@pytest.mark.parametrize(("width", "height", "columns"), [(1500, 300, 5), (500, 900, 2)])
+def test_plots_are_as_large_as_the_room_lets_them(
+    qtbot: QtBot, width: int, height: int, columns: int
+) -> None:
+    preview = flowers(qtbot)
+    preview.resize(width, height)
+    preview.show()
+    qtbot.waitUntil(lambda: len(rows(preview)) == -(-5 // columns))
+
+
+def rows(preview: PreprocessPreview) -> set[int]:
+    return {round(plot.sceneBoundingRect().top()) for plot in preview.clouds.plots}
+
+
 def test_a_picture_shows_the_same_two_columns(qtbot: QtBot) -> None:
     preview = flowers(qtbot, (2, 3))
     (make,) = preview.pictures().values()

@@ -293,6 +293,10 @@ def test_before_and_after_follows_steps_and_augmentation(window: MainWindow, qtb
         assert shown.augmented.isVisible()
         assert not shown.strip.is_busy
         assert shown.augmented.tiles.pictures != before
+    above = next(iter(shown.steps.tiles.values()))
+    qtbot.waitUntil(
+        lambda: abs(above.cell(0).width() / shown.augmented.tiles.cell(0).width() - 1) < 0.2
+    )
     window.editor.undo()
     choose(window, Iris())
     qtbot.waitUntil(shown.steps.clouds.isVisible, timeout=SECONDS)

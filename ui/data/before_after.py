@@ -5,16 +5,16 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dllab.data.fetched import unfetched
 from dllab.data.fit_store import read_fitted
 from dllab.data.store import open_stored
 from dllab.spec.data import DataSpec, Rotate, Standardise
-from ui.data.augment_preview import AugmentPreview
+from ui.data.augment_preview import SIDE, AugmentPreview
 from ui.data.desk import DataDesk
-from ui.data.preprocess_preview import PreprocessPreview, Shown
+from ui.data.preprocess_preview import READABLE, PreprocessPreview, Shown
 from ui.data.progress_strip import ProgressStrip
 from ui.theme import GRID, apply_theme
 from ui.views.empty import EmptyPanel
@@ -38,6 +38,7 @@ class BeforeAfter(QWidget):
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
         self._wanted = DataSpec()
+        self._is_parted = False
         self._asked: DataSpec | None = None
         self.strip = ProgressStrip(desk)
         self.empty = EmptyPanel(NOTHING_YET, AGAIN, AGAIN_TIP)
@@ -45,6 +46,7 @@ class BeforeAfter(QWidget):
         self._parts = QSplitter(Qt.Orientation.Vertical)
         self._pages = QStackedWidget()
         self._lay_out()
+        self._parts.splitterMoved.connect(self._be_parted)
         self.empty.clicked.connect(self.ask_again)
         self.strip.cancelled.connect(lambda: self._fail(CANCELLED))
         self.steps.export_wanted.connect(self.export)
@@ -53,7 +55,6 @@ class BeforeAfter(QWidget):
         for part in (self.steps, self.augmented):
             self._parts.addWidget(part)
         self._parts.setChildrenCollapsible(False)
-        self._parts.setSizes([300, 300])
         self.augmented.hide()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._parts)
@@ -98,12 +99,31 @@ class BeforeAfter(QWidget):
         self.augmented.show_images(x, fitted, tuple(answer["range"]))
         self._show_augmented()
         self._pages.setCurrentWidget(self._parts)
+        self._share()
         self.shown.emit()
 
     def _show_augmented(self) -> None:
         """Where nothing is augmented, the steps have all the room."""
         shown = self.augmented.has_images and bool(self._wanted.augmentation)
         self.augmented.setVisible(shown)
+        self._share()
+
+    def _share(self) -> None:
+        """Images of steps and augmentation equally large, unless somebody parted the room."""
+        if self._is_parted or self.augmented.isHidden():
+            return
+        room = self._parts.height() - self._parts.handleWidth()
+        side = (room - self.steps.height_for(0)) // (len(self.steps.tiles) + SIDE)
+        above = self.steps.height_for(max(side, READABLE))
+        self._parts.setSizes([above, room - above])
+
+    def _be_parted(self) -> None:
+        self._is_parted = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the room there is now."""
+        super().resizeEvent(event)
+        self._share()
 
     def _fail(self, message: str, with_button: bool = True) -> None:
         self.empty.say(message, with_button)

@@ -101,8 +101,10 @@ class DataView(QTabWidget):
             pages.columns.set_source(source)
 
     def show_read(self, answer: dict[str, Any]) -> None:
-        """Show what the job `scan_csv` has found out of a file."""
+        """Show what the job `scan_csv` has found out of a file; what is to be mended comes up."""
         self.pages.columns.show_read(answer)
+        if answer["problem"]:
+            self.setCurrentWidget(self.pages.columns)
 
     def look_again(self) -> None:
         """Ask anew for what could not be shown."""

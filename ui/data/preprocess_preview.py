@@ -17,6 +17,7 @@ from ui.data.augment_preview import shades_of
 from ui.data.choices import choice_box, offer
 from ui.data.export_button import export_button
 from ui.data.image_tiles import GAP, ImageTiles
+from ui.data.room import largest
 from ui.data.step_clouds import Cloud, StepClouds
 from ui.forms.notes import MUTED, TEXT, Note
 from ui.forms.scroll import ScrollPanel
@@ -200,12 +201,20 @@ class PreprocessPreview(QWidget):
     def _arrange(self) -> None:
         """Images as large as there is room, each row in one line or in several."""
         rows, room = self.tiles.values(), self._scroll.viewport()
-        notes = [note for note in self._rows.findChildren(Note) if note.text()]
-        words = sum(note.sizeHint().height() + GRID for note in notes)
-        high = (self.height() - words) // max(len(rows), 1) - GRID
-        columns, side = largest(SHOWN_IMAGES, room.width(), high)
+        high = (room.height() - self._words_height) // max(len(rows), 1) - GRID
+        columns, side = largest(SHOWN_IMAGES, room.width(), high, GAP)
         for tiles in rows:
             tiles.arrange(columns, max(side, READABLE))
+
+    @property
+    def _words_height(self) -> int:
+        notes = [note for note in self._rows.findChildren(Note) if note.text()]
+        return sum(note.sizeHint().height() + GRID for note in notes)
+
+    def height_for(self, side: int) -> int:
+        """The height that shows each row of images in one line, so large."""
+        header = self.header.sizeHint().height() + GRID
+        return header + self._words_height + len(self.tiles) * (side + GAP + GRID)
 
     def _add_components(self, column: QVBoxLayout, title: str, x: Inputs, fitted: Fitted) -> None:
         stage, shape = fitted.stages[-1], fitted.shapes[-2]
@@ -239,17 +248,6 @@ def stages_of(x: Inputs, fitted: Fitted) -> list[Floats]:
     for stage in fitted.stages:
         values.append(stage.apply(values[-1].copy()))
     return values
-
-
-def largest(images: int, width: int, height: int) -> tuple[int, int]:
-    """In how many columns square images are largest in a room, and their side then."""
-
-    def side(columns: int) -> int:
-        lines = -(-images // columns)
-        return min(width // columns, height // lines) - GAP
-
-    columns = max(range(images, 0, -1), key=side)
-    return columns, side(columns)
 
 
 def _drawn(

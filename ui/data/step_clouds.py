@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QBrush, QColor, QFontInfo, QPen
+from PySide6.QtGui import QBrush, QColor, QFontInfo, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from dllab.data import load
@@ -15,11 +15,10 @@ from dllab.data.samples import Floats, Labels
 from dllab.spec.data import Iris, PcaWhitening, Standardise, Steps, SubtractMean
 from ui.data.class_marks import class_colour, class_symbol
 from ui.data.marker_legend import MarkerLegend, class_legend
+from ui.data.room import largest
 from ui.theme import GRID, apply_theme, colours, is_dark, tabular
 from ui.views.axes import QuietAxis, ZoomBox
 
-# Plots beside each other.
-ACROSS = 3
 DOT = 5
 AXIS_WIDTH, AXIS_HEIGHT = 56, 40
 
@@ -53,6 +52,7 @@ class StepClouds(QWidget):
         self._labels: Labels = np.empty(0, np.int32)
         self._class_names: Sequence[str] = ()
         self.plots: list[pg.PlotItem] = []
+        self._columns = 0
         self._canvas = pg.GraphicsLayoutWidget()
         self.legend = MarkerLegend()
         column = QVBoxLayout(self)
@@ -65,9 +65,26 @@ class StepClouds(QWidget):
     def show_clouds(self, clouds: list[Cloud], labels: Labels, class_names: Sequence[str]) -> None:
         """Show other clouds of the same samples."""
         self._clouds, self._labels, self._class_names = clouds, labels, class_names
-        self._canvas.clear()
-        self.plots = [self._plot(place, cloud) for place, cloud in enumerate(clouds)]
+        self.plots = [self._plot(cloud) for cloud in clouds]
+        self._columns = 0
+        self._arrange()
         self._dress()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the room there is."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Beside and below each other, so that the plots are as large as they can be."""
+        if not self.plots:
+            return
+        columns, _ = largest(len(self.plots), self._canvas.width(), self._canvas.height())
+        if columns != self._columns:
+            self._columns = columns
+            self._canvas.clear()
+            for place, plot in enumerate(self.plots):
+                self._canvas.addItem(plot, *divmod(place, columns))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow theme and font."""
@@ -75,7 +92,7 @@ class StepClouds(QWidget):
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self._dress()
 
-    def _plot(self, place: int, cloud: Cloud) -> pg.PlotItem:
+    def _plot(self, cloud: Cloud) -> pg.PlotItem:
         axes = {"bottom": QuietAxis("bottom"), "left": QuietAxis("left")}
         axes["bottom"].setHeight(AXIS_HEIGHT)
         axes["left"].setWidth(AXIS_WIDTH)
@@ -93,7 +110,6 @@ class StepClouds(QWidget):
         low, high = float(cloud.points.min(initial=0)), float(cloud.points.max(initial=0))
         room = 0.05 * max(high - low, 1e-9)
         plot.setRange(xRange=(low - room, high + room), yRange=(low - room, high + room))
-        self._canvas.addItem(plot, *divmod(place, ACROSS))
         return plot
 
     def _dress(self) -> None:
