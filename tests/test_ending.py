@@ -2,7 +2,8 @@
 
 import pytest
 
-from dllab.ending import early_stop, state_words
+from dllab.early_stop import early_stop
+from dllab.ending import state_words
 from dllab.events import Event, RunEnded, RunStarted
 from dllab.history import fold
 from dllab.spec import TrainingSpec

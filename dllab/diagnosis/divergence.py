@@ -12,6 +12,8 @@ from dllab.spec.help import help_of
 DIVERGED = 3.0
 # Rates are changed by factors: a smaller one seldom ends a divergence.
 STEP_DOWN = 10.0
+# How the engine begins to say that a loss is infinite or not a number.
+LOST = "The loss became "
 
 
 def has_diverged(history: RunHistory) -> bool:
@@ -34,7 +36,24 @@ def not_a_number(history: RunHistory) -> Finding | None:
         f"The loss is no longer a number since epoch {epoch:,}: training has diverged; "
         f"{_lower_rate(history)}."
     )
-    return Finding("divergence", "problem", sentence, epoch, max(epoch, len(history.epochs)))
+    last = max(epoch, len(history.epochs))
+    return Finding("divergence", "problem", sentence, epoch, last, "loss")
+
+
+def ended_diverged(history: RunHistory) -> bool:
+    """Whether a run is over and its last loss is worth nothing; quick, for lists of many runs."""
+    if not history.is_over:
+        return False
+    loss = history.epochs["loss"]
+    return _stopped_by_loss(history) or bool(
+        len(loss) and (not np.isfinite(loss[-1]) or divergence(history))
+    )
+
+
+def _stopped_by_loss(history: RunHistory) -> bool:
+    """Whether the engine gave up on a loss that was no number; batches and epochs lack that one."""
+    ended = history.ended
+    return bool(ended and ended.status == "failed" and ended.reason.startswith(LOST))
 
 
 def _first_epoch_without_loss(history: RunHistory) -> int | None:
@@ -43,6 +62,8 @@ def _first_epoch_without_loss(history: RunHistory) -> int | None:
     found = [int(epochs[0])] if len(epochs) else []
     if len(steps) and history.started:
         found.append(int(steps[0] - 1) // history.started.steps_per_epoch + 1)
+    if _stopped_by_loss(history):
+        found.append(len(history.epochs) + 1)
     return min(found, default=None)
 
 
@@ -56,7 +77,7 @@ def divergence(history: RunHistory) -> Finding | None:
         f"The training loss rose from {start:.3g} to {loss[-1]:.3g}: training diverges; "
         f"{_lower_rate(history)}."
     )
-    return seen_from(history, "divergence", "problem", sentence, first)
+    return seen_from(history, "divergence", "problem", sentence, first, "loss")
 
 
 def _lower_rate(history: RunHistory) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dllab.diagnosis import gap_trend
-from dllab.ending import early_stop
+from dllab.early_stop import early_stop
 from dllab.epoch_axis import epochs_at
 from dllab.history import RunHistory
 from dllab.knob_words import knob_words

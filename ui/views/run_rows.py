@@ -16,8 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from dllab.ending import state_words
-from dllab.history import State
+from dllab.ending import shown_state, state_words
 from dllab.results import result_of
 from ui.icons import icon
 from ui.run_book import Run, RunBook
@@ -44,6 +43,7 @@ ICONS = {
     "finished": ("good", "good"),
     "stopped": ("stop", "muted"),
     "failed": ("alert", "error"),
+    "diverged": ("up", "error"),
     "interrupted": ("alert", "warning"),
 }
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -221,12 +221,12 @@ def _pictures(run: Run) -> QIcon:
     both = QIcon()
     dark = is_dark(QApplication.palette())
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-        both.addPixmap(_picture(run.number, run.history.state, mode, dark), mode)
+        both.addPixmap(_picture(run.number, shown_state(run.history), mode, dark), mode)
     return both
 
 
 @lru_cache(maxsize=1000)
-def _picture(number: int, state: State, mode: QIcon.Mode, dark: bool) -> QPixmap:
+def _picture(number: int, state: str, mode: QIcon.Mode, dark: bool) -> QPixmap:
     picture = QPixmap(PICTURE * DENSITY)
     picture.setDevicePixelRatio(DENSITY)
     picture.fill(Qt.GlobalColor.transparent)

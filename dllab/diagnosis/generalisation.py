@@ -1,0 +1,149 @@
+"""What lies between training and validation: overfitting in its stages, and noise.
+
+The gap and its trend are the measure (Stanford CS231n, "Neural networks part 3"); what sampling
+alone explains is no gap. Thresholds were chosen on half of the recorded runs.
+"""
+
+import numpy as np
+
+from dllab.diagnosis.finding import Finding, seen_from
+from dllab.diagnosis.noise import SURE, gap_error, mean_gap, validation_error
+from dllab.diagnosis.trend import gap_trend
+from dllab.history import RunHistory
+
+# Epochs without a better validation accuracy: the patience people give early stopping.
+PATIENCE = 8
+# Three standard errors of an accuracy near 0.93 measured on 600 samples.
+LEAST_GAP = 0.03
+# Learned by heart, or on the way there: training right this often, or its loss down by this share
+# since validation stands. Both curves flat are a limit, not overfitting.
+BY_HEART, STILL_LEARNING = 0.98, 0.05
+# The validation loss has risen when it lies above its least value by this share, and since when.
+RISEN, RISEN_EPOCHS = 0.1, 5
+# A validation part too small: two standard errors are 8 points of accuracy, and it shows.
+COARSE, JITTER = 0.04, 0.01
+FEWEST_EPOCHS = 6
+
+
+def overfitting(history: RunHistory) -> Finding | None:
+    """Validation stands while training goes on, and a gap is open."""
+    since = _stands_since(history)
+    if since is None or not _is_open(history):
+        return None
+    trend = gap_trend(history)
+    if trend is None or trend.direction == "narrowing" or not _goes_on(history, since):
+        return None
+    waited = len(history.epochs) - since
+    also = _loss_words(history)
+    sentence = (
+        f"Validation accuracy has not improved for {waited:,} epochs; gap {history.gap[-1]:.2f} "
+        f"and {trend.direction}{also}: overfitting."
+    )
+    return seen_from(history, "overfitting", "warning", sentence, since)
+
+
+def rising_loss(history: RunHistory) -> Finding | None:
+    """The validation loss rises while the accuracy stands: wrong answers become surer.
+
+    C. Guo et al., On calibration of modern neural networks (2017), section 3.
+    """
+    row = _least_loss(history)
+    if row is None:
+        return None
+    sentence = (
+        f"Validation loss has risen by {100 * (_risen(history, row) - 1):.0f} % since epoch "
+        f"{int(history.epochs['epoch'][row]):,}{_accuracy_words(history, row)}: the network grows "
+        "surer of its mistakes, which is overfitting in the loss."
+    )
+    return seen_from(history, "rising validation loss", "warning", sentence, row, "loss")
+
+
+def widening_gap(history: RunHistory) -> Finding | None:
+    """Overfitting on its way: the gap is open and grows while validation still improves."""
+    trend = gap_trend(history)
+    if trend is None or trend.direction != "widening" or not _is_open(history):
+        return None
+    sentence = (
+        f"The gap has grown to {history.gap[-1]:.2f}, widening for {trend.epochs:,} epochs: "
+        "overfitting begins."
+    )
+    return seen_from(history, "widening gap", "info", sentence, len(history.epochs) - trend.epochs)
+
+
+def noisy_validation(history: RunHistory) -> Finding | None:
+    """The validation part is so small that its accuracy says little."""
+    error = validation_error(history)
+    if history.started is None or len(history.epochs) < FEWEST_EPOCHS or not error >= COARSE:
+        return None
+    steps = np.diff(history.epochs["val_accuracy"])
+    if np.std(steps) / np.sqrt(2) < JITTER:
+        return None
+    sentence = (
+        f"Validation accuracy jumps, and on {history.started.validation_samples:,} samples it is "
+        f"known to ± {SURE * error:.2f} only: smaller differences mean nothing; validate on more "
+        "samples, or by folds."
+    )
+    return seen_from(history, "noisy validation", "info", sentence, 0)
+
+
+def _is_open(history: RunHistory) -> bool:
+    """Whether there is a gap beyond what sampling explains."""
+    return mean_gap(history) >= max(LEAST_GAP, SURE * gap_error(history))
+
+
+def _stands_since(history: RunHistory) -> int | None:
+    """The row from which validation accuracy no longer improves; None while it does."""
+    best, last = history.best_row, len(history.epochs) - 1
+    if best is None or not history.has_validation:
+        return None
+    if last - best >= PATIENCE:
+        return best + 1
+    if len(history.epochs) < 2 * PATIENCE:
+        return None
+    # A best epoch by luck, late in a curve that is flat.
+    before, after = np.split(history.epochs["val_accuracy"][-2 * PATIENCE :], 2)
+    gained = float(np.mean(after) - np.mean(before))
+    return last + 1 - PATIENCE if gained < validation_error(history) / 2 else None
+
+
+def _goes_on(history: RunHistory, since: int) -> bool:
+    """Whether training still learns, or has learned by heart, or the validation loss has risen."""
+    loss = history.epochs["loss"]
+    return bool(
+        history.epochs["accuracy"][-1] >= BY_HEART
+        or loss[-1] < (1 - STILL_LEARNING) * loss[max(since - 1, 0)]
+        or _least_loss(history) is not None
+    )
+
+
+def _least_loss(history: RunHistory) -> int | None:
+    """The row of the least validation loss, if it has risen since; else None."""
+    if not history.has_validation or len(history.epochs) < FEWEST_EPOCHS:
+        return None
+    losses = history.epochs["val_loss"]
+    if not np.isfinite(losses).all():
+        return None
+    row = int(np.argmin(losses))
+    if len(losses) - 1 - row < RISEN_EPOCHS or _risen(history, row) < 1 + RISEN:
+        return None
+    return row
+
+
+def _risen(history: RunHistory, row: int) -> float:
+    losses = history.epochs["val_loss"]
+    return float(np.mean(losses[-3:]) / losses[row])
+
+
+def _loss_words(history: RunHistory) -> str:
+    row = _least_loss(history)
+    if row is None:
+        return ""
+    return f"; validation loss up by {100 * (_risen(history, row) - 1):.0f} %"
+
+
+def _accuracy_words(history: RunHistory, row: int) -> str:
+    accuracy = history.epochs["val_accuracy"]
+    change = float(np.mean(accuracy[-3:]) - accuracy[row])
+    if abs(change) <= SURE * validation_error(history):
+        return " while validation accuracy stands"
+    return f" while validation accuracy {'rose' if change > 0 else 'fell'} by {abs(change):.2f}"

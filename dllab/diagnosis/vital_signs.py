@@ -1,0 +1,137 @@
+"""What the vital signs of the layers tell: dead or saturated units, gradients that fade or explode.
+
+Silent where a run has none.
+"""
+
+from collections.abc import Sequence
+from math import isnan
+from typing import Protocol
+
+import numpy as np
+
+from dllab.diagnosis.finding import Finding
+from dllab.history import Array, RunHistory
+
+# Stanford CS231n, "Neural networks part 1": with a rate too high 40 % of a network can be dead.
+DEAD = 0.4
+# Half of a layer's values without a slope to speak of (X. Glorot, Y. Bengio, 2010, section 3).
+SATURATED = 0.5
+# From the last to the first layer: Glorot and Bengio's figures 7 and 9 span one power of ten where
+# learning goes well; three leave the first layer standing still.
+FADING = 1e-3
+# A gradient as long as this throws weights of order 1 far away (R. Pascanu et al., 2013, clip at
+# 1 to 10).
+EXPLODING = 1e3
+
+
+class Measured(Protocol):
+    """The vital signs of one epoch, one value a layer."""
+
+    @property
+    def epoch(self) -> int:
+        """When."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Number and kind of each layer."""
+
+    @property
+    def gradient_norm(self) -> tuple[float, ...]:
+        """NaN for layers without weights."""
+
+    @property
+    def dead(self) -> tuple[float, ...]:
+        """Share of units; NaN where there can be none."""
+
+    @property
+    def saturated(self) -> tuple[float, ...]:
+        """Share of values; NaN where there can be none."""
+
+
+def vital_findings(history: RunHistory) -> list[Finding]:
+    """Everything the last vital signs show."""
+    measured: Sequence[Measured] = getattr(history, "layers", ())
+    if not measured:
+        return []
+    last = measured[-1]
+    # Beside a gradient that explodes every other one looks small.
+    length = _exploding(last) or _fading(last)
+    return list(filter(None, (length, _dead(last), _saturated(last))))
+
+
+def vital_causes(history: RunHistory) -> tuple[str, str] | None:
+    """Cause and cure of a plateau in half sentences, where vital signs tell them."""
+    kinds = [found.kind for found in vital_findings(history)]
+    return next((CAUSES[kind] for kind in kinds if kind in CAUSES), None)
+
+
+CAUSES = {
+    "dead units": ("most ReLU units are dead", "a lower rate, He or leaky ReLU"),
+    "saturation": ("its units are saturated", "smaller first weights, by Glorot, or ReLU"),
+    "vanishing gradients": (
+        "gradients vanish on their way to the first layer",
+        "ReLU with He, or batch norm",
+    ),
+    "exploding gradients": ("gradients explode", "a lower rate, or clip them"),
+}
+
+
+def _dead(last: Measured) -> Finding | None:
+    share, name = _worst(last.dead, last.names)
+    if not share >= DEAD:
+        return None
+    return _finding(
+        last,
+        "dead units",
+        f"{100 * share:.0f} % of the units of {name} are dead: 0 for every sample, so that no "
+        "gradient reaches them; lower the rate, or use He or leaky ReLU.",
+    )
+
+
+def _saturated(last: Measured) -> Finding | None:
+    share, name = _worst(last.saturated, last.names)
+    if not share >= SATURATED:
+        return None
+    return _finding(
+        last,
+        "saturation",
+        f"{100 * share:.0f} % of the values of {name} are saturated, where the slope is nearly 0: "
+        "draw smaller weights, scale the inputs, or use ReLU.",
+    )
+
+
+def _fading(last: Measured) -> Finding | None:
+    norms = _finite(last.gradient_norm)
+    if len(norms) < 2 or norms[-1] == 0 or not norms[0] < FADING * norms[-1]:
+        return None
+    return _finding(
+        last,
+        "vanishing gradients",
+        f"The gradient is {norms[0]:.1g} in the first layer and {norms[-1]:.1g} in the last: it "
+        "vanishes on the way; use ReLU with He, or batch norm.",
+    )
+
+
+def _exploding(last: Measured) -> Finding | None:
+    worst, name = _worst(last.gradient_norm, last.names)
+    if not worst > EXPLODING:
+        return None
+    return _finding(
+        last,
+        "exploding gradients",
+        f"The gradient of {name} is {worst:.2g} long: clip gradients, or lower the rate.",
+    )
+
+
+def _worst(values: tuple[float, ...], names: tuple[str, ...]) -> tuple[float, str]:
+    known = [(value, name) for value, name in zip(values, names, strict=True) if not isnan(value)]
+    return max(known, default=(float("nan"), ""))
+
+
+def _finite(values: tuple[float, ...]) -> Array:
+    found = np.array(values, dtype=np.float64)
+    return found[np.isfinite(found)]
+
+
+def _finding(last: Measured, kind: str, sentence: str) -> Finding:
+    return Finding(kind, "warning", sentence, last.epoch, last.epoch, "loss")
