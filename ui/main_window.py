@@ -93,9 +93,10 @@ class MainWindow(QMainWindow):
         tip = "The samples, and what is done to them before training"
         views.add(self.data.view, "Data", tip)
         tip = "The network in the form, as a drawing that follows it"
-        views.add(self.diagram, "Diagram", tip)
-        views.add(self.pre_flight, "Pre-flight", "Checks of the experiment before a long run")
-        views.add(self.range_test, "Range test", "Loss against a growing learning rate")
+        views.add(self.diagram, "Diagram", tip, "Network")
+        tip = "Checks of the experiment before a long run"
+        views.add(self.pre_flight, "Pre-flight", tip, "Checks")
+        views.add(self.range_test, "Range test", "Loss against a growing learning rate", "Checks")
         self.states.join(views)
         return views
 

@@ -16,8 +16,12 @@ def _boundary(insight: Insight) -> StateView:
     return BoundaryView(insight)
 
 
-# Title and explanation of each, and what makes it.
-VIEWS = (("Boundary", "What the network says all over the plane of two features", _boundary),)
+# What the network answers, and what is in it.
+ANSWERS, INSIDE = "Answers", "Inside"
+# Title and explanation of each, the group it stands in, and what makes it.
+VIEWS = (
+    ("Boundary", "What the network says all over the plane of two features", ANSWERS, _boundary),
+)
 
 
 class StateSide(QObject):
@@ -35,7 +39,7 @@ class StateSide(QObject):
         super().__init__()
         self.insight = Insight(lab)
         self.slider = TimeSlider(lab.book)
-        self.views = {title: LazyView(self.insight, make) for title, _, make in VIEWS}
+        self.views = {title: LazyView(self.insight, make) for title, _, _, make in VIEWS}
         self.slider.moment_changed.connect(self._show_moment)
         # A run has started, and with it there is something to show.
         lab.training_changed.connect(self._show_moment)
@@ -44,10 +48,10 @@ class StateSide(QObject):
 
     def join(self, tabs: ViewTabs) -> None:
         """Stand among the other views."""
-        for title, tip, _ in VIEWS:
-            tabs.add(self.views[title], title, tip)
+        for title, tip, group, _ in VIEWS:
+            tabs.add(self.views[title], title, tip, group)
         self.slider.serve(tabs)
-        tabs.currentChanged.connect(lambda _place: self._turn_to(tabs.currentWidget()))
+        tabs.currentChanged.connect(lambda: self._turn_to(tabs.currentWidget()))
         self._turn_to(tabs.currentWidget())
 
     def select(self, number: int | None) -> None:
