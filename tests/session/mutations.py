@@ -54,7 +54,9 @@ def write_sample(path: Path) -> None:
 
 def mutate(path: Path, chance: Random) -> str:
     """Change a file in one of many ways; which one."""
-    way = chance.choice([_flip, _flip, _cut, _swap, _zero, _repeat, _row, _row, _marker, _marker])
+    way = chance.choice(
+        [_flip, _flip, _cut, _swap, _zero, _repeat, forge_row, forge_row, forge_event, forge_event]
+    )
     way(path, chance)
     return way.__name__.strip("_")
 
@@ -155,7 +157,7 @@ def _repeat(path: Path, chance: Random) -> None:
 # Ill will: rows whose checksums are right
 
 
-def _row(path: Path, chance: Random) -> None:
+def forge_row(path: Path, chance: Random) -> None:
     """One value of one row becomes another, with a fresh checksum."""
     table = chance.choice(["runs", "segments", "snapshots", "pieces", "facts"])
     with closing(sqlite3.connect(path)) as file, file:
@@ -186,7 +188,7 @@ def _hostile(value: Any, chance: Random) -> Any:
     return chance.choice(choices)
 
 
-def _marker(path: Path, chance: Random) -> None:
+def forge_event(path: Path, chance: Random) -> None:
     """An event that says something else than it may, with a fresh checksum."""
     with closing(sqlite3.connect(path)) as file, file:
         run, first, payload = file.execute(
