@@ -18,6 +18,7 @@ from dllab.session import SessionError
 from dllab.spec import Experiment, ExperimentError, from_json
 from ui.kept_weights import KeptWeights
 from ui.lab import Lab
+from ui.run_book import RunBook
 
 # Pictures that follow a run are not drawn more often than an eye sees.
 LEAST_SECONDS = 1 / 40
@@ -145,6 +146,11 @@ class Insight(QObject):
         self._wanted[view] = _Wanted(view, request, then)
         self._due[view] = 0.0
         self._send(view)
+
+    @property
+    def book(self) -> RunBook:
+        """The runs there are."""
+        return self._lab.book
 
     def experiment(self, run: int) -> Experiment | None:
         """What a run trains or trained; None before it has started, or where that is damaged."""

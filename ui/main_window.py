@@ -93,10 +93,9 @@ class MainWindow(QMainWindow):
         tip = "The samples, and what is done to them before training"
         views.add(self.data.view, "Data", tip)
         tip = "The network in the form, as a drawing that follows it"
-        views.add(self.diagram, "Diagram", tip, "Network")
-        tip = "Checks of the experiment before a long run"
-        views.add(self.pre_flight, "Pre-flight", tip, "Checks")
-        views.add(self.range_test, "Range test", "Loss against a growing learning rate", "Checks")
+        views.add(self.diagram, "Diagram", tip)
+        views.add(self.pre_flight, "Pre-flight", "Checks of the experiment before a long run")
+        views.add(self.range_test, "Range test", "Loss against a growing learning rate")
         self.states.join(views)
         return views
 
@@ -156,6 +155,7 @@ class MainWindow(QMainWindow):
         self.trials.wanted.connect(self.views.setCurrentWidget)
         self.curves.start_requested.connect(self.start)
         self.states.start_requested.connect(self.start)
+        self.states.layer_chosen.connect(self.editor.reveal_layer)
         self.views.exported.connect(self.message_bar.show_saved)
         self.views.export_changed.connect(self._show_export)
         self.runs.selected.connect(self._select)

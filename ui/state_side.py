@@ -16,16 +16,32 @@ def _boundary(insight: Insight) -> StateView:
     return BoundaryView(insight)
 
 
-# What the network answers, and what is in it.
-ANSWERS, INSIDE = "Answers", "Inside"
-# Title and explanation of each, the group it stands in, and what makes it.
+def _histograms(insight: Insight) -> StateView:
+    from ui.views.histograms import HistogramsView  # noqa: PLC0415 - as above
+
+    return HistogramsView(insight)
+
+
+def _vital_signs(insight: Insight) -> StateView:
+    from ui.views.vital_signs import VitalSignsView  # noqa: PLC0415 - as above
+
+    return VitalSignsView(insight)
+
+
+# Title and explanation of each, and what makes it.
 VIEWS = (
-    ("Boundary", "What the network says all over the plane of two features", ANSWERS, _boundary),
+    ("Boundary", "What the network says all over the plane of two features", _boundary),
+    ("Vital signs", "Updates, gradients and activations of each layer, at a glance", _vital_signs),
+    ("Histograms", "How weights, gradients and activations of each layer are spread", _histograms),
 )
 
 
 class StateSide(QObject):
     """Owns the views of a network and what they ask.
+
+    Signals:
+        start_requested: the button of an empty view was pressed.
+        layer_chosen(place): a layer, from 0, was chosen in a view.
 
     Attributes:
         insight: the door through which they ask.
@@ -34,29 +50,42 @@ class StateSide(QObject):
     """
 
     start_requested = Signal()
+    layer_chosen = Signal(int)
 
     def __init__(self, lab: Lab) -> None:
         super().__init__()
         self.insight = Insight(lab)
         self.slider = TimeSlider(lab.book)
-        self.views = {title: LazyView(self.insight, make) for title, _, _, make in VIEWS}
+        self.views = {title: LazyView(self.insight, make) for title, _, make in VIEWS}
         self.slider.moment_changed.connect(self._show_moment)
         # A run has started, and with it there is something to show.
         lab.training_changed.connect(self._show_moment)
         for view in self.views.values():
             view.start_requested.connect(self.start_requested)
+            view.layer_chosen.connect(self._open_layer)
 
     def join(self, tabs: ViewTabs) -> None:
         """Stand among the other views."""
-        for title, tip, group, _ in VIEWS:
-            tabs.add(self.views[title], title, tip, group)
+        for title, tip, _ in VIEWS:
+            tabs.add(self.views[title], title, tip)
+        self._tabs = tabs
         self.slider.serve(tabs)
-        tabs.currentChanged.connect(lambda: self._turn_to(tabs.currentWidget()))
+        tabs.currentChanged.connect(lambda _place: self._turn_to(tabs.currentWidget()))
         self._turn_to(tabs.currentWidget())
 
     def select(self, number: int | None) -> None:
         """Show the networks of another run; None: of the newest."""
         self.slider.select(number)
+
+    def _open_layer(self, place: int) -> None:
+        """Show a layer's histograms, and let the form show its options."""
+        from ui.views.histograms import HistogramsView  # noqa: PLC0415 - as above
+
+        histograms = self.views["Histograms"]
+        if isinstance(view := histograms.view, HistogramsView):
+            view.choose_layer(place + 1)
+        self._tabs.setCurrentWidget(histograms)
+        self.layer_chosen.emit(place)
 
     def close(self) -> None:
         """Ask nothing any more."""

@@ -22,9 +22,10 @@ from dllab.training.layer_probe import (
 from dllab.training.leg import Leg
 from dllab.training.time_share import TimeShare
 
-# Of the run's time, for gradients, activations and vital signs; and what a short run may take.
-COST_SHARE = 0.03
-FIRST_SECONDS = 0.03
+# Of the run's time, for vital signs, and as much for histograms of gradients and activations; and
+# what each may take of a short run.
+COST_SHARE = 0.015
+FIRST_SECONDS = 0.02
 # A larger batch of training is stood for by so many of its samples.
 MOST_SAMPLES = 256
 
@@ -38,7 +39,8 @@ class LayerRecords:
     """
 
     def __init__(self) -> None:
-        self._share = TimeShare(COST_SHARE, FIRST_SECONDS)
+        self._signs_share = TimeShare(COST_SHARE, FIRST_SECONDS)
+        self._spread_share = TimeShare(COST_SHARE, FIRST_SECONDS)
         self._start: float | None = None
 
     def begin(self, leg: Leg) -> None:
@@ -68,13 +70,25 @@ class LayerRecords:
         if not self.due(epoch):
             return
         self.make_ready()
-        if self._batch is None or not self._share.allows(time.perf_counter() - self._start):
+        seconds = time.perf_counter() - self._start
+        if self._batch is None or not self._may(self._signs_share, epoch, seconds):
             yield self._histograms.take(epoch)
             return
-        with self._share.counted():
+        with self._signs_share.counted():
             probed = self._probe()
-            found = self._histograms.take(epoch, probed), self._told(epoch, step, probed)
-        yield from found
+            signs = self._told(epoch, step, probed)
+        yield self._with_spread(epoch, seconds, probed)
+        yield signs
+
+    def _with_spread(self, epoch: int, seconds: float, probed: Probed) -> HistogramsTaken:
+        if not self._may(self._spread_share, epoch, seconds):
+            return self._histograms.take(epoch)
+        with self._spread_share.counted():
+            return self._histograms.take(epoch, probed)
+
+    def _may(self, share: TimeShare, epoch: int, seconds: float) -> bool:
+        """What came of it all is wanted in any case."""
+        return epoch == max(self._epochs) or share.allows(seconds)
 
     def _probe(self) -> Probed:
         assert self._batch  # noqa: S101 - made ready

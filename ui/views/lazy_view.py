@@ -23,6 +23,10 @@ class StateView(Exporting, Protocol):
     def start_requested(self) -> SignalInstance:
         """Said when the button of the empty view was pressed."""
 
+    @property
+    def layer_chosen(self) -> SignalInstance:
+        """Said with the place of a layer that is to be opened."""
+
     def show_moment(self, moment: Moment | None, compared: Moment | None = None) -> None:
         """Show another state; None: there is no run."""
 
@@ -36,6 +40,7 @@ class LazyView(QWidget):
     start_requested = Signal()
     exported = Signal(Path)
     export_changed = Signal()
+    layer_chosen = Signal(int)
 
     def __init__(self, insight: Insight, make: Make) -> None:
         super().__init__()
@@ -56,6 +61,7 @@ class LazyView(QWidget):
             self.made.start_requested.connect(self.start_requested)
             self.made.exported.connect(self.exported)
             self.made.export_changed.connect(self.export_changed)
+            self.made.layer_chosen.connect(self.layer_chosen)
             self.made.show_moment(*self._moments)
         return self.made
 

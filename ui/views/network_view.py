@@ -28,6 +28,7 @@ class NetworkView(QWidget):
         start_requested: the button of the empty view was pressed.
         exported(path): what is shown was written there.
         export_changed: whether there is something to export may have changed.
+        layer_chosen(place): a layer, from 0, is to be opened.
 
     Attributes:
         moment: what is to be shown; None: there is no run.
@@ -44,6 +45,7 @@ class NetworkView(QWidget):
     start_requested = Signal()
     exported = Signal(Path)
     export_changed = Signal()
+    layer_chosen = Signal(int)
 
     def __init__(self, insight: Insight) -> None:
         super().__init__()

@@ -1,0 +1,185 @@
+"""The views of histograms, from what they draw, tell and hand out."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dllab.distributions import PERCENTILES
+from dllab.events import HistogramsTaken
+from tests.views.recorded_here import RecordedHere, book_of, told
+from ui.export import ExportDialog, render_png, render_svg
+from ui.insight import Moment
+from ui.theme import Mode, apply_theme
+from ui.views.distribution_marks import Bands, Ridges
+from ui.views.histograms import HistogramsView
+from ui.views.layer_series import series_of
+
+DRAW = np.random.default_rng(0)
+KERNELS = {epoch: DRAW.normal(0, 0.1 * epoch, 5000) for epoch in (1, 2, 3, 4)}
+FAR = np.append(DRAW.normal(0, 1e-3, 4998), [50.0, np.inf])
+
+
+def events() -> list[HistogramsTaken]:
+    return [
+        told(
+            epoch,
+            {
+                "1 Dense kernel": kernel,
+                "1 Dense bias": np.linspace(-1, 1, 20),
+                "2 Dense kernel": kernel / 2,
+                "1 Dense kernel gradient": FAR,
+                "1 Dense activation": np.tanh(kernel),
+            },
+        )
+        for epoch, kernel in KERNELS.items()
+    ]
+
+
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication) -> HistogramsView:
+    apply_theme(qapp, "light")
+    shown = HistogramsView(RecordedHere(book_of(*events())))
+    qtbot.addWidget(shown)
+    shown.resize(900, 640)
+    shown.show()
+    qtbot.waitExposed(shown)
+    shown.show_moment(Moment(1))
+    return shown
+
+
+def test_without_a_run_it_says_what_will_appear(qtbot: QtBot) -> None:
+    view = HistogramsView(RecordedHere(book_of()))
+    qtbot.addWidget(view)
+    view.show()
+    view.show_moment(None)
+    assert "drawn here" in view._panel.text
+    view.show_moment(Moment(1))
+    assert "has not come to the end of an epoch" in view._panel.text
+    assert not view.can_be_exported
+
+
+def test_a_layer_shows_its_weights_gradients_and_activations(view: HistogramsView) -> None:
+    assert [view.layer.itemText(n) for n in range(view.layer.count())] == ["1 Dense", "2 Dense"]
+    names = [plot.series.name for plot in view.plots if plot.series]
+    assert names == [
+        *("1 Dense kernel", "1 Dense bias", "1 Dense kernel gradient", "1 Dense activation")
+    ]
+    view.choose_layer(2)
+    assert [plot.series.name for plot in view.plots if plot.series] == ["2 Dense kernel"]
+
+
+def test_bands_are_numpys_percentiles(view: HistogramsView) -> None:
+    view.style_box.setCurrentText("Percentiles")
+    marks = view.plots[0].marks
+    assert isinstance(marks, Bands)
+    expected = [np.percentile(kernel, PERCENTILES) for kernel in KERNELS.values()]
+    np.testing.assert_allclose(marks._places, expected, rtol=1e-5, atol=1e-6)
+    assert [point.x() for point in marks._course(0)] == [1, 2, 3, 4]
+
+
+def test_ridges_have_the_area_of_one(view: HistogramsView) -> None:
+    """Each holds all values, however far out they lie."""
+    for plot in view.plots:
+        marks, series = plot.marks, plot.series
+        assert isinstance(marks, Ridges)
+        assert series
+        for row, epoch in enumerate(series.epochs):
+            widths = np.diff(series.places[row])
+            assert (series.heights[row] * widths).sum() == pytest.approx(1)
+            assert marks.polygon(row).boundingRect().bottom() == pytest.approx(epoch)
+
+
+def test_outliers_and_what_is_no_number_are_said(view: HistogramsView) -> None:
+    plot = view.plots[2]
+    assert plot.series
+    assert plot.series.counts[-1, -1] == 1
+    assert plot.series.bend.scale > 0
+    assert "up to 1 are no finite numbers" in plot.titleLabel.text
+    # The bulk is not one bin.
+    assert (plot.series.counts[-1] > 50).sum() > 5
+
+
+def test_the_mouse_reads_epoch_bin_and_count(view: HistogramsView) -> None:
+    plot = view.plots[0]
+    assert plot.series
+    row, place = 2, int(plot.series.counts[2].argmax())
+    middle = plot.series.places[row, place : place + 2].mean()
+    text = plot.told(QPointF(middle, 2.9))
+    assert f"{plot.series.counts[row, place]:,.0f} of 5,000" in text
+    assert "<td align='right'>3</td>" in text
+    assert plot.told(QPointF(1e9, 3)) == ""
+
+
+def test_the_chosen_epoch_is_marked(view: HistogramsView) -> None:
+    view.show_moment(Moment(1, 3))
+    assert {plot._marked for plot in view.plots} == {2}
+    view.style_box.setCurrentText("Percentiles")
+    assert view.plots[0]._cursor.isVisible()
+    assert view.plots[0]._cursor.value() == 3
+    view.show_moment(Moment(1))
+    assert not view.plots[0]._cursor.isVisible()
+
+
+def test_a_zoom_stays_while_the_run_goes_on(view: HistogramsView) -> None:
+    plot = view.plots[0]
+    plot.getViewBox().setRange(xRange=(-0.1, 0.1), yRange=(1, 2), padding=0)
+    plot.getViewBox().sigRangeChangedManually.emit([True, True])
+    kernel = {"1 Dense kernel": np.linspace(-9, 9, 500)}
+    book = view.insight.book
+    book.apply(1, [told(5, kernel)])
+    book.readable.emit(1)
+    assert view.plots[0].series
+    assert view.plots[0].series.epochs[-1] == 5
+    np.testing.assert_allclose(view.plots[0].viewRange()[0], (-0.1, 0.1))
+    view.fit()
+    assert view.plots[0].viewRange()[0][1] > 8
+
+
+def test_old_sessions_without_percentiles_are_drawn(qtbot: QtBot) -> None:
+    old = HistogramsTaken(1, ("1 Dense kernel",), (-1.0,), (1.0,), ((1,) * 64,))
+    view = HistogramsView(RecordedHere(book_of(old)))
+    qtbot.addWidget(view)
+    view.show()
+    view.show_moment(Moment(1))
+    assert view.plots[0].series
+    assert view.plots[0].series.counts.sum() == 64
+
+
+def test_picture_and_numbers_are_written(view: HistogramsView, tmp_path: Path) -> None:
+    assert render_png(view, 900, 640, 96).startswith(b"\x89PNG")
+    assert b"kernel: 5,000 values" in render_svg(view, 900, 640, 96)
+    dialog = ExportDialog(view)
+    dialog.export(tmp_path / "all.csv")
+    lines = (tmp_path / "all.csv").read_text("utf-8-sig").splitlines()
+    assert lines[0] == "array,epoch,from,to,values"
+    rows = [line.split(",") for line in lines[1:] if line.startswith("1 Dense kernel,2,")]
+    found = series_of(events(), "1 Dense kernel")
+    assert found
+    assert [int(row[4]) for row in rows] == found.counts[1].tolist()
+    assert sum(int(row[4]) for row in rows) == 5000
+
+
+@pytest.mark.parametrize("style", ["Ridges", "Overlay", "Percentiles"])
+def test_every_style_is_drawn_in_both_themes(
+    view: HistogramsView, qapp: QApplication, style: str
+) -> None:
+    view.style_box.setCurrentText(style)
+    seen = []
+    modes: tuple[Mode, ...] = ("light", "dark")
+    for mode in modes:
+        apply_theme(qapp, mode)
+        qapp.processEvents()
+        picture = view.canvas.grab().toImage()
+        seen.append(picture.pixelColor(2, 2).lightness())
+        colours = {
+            picture.pixelColor(x, y).rgb()
+            for x in range(0, picture.width(), 7)
+            for y in range(0, picture.height(), 7)
+        }
+        assert len(colours) > 8
+    assert seen[0] > 200
+    assert seen[1] < 60
