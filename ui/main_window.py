@@ -17,7 +17,7 @@ from dllab.data import facts
 from dllab.history import RunHistory
 from dllab.jobs import Goal
 from dllab.session import SessionError
-from dllab.spec import Problem
+from dllab.spec import Experiment, Problem
 from ui.about import show_about
 from ui.actions import Actions
 from ui.data.data_side import DataSide
@@ -44,6 +44,7 @@ from ui.views.curves import CurvesView
 from ui.views.diagram import DiagramView
 from ui.views.findings import FindingsView
 from ui.views.runs import RunsView
+from ui.views.stretch import StretchMark
 
 
 class MainWindow(QMainWindow):
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.views = self._views()
         self.runs = RunsView(lab.book)
         self.findings = FindingsView(lab.book)
+        self._stretch = StretchMark(self.curves.plots)
         self.message_bar = MessageBar()
         self.status_line = StatusLine()
         self.actions_ = Actions(self)
@@ -159,6 +161,9 @@ class MainWindow(QMainWindow):
         self.views.exported.connect(self.message_bar.show_saved)
         self.views.export_changed.connect(self._show_export)
         self.runs.selected.connect(self._select)
+        self.findings.pointed.connect(self._point)
+        self.findings.restart_requested.connect(self._restart)
+        lab.training_changed.connect(lambda: self.findings.allow_restarts(not lab.is_busy))
         self.runs.renamed.connect(lab.rename)
         self.runs.visibility_changed.connect(lab.set_visible)
 
@@ -195,6 +200,17 @@ class MainWindow(QMainWindow):
         """Train the experiment in the forms, or say why it cannot be trained."""
         if self._may_train():
             self._follow_run(self.lab.start(self.editor.experiment))
+
+    def _restart(self, experiment: Experiment) -> None:
+        """Try what a finding offers: one edit, and a run of its own."""
+        if self._may_train():
+            self.editor.change(experiment)
+            self.start()
+
+    def _point(self, epochs: tuple[int, int] | None) -> None:
+        self._stretch.show(epochs)
+        if epochs:
+            self.views.setCurrentWidget(self.curves)
 
     def step(self, goal: Goal) -> None:
         """Let the run go on so far and pause; start one if none trains."""

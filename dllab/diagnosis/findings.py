@@ -20,6 +20,7 @@ from dllab.diagnosis.finding import Finding, seen_from
 from dllab.diagnosis.generalisation import (
     PATIENCE,
     noisy_validation,
+    open_gap,
     overfitting,
     rising_loss,
     widening_gap,
@@ -37,7 +38,7 @@ Guard = Callable[[RunHistory], Finding | None]
 
 _DIAGNOSES: tuple[Guard, ...] = (
     *(not_a_number, divergence, too_high, imbalance, too_low, chance_plateau),
-    *(overfitting, rising_loss, underfitting, widening_gap),
+    *(overfitting, rising_loss, underfitting, widening_gap, open_gap),
 )
 
 

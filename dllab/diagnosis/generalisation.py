@@ -15,6 +15,8 @@ from dllab.history import RunHistory
 PATIENCE = 8
 # Three standard errors of an accuracy near 0.93 measured on 600 samples.
 LEAST_GAP = 0.03
+# Worth a word even while it neither grows nor keeps validation from improving.
+WIDE_GAP = 0.05
 # Learned by heart, or on the way there: training right this often, or its loss down by this share
 # since validation stands. Both curves flat are a limit, not overfitting.
 BY_HEART, STILL_LEARNING = 0.98, 0.05
@@ -68,6 +70,20 @@ def widening_gap(history: RunHistory) -> Finding | None:
         "overfitting begins."
     )
     return seen_from(history, "widening gap", "info", sentence, len(history.epochs) - trend.epochs)
+
+
+def open_gap(history: RunHistory) -> Finding | None:
+    """A wide gap that neither grows nor closes; validation may still improve a little."""
+    trend = gap_trend(history)
+    if trend is None or trend.direction != "steady" or not _is_open(history):
+        return None
+    if mean_gap(history) < WIDE_GAP:
+        return None
+    sentence = (
+        f"A gap of {history.gap[-1]:.2f} is open, {trend.direction} for {trend.epochs:,} epochs: "
+        "regularise, or train on more samples, to close it."
+    )
+    return seen_from(history, "open gap", "info", sentence, len(history.epochs) - trend.epochs)
 
 
 def noisy_validation(history: RunHistory) -> Finding | None:

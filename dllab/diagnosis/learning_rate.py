@@ -25,6 +25,8 @@ LOST = 0.02
 SETTLED = 0.995
 # Crawling: falls in every epoch, but by less than this share of itself over the whole window.
 LEAST_FALL, MOST_FALL = 0.01, 0.35
+# Below this share of the loss of guessing most is learned, and whoever goes on is merely slower.
+STILL_HIGH = 0.4
 # Training right this often, a slow end is what every run has.
 WELL_FITTED = 0.95
 
@@ -57,7 +59,7 @@ def too_low(history: RunHistory) -> Finding | None:
     if len(loss) < WINDOW or rises(loss) > 0 or history.epochs["accuracy"][-1] >= WELL_FITTED:
         return None
     fall = 1 - loss[-1] / loss[0]
-    if not LEAST_FALL < fall < MOST_FALL:
+    if not LEAST_FALL < fall < MOST_FALL or loss[-1] < STILL_HIGH * loss_of_guessing(history):
         return None
     sentence = (
         f"The training loss falls steadily, but only by {100 * fall:.0f} % in {len(loss)} epochs, "
@@ -68,10 +70,10 @@ def too_low(history: RunHistory) -> Finding | None:
 
 
 def loss_of_guessing(history: RunHistory) -> float:
-    """What an answer that knows nothing costs; infinite where that is unknown."""
+    """What an answer that knows nothing costs; NaN, which nothing exceeds, where it is unknown."""
     experiment = experiment_or_none(history)
     if experiment is None:
-        return math.inf
+        return math.nan
     classes = output_classes(history)
     activation = output_activation(experiment.layers[-1])
     return guess(experiment.training.loss, classes, activation).loss

@@ -140,6 +140,8 @@ OFFERS: dict[str, Callable[[Experiment], Iterator[Offer]]] = {
     "chance plateau": _awaken,
     "imbalance": _balance,
     "overfitting": _regularise,
+    "widening gap": _regularise,
+    "open gap": _regularise,
     "rising validation loss": _stop_early,
     "underfitting": _enlarge,
     "still improving": _longer,

@@ -145,7 +145,7 @@ def test_a_good_fit_is_no_underfitting(accuracy: float, expected: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    ("gap", "expected"), [(LEAST_GAP - 1e-4, ["underfitting"]), (4 * LEAST_GAP, [])]
+    ("gap", "expected"), [(LEAST_GAP - 1e-4, ["underfitting"]), (4 * LEAST_GAP, ["open gap"])]
 )
 def test_with_a_gap_it_is_no_underfitting(gap: float, expected: list[str]) -> None:
     assert kinds(stuck(PATIENCE, 0.62, gap)) == expected

@@ -267,6 +267,8 @@ def _heights(picture: Picture) -> tuple[float, float]:
         values.append(0.0)
     low, high = min(values, default=0.0), max(values, default=1.0)
     if high - low < 1e-9 * max(abs(high), 1e-9):
+        if picture.kind == "bars":
+            return 0.0, 1.0
         # A single value stands in the middle.
         spread = max(abs(high) / 2, DECADE if picture.logarithmic else 1e-9)
         low, high = low - spread, high + spread

@@ -2,45 +2,48 @@
 
 import sys
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from dllab.diagnosis import Finding, findings, headline
-from ui.icons import icon
+from dllab.spec import Experiment
+from ui.follow_ups import came_of, remedy
 from ui.run_book import Run, RunBook
 from ui.theme import apply_theme, tabular
+from ui.views.finding_card import FindingCard, wrapped
 
 NO_RUN = "What the curves show, such as overfitting, is said here once a run has a few epochs."
 NOTHING = "Nothing stands out so far."
-ICON = QSize(18, 18)
-# Severity: drawing, colour of the theme.
-ICONS = {
-    "info": ("visible", "accent"),
-    "warning": ("alert", "warning"),
-    "problem": ("alert", "error"),
-}
 
 
 class FindingsView(QScrollArea):
-    """The headline of a run and a line for each finding."""
+    """The headline of a run and a card for each finding.
+
+    Signals:
+        pointed(epochs): the first and last epoch a finding rests on are to be shown; None: none.
+        restart_requested(experiment): what a finding offers is to be tried.
+    """
+
+    pointed = Signal(object)
+    restart_requested = Signal(Experiment)
 
     def __init__(self, book: RunBook) -> None:
         super().__init__()
         self._book = book
         self._number: int | None = None
-        self._shown: tuple[str, list[Finding]] | None = None
+        self._shown: tuple[object, ...] | None = None
+        self._cards: list[FindingCard] = []
+        self._may_restart = True
         self._read: tuple[object, ...] | None = None
-        self._head = _wrapped("")
+        self._head = wrapped("")
         self._head.setFont(tabular(self.font()))
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -58,12 +61,21 @@ class FindingsView(QScrollArea):
         column.addStretch()
         self.setWidget(content)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
 
     def select(self, number: int | None) -> None:
         """Speak of another run."""
+        if number != self._number:
+            self.pointed.emit(None)
         self._number = number
         self.redraw()
+
+    def allow_restarts(self, allowed: bool) -> None:
+        """Offer what finds its place only while nothing trains."""
+        self._may_restart = allowed
+        for card in self._cards:
+            card.restart.setEnabled(allowed)
 
     @property
     def sentences(self) -> list[str]:
@@ -83,17 +95,39 @@ class FindingsView(QScrollArea):
         self._read = _read_of(run) if run else None
         head = f"{run.name}: {headline(run.history)}" if run else NO_RUN
         found = findings(run.history) if run else []
-        if (head, found) == self._shown:
+        tried = [came_of(self._book, run, finding) for finding in found] if run else []
+        whence = remedy(self._book, run) if run else ""
+        if (head, found, tried, whence) == self._shown:
             return
-        self._shown = (head, found)
+        self._shown = (head, found, tried, whence)
         self._head.setText(head)
         self._clear()
-        for finding in found:
-            self._list.addWidget(_card(finding))
+        if whence:
+            self._list.addWidget(wrapped(whence))
+        for finding, sentence in zip(found, tried, strict=True):
+            self._add_card(finding, sentence)
         if run and not found and len(run.history.epochs):
-            self._list.addWidget(_wrapped(NOTHING))
+            self._list.addWidget(wrapped(NOTHING))
+
+    def _add_card(self, finding: Finding, tried: str) -> None:
+        card = FindingCard(finding, tried)
+        card.restart.setEnabled(self._may_restart)
+        card.pointed.connect(self._point)
+        card.restart_requested.connect(self.restart_requested)
+        self._cards.append(card)
+        self._list.addWidget(card)
+
+    def _point(self, card: FindingCard, shown: bool) -> None:
+        for other in self._cards:
+            if other is not card:
+                other.show_stretch.setChecked(False)
+        finding = card.finding
+        self.pointed.emit((finding.first_epoch, finding.last_epoch) if shown else None)
 
     def _clear(self) -> None:
+        if any(card.show_stretch.isChecked() for card in self._cards):
+            self.pointed.emit(None)
+        self._cards.clear()
         while item := self._list.takeAt(0):
             if widget := item.widget():
                 widget.setParent(None)
@@ -107,35 +141,13 @@ class FindingsView(QScrollArea):
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons in another theme's colours."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_shown"):
-            self._shown = None
-            self.redraw()
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_cards"):
+            for card in self._cards:
+                card.draw_icon()
 
 
 def _read_of(run: Run) -> tuple[object, ...]:
     return run.name, run.history.state, len(run.history.epochs)
-
-
-def _card(finding: Finding) -> QWidget:
-    card = QWidget()
-    row = QHBoxLayout(card)
-    row.setContentsMargins(0, 0, 0, 0)
-    picture = QLabel()
-    picture.setPixmap(icon(*ICONS[finding.severity]).pixmap(ICON))
-    picture.setToolTip(finding.severity)
-    row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(_wrapped(finding.sentence), 1)
-    return card
-
-
-def _wrapped(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setAlignment(Qt.AlignmentFlag.AlignTop)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    return label
 
 
 def _show_sample() -> int:

@@ -25,6 +25,7 @@ from dllab.spec.data import (
     TwoSpirals,
     Xor,
 )
+from dllab.spec.everywhere import with_dropout
 from dllab.spec.initializers import HeNormal, RandomNormal, Zeros
 from dllab.spec.layers import Conv2D, Dense, Dropout, Flatten, MaxPool2D
 from dllab.spec.losses import Hinge, SquaredError
@@ -124,6 +125,9 @@ def _healthy() -> Iterator[Case]:
         yield Case(f"digits, early {seed}", _digits(_relu(100), adam, 5, seed=seed))
         light = _digits(_relu(64, dropout=0.5, l2=1e-4), adam, 12, (4000, 1000), seed)
         yield Case(f"digits, dropout {seed}", light)
+        dropout = with_dropout(preset("lecture").layers)
+        lecture = preset("lecture").with_training(epochs=30, seed=seed)
+        yield Case(f"lecture, dropout {seed}", lecture.model_copy(update={"layers": dropout}))
         softmax = _digits(_relu(), Adam(learning_rate=0.003), 8, (4000, 1000), seed)
         yield Case(f"digits, linear {seed}", softmax)
         yield Case(

@@ -1,6 +1,6 @@
 """Trains every case and writes its curves: `python -m tests.diagnosis.recorded.make`.
 
-Takes some minutes. Needed anew only where cases or events have changed.
+Takes some minutes. Only cases that are not in the file are trained: to record anew, delete it.
 """
 
 import json
@@ -24,9 +24,11 @@ FIGURES = (
 
 
 def main() -> None:
-    """Record all cases."""
-    with FILE.open("w") as file:
-        for case in cases():
+    """Record the cases that are not in the file yet."""
+    lines = FILE.read_text("utf-8").splitlines() if FILE.exists() else []
+    known = {json.loads(line)["name"] for line in lines}
+    with FILE.open("a") as file:
+        for case in (case for case in cases() if case.name not in known):
             begin = time.perf_counter()
             print(json.dumps(_recorded(case)), file=file, flush=True)
             print(f"{time.perf_counter() - begin:5.1f} s  {case.name}", flush=True)

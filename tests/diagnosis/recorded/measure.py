@@ -9,7 +9,7 @@ from tests.diagnosis.recorded.cases import Case
 from tests.diagnosis.recorded.read import recorded
 
 # Says nothing of an illness: how the run ended, or that more epochs may help.
-SILENT = {"ending", "still improving", "widening gap"}
+SILENT = {"ending", "still improving", "widening gap", "open gap"}
 # The same illness, seen in the loss before it is seen in the accuracy.
 SAME = {"rising validation loss": "overfitting"}
 

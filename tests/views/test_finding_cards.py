@@ -1,0 +1,157 @@
+"""What a finding rests on can be shown, what it offers tried, and what came of it read."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dllab.diagnosis import findings
+from dllab.events import RunEnded
+from dllab.history import RunHistory
+from dllab.spec import Experiment, TrainingSpec, from_json
+from dllab.spec.optimizers import Adam
+from tests.diagnosis.made import run
+from ui.follow_ups import came_of, remedy
+from ui.run_book import Run, RunBook
+from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
+from ui.views.curves import CurvesView
+from ui.views.findings import FindingsView
+from ui.views.sample_runs import sample_book
+from ui.views.stretch import StretchMark
+
+SLOW = TrainingSpec(optimizer=Adam(learning_rate=1e-5), epochs=12)
+
+
+def slow(training: TrainingSpec = SLOW) -> RunHistory:
+    rise = [0.20 + 0.002 * row for row in range(12)]
+    losses = [2.3 - 0.01 * row for row in range(12)]
+    return run(rise, rise, loss=losses, training=training, ended="finished")
+
+
+def better(experiment: Experiment, seed: int = 0) -> RunHistory:
+    accuracy = [0.5, 0.8, 0.9]
+    training = experiment.training.model_copy(update={"seed": seed})
+    return run(accuracy, accuracy, training=training, ended="finished")
+
+
+def offered(history: RunHistory) -> Experiment:
+    treatment = findings(history)[0].treatment
+    assert treatment
+    return treatment.experiment
+
+
+def book_of(*histories: RunHistory) -> RunBook:
+    book = RunBook()
+    runs = enumerate(histories, start=1)
+    book.reset(Run(number, f"run {number}", history=history) for number, history in runs)
+    return book
+
+
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication) -> FindingsView:
+    apply_theme(qapp, "light")
+    made = FindingsView(book_of(slow(), slow(SLOW.model_copy(update={"seed": 1}))))
+    qtbot.addWidget(made)
+    made.resize(260, 300)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.select(1)
+    return made
+
+
+def test_a_click_shows_the_epochs_and_another_run_hides_them(
+    qtbot: QtBot, view: FindingsView
+) -> None:
+    card = view._cards[0]
+    assert card.show_stretch.text() == "Epochs 3 to 12"
+    with qtbot.waitSignal(view.pointed) as shown:
+        card.show_stretch.click()
+    assert shown.args == [(3, 12)]
+    with qtbot.waitSignal(view.pointed) as hidden:
+        view.select(2)
+    assert hidden.args == [None]
+
+
+def test_the_change_is_offered_unless_something_trains(qtbot: QtBot, view: FindingsView) -> None:
+    card = view._cards[0]
+    assert card.restart.text() == "Restart with a learning rate of 0.0001"
+    with qtbot.waitSignal(view.restart_requested) as asked:
+        card.restart.click()
+    assert asked.args[0].training.optimizer.learning_rate == pytest.approx(1e-4)
+    view.allow_restarts(False)
+    assert not card.restart.isEnabled()
+
+
+def test_nothing_is_wider_than_the_panel(view: FindingsView) -> None:
+    for card in view._cards:
+        for part in (card.restart, card.show_stretch):
+            assert part.mapTo(view, part.rect().topRight()).x() <= view.viewport().width()
+
+
+def test_stretches_are_drawn_in_both_themes(qtbot: QtBot, qapp: QApplication) -> None:
+    curves = CurvesView(sample_book())
+    qtbot.addWidget(curves)
+    curves.resize(700, 500)
+    with qtbot.waitExposed(curves):
+        curves.show()
+    mark = StretchMark(curves.plots)
+    before = curves.grab().toImage()
+    modes: dict[Mode, Colours] = {"light": LIGHT, "dark": DARK}
+    for mode, shades in modes.items():
+        apply_theme(qapp, mode)
+        mark.show((5, 10))
+        marked = curves.grab().toImage()
+        colours = {marked.pixelColor(x, 250).name() for x in range(marked.width())}
+        assert shades.accent in colours
+        assert [stretch.getRegion() for stretch in mark.stretches] == [(4.5, 10.5)] * 2
+    mark.show(None)
+    apply_theme(qapp, "light")
+    assert curves.grab().toImage() == before
+
+
+# What came of it
+
+
+def test_a_try_is_found_by_what_it_trains_whatever_its_seed() -> None:
+    sick = slow()
+    book = book_of(sick, better(offered(sick), seed=3))
+    told = came_of(book, book.runs[1], findings(sick)[0])
+    assert told.startswith("Tried in run 2, no longer rate too low.")
+    assert "it helped" in told
+    back = remedy(book, book.runs[2])
+    assert back.startswith("A try against rate too low in run 1, which is gone.")
+    assert remedy(book, book.runs[1]) == ""
+
+
+def test_seeds_of_both_sides_are_taken_together() -> None:
+    sick = [slow(SLOW.model_copy(update={"seed": seed})) for seed in range(3)]
+    well = [better(offered(sick[0]), seed) for seed in range(3)]
+    book = book_of(*sick, *well)
+    told = came_of(book, book.runs[1], findings(sick[0])[0])
+    assert "Tried in run 4, run 5, run 6" in told
+    assert "over 3 and 3 seeds" in told
+
+
+def test_another_change_is_no_try() -> None:
+    sick = slow()
+    other = from_json(sick.started.experiment if sick.started else "").with_training(batch_size=7)
+    book = book_of(sick, better(other))
+    assert came_of(book, book.runs[1], findings(sick)[0]) == ""
+    assert remedy(book, book.runs[2]) == ""
+
+
+def test_a_run_of_a_newer_lab_is_passed_over() -> None:
+    sick, newer = slow(), RunHistory()
+    newer.apply([RunEnded(0.0, "failed", "It is newer.")])
+    book = book_of(newer, sick)
+    assert remedy(book, book.runs[2]) == ""
+
+
+def test_runs_nobody_looked_at_are_not_loaded_for_it() -> None:
+    def loaded() -> RunHistory:
+        raise AssertionError
+
+    book = RunBook()
+    sick = slow()
+    book.reset([Run(1, "far", history=loaded), Run(2, "near", history=sick)])
+    assert came_of(book, book.runs[2], findings(sick)[0]) == ""
+    assert remedy(book, book.runs[2]) == ""

@@ -1,0 +1,36 @@
+"""A finding's offer is one edit and a run of its own; its stretch is marked in the curves."""
+
+from pytestqt.qtbot import QtBot
+
+from dllab.spec.optimizers import Adam
+from tests.experiments import small
+from ui.main_window import MainWindow
+
+PATIENCE_MS = 60_000
+
+
+def test_what_a_finding_offers_is_trained(window: MainWindow, qtbot: QtBot) -> None:
+    sick = small(optimizer=Adam(learning_rate=1e-4), epochs=12)
+    window.editor.change(sick)
+    window.start()
+    qtbot.waitUntil(lambda: not window.lab.is_busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(window.findings._cards), timeout=PATIENCE_MS)
+    card = window.findings._cards[0]
+    assert card.finding.kind == "rate too low"
+    window.views.setCurrentWidget(window.data.view)
+    card.show_stretch.click()
+    assert window.views.currentWidget() is window.curves
+    assert window._stretch.epochs == (card.finding.first_epoch, card.finding.last_epoch)
+    card.restart.click()
+    assert window._stretch.epochs is None
+    assert window.editor.experiment.training.optimizer.learning_rate == 1e-3
+    assert not card.restart.isEnabled()
+    qtbot.waitUntil(lambda: not window.lab.is_busy, timeout=PATIENCE_MS)
+    assert len(window.lab.book.runs) == 2
+    qtbot.waitUntil(lambda: any("A try against rate too low" in said for said in said_by(window)))
+    window.actions_.undo.trigger()
+    assert window.editor.experiment == sick
+
+
+def said_by(window: MainWindow) -> list[str]:
+    return window.findings.sentences

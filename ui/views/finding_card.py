@@ -1,0 +1,105 @@
+"""One finding: its sentence, the epochs it rests on, and the change to try."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dllab.diagnosis import Finding
+from dllab.spec import Experiment
+from ui.icons import icon
+from ui.theme import GRID
+
+ICON = QSize(18, 18)
+# Severity: drawing, colour of the theme.
+ICONS = {
+    "info": ("visible", "accent"),
+    "warning": ("alert", "warning"),
+    "problem": ("alert", "error"),
+}
+# How a run ended rests on no stretch of its curves.
+NOWHERE = {"ending"}
+RESTART_TIP = "Put this change into the forms and train it as a new run; Undo takes it back"
+STRETCH_TIP = "Mark the epochs this rests on in the curves"
+
+
+class FindingCard(QWidget):
+    """Says a finding and offers what can be done about it.
+
+    Signals:
+        pointed(card, shown): its stretch is to be marked in the curves, or no longer.
+        restart_requested(experiment): the change is to be tried.
+
+    Attributes:
+        finding: what it says.
+    """
+
+    pointed = Signal(object, bool)
+    restart_requested = Signal(Experiment)
+
+    def __init__(self, finding: Finding, tried: str = "") -> None:
+        super().__init__()
+        self.finding = finding
+        self.show_stretch, self.restart = QToolButton(), QPushButton()
+        self._picture = QLabel()
+        self._lay_out(tried)
+        self.show_stretch.toggled.connect(lambda shown: self.pointed.emit(self, shown))
+        self.restart.clicked.connect(self._restart)
+
+    def _lay_out(self, tried: str) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GRID // 2)
+        grid.setColumnStretch(1, 1)
+        self.draw_icon()
+        self._picture.setToolTip(self.finding.severity)
+        grid.addWidget(self._picture, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(wrapped(self.finding.sentence), 0, 1)
+        grid.addLayout(self._buttons(), 1, 1)
+        if tried:
+            grid.addWidget(wrapped(tried), 2, 1)
+
+    def draw_icon(self) -> None:
+        """Draw the severity in the theme's colour of the moment."""
+        self._picture.setPixmap(icon(*ICONS[self.finding.severity]).pixmap(ICON))
+
+    def _buttons(self) -> QVBoxLayout:
+        finding, treatment = self.finding, self.finding.treatment
+        first, last = finding.first_epoch, finding.last_epoch
+        stretch = f"Epoch {first:,}" if first == last else f"Epochs {first:,} to {last:,}"
+        self.show_stretch.setText(stretch)
+        self.show_stretch.setToolTip(STRETCH_TIP)
+        self.show_stretch.setCheckable(True)
+        self.show_stretch.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.restart.setText(treatment.text if treatment else "")
+        self.restart.setIcon(icon("start"))
+        self.restart.setToolTip(RESTART_TIP)
+        self.show_stretch.setVisible(finding.kind not in NOWHERE)
+        self.restart.setVisible(treatment is not None)
+        # Below each other: side by side they would not fit into a narrow panel.
+        column = QVBoxLayout()
+        column.setSpacing(GRID // 2)
+        for button in (self.restart, self.show_stretch):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return column
+
+    def _restart(self) -> None:
+        if self.finding.treatment:
+            self.restart_requested.emit(self.finding.treatment.experiment)
+
+
+def wrapped(text: str) -> QLabel:
+    """A sentence that can be copied, as wide as there is room."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label
