@@ -203,9 +203,8 @@ class MainWindow(QMainWindow):
 
     def _restart(self, experiment: Experiment) -> None:
         """Try what a finding offers: one edit, and a run of its own."""
-        if self._may_train():
-            self.editor.change(experiment)
-            self.start()
+        self.editor.change(experiment)
+        self.start()
 
     def _point(self, epochs: tuple[int, int] | None) -> None:
         self._stretch.show(epochs)
