@@ -273,6 +273,15 @@ def test_a_table_that_cannot_be_used_is_mended_in_its_columns(
     assert note.isHidden()
 
 
+def test_the_tabs_are_made_step_by_step_for_whoever_looks(window: MainWindow, qtbot: QtBot) -> None:
+    view = window.data.view
+    window.views.setCurrentWidget(view)
+    assert view.count() == 0
+    qtbot.waitUntil(lambda: view.count() == 4)
+    assert view.currentWidget() is view.pages.look
+    qtbot.waitUntil(lambda: view.pages.look.overview is not None, timeout=SECONDS)
+
+
 def test_before_and_after_follows_steps_and_augmentation(window: MainWindow, qtbot: QtBot) -> None:
     shown = window.data.view.pages.before_after
     window.views.setCurrentWidget(window.data.view)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from dllab.spec import Spec
 from dllab.spec.data import CsvFile, DataSpec, Painted
 from ui.data.desk import DataDesk
+from ui.data.pages import made
 from ui.forms.help_text import HelpText
 from ui.theme import apply_theme
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 class DataView(QTabWidget):
     """Tabs that follow the data of the experiment; some data sets have one more, to make them.
 
-    The tabs are made when somebody looks, or a file has been read in: a start must not wait for
-    them.
+    The tabs are made when somebody looks, step by step, or a file has been read in: a start must
+    not wait for them.
 
     Signals:
         edited(source): points were painted, or a file was read in otherwise.
@@ -44,21 +45,31 @@ class DataView(QTabWidget):
         self._desk = desk
         self._data = DataSpec()
         self._pages: Pages | None = None
+        self._making = made(desk)
         self.setDocumentMode(True)
         self.currentChanged.connect(lambda _page: self.export_changed.emit())
 
     @property
     def pages(self) -> Pages:
-        """The tabs, made now if they are not there yet."""
-        if self._pages is None:
-            self._pages = self._made()
-            self._follow(None)
+        """The tabs, made now as far as they are not there yet."""
+        while self._pages is None:
+            self._step()
         return self._pages
 
-    def _made(self) -> Pages:
-        from ui.data.pages import Pages  # noqa: PLC0415 - a start must not wait for it
+    def _step(self) -> None:
+        try:
+            next(self._making)
+        except StopIteration as end:
+            self._pages = self._take(end.value)
+            self._follow(None)
 
-        pages = Pages.made(self._desk)
+    def _go_on(self) -> None:
+        """Make what is still to be made, and let the window work in between."""
+        if self._pages is None:
+            self._step()
+            QTimer.singleShot(0, self, self._go_on)
+
+    def _take(self, pages: Pages) -> Pages:
         for page, title, tip in (
             (pages.paint, "Paint", "Paint the points of each class with the mouse"),
             (pages.columns, "Columns", "How the file is read, and what its columns are used as"),
@@ -77,8 +88,8 @@ class DataView(QTabWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Have the tabs made for whoever looks."""
-        _ = self.pages
         super().showEvent(event)
+        self._go_on()
 
     def show_data(self, data: DataSpec) -> None:
         """Follow the experiment; a set that is still to be made shows where."""
