@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from dllab.data import load
@@ -66,6 +67,15 @@ def test_a_click_sorts_by_a_column(qtbot: QtBot, order: Qt.SortOrder, number: in
     view.sortByColumn(number, order)
     expected = sorted(load(Iris()).x[:, number - 1].tolist(), reverse=order == DOWN)
     assert column(view.rows, number) == pytest.approx(expected, abs=1e-6)
+
+
+def test_space_sorts_by_the_column_one_stands_in(qtbot: QtBot) -> None:
+    view = shown(qtbot)
+    expected = sorted(load(Iris()).x[:, 2].tolist())
+    view.setCurrentIndex(view.rows.index(0, 3))
+    for order in (expected, expected[::-1], expected):
+        QTest.keyClick(view, Qt.Key.Key_Space)
+        assert column(view.rows, 3) == pytest.approx(order, abs=1e-6)
 
 
 def test_what_is_filtered_stays_filtered_when_it_is_sorted(qtbot: QtBot) -> None:

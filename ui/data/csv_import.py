@@ -283,6 +283,7 @@ def preview_table(rows: PreviewRows) -> QTableView:
     """The table of a file's first rows."""
     table = _table(rows, "First rows")
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.horizontalHeader().setStretchLastSection(True)
     # A number stands close to the text that follows it.
     table.setShowGrid(True)
     return table

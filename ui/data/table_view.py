@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from dllab.data.overview import PARTS, Overview
@@ -40,6 +40,9 @@ ROLES = {
     Role.TextAlignmentRole,
     Role.BackgroundRole,
 }
+SORT_TIP = (
+    "Click to sort by the column, once more for the other order; in the table, Space does the same"
+)
 
 
 class TableModel(QAbstractTableModel):
@@ -213,6 +216,8 @@ class TableView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         # So many rows tell the widths: measuring a thousand would be felt.
         self.horizontalHeader().setResizeContentsPrecision(50)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setToolTip(SORT_TIP)
         self.setSortingEnabled(True)
 
     def show_rows(self, overview: Overview, rows: Indices) -> None:
@@ -228,6 +233,18 @@ class TableView(QTableView):
         if other.rows.rowCount():
             self.rows.show_order_of(other.rows)
             self.verticalScrollBar().setValue(other.verticalScrollBar().value())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Sort without a mouse too: a header never has the keyboard."""
+        place = self.currentIndex()
+        if event.key() != Qt.Key.Key_Space or not place.isValid():
+            super().keyPressEvent(event)
+            return
+        header, up = self.horizontalHeader(), Qt.SortOrder.AscendingOrder
+        is_up = (
+            header.sortIndicatorSection() == place.column() and header.sortIndicatorOrder() == up
+        )
+        self.sortByColumn(place.column(), Qt.SortOrder.DescendingOrder if is_up else up)
 
     def changeEvent(self, event: QEvent) -> None:
         """Wear another theme."""
