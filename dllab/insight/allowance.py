@@ -8,8 +8,10 @@ from collections.abc import Callable
 SHARE = 0.08
 # So much unused time is kept for later: answers wait for the end of a call into TensorFlow.
 KEPT_SECONDS = 0.1
-# The first answer of its kind also traces its graph, once; it must not be waited for long.
+# Some answers also trace or compile their graph, once: what goes so far beyond the usual is not
+# charged, else one would wait long for the next.
 FIRST_SECONDS = 0.02
+UNUSUAL = 4.0
 
 
 class Allowance:
@@ -18,7 +20,7 @@ class Allowance:
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock
         self._free_at = clock()
-        self._known: set[str] = set()
+        self._usual: dict[str, float] = {}
 
     @property
     def is_left(self) -> bool:
@@ -27,7 +29,7 @@ class Allowance:
 
     def spend(self, kind: str, seconds: float) -> None:
         """An answer of a kind took so long and has just been given."""
-        charged = seconds if kind in self._known else min(seconds, FIRST_SECONDS)
-        self._known.add(kind)
+        most = UNUSUAL * self._usual[kind] if kind in self._usual else FIRST_SECONDS
+        charged = self._usual[kind] = min(seconds, most)
         begin = self._clock() - seconds
         self._free_at = max(self._free_at, begin - KEPT_SECONDS) + charged / SHARE

@@ -63,15 +63,11 @@ def boundary(network: Network, params: dict[str, Any]) -> dict[str, Any]:
             the grid's outermost points lie on the limits.
 
     Returns:
-        probabilities: shape (size, size, classes), rows along y from below, columns along x;
-        named: the class the network names there, shape (size, size).
+        probabilities: shape (size, size, classes), rows along y from below, columns along x.
     """
     x, size = _asked_grid(network, params)
-    outputs = network.outputs(x)
-    return {
-        "probabilities": network.as_probabilities(outputs).reshape(size, size, -1),
-        "named": network.as_classes(outputs).astype(np.int16).reshape(size, size),
-    }
+    probabilities = network.as_probabilities(network.outputs(x))
+    return {"probabilities": probabilities.reshape(size, size, -1)}
 
 
 def neurons(network: Network, params: dict[str, Any]) -> dict[str, Any]:

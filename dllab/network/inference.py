@@ -1,5 +1,6 @@
 """What a network answers, compiled once; asking changes nothing in it."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,11 @@ Passed = Callable[[tf.Tensor], list[tf.Tensor]]
 
 # Numbers all layers together may put out for a piece of the inputs: 64 MB.
 PIECE_NUMBERS = 1 << 24
+# A picture that is drawn 30 times a second is worth compiling after a few seconds. Compiling takes
+# one; of a small network, which spends its time on the way from operation to operation, XLA then
+# leaves a third of the time. Larger ones are bound by their products.
+OFTEN = 60
+MOST_COMPILED = 100_000
 
 
 class Inference:
@@ -24,9 +30,8 @@ class Inference:
 
     def __init__(self, model: keras.Sequential) -> None:
         self.model = model
-        signature = [tf.TensorSpec((None, *model.input_shape[1:]), tf.float32)]
-        self._last = tf.function(lambda x: [model(x, training=False)], input_signature=signature)
-        self._all = tf.function(self._through, input_signature=signature)
+        self._last = _Passes(lambda x: [model(x, training=False)], model)
+        self._all = _Passes(self._through, model)
         sizes = [int(np.prod(layer.output.shape[1:])) for layer in model.layers]
         self._piece = max(1, PIECE_NUMBERS // (sum(sizes) + int(np.prod(model.input_shape[1:]))))
 
@@ -45,15 +50,33 @@ class Inference:
             found.append(x)
         return found
 
-    def _by_pieces(self, function: Passed, x: Floats) -> list[Floats]:
+    def _by_pieces(self, passes: "_Passes", x: Floats) -> list[Floats]:
         starts = range(0, max(len(x), 1), self._piece)
         pieces = [
-            [each.numpy() for each in function(tf.constant(x[start : start + self._piece]))]
-            for start in starts
+            [each.numpy() for each in passes(x[start : start + self._piece])] for start in starts
         ]
         if len(pieces) == 1:
             return pieces[0]
         return [np.concatenate(parts) for parts in zip(*pieces, strict=True)]
+
+
+class _Passes:
+    """A way through a network, compiled for those numbers of samples that come again and again."""
+
+    def __init__(self, function: Passed, model: keras.Model) -> None:
+        shape = model.input_shape[1:]
+        self._plain = tf.function(
+            function, input_signature=[tf.TensorSpec((None, *shape), tf.float32)]
+        )
+        self._compiled = tf.function(function, jit_compile=True)
+        self._is_small = model.count_params() <= MOST_COMPILED
+        self._times: Counter[int] = Counter()
+
+    def __call__(self, x: Floats) -> list[tf.Tensor]:
+        self._times[len(x)] += 1
+        often = self._is_small and self._times[len(x)] > OFTEN
+        found: list[tf.Tensor] = (self._compiled if often else self._plain)(tf.constant(x))
+        return found
 
 
 def _knows_training(layer: Any) -> bool:  # noqa: ANN401 - a Keras layer

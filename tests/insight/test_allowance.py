@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from dllab.insight.allowance import FIRST_SECONDS, KEPT_SECONDS, SHARE, Allowance
+from dllab.insight.allowance import FIRST_SECONDS, KEPT_SECONDS, SHARE, UNUSUAL, Allowance
 
 
 class Clock:
@@ -55,4 +55,15 @@ def test_a_first_answer_that_traces_its_graph_is_not_charged_in_full() -> None:
     clock.now = 2.0
     allowance.spend("boundary", 2.0)
     clock.now += FIRST_SECONDS / SHARE
+    assert allowance.is_left
+
+
+def test_nor_is_one_that_compiles_it_later() -> None:
+    clock = Clock()
+    allowance = Allowance(clock)
+    for seconds in (0.004, 0.004, 3.0):
+        clock.now += 1 + seconds
+        assert allowance.is_left
+        allowance.spend("boundary", seconds)
+    clock.now += UNUSUAL * 0.004 / SHARE
     assert allowance.is_left

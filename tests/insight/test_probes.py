@@ -18,7 +18,7 @@ from dllab.insight.network import Network
 from dllab.insight.probes import PROBES, find_probe
 from dllab.jobs import Control, JobError, Question
 from dllab.network.build import build_network
-from dllab.network.inference import Inference
+from dllab.network.inference import OFTEN, Inference
 from dllab.network.probabilities import class_probabilities, named_classes
 from dllab.spec import Experiment, Layer, to_json
 from dllab.spec.data import Blobs, Iris, TwoSpirals
@@ -64,7 +64,15 @@ def test_the_boundary_is_what_the_model_predicts_on_the_grid() -> None:
     found = find_probe("boundary")(network, GRID)
     predicted = network.inference.model.predict(grid_inputs(network.experiment), verbose=0)
     np.testing.assert_allclose(found["probabilities"].reshape(-1, 4), predicted, atol=2e-6)
-    assert (found["named"].ravel() == predicted.argmax(axis=1)).all()
+
+
+def test_what_is_asked_again_and_again_is_compiled_and_stays_what_it_was() -> None:
+    network = network_of(blobs())
+    first = find_probe("boundary")(network, GRID)["probabilities"]
+    for _ in range(OFTEN + 1):
+        last = find_probe("boundary")(network, GRID)["probabilities"]
+    np.testing.assert_allclose(last, first, atol=1e-5)
+    assert network.inference._last._compiled.experimental_get_tracing_count() == 1
 
 
 def test_maps_of_neurons_are_the_outputs_of_the_models_layers() -> None:

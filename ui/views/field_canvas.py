@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -35,9 +35,14 @@ class Cloud:
 class FieldCanvas(PlotCanvas):
     """Draws a field, lines over it and points on top.
 
+    Signals:
+        drawn: a field is on its way to the screen.
+
     Attributes:
         x, y: from where to where the field's outermost grid points reach.
     """
+
+    drawn = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,6 +94,7 @@ class FieldCanvas(PlotCanvas):
         y = self.y[0] + ends[:, 1] * (self.y[1] - self.y[0]) / (size - 1)
         for item in (self._under, self._line):
             item.setData(x, y)
+        self.drawn.emit()
 
     def show_points(self, clouds: list[Cloud], shades: Colours, dark: bool, scale: float) -> None:
         """Draw samples: the colour and shape tell the class, filled or hollow the part."""
