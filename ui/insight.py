@@ -1,5 +1,6 @@
 """The one door through which views ask about a network, while it trains and afterwards."""
 
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,12 +17,14 @@ from dllab.events import Answered
 from dllab.jobs import Question
 from dllab.session import SessionError
 from dllab.spec import Experiment, ExperimentError, from_json
-from ui.kept_weights import KeptWeights
+from ui.kept_weights import KeptWeights, kept_epochs
 from ui.lab import Lab
 from ui.run_book import RunBook
 
 # Pictures that follow a run are not drawn more often than an eye sees.
 LEAST_SECONDS = 1 / 40
+# How the lab names the runs of a series.
+SERIES = re.compile(r"(.*), seed \d+")
 NOT_STARTED = "{name} waits for Keras and its data: what it learns is shown as soon as it trains."
 NOTHING_KEPT = (
     "Nothing was kept of the network of {name} that could be shown: train the experiment again, "
@@ -156,6 +159,17 @@ class Insight(QObject):
         """What a run trains or trained; None before it has started, or where that is damaged."""
         started = self._lab.book.runs[run].history.started
         return None if started is None else _experiment(started.experiment)
+
+    def series(self, run: int) -> list[int]:
+        """The other runs of a run's series with several seeds of which something is kept."""
+        runs = self._lab.book.runs
+        name = SERIES.fullmatch(runs[run].name)
+        return [
+            number
+            for number, other in runs.items()
+            if name and number != run and kept_epochs(other.history)
+            if (known := SERIES.fullmatch(other.name)) and known[1] == name[1]
+        ]
 
     def forget(self, view: str) -> None:
         """Ask no more for a view, which is hidden or gone; its last question stays unanswered."""

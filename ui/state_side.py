@@ -16,6 +16,18 @@ def _boundary(insight: Insight) -> StateView:
     return BoundaryView(insight)
 
 
+def _fit(insight: Insight) -> StateView:
+    from ui.views.fit import FitView  # noqa: PLC0415 - as above
+
+    return FitView(insight)
+
+
+def _dropout(insight: Insight) -> StateView:
+    from ui.views.dropout import DropoutView  # noqa: PLC0415 - as above
+
+    return DropoutView(insight)
+
+
 def _histograms(insight: Insight) -> StateView:
     from ui.views.histograms import HistogramsView  # noqa: PLC0415 - as above
 
@@ -28,11 +40,15 @@ def _vital_signs(insight: Insight) -> StateView:
     return VitalSignsView(insight)
 
 
-# Title and explanation of each, and what makes it.
+# What the network answers, and what is in it.
+ANSWERS, INSIDE = "Answers", "Inside"
+# Title and explanation of each, the group it stands in, and what makes it.
 VIEWS = (
-    ("Boundary", "What the network says all over the plane of two features", _boundary),
-    ("Vital signs", "Updates, gradients and activations of each layer, at a glance", _vital_signs),
-    ("Histograms", "How weights, gradients and activations of each layer are spread", _histograms),
+    ("Boundary", "What the network says all over the plane of two features", ANSWERS, _boundary),
+    ("1-D fit", "The probability a network fits along one feature", ANSWERS, _fit),
+    ("Dropout", "The thinned networks that dropout trains, and their mean", ANSWERS, _dropout),
+    ("Vital signs", "Updates, gradients and activations of each layer", INSIDE, _vital_signs),
+    ("Histograms", "How weights, gradients and activations are spread", INSIDE, _histograms),
 )
 
 
@@ -56,7 +72,7 @@ class StateSide(QObject):
         super().__init__()
         self.insight = Insight(lab)
         self.slider = TimeSlider(lab.book)
-        self.views = {title: LazyView(self.insight, make) for title, _, make in VIEWS}
+        self.views = {title: LazyView(self.insight, make) for title, _, _, make in VIEWS}
         self.slider.moment_changed.connect(self._show_moment)
         # A run has started, and with it there is something to show.
         lab.training_changed.connect(self._show_moment)
@@ -66,11 +82,11 @@ class StateSide(QObject):
 
     def join(self, tabs: ViewTabs) -> None:
         """Stand among the other views."""
-        for title, tip, _ in VIEWS:
-            tabs.add(self.views[title], title, tip)
+        for title, tip, group, _ in VIEWS:
+            tabs.add(self.views[title], title, tip, group)
         self._tabs = tabs
         self.slider.serve(tabs)
-        tabs.currentChanged.connect(lambda _place: self._turn_to(tabs.currentWidget()))
+        tabs.currentChanged.connect(lambda: self._turn_to(tabs.currentWidget()))
         self._turn_to(tabs.currentWidget())
 
     def select(self, number: int | None) -> None:

@@ -29,7 +29,7 @@ class Allowance:
 
     def spend(self, kind: str, seconds: float) -> None:
         """An answer of a kind took so long and has just been given."""
-        most = UNUSUAL * self._usual[kind] if kind in self._usual else FIRST_SECONDS
+        most = max(UNUSUAL * self._usual.get(kind, 0.0), FIRST_SECONDS)
         charged = self._usual[kind] = min(seconds, most)
         begin = self._clock() - seconds
         self._free_at = max(self._free_at, begin - KEPT_SECONDS) + charged / SHARE

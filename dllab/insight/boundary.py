@@ -65,7 +65,7 @@ def boundary(network: Network, params: dict[str, Any]) -> dict[str, Any]:
     Returns:
         probabilities: shape (size, size, classes), rows along y from below, columns along x.
     """
-    x, size = _asked_grid(network, params)
+    x, size = asked_grid(network, params)
     probabilities = network.as_probabilities(network.outputs(x))
     return {"probabilities": probabilities.reshape(size, size, -1)}
 
@@ -83,7 +83,7 @@ def neurons(network: Network, params: dict[str, Any]) -> dict[str, Any]:
         one array for each layer under its place in the network, counted from 0, shape
         (neurons, size, size); titles: of these layers; units: how many neurons they have.
     """
-    x, size = _asked_grid(network, params)
+    x, size = asked_grid(network, params)
     shown = {
         str(place): values
         for place, values in enumerate(network.layers(x))
@@ -107,7 +107,7 @@ def neuron(network: Network, params: dict[str, Any]) -> dict[str, Any]:
     Returns:
         values: shape (size, size).
     """
-    x, size = _asked_grid(network, params)
+    x, size = asked_grid(network, params)
     found = network.layers(x)[params["layer"]]
     return {"values": found[:, params["unit"]].reshape(size, size)}
 
@@ -116,7 +116,8 @@ def _changes(network: Network, place: int) -> bool:
     return not isinstance(network.experiment.layers[place], Flatten | Dropout | GaussianNoise)
 
 
-def _asked_grid(network: Network, params: dict[str, Any]) -> tuple[Floats, int]:
+def asked_grid(network: Network, params: dict[str, Any]) -> tuple[Floats, int]:
+    """What the network is fed on the grid of `boundary`, and its points a side."""
     plane = plane_of(network.experiment.data.unaugmented, params["plane"])
     size = int(params["size"])
     return _grid(plane, tuple(params["x"]), tuple(params["y"]), size), size

@@ -19,6 +19,9 @@ PROBES = {
     "neurons": "dllab.insight.boundary:neurons",
     "evaluation": "dllab.insight.evaluation:evaluation",
     "neuron": "dllab.insight.boundary:neuron",
+    "line_points": "dllab.insight.line:line_points",
+    "line": "dllab.insight.line:line",
+    "ensemble": "dllab.insight.ensemble:ensemble",
 }
 
 

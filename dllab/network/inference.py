@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
 
 import keras
 import numpy as np
@@ -46,7 +45,7 @@ class Inference:
     def _through(self, x: tf.Tensor) -> list[tf.Tensor]:
         found = []
         for layer in self.model.layers:
-            x = layer(x, training=False) if _knows_training(layer) else layer(x)
+            x = passed(layer, x)
             found.append(x)
         return found
 
@@ -79,5 +78,8 @@ class _Passes:
         return found
 
 
-def _knows_training(layer: Any) -> bool:  # noqa: ANN401 - a Keras layer
-    return bool(layer._call_has_training_arg)  # noqa: SLF001 - Keras's own containers ask this
+def passed(layer: keras.Layer, x: tf.Tensor) -> tf.Tensor:
+    """What a layer says while nothing trains."""
+    # Keras's own containers ask the same; a layer that knows no training takes no such argument.
+    knows = layer._call_has_training_arg  # noqa: SLF001
+    return layer(x, training=False) if knows else layer(x)

@@ -65,5 +65,5 @@ def test_nor_is_one_that_compiles_it_later() -> None:
         clock.now += 1 + seconds
         assert allowance.is_left
         allowance.spend("boundary", seconds)
-    clock.now += UNUSUAL * 0.004 / SHARE
+    clock.now += max(UNUSUAL * 0.004, FIRST_SECONDS) / SHARE
     assert allowance.is_left

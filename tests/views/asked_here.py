@@ -34,6 +34,9 @@ class AskedHere(Insight):
         found = [network for moment, network in self.networks.items() if moment.run == run]
         return found[0].experiment if found else None
 
+    def series(self, run: int) -> list[int]:
+        return sorted({moment.run for moment in self.networks} - {run})
+
     def ask(self, view: str, request: Request, then: Then) -> None:
         self.asked.append(request)
         self.following.add(view)

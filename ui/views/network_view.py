@@ -1,6 +1,6 @@
 """What views of a network at a moment have in common: asking, empty panel, header, export."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -222,6 +222,6 @@ class NetworkView(QWidget):
             self.draw()
 
 
-def table(columns: dict[str, npt.ArrayLike]) -> Numbers:
+def table(columns: Mapping[str, npt.ArrayLike]) -> Numbers:
     """Columns as arrays, raveled."""
     return {name: np.asarray(values).ravel() for name, values in columns.items()}
