@@ -92,12 +92,12 @@ class MainWindow(QMainWindow):
     def _views(self) -> ViewTabs:
         views = ViewTabs()
         views.add(self.curves, "Curves", "Accuracy and loss of the runs, as they train")
-        tip = "The samples, and what is done to them before training"
-        views.add(self.data.view, "Data", tip)
+        views.add(self.data.view, "Data", "The samples, and what is done to them for training")
         tip = "The network in the form, as a drawing that follows it"
-        views.add(self.diagram, "Diagram", tip)
-        views.add(self.pre_flight, "Pre-flight", "Checks of the experiment before a long run")
-        views.add(self.range_test, "Range test", "Loss against a growing learning rate")
+        views.add(self.diagram, "Diagram", tip, "Network")
+        tip = "Checks of the experiment before a long run"
+        views.add(self.pre_flight, "Pre-flight", tip, "Checks")
+        views.add(self.range_test, "Range test", "Loss against a growing learning rate", "Checks")
         self.states.join(views)
         return views
 

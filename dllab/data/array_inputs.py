@@ -25,6 +25,10 @@ class Layout:
     channels_first: bool
     kind: np.dtype
 
+    def __str__(self) -> str:
+        """A sample's shape and type: "28 x 28 x 1 uint8"."""
+        return f"{' x '.join(map(str, self.sample_shape))} {self.kind}"
+
     @property
     def remarks(self) -> tuple[str, ...]:
         """What was turned."""

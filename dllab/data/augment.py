@@ -14,6 +14,7 @@ from dllab.spec.data import augmentation as spec
 from dllab.spec.data.augmentation import Augmentation, AugmentSpec
 
 Numbers = npt.NDArray[np.float64]
+# Least and greatest value of the training part.
 ValueRange = tuple[float, float]
 
 

@@ -6,8 +6,7 @@ from importlib.resources import files
 import numpy as np
 
 from dllab.data.samples import Samples
-from dllab.data.store import open_stored, stored, write_samples
-from dllab.spec.data import Challenger, Mnist
+from dllab.spec.data import Challenger
 
 DIGITS = tuple("0123456789")
 DIGIT_COUNTS = (5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949)
@@ -26,16 +25,8 @@ _LENGTHS = {
 def mnist() -> Samples:
     """The 60,000 digits to learn and the 10,000 to test, as bytes with a channel axis.
 
-    Unpacking takes a fifth of a second and 55 MB: they are kept unpacked, and mapped.
+    Unpacking takes a fifth of a second and 55 MB.
     """
-    try:
-        return open_stored(stored(Mnist(), lambda folder: write_samples(folder, _unpacked())))
-    except OSError:
-        # Where nothing can be kept they are unpacked each time.
-        return _unpacked()
-
-
-def _unpacked() -> Samples:
     path = files("resources.datasets").joinpath("mnist.npz")
     with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
         return Samples(

@@ -27,6 +27,9 @@ from dllab.spec.data.augmentation import augmentation_fault
 from dllab.spec.data.found import not_counted
 from dllab.spec.data.preprocessing import preprocessed_shape
 
+# What needs no file of the person's, and no network.
+Made = Mnist | Challenger | Iris | Painted | generated.Generated
+
 
 def facts(spec: DataSpec) -> DataFacts:
     """What is known of an experiment's data, behind their preprocessing, without reading them."""
@@ -70,33 +73,46 @@ def _imported_facts(source: ImportedFile) -> DataFacts:
 
 
 def stored_source(source: Source, report: Report = unreported) -> Path:
-    """The folder of the store that holds a data set; the errors of `load`."""
-    if isinstance(source, ImportedFile):
-        return _imported(source, report)
-    if isinstance(source, FashionMnist | Cifar10):
-        return fetched_folder(source, report)
-    return stored(source, lambda place: write_samples(place, load(source, report)))
+    """The folder of the store that holds a data set, made first if it is not there yet.
+
+    Raises:
+        DataError, Cancelled: as `load`.
+        OSError: the cache folder cannot be written.
+    """
+    match source:
+        case ImportedFile():
+            # The window's start must not wait for Pillow.
+            from dllab.data.importing import imported_folder  # noqa: PLC0415
+
+            return imported_folder(source, report)
+        case FashionMnist() | Cifar10():
+            return fetched_folder(source, report)
+        case _:
+            return stored(source, lambda place: write_samples(place, _made(source)))
 
 
-def _imported(source: ImportedFile, report: Report) -> Path:
-    # The window's start must not wait for Pillow.
-    from dllab.data.importing import imported_folder  # noqa: PLC0415
-
-    return imported_folder(source, report)
-
-
-def load(source: Source, report: Report = unreported) -> Samples:  # noqa: PLR0911 - one a kind
-    """The samples of a data set.
+def load(source: Source, report: Report = unreported) -> Samples:
+    """The samples of a data set; large ones are mapped from the store.
 
     Raises:
         DataError: the data cannot be read; what is wrong, where, and the mend.
         Cancelled: `report` said so.
     """
+    if not isinstance(source, ImportedFile | FashionMnist | Cifar10 | Mnist):
+        return _made(source)
+    try:
+        samples = open_stored(stored_source(source, report))
+    except OSError:
+        if isinstance(source, Mnist):
+            # Where nothing can be kept, what comes with the lab is unpacked each time.
+            return _made(source)
+        raise
+    return replace(samples, gaps=_gaps(source))
+
+
+def _made(source: Made) -> Samples:
+    """The samples of a set that comes with the lab, or is drawn."""
     match source:
-        case ImportedFile():
-            return replace(open_stored(_imported(source, report)), gaps=_gaps(source))
-        case FashionMnist() | Cifar10():
-            return open_stored(fetched_folder(source, report))
         case Mnist():
             return bundled.mnist()
         case Challenger():
@@ -109,7 +125,7 @@ def load(source: Source, report: Report = unreported) -> Samples:  # noqa: PLR09
             return generated.generate(source)
 
 
-def _gaps(source: ImportedFile) -> tuple[Gap, ...]:
+def _gaps(source: Source) -> tuple[Gap, ...]:
     if not isinstance(source, CsvFile):
         return ()
     return tuple(

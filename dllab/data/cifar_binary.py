@@ -19,20 +19,18 @@ from dllab.data.reading import named, read_fully, told_of
 from dllab.data.report import Report, unreported
 from dllab.data.samples import DataError, Inputs
 from dllab.data.store import write_names
+from dllab.spec.data.downloads import CIFAR_10_NAMES
 
 CifarLabels = Literal["fine", "coarse"]
 
 PIXELS = 3 * 32 * 32
 # Records read at a time.
 PIECE = 1000
-CIFAR_10_NAMES = (
-    *("airplane", "automobile", "bird", "cat", "deer"),
-    *("dog", "frog", "horse", "ship", "truck"),
-)
 NAME_FILES = {"batches.meta.txt", "fine_label_names.txt", "coarse_label_names.txt"}
 LONGEST_NAME_FILE = 64 * 1024
 TRAIN_10, TEST_10 = re.compile(r"data_batch_\d+\.bin"), re.compile(r"test_batch\.bin")
 TRAIN_100, TEST_100 = re.compile(r"train\.bin"), re.compile(r"test\.bin")
+BATCHES = (TRAIN_10, TEST_10, TRAIN_100, TEST_100)
 
 
 @dataclass(frozen=True)
@@ -252,5 +250,4 @@ def _members(path: Path, report: Report, doing: str) -> Iterator[Part]:
 
 def is_batch(name: str) -> bool:
     """Whether a file of this name belongs to a CIFAR set."""
-    patterns = (TRAIN_10, TEST_10, TRAIN_100, TEST_100)
-    return name in NAME_FILES or any(pattern.fullmatch(name) for pattern in patterns)
+    return name in NAME_FILES or any(pattern.fullmatch(name) for pattern in BATCHES)

@@ -28,6 +28,11 @@ def unfetched(source: Source) -> str:
     )
 
 
+def unusable(source: Source) -> str:
+    """Why a data set cannot be read now, and the mend; or nothing."""
+    return source.problem or unfetched(source)
+
+
 def check_fetched(source: Source) -> None:
     """See that a set which must be fetched is there.
 

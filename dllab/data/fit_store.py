@@ -23,7 +23,7 @@ SPECTRUM = ("mean", "axes", "variances")
 class Kept(Spec):
     """Names what is kept of which data."""
 
-    what: Literal["fitted steps", "spectrum", "first samples"]
+    what: Literal["fitted steps", "spectrum", "first samples", "range"]
     data: DataSpec
 
     def store_key(self) -> str:
@@ -58,6 +58,18 @@ def stored_first(data: DataSpec, first: Callable[[], Samples]) -> Path:
     """
     key = Kept(what="first samples", data=data.model_copy(update={"preprocessing": ()}))
     return stored(key, lambda folder: write_samples(folder, first()))
+
+
+def stored_range(data: DataSpec, find: Callable[[], tuple[float, float]]) -> tuple[float, float]:
+    """Least and greatest value of a training part behind its steps, found once.
+
+    Raises:
+        OSError: the cache folder cannot be written.
+    """
+    key = Kept(what="range", data=data.unaugmented)
+    folder = stored(key, lambda place: _write(place, {"range": np.array(find())}, []))
+    least, greatest = _array(folder, "range").tolist()
+    return least, greatest
 
 
 def remembering(data: DataSpec) -> Remember:

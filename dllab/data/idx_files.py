@@ -9,10 +9,9 @@ import gzip
 import math
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 import numpy as np
 
@@ -21,15 +20,14 @@ from dllab.data.array_inputs import Layout, layout_of
 from dllab.data.class_labels import Classes, classes_of, plain_labels
 from dllab.data.converted import Converted
 from dllab.data.file_mark import file_mark
-from dllab.data.reading import named, read_fully, told_of
+from dllab.data.reading import named, read_fully, told_of, unpacked
 from dllab.data.report import Report
 from dllab.data.samples import DataError, Inputs
-from dllab.data.store import write_names
+from dllab.data.store import write_names, write_no_test
 from dllab.data.stored_arrays import MOST_PACKED, PIECE_BYTES
 from dllab.spec.data.files import IdxFiles
 
 KINDS = {8: "u1", 9: "i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
-GZIP = b"\x1f\x8b"
 # Words in the names of files that belong together.
 LABELS = (("images-idx3", "labels-idx1"), ("images.idx3", "labels.idx1"), ("images", "labels"))
 TESTS = (("train", "t10k"), ("train", "test"))
@@ -51,7 +49,7 @@ class IdxArray:
     def pieces(self) -> Iterator[tuple[int, Inputs]]:
         """Rows and where they begin, some megabytes at a time."""
         step = max(1, PIECE_BYTES // max(1, self.row_bytes))
-        with _opened(self.path) as file:
+        with unpacked(self.path) as file:
             _header(file, self.path)
             for start in range(0, self.shape[0], step):
                 count = min(step, self.shape[0] - start)
@@ -83,8 +81,7 @@ def convert_idx(source: IdxFiles, folder: Path, report: Report) -> Converted:
         _check_test(tests[0], layout)
         _write("_test", tests, (layout, classes, paths["test_labels"]), folder, report)
     else:
-        np.save(folder / "x_test.npy", np.empty((0, *layout.sample_shape), layout.kind))
-        np.save(folder / "y_test.npy", np.empty(0, np.int32))
+        write_no_test(folder, layout.sample_shape, layout.kind)
     write_names(folder, classes.names)
     return Converted(dict(settings), marks, remarks=classes.remarks(named(paths["labels"])))
 
@@ -128,7 +125,7 @@ def idx_array(path: Path) -> IdxArray:
         DataError: it is no IDX file, or is shorter or longer than it declares.
     """
     held = _size(path)
-    with _opened(path) as file:
+    with unpacked(path) as file:
         shape, kind, start = _header(file, path)
         packed = isinstance(file, gzip.GzipFile)
     declared = start + kind.itemsize * math.prod(shape)
@@ -159,18 +156,6 @@ def _header(file: IO[bytes], path: Path) -> tuple[tuple[int, ...], np.dtype, int
     return shape, np.dtype(KINDS[start[2]]), 4 + len(axes)
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    with told_of(path), path.open("rb") as plain:
-        packed = plain.read(2) == GZIP
-        plain.seek(0)
-        if not packed:
-            yield plain
-            return
-        with gzip.GzipFile(fileobj=plain) as unpacked:
-            yield cast("IO[bytes]", unpacked)
-
-
 def _labels(path: Path) -> Inputs:
     array = idx_array(path)
     if len(array.shape) != 1:
@@ -185,10 +170,8 @@ def _check_test(images: IdxArray, layout: Layout) -> None:
     found = layout_of(images.shape, images.kind, named(images.path))
     if (found.sample_shape, found.kind) != (layout.sample_shape, layout.kind):
         raise DataError(
-            f"{named(images.path)}: expected test images of "
-            f"{' x '.join(map(str, layout.sample_shape))} {layout.kind} as those to train on, "
-            f"received {' x '.join(map(str, found.sample_shape))} {found.kind}; choose files that "
-            "belong together."
+            f"{named(images.path)}: expected test images of {layout} as those to train on, "
+            f"received {found}; choose files that belong together."
         )
 
 

@@ -13,7 +13,7 @@ from dllab.data.converted import Converted
 from dllab.data.file_mark import file_mark
 from dllab.data.report import Report
 from dllab.data.samples import DataError, Inputs
-from dllab.data.store import write_names
+from dllab.data.store import write_names, write_no_test
 from dllab.data.stored_arrays import StoredArray
 from dllab.spec.data.files import NpzFile
 
@@ -84,14 +84,13 @@ def _write_test(
 ) -> None:
     array, column = choice.x_test, choice.column
     if array is None:
-        with ArrayFile(folder / "x_test.npy", (0, *layout.sample_shape), layout.kind):
-            np.save(folder / "y_test.npy", np.empty(0, np.int32))
+        write_no_test(folder, layout.sample_shape, layout.kind)
         return
     own = _layout(array, column)
     if (own.sample_shape, own.kind) != (layout.sample_shape, layout.kind):
         raise DataError(
-            f"{array.where}: expected test samples of {_text(layout)} as those to train on, "
-            f"received {_text(own)}; choose arrays that belong together."
+            f"{array.where}: expected test samples of {layout} as those to train on, "
+            f"received {own}; choose arrays that belong together."
         )
     labels = _labels(array, choice.y_test, column, folder)
     shape = (len(labels), *layout.sample_shape)
@@ -99,7 +98,3 @@ def _write_test(
         _write(array, column, own, x_test, report)
     where = (choice.y_test or array).where
     np.save(folder / "y_test.npy", classes.numbered(labels, where))
-
-
-def _text(layout: Layout) -> str:
-    return f"{' x '.join(map(str, layout.sample_shape))} {layout.kind}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dllab.home import cache_home
 from dllab.spec import DataFacts
-from dllab.spec.data.downloads import Cifar10, Downloaded, FashionMnist
+from dllab.spec.data.downloads import CIFAR_10_NAMES, Cifar10, Downloaded, FashionMnist
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,7 @@ CIFAR_10 = PublishedSet(
     (PublishedFile("cifar-10-binary.tar.gz", 170_052_171, "c32a1d4ab5d03f1284b67883e8d87530"),),
     DataFacts(
         (32, 32, 3),
-        (
-            *("airplane", "automobile", "bird", "cat", "deer"),
-            *("dog", "frog", "horse", "ship", "truck"),
-        ),
+        CIFAR_10_NAMES,
         50_000,
         (5000,) * 10,
         10_000,

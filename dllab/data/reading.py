@@ -8,10 +8,11 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from dllab.data.samples import DataError
 
+GZIP = b"\x1f\x8b"
 PACKER_ERRORS = (
     EOFError,
     zlib.error,
@@ -48,6 +49,19 @@ def told_of(path: Path) -> Iterator[None]:
         raise DataError(f"{named(path)}: there is no such file; choose it again.") from error
     except OSError as error:
         raise DataError(f"{named(path)}: it cannot be read: {_reason(error)}.") from error
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[IO[bytes]]:
+    """A file's content, unpacked if it is packed by gzip; errors as by `told_of`."""
+    with told_of(path), path.open("rb") as plain:
+        packed = plain.read(len(GZIP)) == GZIP
+        plain.seek(0)
+        if not packed:
+            yield plain
+            return
+        with gzip.GzipFile(fileobj=plain) as content:
+            yield cast("IO[bytes]", content)
 
 
 def read_fully(content: IO[bytes], size: int, name: str) -> bytes:

@@ -1,25 +1,22 @@
 """Which kind of data set a file or folder is, by looking at its content."""
 
-import codecs
-import gzip
 from pathlib import Path
 
 import numpy as np
 
-from dllab.data.cifar_binary import CIFAR_10, CIFAR_100, TEST_10, TEST_100, TRAIN_10, TRAIN_100
+from dllab.data.cifar_binary import BATCHES, CIFAR_10, CIFAR_100
+from dllab.data.csv_import.head import UTF_16_MARKS
 from dllab.data.idx_files import KINDS
-from dllab.data.reading import named, told_of
+from dllab.data.reading import named, told_of, unpacked
 from dllab.data.samples import DataError
 from dllab.pixels import ENDINGS
 from dllab.spec.data.csv_file import CsvFile
 from dllab.spec.data.files import CifarBinary, IdxFiles, ImageFolder, NpzFile
 from dllab.spec.data.imported import ImportedFile
 
-ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
+ZIP = b"PK\x03\x04"
 TAR_AT, TAR = 257, b"ustar"
 HEAD = 512
-UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-BATCHES = (TRAIN_10, TEST_10, TRAIN_100, TEST_100)
 
 
 def source_for(path: Path) -> ImportedFile:
@@ -31,7 +28,7 @@ def source_for(path: Path) -> ImportedFile:
     if path.is_dir():
         return _folder(path)
     head = _head(path)
-    if head.startswith((ZIP, np.lib.format.magic(1, 0)[:6])):
+    if head.startswith((ZIP, np.lib.format.MAGIC_PREFIX)):
         return NpzFile(path=str(path))
     if head[TAR_AT : TAR_AT + len(TAR)] == TAR or _is_batch(path):
         return CifarBinary(path=str(path))
@@ -56,13 +53,8 @@ def _folder(path: Path) -> ImportedFile:
 
 def _head(path: Path) -> bytes:
     """The first bytes, unpacked if they are packed by gzip."""
-    with told_of(path), path.open("rb") as file:
-        head = file.read(HEAD)
-        if not head.startswith(GZIP):
-            return head
-        file.seek(0)
-        with gzip.GzipFile(fileobj=file) as unpacked:
-            return unpacked.read(HEAD)
+    with unpacked(path) as content:
+        return content.read(HEAD)
 
 
 def _is_batch(path: Path) -> bool:

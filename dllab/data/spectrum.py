@@ -13,7 +13,7 @@ import numpy as np
 from dllab.data.interruptible import interruptible
 from dllab.data.report import Report
 from dllab.data.samples import Inputs
-from dllab.data.stages import Projection, Statistics
+from dllab.data.stages import Projection, Statistics, explained
 from dllab.spec.data import AllComponents, Components, Pca, PcaWhitening, ZcaWhitening
 
 
@@ -83,7 +83,7 @@ class Spectrum:
                 return step.keep.count
             case AllComponents():
                 return len(self.mean)
-        held = np.cumsum(self.variances) / (self.variances.sum() or 1)
+        held = explained(self.variances)
         # Rounding may leave the last sum a trifle below 1.
         return int(np.searchsorted(held, min(step.keep.share, held[-1]))) + 1
 

@@ -73,9 +73,7 @@ class Projection:
     @property
     def explained(self) -> Statistics:
         """The share of the variance that the first 1, 2, ... components hold, shape (d,)."""
-        total = self.variances.sum()
-        shares: Statistics = np.cumsum(self.variances) / (total or 1)
-        return shares
+        return explained(self.variances)
 
     def output_shape(self, shape: Shape) -> Shape:  # noqa: ARG002 - the same for each
         """A sample's shape behind the step."""
@@ -93,6 +91,12 @@ class Projection:
         before = values.reshape(len(values), self.components) @ self.back
         before += self.offset
         return before
+
+
+def explained(variances: Statistics) -> Statistics:
+    """The share of their sum that the first 1, 2, ... variances hold."""
+    shares: Statistics = np.cumsum(variances) / (variances.sum() or 1)
+    return shares
 
 
 Stage = Scale | Projection

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from dllab.data.prune import prune
 from dllab.data.samples import Samples
@@ -58,10 +59,11 @@ def find_stored(source: Spec) -> Path | None:
 
 
 @contextmanager
-def making() -> Iterator[Path]:
-    """An empty folder to write a data set into; gone at the end unless it was put in place."""
-    store_folder().mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(prefix=MAKING, dir=store_folder()))
+def making(inside: Path | None = None) -> Iterator[Path]:
+    """An empty folder to write into, in the store or elsewhere; gone at the end unless renamed."""
+    inside = inside or store_folder()
+    inside.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix=MAKING, dir=inside))
     try:
         yield place
     finally:
@@ -92,6 +94,12 @@ def write_samples(folder: Path, samples: Samples) -> None:
     for name in ARRAYS:
         np.save(folder / f"{name}.npy", getattr(samples, name), allow_pickle=False)
     write_names(folder, samples.class_names, samples.feature_names)
+
+
+def write_no_test(folder: Path, shape: tuple[int, ...], kind: npt.DTypeLike) -> None:
+    """Write the test part of a data set that has none; `shape` is a sample's."""
+    np.save(folder / "x_test.npy", np.empty((0, *shape), kind), allow_pickle=False)
+    np.save(folder / "y_test.npy", np.empty(0, np.int32), allow_pickle=False)
 
 
 def write_names(

@@ -116,8 +116,8 @@ def arrays_in(path: Path) -> dict[str, StoredArray]:
     """
     with told_of(path):
         with path.open("rb") as file:
-            start = file.read(6)
-        if start == np.lib.format.magic(1, 0)[:6]:
+            start = file.read(len(np.lib.format.MAGIC_PREFIX))
+        if start == np.lib.format.MAGIC_PREFIX:
             return {"": _own_array(path)}
         if zipfile.is_zipfile(path):
             return _members(path)

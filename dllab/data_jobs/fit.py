@@ -4,7 +4,7 @@ from functools import cache
 
 from dllab.data import Samples, load, split_indices
 from dllab.data.filling import filled
-from dllab.data.fit_store import remembering, stored_first, stored_fit
+from dllab.data.fit_store import remembering, stored_first, stored_fit, stored_range
 from dllab.data.prepare import fitted_to
 from dllab.data.report import EventReport
 from dllab.data.scaled import Scaled, extremes
@@ -50,6 +50,10 @@ def fit(spec: str, emit: Emit, control: Control) -> None:
         names = samples.class_names, samples.feature_names
         return Samples.without_test(samples.x[shown], samples.y[shown], *names)
 
+    def value_range() -> tuple[float, float]:
+        samples, rows = training()
+        return extremes(Scaled(samples.x, rows, found))
+
     folder, found = stored_fit(data, fitted)
     counts = {
         place: stage.components
@@ -63,6 +67,5 @@ def fit(spec: str, emit: Emit, control: Control) -> None:
         "range": [0.0, 1.0],
     }
     if len(found.output_shape) == 3:
-        samples, rows = training()
-        answer["range"] = list(extremes(Scaled(samples.x, rows, found)))
+        answer["range"] = list(stored_range(data, value_range))
     emit(Answered(answer))

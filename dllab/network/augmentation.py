@@ -8,12 +8,10 @@ from functools import singledispatch
 import keras
 import tensorflow as tf
 
+from dllab.data.augment import ValueRange
 from dllab.spec.data import augmentation as spec
 from dllab.spec.data.augmentation import Augmentation, AugmentSpec
 from dllab.spec.layers import Shape
-
-# Least and greatest value of the training part.
-ValueRange = tuple[float, float]
 
 # What fills the places that become free: the image's own edge.
 FILL = "nearest"

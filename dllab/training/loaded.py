@@ -8,9 +8,9 @@ import psutil
 import tensorflow as tf
 
 from dllab.data import Prepared, prepare
+from dllab.data.augment import ValueRange
 from dllab.data.scaled import extremes
 from dllab.data.split import Indices
-from dllab.network.augmentation import ValueRange
 from dllab.spec import DataSpec
 from dllab.spec.class_weights import ClassWeighting, class_weights
 from dllab.spec.data import Augmentation

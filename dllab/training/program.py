@@ -9,7 +9,8 @@ from functools import cache, cached_property
 import keras
 import tensorflow as tf
 
-from dllab.network.augmentation import ValueRange, augmentation_model
+from dllab.data.augment import ValueRange
+from dllab.network.augmentation import augmentation_model
 from dllab.network.build import compiled_model
 from dllab.network.fused import fuse_update
 from dllab.network.inference import Inference

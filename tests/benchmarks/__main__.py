@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks import sessions
 from tests.benchmarks.csv_files import write_table
 from tests.benchmarks.images import large_folder, small_folder
-from tests.benchmarks.many_runs import write_runs
 from tests.benchmarks.workloads import WORKLOADS
 
 PAIRS = 3
@@ -147,18 +147,6 @@ def grid() -> Iterator[str]:
     yield f"  worst frame: {figures['worst']} ms"
 
 
-def opening() -> Iterator[str]:
-    """Sessions of many runs of 1,000 epochs and four series, in a window that stands."""
-    for runs in (100, 1000):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "many.dllab"
-            write_runs(path, runs, 1000)
-            found = [measured("opening", str(path))["seconds"] for _ in range(PAIRS)]
-            megabytes = path.stat().st_size / 1e6
-        took = middle_and_spread([each for one in found for each in one])
-        yield f"{runs:,} runs of 1,000 epochs ({megabytes:.0f} MB) opened and painted: {took} s"
-
-
 def leak() -> Iterator[str]:
     """100 architectures in one process."""
     yield f"kept of each network: {measured('leak')['megabytes_a_run']:.2f} MB"
@@ -241,7 +229,11 @@ def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
         "stopping": stopping,
         "million": million,
         "grid": grid,
-        "opening": opening,
+        "opening": lambda: sessions.opening(measured, middle_and_spread),
+        "kills": sessions.kills,
+        "mutations": sessions.mutations,
+        "full disk": lambda: sessions.full_disk(measured),
+        "starts": lambda: sessions.starts(measured),
         "leak": leak,
         "seeds": accuracies,
         "image folder": image_folder,

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from dllab.data import DataError, Samples
-from dllab.data.cifar_binary import CIFAR_10_NAMES, CifarLabels, convert_cifar
+from dllab.data.cifar_binary import CifarLabels, convert_cifar
 from dllab.data.store import open_stored
+from dllab.spec.data.downloads import CIFAR_10_NAMES
 
 
 def batch(labels: list[tuple[int, ...]], seed: int) -> tuple[bytes, np.ndarray]:

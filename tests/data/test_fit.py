@@ -46,11 +46,6 @@ from tests.spec.kinds import STEPS
 TINY = 1e-12
 
 
-@pytest.fixture(autouse=True)
-def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("DLLAB_HOME", str(tmp_path))
-
-
 def correlated(samples: int = 3000, features: int = 6) -> np.ndarray:
     """A table whose columns vary together, far from 0 and unequally much."""
     rng = np.random.default_rng(0)

@@ -8,11 +8,6 @@ from dllab.data.store import open_stored, store_folder, stored, write_samples
 from dllab.spec.data import Iris, Moons
 
 
-@pytest.fixture(autouse=True)
-def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("DLLAB_HOME", str(tmp_path))
-
-
 def test_a_stored_set_is_the_set() -> None:
     iris = load(Iris())
     kept = open_stored(stored(Iris(), lambda folder: write_samples(folder, iris)))

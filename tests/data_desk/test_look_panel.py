@@ -1,7 +1,5 @@
 """The panel asks, waits without losing what it shows, and says what went wrong."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -15,12 +13,6 @@ from ui.data.progress_strip import PATIENCE_MS
 FLOWERS = DataSpec(source=Iris(), split=Share())
 MOONS = DataSpec(source=Moons(), split=Share())
 PATIENCE = 20_000
-
-
-@pytest.fixture(autouse=True)
-def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """What is in the store already would be shown at once."""
-    monkeypatch.setenv("DLLAB_HOME", str(tmp_path))
 
 
 def shown(qtbot: QtBot, desk: DataDesk) -> LookPanel:

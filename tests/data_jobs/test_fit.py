@@ -26,11 +26,6 @@ SHARE = Pca(keep=VarianceShare(share=0.9))
 DATA = DataSpec(source=Iris(), split=Share(), preprocessing=(Standardise(), SHARE, SHARE))
 
 
-@pytest.fixture(autouse=True)
-def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("DLLAB_HOME", str(tmp_path))
-
-
 def asked(data: DataSpec, control: Control | None = None) -> tuple[dict[str, Any], list[Event]]:
     events: list[Event] = []
     fit(data.model_dump_json(), events.append, control or Control())

@@ -17,11 +17,6 @@ from dllab.spec.data import DataSpec, Iris, Painted, Share
 FLOWERS = DataSpec(source=Iris(), split=Share())
 
 
-@pytest.fixture(autouse=True)
-def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("DLLAB_HOME", str(tmp_path))
-
-
 def events_of(data: DataSpec) -> list[Event]:
     events: list[Event] = []
     look(data.model_dump_json(), events.append, Control())

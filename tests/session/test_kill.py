@@ -12,6 +12,7 @@ import pytest
 from dllab.events import EpochEnded, RunEnded
 from dllab.session import Session
 from tests.session.conftest import STARTED, epoch, random_events, seeded
+from tests.session.kills import WAYS, Outcome, kill_once
 
 WRITE = """
 import sys
@@ -94,3 +95,11 @@ def test_a_journal_without_its_file_is_not_played_into_a_new_session(torn: Path)
     torn.unlink()
     with Session.create(torn) as session:
         assert session.runs() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_is_lost_at_a_random_moment(way: str) -> None:
+    chance = seeded(7)
+    outcomes = [kill_once(way, chance) for _ in range(3)]
+    assert outcomes == [Outcome(0, 0)] * 3

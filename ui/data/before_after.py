@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from dllab.data.fetched import unfetched
+from dllab.data.fetched import unusable
 from dllab.data.fit_store import read_fitted
 from dllab.data.store import open_stored
 from dllab.spec.data import DataSpec, Rotate, Standardise
@@ -78,7 +78,7 @@ class BeforeAfter(QWidget):
         if data.unaugmented == self._asked:
             return
         self._asked = data.unaugmented
-        if missing := data.source.problem or unfetched(data.source):
+        if missing := unusable(data.source):
             self.strip.drop()
             self._fail(missing, with_button=False)
             return

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from dllab.data.fetched import unfetched
+from dllab.data.fetched import unusable
 from dllab.spec.data import DataSpec, Pca, VarianceShare
 from dllab.spec.data.found import not_counted
 from ui.data.desk import DataDesk
@@ -53,7 +53,7 @@ class CountStrip(QWidget):
         self.strip.drop()
         self._tell("")
         source = self._data.source
-        if not source.problem and not unfetched(source) and not_counted(self._data):
+        if not unusable(source) and not_counted(self._data):
             spec = self._data.unaugmented.model_dump_json()
             self.strip.ask("fit", spec, self._take, self._fail)
 

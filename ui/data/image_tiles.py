@@ -6,6 +6,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.data.pixels import borrowed
+
 Images = npt.NDArray[np.generic]
 
 GAP = 2
@@ -34,7 +36,8 @@ class ImageTiles(QWidget):
         shown = images if images.shape[-1] == 3 else images[..., :1]
         spread = max(greatest - least, 1e-12)
         scaled = np.clip((shown.astype(np.float32) - least) * (255 / spread), 0, 255)
-        self.pictures = [picture(each) for each in np.rint(scaled).astype(np.uint8)]
+        rounded = np.ascontiguousarray(np.rint(scaled), np.uint8)
+        self.pictures = [borrowed(each).copy() for each in rounded]
         self._arrange()
 
     def arrange(self, columns: int, side: int) -> None:
@@ -79,12 +82,3 @@ class ImageTiles(QWidget):
 
     def _side(self, side: int) -> QSize:
         return QSize(self._columns * (side + GAP), self._lines * (side + GAP))
-
-
-def picture(image: npt.NDArray[np.uint8]) -> QImage:
-    """Bytes of shape (height, width, 1 or 3) as a picture of its own memory."""
-    height, width, channels = image.shape
-    kind = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_Grayscale8
-    whole = np.ascontiguousarray(image)
-    # A copy: Qt would else read from an array that is gone.
-    return QImage(whole.data, width, height, width * channels, kind).copy()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dllab.data.fetched import unfetched
+from dllab.data.fetched import unusable
 from dllab.data.overview import Overview, open_overview
 from dllab.data_jobs.sort import SortOrder
 from dllab.spec import describe
@@ -89,7 +89,7 @@ class LookPanel(QWidget):
         if asked and (asked.source, asked.split) == (wanted.source, wanted.split):
             return
         self._asked = wanted
-        if missing := wanted.source.problem or unfetched(wanted.source):
+        if missing := unusable(wanted.source):
             self.strip.drop()
             self._fail(missing, with_button=False)
             return

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from dllab.data.overview import Overview
 
 Bytes = npt.NDArray[np.uint8]
+RGB32 = QImage.Format.Format_RGB32
 
 
 class Pixels:
@@ -24,16 +25,21 @@ class Pixels:
 
     def picture(self, images: npt.NDArray[np.generic]) -> QImage:
         """Images of shape (images, height, width, channels), one below the other."""
-        colour = images.shape[-1] == 3
-        shown = self._bytes(images if colour else images[..., :1])
-        count, height, width, channels = shown.shape
-        kind = QImage.Format.Format_RGB888 if colour else QImage.Format.Format_Grayscale8
-        raw = QImage(shown.data, width, count * height, width * channels, kind)
-        # A copy: Qt would else read from an array that is gone.
-        return raw.convertToFormat(QImage.Format.Format_RGB32)
+        shown = self._bytes(images if images.shape[-1] == 3 else images[..., :1])
+        return borrowed(shown.reshape(-1, *shown.shape[2:])).convertToFormat(RGB32)
 
     def _bytes(self, images: npt.NDArray[np.generic]) -> Bytes:
         if images.dtype == np.uint8:
             return np.ascontiguousarray(images)
         scaled = (np.nan_to_num(images.astype(np.float32)) - self._least) * (255 / self._spread)
         return np.ascontiguousarray(np.clip(np.rint(scaled), 0, 255).astype(np.uint8))
+
+
+def borrowed(image: Bytes) -> QImage:
+    """Bytes of shape (height, width, 1 or 3) as a picture that reads from them.
+
+    It must be copied or converted before they go.
+    """
+    height, width, channels = image.shape
+    kind = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_Grayscale8
+    return QImage(image.data, width, height, width * channels, kind)

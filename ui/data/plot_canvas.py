@@ -5,10 +5,7 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtGui import QFont
 
 from ui.theme import Colours
-from ui.views.axes import QuietAxis, ZoomBox
-
-AXIS_WIDTH = 62
-AXIS_HEIGHT = 44
+from ui.views.axes import AXIS_HEIGHT, AXIS_WIDTH, QuietAxis, ZoomBox
 
 
 class PlotCanvas(pg.GraphicsLayoutWidget):

@@ -17,10 +17,9 @@ from ui.data.class_marks import class_colour, class_symbol
 from ui.data.marker_legend import MarkerLegend, class_legend
 from ui.data.room import largest
 from ui.theme import GRID, apply_theme, colours, is_dark, tabular
-from ui.views.axes import QuietAxis, ZoomBox
+from ui.views.axes import AXIS_HEIGHT, AXIS_WIDTH, QuietAxis, ZoomBox
 
 DOT = 5
-AXIS_WIDTH, AXIS_HEIGHT = 56, 40
 
 
 @dataclass(frozen=True)

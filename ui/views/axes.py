@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QFont
 
 from ui.theme import Colours
 
+# Room for a plot's numbers and names, in pixels: fixed, so that plots below each other line up.
+AXIS_WIDTH, AXIS_HEIGHT = 62, 44
 NICE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 

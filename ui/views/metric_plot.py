@@ -16,13 +16,11 @@ from ui.run_book import Run
 from ui.run_look import run_colour, run_dots
 from ui.theme import Colours, mixed
 from ui.views.annotations import Annotations, ClipMark
-from ui.views.axes import EpochAxis, QuietAxis, ZoomBox, nice_ceiling
+from ui.views.axes import AXIS_HEIGHT, AXIS_WIDTH, EpochAxis, QuietAxis, ZoomBox, nice_ceiling
 from ui.views.lines import GapShade, Line
 from ui.views.loss_range import clip_of, loss_top
 from ui.views.notes import ACCURACY, Details, Metric, figure, notes
 
-AXIS_WIDTH = 62
-AXIS_HEIGHT = 44
 # Validation is thicker than training, and thickest in the run one looks at.
 FOCUS_WIDTH = 2.6
 OTHER_WIDTH = 1.6

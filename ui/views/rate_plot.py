@@ -8,9 +8,9 @@ from dllab.diagnosis.range_test import HIGHEST, LOWEST, smoothed
 from dllab.history import Array
 from ui.forms.number_box import written
 from ui.theme import Colours, mixed
-from ui.views.axes import QuietAxis, ZoomBox, nice_ceiling
+from ui.views.axes import AXIS_HEIGHT, AXIS_WIDTH, QuietAxis, ZoomBox, nice_ceiling
 from ui.views.lines import Line
-from ui.views.metric_plot import AXIS_HEIGHT, AXIS_WIDTH, FOCUS_WIDTH
+from ui.views.metric_plot import FOCUS_WIDTH
 
 # How strong single batches are against the plot's ground.
 FAINT = 0.65

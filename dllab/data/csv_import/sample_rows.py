@@ -8,7 +8,7 @@ from dllab.data.array_file import ArrayFile
 from dllab.data.csv_import.categories import NO_VALUE
 from dllab.data.csv_import.gathered import Gathered, Mask, ShortCodes
 from dllab.data.samples import Floats
-from dllab.data.store import write_names
+from dllab.data.store import write_names, write_no_test
 from dllab.spec.data import CsvFile, InputColumn
 
 
@@ -33,8 +33,7 @@ def write_rows(source: CsvFile, table: Gathered, masks: list[Mask], folder: Path
     else:
         _write_inputs(source, table, masks, folder)
         table.numbers_file.unlink()
-    np.save(folder / "x_test.npy", np.zeros((0, source.features), np.float32), allow_pickle=False)
-    np.save(folder / "y_test.npy", np.zeros(0, np.int32), allow_pickle=False)
+    write_no_test(folder, (source.features,), np.float32)
     write_names(folder, source.classes, source.feature_names)
 
 

@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import shutil
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +14,7 @@ from dllab.data.overview.parts import MOST_DRAWN, class_counts, drawn_rows, part
 from dllab.data.report import Report, unreported
 from dllab.data.samples import DataError, Inputs, Samples
 from dllab.data.split import Indices, Parts, split_indices
-from dllab.data.store import open_stored
+from dllab.data.store import making, open_stored
 from dllab.spec.data import Split
 
 # Another number where older overviews would not say what this one says.
@@ -36,14 +34,10 @@ def make_overview(stored: Path, split: Split, report: Report = unreported) -> Pa
     folder = stored / FOLDER / _key(split)
     if folder.exists():
         return folder
-    folder.parent.mkdir(exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
-    try:
-        _write(making, open_stored(stored), split, report)
+    with making(folder.parent) as place:
+        _write(place, open_stored(stored), split, report)
         if not folder.exists():
-            making.rename(folder)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
+            place.rename(folder)
     return folder
 
 

@@ -6,6 +6,11 @@ from pydantic import Field
 
 from dllab.spec.base import Spec
 
+CIFAR_10_NAMES = (
+    *("airplane", "automobile", "bird", "cat", "deer"),
+    *("dog", "frog", "horse", "ship", "truck"),
+)
+
 
 class FashionMnist(Spec):
     """70,000 grey pictures of clothes, 28 x 28, ten classes: 60,000 to learn, 10,000 to test.
