@@ -49,8 +49,9 @@ class Distribution:
 
 def distribution(values: Values) -> Distribution:
     """The distribution of values, shape (values,)."""
-    finite = values if np.isfinite(values.sum()) else values[np.isfinite(values)]
-    low, high = (float(end(values)) if len(values) else np.nan for end in (np.min, np.max))
+    finite = _finite(values)
+    with np.errstate(invalid="ignore"):
+        low, high = (float(end(values)) if len(values) else np.nan for end in (np.min, np.max))
     others = len(values) - len(finite)
     if len(finite) == 0:
         return Distribution(low, high, (0,) * BINS, 0.0, 0.0, (), others)
@@ -82,7 +83,7 @@ def counts(values: Values) -> npt.NDArray[np.int64]:
     NumPy's own histogram takes four times as long: it puts right what rounding does to a value
     within 1e-7 of a bin's edge.
     """
-    finite = values if np.isfinite(values.sum()) else values[np.isfinite(values)]
+    finite = _finite(values)
     if len(finite) == 0:
         return np.zeros(BINS, np.int64)
     low = finite.min()
@@ -92,6 +93,11 @@ def counts(values: Values) -> npt.NDArray[np.int64]:
     numbers = ((finite - low) * np.float32(BINS / width)).astype(np.uint8)
     # The greatest value is the end of the last bin, not the beginning of another one.
     return _counted(np.minimum(numbers, BINS - 1, out=numbers))
+
+
+def _finite(values: Values) -> Values:
+    with np.errstate(invalid="ignore", over="ignore"):
+        return values if np.isfinite(values.sum()) else values[np.isfinite(values)]
 
 
 def _counted(numbers: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:

@@ -68,8 +68,8 @@ def test_with_outliers_both_they_and_the_bulk_are_seen() -> None:
 
 
 def test_what_is_no_number_is_counted_apart() -> None:
-    found = distribution(np.array([1, 2, np.nan, np.inf, 3], np.float32))
-    assert (found.others, sum(found.counts)) == (2, 3)
+    found = distribution(np.array([1, 2, np.nan, np.inf, -np.inf, 3], np.float32))
+    assert (found.others, sum(found.counts)) == (3, 3)
     assert found.percentiles[4] == 2
     assert np.isnan(found.low)
     nothing = distribution(np.full(4, np.nan, np.float32))

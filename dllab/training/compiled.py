@@ -140,6 +140,14 @@ class CompiledCycle:
                 return self._batch_by_batch(stretch)
             return self._in_one_call(execution, stretch)
 
+    def inputs(self, stretch: Stretch) -> tf.Tensor:
+        """The samples of a stretch's first batch, which trains."""
+        epoch, batch = divmod(stretch.first, self.cycle.length)
+        segment = next(segment for segment in self.cycle.segments if batch < segment.end)
+        start = segment.offset + (batch - segment.first) * segment.size
+        rows = stretch.orders[epoch][start : start + segment.size] - stretch.shift
+        return tf.gather(stretch.parts["train"].x, rows)
+
     def _in_one_call(self, execution: Execution, stretch: Stretch) -> tuple[Figures, Figures]:
         first, count = tf.constant(stretch.first), tf.constant(stretch.count)
         loss, accuracy = self._runs[execution](_supply(stretch), first, count)

@@ -13,6 +13,22 @@ from dllab.training.cycle import Cycle
 Figures = npt.NDArray[np.float32]
 
 
+class LossNotFiniteError(JobError):
+    """A loss became infinite or not a number.
+
+    Attributes:
+        step: the batch's.
+        loss: what it became.
+    """
+
+    def __init__(self, step: int, loss: float, why: str = "") -> None:
+        # Diagnoses know a run that ended so by the begin of this sentence.
+        why = why or "Lower the learning rate, or scale the inputs."
+        super().__init__(f"The loss became {loss} at step {step}. {why}")
+        self.step = step
+        self.loss = loss
+
+
 class EpochBook:
     """Takes the figures of stretches of batches, which may begin and end anywhere in an epoch.
 
@@ -37,7 +53,7 @@ class EpochBook:
         """The events of the next stretch; `seconds` is the training time at its end.
 
         Raises:
-            JobError: a loss is infinite or not a number; the events before it were given.
+            LossNotFiniteError: a loss is infinite or not a number; the events before it were given.
         """
         begin, begin_seconds = self._position, self._seconds
         end = begin + len(loss)
@@ -68,10 +84,7 @@ class EpochBook:
                 tuple(self._accuracy[batch:sound].tolist()),
             )
         if sound < end:
-            raise JobError(
-                f"The loss became {self._loss[sound]} at step {first + sound - batch}: lower the "
-                "learning rate, or scale the inputs."
-            )
+            raise LossNotFiniteError(first + sound - batch, float(self._loss[sound]))
 
     def _epoch(self) -> EpochEnded:
         mean, epoch = self._cycle.mean, self._position // self._cycle.length

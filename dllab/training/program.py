@@ -17,7 +17,7 @@ from dllab.network.inference import Inference
 from dllab.network.knobs import fit_knobs, structure_of, turn_knobs
 from dllab.spec import Experiment
 from dllab.training import gradient_registry
-from dllab.training.compiled import CompiledCycle, Part, create_variables
+from dllab.training.compiled import CompiledCycle, Part, Stretch, create_variables
 from dllab.training.cycle import Cycle
 from dllab.training.layer_probe import LayerProbe
 from dllab.training.placement import Placement, placement
@@ -76,6 +76,11 @@ class Program:
     def probe(self) -> LayerProbe:
         """What measures the layers."""
         return LayerProbe(self._experiment, self.model, _variables([self.model]), self.place)
+
+    def inputs(self, stretch: Stretch) -> tf.Tensor:
+        """What the network is fed for a stretch's first batch, which trains: augmented, as then."""
+        x = self.cycle.inputs(stretch)
+        return self._augmentation(x, training=True) if self._augmentation else x
 
     def trace_probe(self, probe: Callable[[], object]) -> None:
         """Have `probe` trace the probe, unless it is."""

@@ -17,6 +17,7 @@ from dllab.training.best import BestWeights
 from dllab.training.compiled import Figures, Stretch
 from dllab.training.epochs import EpochBook
 from dllab.training.goals import NextPause
+from dllab.training.guard import Guard
 from dllab.training.layer_records import LayerRecords
 from dllab.training.leg import Leg
 from dllab.training.pace import Pace
@@ -43,6 +44,7 @@ class TrainingRun:
         self._rates = LearningRates(experiment.training, self._cycle)
         self._best = BestWeights(experiment.training, self._program, validates=self._leg.validates)
         self._goal = NextPause(self._cycle)
+        self._guard = Guard()
         self._questions = LiveQuestions(experiment, control, lambda: self._program.inference)
         self.layer_records = LayerRecords()
         self._recorders: tuple[Recorder, ...] = (self.layer_records,)
@@ -84,14 +86,15 @@ class TrainingRun:
             self._goal.follow(self._control, position)
             stretch = self._stretch(position, self._next_count(pace, position))
             begin = stopwatch.seconds
-            loss, accuracy = self._program.cycle.run(self._execution, stretch)
+            loss, accuracy = self._guard.run(self._leg, self._execution, stretch)
             pace.took(stretch.count, stopwatch.seconds - begin)
             position += stretch.count
-            for event in book.take(loss, accuracy, stopwatch.seconds):
-                emit(event)
-                if isinstance(event, EpochEnded):
-                    self._rates.note(event)
-                    self._best.note(event)
+            with self._guard.explaining():
+                for event in book.take(loss, accuracy, stopwatch.seconds):
+                    emit(event)
+                    if isinstance(event, EpochEnded):
+                        self._rates.note(event)
+                        self._best.note(event)
             self._record(position, book.step, emit)
             self._questions.answer_next(book.step / self._cycle.train_steps, emit)
             if self._best.ends:
