@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from dllab.data import Samples, load
-from dllab.data.overview import TEST, TRAINING
+from dllab.data.overview import TEST, TRAINING, Overview
 from dllab.spec.data import FirstSamples, Mnist
 from tests.data_desk.looks import digits, look_at, objects
 from ui.data.grid_layout import ZOOMS, comfortable_zoom
@@ -76,16 +76,14 @@ def test_it_shows_the_rows_it_is_given(qtbot: QtBot) -> None:
 def test_only_what_is_in_view_is_read(qtbot: QtBot) -> None:
     grid = shown(qtbot)
     read: list[int] = []
-    overview = grid._overview
-    assert overview is not None
-    inputs = type(overview).inputs
+    inputs = Overview.inputs
 
-    def counting(self: object, rows: np.ndarray, step: int = 1) -> np.ndarray:
+    def counting(self: Overview, rows: np.ndarray, step: int = 1) -> np.ndarray:
         read.extend(rows.tolist())
-        return inputs(self, rows, step)  # type: ignore[arg-type]
+        return inputs(self, rows, step)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(overview), "inputs", counting)
+        patch.setattr(Overview, "inputs", counting)
         grid.verticalScrollBar().setValue(100_000)
         grid.viewport().repaint()
         first = grid.visible_places

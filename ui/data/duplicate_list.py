@@ -94,7 +94,7 @@ class PairModel(QAbstractTableModel):
         """Show other pairs."""
         self.beginResetModel()
         self._overview = overview
-        self._pixels = Pixels(overview) if overview.is_images else None
+        self._pixels = Pixels.of(overview) if overview.is_images else None
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:

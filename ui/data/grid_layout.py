@@ -10,13 +10,16 @@ from ui.theme import GRID
 ZOOMS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 3, 4, 6, 8)
 # An image's side at first, about, in pixels of the window.
 COMFORTABLE = 56
+# The same where a class and what the network says of it stand below.
+COMFORTABLE_WITH_MORE = 88
 # Smaller images have no room for a label.
 LEAST_LABELLED = 24
 
 
-def comfortable_zoom(height: int) -> float:
-    """The zoom at which images of a height are about as large as one likes to see many."""
-    return min(ZOOMS, key=lambda zoom: abs(zoom * height - COMFORTABLE))
+def comfortable_zoom(height: int, lines: int = 1) -> float:
+    """The zoom at which images of a height, with lines of text, are as one likes to see many."""
+    side = COMFORTABLE if lines <= 1 else COMFORTABLE_WITH_MORE
+    return min(ZOOMS, key=lambda zoom: abs(zoom * height - side))
 
 
 def step_of(zoom: float) -> int:
@@ -30,7 +33,7 @@ class GridLayout:
 
     Attributes:
         width, height: of an image as it is shown.
-        label: height of the line of text below it; 0 without one.
+        label: height of the text below it; 0 without one.
         across: images in a line.
         count: images in all.
         room: height of what is seen at once.
@@ -100,7 +103,7 @@ def laid_out(
     Args:
         image: height and width of an image in its own pixels.
         zoom: one of `ZOOMS`.
-        text: the height of a line of text.
+        text: the height of the text below an image.
         room: width and height of what is seen at once.
         count: how many images there are.
     """

@@ -49,7 +49,7 @@ class LargeSample(QWidget):
         self._overview, self._row = overview, row
         name = overview.samples.class_names[int(overview.labels[row])]
         self.words.setText(f"<b>Sample {row + 1:,}</b><br>{name}, {PARTS[overview.part[row]]}")
-        self.picture.show_image(Pixels(overview).picture(overview.inputs(np.array([row]))))
+        self.picture.show_image(Pixels.of(overview).picture(overview.inputs(np.array([row]))))
         self.value.setText(POINT_AT)
 
     def _read(self, column: int, line: int) -> None:

@@ -45,7 +45,7 @@ class _Images(QWidget):
 
     def show_means(self, overview: Overview) -> None:
         """Show other images; a class without training images has none."""
-        pixels, counts = Pixels(overview), np.asarray(overview.counts[TRAINING])
+        pixels, counts = Pixels.of(overview), np.asarray(overview.counts[TRAINING])
         self._mean, self._classes = QImage(), []
         if counts.any():
             self._mean = pixels.picture(np.asarray(overview.mean_image)[None])

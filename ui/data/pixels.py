@@ -16,12 +16,15 @@ class Pixels:
     Three channels are red, green and blue; of any other number the first one is shown in grey.
     """
 
-    def __init__(self, overview: Overview) -> None:
+    def __init__(self, least: float, greatest: float) -> None:
+        self._least = float(np.nan_to_num(least))
+        self._spread = max(float(np.nan_to_num(greatest)) - self._least, 1e-12)
+
+    @classmethod
+    def of(cls, overview: Overview) -> "Pixels":
+        """Those of an overview's images."""
         known = overview.figures.of_all_parts
-        self._is_bytes = overview.samples.x.dtype == np.uint8
-        least, greatest = np.fmin.reduce(known.least), np.fmax.reduce(known.greatest)
-        self._least = 0.0 if self._is_bytes else float(np.nan_to_num(least))
-        self._spread = 255.0 if self._is_bytes else max(float(greatest - least), 1e-12)
+        return cls(np.fmin.reduce(known.least), np.fmax.reduce(known.greatest))
 
     def picture(self, images: npt.NDArray[np.generic]) -> QImage:
         """Images of shape (images, height, width, channels), one below the other."""

@@ -15,17 +15,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from dllab.data.overview import PARTS, Overview
+from dllab.data.overview import Overview
 from dllab.data.split import Indices
 from ui.data.grid_layout import ZOOMS, GridLayout, comfortable_zoom, laid_out, step_of
-from ui.data.pixels import Pixels
+from ui.data.pictured import OverviewImages, Pictured, Rows
 from ui.theme import colours
 
 NONE = np.empty(0, np.intp)
 
 
 class SampleGrid(QAbstractScrollArea):
-    """Shows rows of an overview as images.
+    """Shows images, such as rows of an overview.
 
     Signals:
         chosen(row): the person clicked an image or moved to it by keyboard.
@@ -37,9 +37,8 @@ class SampleGrid(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._overview: Overview | None = None
-        self._pixels: Pixels | None = None
-        self._rows = NONE
+        self._images: Pictured | None = None
+        self._rows: Rows = NONE
         self.arranged = GridLayout()
         self._zoom = 1.0
         self._smooth = False
@@ -59,14 +58,19 @@ class SampleGrid(QAbstractScrollArea):
     # What is shown
 
     def show_rows(self, overview: Overview, rows: Indices) -> None:
-        """Show other images from the first one on; those of another size at a comfortable one."""
-        before, self._overview = self._overview, overview
-        if before is not overview:
-            self._pixels = Pixels(overview)
-        size = overview.samples.x.shape[1:]
-        if before is None or before.samples.x.shape[1:] != size:
-            self._zoom = comfortable_zoom(size[0])
-        self._rows, self._current, self._first = rows, -1, 0
+        """Show other images of a data set from the first one on."""
+        shown = self._images
+        if not isinstance(shown, OverviewImages) or shown.overview is not overview:
+            shown = OverviewImages(overview)
+        self.show_images(shown, rows)
+
+    def show_images(self, images: Pictured, rows: Rows, first: int = 0) -> None:
+        """Show other images from a place on; those of another size at a comfortable one."""
+        before, self._images = self._images, images
+        if before is None or before.size != images.size:
+            self._zoom = comfortable_zoom(images.size[0], images.lines)
+        self._rows, self._current = rows, -1
+        self._first = min(first, max(len(rows) - 1, 0))
         self._arrange()
 
     @property
@@ -115,11 +119,10 @@ class SampleGrid(QAbstractScrollArea):
 
     def _arrange(self) -> None:
         """Lay the images out anew."""
-        if self._overview is not None:
-            image = self._overview.samples.x.shape[1:3]
+        if self._images is not None:
             room = self.viewport().size().toTuple()
-            text = self.fontMetrics().height()
-            self.arranged = laid_out(image, self._zoom, text, room, len(self._rows))
+            text = self._images.lines * self.fontMetrics().height()
+            self.arranged = laid_out(self._images.size, self._zoom, text, room, len(self._rows))
         self._lines.clear()
         bar, layout = self.verticalScrollBar(), self.arranged
         with QSignalBlocker(bar):
@@ -160,15 +163,18 @@ class SampleGrid(QAbstractScrollArea):
         # Not a part of the picture: Qt's SVG would show all of it.
         image = picture.copy(0, column * height, picture.width(), height)
         painter.drawImage(rect, image)
-        if self.arranged.label and self._overview:
-            room = QRectF(rect.left(), rect.bottom() + 1, rect.width(), self.arranged.label)
-            name = self._overview.samples.class_names[self._label(place)]
-            text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, rect.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, text)
+        if self.arranged.label and self._images:
+            height = self.arranged.label // self._images.lines
+            for line, text in enumerate(self._images.caption(int(self._rows[place]))):
+                room = QRectF(rect.left(), rect.bottom() + 1 + line * height, rect.width(), height)
+                elided = painter.fontMetrics().elidedText(
+                    text, Qt.TextElideMode.ElideRight, rect.width()
+                )
+                painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, elided)
 
     def _read_lines(self, places: range) -> None:
         """Have a picture of each line in view, and of no other."""
-        if not places or self._overview is None or self._pixels is None:
+        if not places or self._images is None:
             return
         across = self.arranged.across
         wanted = range(places.start // across, (places.stop - 1) // across + 1)
@@ -176,20 +182,12 @@ class SampleGrid(QAbstractScrollArea):
             del self._lines[line]
         for line in set(wanted) - set(self._lines):
             there = self.arranged.in_line(line)
-            inputs = self._overview.inputs(
-                self._rows[there.start : there.stop], step_of(self._zoom)
-            )
-            self._lines[line] = self._pixels.picture(inputs)
-
-    def _label(self, place: int) -> int:
-        assert self._overview is not None  # noqa: S101 - there are places only with one
-        return int(self._overview.labels[self._rows[place]])
+            rows = self._rows[there.start : there.stop]
+            self._lines[line] = self._images.picture(rows, step_of(self._zoom))
 
     def _sentence(self, place: int) -> str:
-        assert self._overview is not None  # noqa: S101 - there are places only with one
-        row = int(self._rows[place])
-        name, part = self._overview.samples.class_names[self._label(place)], self._overview.part
-        return f"Sample {row + 1:,}: {name}, {PARTS[part[row]]}"
+        assert self._images is not None  # noqa: S101 - there are places only with images
+        return self._images.sentence(int(self._rows[place]))
 
     # Events
 

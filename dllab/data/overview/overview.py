@@ -17,7 +17,6 @@ from dllab.data.split import Indices
 from dllab.data.store import open_stored
 
 NOTES = "notes.json"
-CHANNELS = {1: ("grey",), 3: ("red", "green", "blue")}
 
 
 @dataclass(frozen=True)
@@ -59,30 +58,21 @@ class Overview:
     @property
     def is_images(self) -> bool:
         """Whether a sample is an image, and no row of a table."""
-        return self.samples.x.ndim == 4
+        return self.samples.is_images
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the features or channels."""
-        number = self.samples.x.shape[-1]
-        word = "channel" if self.is_images else "column"
-        named = CHANNELS.get(number) if self.is_images else self.samples.feature_names
-        return named or tuple(f"{word} {place + 1}" for place in range(number))
+        return self.samples.columns
 
     @cached_property
     def labels(self) -> Labels:
         """The label of each row."""
         return np.concatenate([self.samples.y, self.samples.y_test])
 
-    def inputs(self, rows: Indices, step: int = 1) -> Inputs:
+    def inputs(self, rows: npt.NDArray[np.integer], step: int = 1) -> Inputs:
         """The inputs of some rows, shape (rows, ...); of images every `step`-th line and column."""
-        # Plain arrays over the same memory: a mapped one is slow to index.
-        x, x_test = np.asarray(self.samples.x), np.asarray(self.samples.x_test)
-        thin = (slice(None, None, step),) * 2 if self.is_images else (slice(None),)
-        taken = np.empty((len(rows), *x[:0, *thin].shape[1:]), x.dtype)
-        for place, row in enumerate(rows.tolist()):
-            taken[place] = x[row][thin] if row < len(x) else x_test[row - len(x)][thin]
-        return taken
+        return self.samples.inputs(rows, step)
 
     def rows(self, part: int | None = None, label: int | None = None) -> Indices:
         """The rows of a part and a class; None: of all. Training and validation as they are split.
