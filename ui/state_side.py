@@ -16,6 +16,12 @@ def _boundary(insight: Insight) -> StateView:
     return BoundaryView(insight)
 
 
+def _evaluation(insight: Insight) -> StateView:
+    from ui.views.evaluation import EvaluationView  # noqa: PLC0415 - as above
+
+    return EvaluationView(insight)
+
+
 def _fit(insight: Insight) -> StateView:
     from ui.views.fit import FitView  # noqa: PLC0415 - as above
 
@@ -44,6 +50,7 @@ def _vital_signs(insight: Insight) -> StateView:
 ANSWERS, INSIDE = "Answers", "Inside"
 # Title and explanation of each, the group it stands in, and what makes it.
 VIEWS = (
+    ("Evaluation", "Which classes the network confuses, on which samples", ANSWERS, _evaluation),
     ("Boundary", "What the network says all over the plane of two features", ANSWERS, _boundary),
     ("1-D fit", "The probability a network fits along one feature", ANSWERS, _fit),
     ("Dropout", "The thinned networks that dropout trains, and their mean", ANSWERS, _dropout),

@@ -14,7 +14,7 @@ from dllab.network.build import build_network
 from dllab.network.inference import Inference
 from dllab.network.losses import keras_loss
 from dllab.spec import Experiment, Layer
-from dllab.spec.data import FirstSamples, Mnist, Share, TwoSpirals
+from dllab.spec.data import FirstSamples, TwoSpirals
 from dllab.spec.layers import Dense, Flatten
 from dllab.spec.losses import BinaryCrossEntropy, Hinge, Loss, SoftmaxCrossEntropy, SquaredError
 from tests.experiments import digits, small
@@ -121,8 +121,3 @@ def test_what_cannot_be_evaluated_is_said_in_a_sentence() -> None:
         evaluated(network, "test")
     with pytest.raises(JobError, match="no part 'tea'; known are train"):
         evaluated(network, "tea")
-
-
-def test_the_lectures_digits_have_a_test_part_of_their_own() -> None:
-    data = small(source=Mnist()).data.model_copy(update={"split": Share()})
-    assert len(prepare(data).test) == 10_000

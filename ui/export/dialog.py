@@ -1,6 +1,7 @@
 """The dialog that asks for a picture's size, resolution and colours."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.export.numbers import WRITERS, HasNumbers
+from ui.export.numbers import WRITERS, Columns, HasNumbers
 from ui.export.picture import (
     MOST_PIXELS,
     SCREEN_DPI,
     Exportable,
     ExportError,
+    HasTwin,
     render_png,
     render_svg,
     size_problem,
@@ -209,14 +211,26 @@ class ExportDialog(QDialog):
 
     def _content(self, kind: str) -> bytes:
         if self._numbers and kind in WRITERS:
-            return WRITERS[kind](self._numbers())
+            return WRITERS[kind](self._numbers_of_chosen())
         return self._picture(kind)
 
     def _picture(self, kind: str) -> bytes:
         dark = self.theme.currentText() == "Dark"
+        with self._chosen() as chosen:
+            return RENDERERS[kind](chosen, *self.pixels, self.dpi.value(), dark)
+
+    def _numbers_of_chosen(self) -> Columns:
+        """The picture's own, if it has some, else the view's."""
+        with self._chosen() as chosen:
+            own = chosen.numbers if isinstance(chosen, HasNumbers) else self._numbers
+            return own() if own else {}
+
+    @contextmanager
+    def _chosen(self) -> Iterator[HasTwin]:
+        """What is chosen of what there is to choose from."""
         chosen = self._pictures[self.plots.currentText()]()
         try:
-            return RENDERERS[kind](chosen, *self.pixels, self.dpi.value(), dark)
+            yield chosen
         finally:
             if isinstance(chosen, QWidget):
                 chosen.deleteLater()

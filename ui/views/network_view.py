@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,9 @@ from ui.exporting import ask_and_export
 from ui.insight import Answer, Insight, Moment, Request, Then
 from ui.theme import GRID, tabular
 from ui.views.empty import EmptyPanel
+
+if TYPE_CHECKING:
+    from ui.export.picture import HasTwin
 
 Numbers = dict[str, npt.NDArray[Any]]
 
@@ -170,7 +173,7 @@ class NetworkView(QWidget):
         """What a file of it is called unless the person says otherwise."""
         return self.title.lower().replace(" ", "-")
 
-    def pictures(self) -> dict[str, Callable[[], "NetworkView"]]:
+    def pictures(self) -> "Mapping[str, Callable[[], HasTwin]]":
         """What an export may show: what is seen."""
         return {self.title: self.twin}
 

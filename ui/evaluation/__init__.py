@@ -1,0 +1,1 @@
+"""The pieces of the view "Evaluation": confusion matrix, tables, plots and gallery."""

@@ -1,0 +1,56 @@
+"""The figures of each class as a table."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtWidgets import QHeaderView
+
+from dllab.evaluation import Evaluated
+from ui.evaluation.column_table import Column, ColumnTable
+
+TIPS = {
+    "Precision": "The share of the samples named so that are of this class: TP / (TP + FP)",
+    "Recall": "The share of this class's samples that are named so: TP / (TP + FN)",
+    "F1": "The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN)",
+    "Samples": "How many samples the class has (its support)",
+    "Named": "How many samples the network names so",
+}
+CLASS_TIP = (
+    "Below: the mean over the classes (macro), and the mean in which each class counts as often as "
+    "it has samples (weighted). An undefined figure counts as 0."
+)
+
+
+def class_columns(found: Evaluated) -> Sequence[Column]:
+    """Name, precision, recall, F1 and counts of the classes, with both means below."""
+    figures = found.figures
+    macro, weighted = figures.macro, figures.weighted
+    names = np.array(found.class_names, dtype=object)
+    total = f"{len(found.rows):,}"
+    means = zip(("Precision", "Recall", "F1"), macro, weighted, strict=True)
+    shares = {name: (f"{one:.4f}", f"{other:.4f}") for name, one, other in means}
+    return [
+        Column("Class", names, tip=CLASS_TIP, foot=("Mean", "Weighted mean")),
+        *(
+            Column(name, values, "{:.4f}".format, TIPS[name], shares[name])
+            for name, values in (
+                ("Precision", figures.precision),
+                ("Recall", figures.recall),
+                ("F1", figures.f1),
+            )
+        ),
+        Column("Samples", figures.support, "{:,}".format, TIPS["Samples"], (total, total)),
+        Column("Named", figures.named, "{:,}".format, TIPS["Named"], (total, total)),
+    ]
+
+
+class ClassTable(ColumnTable):
+    """Shows the figures of each class."""
+
+    def __init__(self) -> None:
+        super().__init__("Figures of the classes")
+
+    def show_evaluated(self, found: Evaluated) -> None:
+        """Show other figures."""
+        self.show_columns(class_columns(found))
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -1,0 +1,81 @@
+"""Where the cells and names of a confusion matrix lie, without any widget; all in pixels."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRectF
+
+from ui.theme import GRID
+
+MOST_SIDE = 96
+LEAST_SIDE = 3
+# Between a name and the matrix.
+GAP = 6
+# Names are cut at this share of the width; of many classes cells need the room more.
+FEW, FEW_SHARE, MANY_SHARE = 30, 1 / 4, 1 / 7
+
+
+@dataclass(frozen=True)
+class MatrixLayout:
+    """A square of cells below and beside the names of the classes.
+
+    Attributes:
+        classes: cells a side.
+        left, top: of the first cell.
+        side: of a cell, in whole pixels.
+        every: each so many-th class has a name; others would write over each other.
+        upright: whether the names of the columns are turned by a quarter.
+    """
+
+    classes: int
+    left: float
+    top: float
+    side: int
+    every: int
+    upright: bool
+
+    def cell(self, row: int, column: int) -> QRectF:
+        """Where a cell is painted."""
+        return QRectF(
+            self.left + column * self.side, self.top + row * self.side, self.side, self.side
+        )
+
+    @property
+    def square(self) -> QRectF:
+        """Where all cells are."""
+        side = self.classes * self.side
+        return QRectF(self.left, self.top, side, side)
+
+    def at(self, point: QPoint) -> tuple[int, int] | None:
+        """Row and column of the cell under a point."""
+        row = int((point.y() - self.top) // self.side)
+        column = int((point.x() - self.left) // self.side)
+        inside = 0 <= row < self.classes and 0 <= column < self.classes
+        return (row, column) if inside else None
+
+
+def matrix_layout(
+    classes: int, widest: float, line: float, room: tuple[float, float], below: float
+) -> MatrixLayout:
+    """The largest matrix that fits.
+
+    Args:
+        classes: how many there are.
+        widest: width of the longest name; longer ones are cut.
+        line: height of a line of text.
+        room: width and height there is.
+        below: height kept free below the matrix.
+    """
+    width, height = room
+    names = min(widest, width * (FEW_SHARE if classes <= FEW else MANY_SHARE))
+    # A title of an axis, the names, and the room between.
+    left = line + GAP + names + GAP
+    flat = _side(classes, width - left - GRID, height - 2 * line - 2 * GAP - below)
+    upright = names + GAP > flat
+    above = names if upright else line
+    top = line + GAP + above + GAP
+    side = _side(classes, width - left - GRID, height - top - below)
+    return MatrixLayout(classes, left, top, side, -(-round(line * 0.9) // side), upright)
+
+
+def _side(classes: int, width: float, height: float) -> int:
+    return max(LEAST_SIDE, min(MOST_SIDE, int(min(width, height) // max(classes, 1))))

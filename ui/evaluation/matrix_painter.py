@@ -1,0 +1,203 @@
+"""Paints a confusion matrix: cells with counts and shares, names, titles and the scale."""
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QLinearGradient, QPainter
+from PySide6.QtWidgets import QWidget
+
+from dllab.evaluation.confusion import Counts, Floats64
+from ui.evaluation.matrix_layout import MatrixLayout
+from ui.theme import DARK, GRID, LIGHT, colours, is_dark, mixed, tabular
+
+# One blue, from the ground to as strong as it gets: lightness alone tells how much.
+STRONGEST = {False: "#0b3c6f", True: "#bfe0ff"}
+# What the scale is marked at.
+TICKS = (0.0, 0.05, 0.25, 0.5, 1.0)
+SCALE_WIDTH = 180
+LEVELS = 256
+# Beside a count in its cell; smaller figures than this many pixels cannot be read.
+ROOM, LEAST_FONT = 3, 8
+
+
+class MatrixPainter:
+    """Paints once, as a widget whose palette and font it wears.
+
+    Attributes:
+        counts: rows are classes, columns what they are named.
+        names: of the classes.
+        layout: where everything lies.
+    """
+
+    def __init__(
+        self,
+        painter: QPainter,
+        widget: QWidget,
+        counts: Counts,
+        names: tuple[str, ...],
+        layout: MatrixLayout,
+    ) -> None:
+        self.painter, self.widget = painter, widget
+        self.counts, self.names, self.layout = counts, names, layout
+        self.painter.setFont(tabular(widget.font()))
+
+    def paint(self) -> None:
+        """Paint everything but marks."""
+        self._paint_cells()
+        self._paint_names()
+        self._paint_titles()
+        self._paint_scale()
+
+    @property
+    def _shares(self) -> Floats64:
+        """The share of each class that is named so."""
+        return self.counts / np.maximum(self.counts.sum(axis=1, keepdims=True), 1)
+
+    def _paint_cells(self) -> None:
+        table, square = _table(is_dark(self.widget)), self.layout.square
+        self.painter.fillRect(square, table[0])
+        self.painter.setFont(self._cell_font())
+        levels = _levels(self._shares)
+        for row, column in np.argwhere(self.counts).tolist():
+            cell, colour = self.layout.cell(row, column), table[levels[row, column]]
+            self.painter.fillRect(cell, colour)
+            self._write(cell, row, column, colour)
+        self.painter.setFont(tabular(self.widget.font()))
+        if self._gap:
+            self._paint_gaps(square)
+
+    def _paint_gaps(self, square: QRectF) -> None:
+        ground = self.widget.palette().color(self.widget.backgroundRole())
+        for place in range(1, len(self.names) + 1):
+            at = place * self.layout.side - 1
+            self.painter.fillRect(
+                QRectF(square.left() + at, square.top(), 1, square.height()), ground
+            )
+            self.painter.fillRect(
+                QRectF(square.left(), square.top() + at, square.width(), 1), ground
+            )
+
+    def _cell_font(self) -> QFont:
+        """As large as the window's, or so small that the greatest count fits."""
+        font = tabular(self.widget.font())
+        metrics = QFontMetricsF(font)
+        widest = metrics.horizontalAdvance(f"{self.counts.max():,}")
+        shrunk = min((self.layout.side - ROOM) / widest, self.layout.side / metrics.height(), 1.0)
+        font.setPixelSize(max(int(shrunk * QFontInfo(self.widget.font()).pixelSize()), LEAST_FONT))
+        return font
+
+    def _write(self, cell: QRectF, row: int, column: int, ground: QColor) -> None:
+        """The count, and the row's share where there is room for two lines."""
+        metrics, count = self.painter.fontMetrics(), int(self.counts[row, column])
+        text, share = f"{count:,}", percent(count, int(self.counts[row].sum()))
+        width, height = cell.width() - ROOM, cell.height()
+        if metrics.horizontalAdvance(text) > width or metrics.height() > height:
+            return
+        self.painter.setPen(QColor(_readable(ground)))
+        if metrics.horizontalAdvance(share) <= width and height >= 2 * metrics.height() + ROOM:
+            text += f"\n{share}"
+        self.painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_names(self) -> None:
+        self.painter.setPen(QColor(colours(self.widget).text))
+        metrics, line = self.painter.fontMetrics(), self.painter.fontMetrics().height()
+        right, bottom = self.layout.left - 6, self.layout.top - 6
+        first = line + 6
+        for place in range(0, len(self.names), self.layout.every):
+            room = int(right - first if self.layout.upright else max(right - first, 1))
+            name = metrics.elidedText(self.names[place], Qt.TextElideMode.ElideMiddle, room)
+            middle = self.layout.cell(place, place).center()
+            beside = QRectF(first, middle.y() - line / 2, right - first, line)
+            self.painter.drawText(
+                beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name
+            )
+            self.painter.save()
+            self.painter.translate(middle.x(), bottom)
+            if self.layout.upright:
+                self.painter.rotate(-90)
+                above = QRectF(0, -line / 2, bottom - first + 6, line)
+                flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            else:
+                above = QRectF(-self.layout.side / 2, -line, self.layout.side, line)
+                flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+            self.painter.drawText(above, flags, name)
+            self.painter.restore()
+
+    def _paint_titles(self) -> None:
+        self.painter.setPen(QColor(colours(self.widget).muted))
+        line, square = self.painter.fontMetrics().height(), self.layout.square
+        centre = Qt.AlignmentFlag.AlignCenter
+        width = max(square.width(), self.painter.fontMetrics().horizontalAdvance("Named") + 4)
+        self.painter.drawText(QRectF(square.left(), 0, width, line), centre, "Named")
+        self.painter.save()
+        self.painter.translate(0, square.center().y())
+        self.painter.rotate(-90)
+        self.painter.drawText(QRectF(-100, 0, 200, line), centre, "Class")
+        self.painter.restore()
+
+    def _paint_scale(self) -> None:
+        metrics = self.painter.fontMetrics()
+        title = "Share of the class"
+        top = self.layout.square.bottom() + GRID
+        end = metrics.horizontalAdvance("100%") / 2
+        needed = metrics.horizontalAdvance(title) + 2 * GRID + SCALE_WIDTH + end
+        left = max(0.0, min(self.layout.left, self.widget.width() - needed))
+        self.painter.setPen(QColor(colours(self.widget).muted))
+        self.painter.drawText(
+            QRectF(left, top, 200, metrics.height()), Qt.AlignmentFlag.AlignVCenter, title
+        )
+        left += metrics.horizontalAdvance(title) + 2 * GRID
+        height = metrics.height() - 4
+        table, scale = _table(is_dark(self.widget)), QRectF(left, top + 2, SCALE_WIDTH, height)
+        # The strength grows evenly along the scale, as the shares' roots do.
+        shade = QLinearGradient(scale.topLeft(), scale.topRight())
+        shade.setColorAt(0, table[0])
+        shade.setColorAt(1, table[-1])
+        self.painter.fillRect(scale, shade)
+        for tick in TICKS:
+            middle = left + float(_strength(tick)) * (SCALE_WIDTH - 1)
+            room = QRectF(middle - 30, top + metrics.height(), 60, metrics.height())
+            self.painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"{tick:.0%}")
+
+    @property
+    def _gap(self) -> int:
+        """Between two cells."""
+        return 1 if self.layout.side >= 12 else 0
+
+
+def _strength(shares: Floats64 | float) -> Floats64:
+    # A share of 1 % must be seen beside one of 99 %.
+    return np.sqrt(shares)
+
+
+def _levels(shares: Floats64) -> npt.NDArray[np.intp]:
+    return np.rint(_strength(shares) * (LEVELS - 1)).astype(np.intp)
+
+
+@cache
+def _table(dark: bool) -> list[QColor]:
+    """The colours of a scale from nothing to everything."""
+    shades = DARK if dark else LIGHT
+    nothing = mixed(shades.grid, shades.panel, 0.45)
+    shares = np.linspace(0, 1, LEVELS).tolist()
+    return [mixed(STRONGEST[dark], nothing, share) for share in shares]
+
+
+def percent(count: int, of: int) -> str:
+    """A share, with a decimal where it is small."""
+    if not of:
+        return "none"
+    share = count / of
+    return f"{share:.1%}" if 0 < share < 0.0995 else f"{share:.0%}"
+
+
+def _readable(ground: QColor) -> str:
+    """Black or white, whichever stands out more (WCAG 2, relative luminance)."""
+    parts = (ground.redF(), ground.greenF(), ground.blueF())
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if luminance > 0.179 else "#ffffff"
