@@ -83,6 +83,9 @@ class ModelFiles:
                 f"A run is training: stop it, or wait for its end, then take {path.name} in."
             )
             return
+        if self._lab.read_only_reason:
+            self._hearing.complain(self._lab.read_only_reason)
+            return
         self._coming = self._lab.import_model(path.resolve(), experiment)
 
     def _note_end(self) -> None:

@@ -101,10 +101,10 @@ class StatusLine(QStatusBar):
         """Whether Keras is loaded: "loading", "ready" or "off"."""
         self._keras.setText(KERAS_TEXTS[state])
 
-    def show_saved(self, reason: str) -> None:
-        """All is on disk, or why it is not."""
-        self._saved.setText("not saved" if reason else "saved")
-        self._saved.setToolTip(reason or "Every finished epoch is on disk.")
+    def show_saved(self, reason: str, read_only: str = "") -> None:
+        """All is on disk, or why it is not; or why nothing can be changed."""
+        self._saved.setText("read-only" if read_only else "not saved" if reason else "saved")
+        self._saved.setToolTip(read_only or reason or "Every finished epoch is on disk.")
 
 
 def finished(progress: Progress) -> str:

@@ -17,6 +17,7 @@ class TrainingDisplay:
     def show(self) -> None:
         """Offer the commands that can be given now, and say what is going on."""
         self._show_commands()
+        self._line.show_saved(self._lab.unsaved_reason, self._lab.read_only_reason)
         if self._lab.training is not None:
             self.follow(self._lab.training)
         elif self._lab.range_test.is_running:
@@ -35,7 +36,7 @@ class TrainingDisplay:
             allow(start, not (busy or reason), reason)
         for step in (actions.one_batch, actions.one_epoch, actions.to_validation):
             allow(step, training or not (busy or reason), reason)
-        for write in (actions.save, actions.compact):
+        for write in (actions.save, actions.compact, actions.import_model):
             allow(write, not reason, reason)
         actions.compact.setEnabled(not (training or reason))
         actions.stop.setEnabled(busy)

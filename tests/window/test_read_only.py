@@ -29,6 +29,13 @@ def test_a_second_window_follows_and_cannot_change(
     actions = window.actions_
     for action in (actions.start, actions.repeat, actions.one_epoch, actions.compact, actions.save):
         assert not action.isEnabled()
+    assert not actions.import_model.isEnabled()
+    window.message_bar.hide()
+    # As the button of the empty view would.
+    window.start()
+    assert window.lab.training is None
+    assert "open elsewhere" in window.message_bar.message
+    assert window.status_line._saved.text() == "read-only"
     assert "Save as" in actions.start.toolTip()
     book = window.lab.book
     assert len(book.runs[1].history.epochs) == 1
@@ -55,6 +62,7 @@ def test_saved_as_it_is_ones_own_with_what_was_edited(
         window.files.save(tmp_path / "mine.dllab")
     assert window.windowTitle() == "mine.dllab"
     assert window.actions_.start.isEnabled()
+    assert window.status_line._saved.text() == "saved"
     assert "Save as" not in window.actions_.start.toolTip()
     assert window.lab.session.draft() == edited == window.editor.experiment
     assert elsewhere.draft() == Experiment()
