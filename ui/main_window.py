@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Train the experiment in the forms, or say why it cannot be trained."""
-        if self._may_start():
+        if self._may_train():
             self._follow_run(self.lab.start(self.editor.experiment))
 
     def _restart(self, experiment: Experiment) -> None:
@@ -215,12 +215,12 @@ class MainWindow(QMainWindow):
         """Let the run go on so far and pause; start one if none trains."""
         if self.lab.training is not None:
             self.lab.step(goal)
-        elif self._may_start():
+        elif self._may_train():
             self._follow_run(self.lab.start(self.editor.experiment, goal))
 
     def repeat(self) -> None:
         """Ask how often, then train the experiment with so many seeds."""
-        if not self._may_start():
+        if not self._may_train():
             return
         experiment = self.editor.experiment
         if seeds := ask_seeds(self, experiment.training.seed):
@@ -230,15 +230,8 @@ class MainWindow(QMainWindow):
         self.views.setCurrentWidget(self.curves)
         self._select(number)
 
-    def _may_start(self) -> bool:
-        """Whether a run can be started here; if the session is only looked at, says so."""
-        reason = self.lab.read_only_reason
-        if reason:
-            self.complain(reason)
-        return not reason and self._may_train()
-
     def _may_train(self) -> bool:
-        if self.lab.is_busy:
+        if self.lab.is_busy or self.lab.read_only_reason:
             return False
         self.message_bar.hide()
         return self._is_sound(self.editor.problems)

@@ -30,9 +30,7 @@ class TrainingDisplay:
     def _show_commands(self) -> None:
         actions, busy = self._actions, self._lab.is_busy
         training, reason = self._lab.training is not None, self._lab.read_only_reason
-        for trial in (actions.range_test, actions.pre_flight):
-            trial.setEnabled(not busy)
-        for start in (actions.start, actions.repeat):
+        for start in (actions.start, actions.repeat, actions.range_test, actions.pre_flight):
             allow(start, not (busy or reason), reason)
         for step in (actions.one_batch, actions.one_epoch, actions.to_validation):
             allow(step, training or not (busy or reason), reason)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
@@ -127,9 +128,14 @@ class Session:
         Args:
             known: of each run that is followed, how many of its events are known.
         """
-        if not isinstance(self._file, Reader):
-            raise TypeError("Only who does not write a session can hear news of it.")
-        return self._file.news(known)
+        file = self._file
+        # It may have become our own just now, by `save_as`.
+        with suppress(RuntimeError):
+            if isinstance(file, Reader):
+                return file.news(known)
+        nothing: Future[News | None] = Future()
+        nothing.set_result(None)
+        return nothing
 
     @property
     def is_untitled(self) -> bool:

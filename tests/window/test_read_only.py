@@ -30,11 +30,9 @@ def test_a_second_window_follows_and_cannot_change(
     for action in (actions.start, actions.repeat, actions.one_epoch, actions.compact, actions.save):
         assert not action.isEnabled()
     assert not actions.import_model.isEnabled()
-    window.message_bar.hide()
     # As the button of the empty view would.
     window.start()
     assert window.lab.training is None
-    assert "open elsewhere" in window.message_bar.message
     assert window.status_line._saved.text() == "read-only"
     assert "Save as" in actions.start.toolTip()
     book = window.lab.book

@@ -21,6 +21,8 @@ from ui.views.lines import GapShade, Line
 from ui.views.loss_range import clip_of, loss_top
 from ui.views.notes import ACCURACY, Details, Metric, figure, notes
 
+# Pairs of lines, hidden ones included.
+MOST_KEPT = 150
 # Validation is thicker than training, and thickest in the run one looks at.
 FOCUS_WIDTH = 2.6
 OTHER_WIDTH = 1.6
@@ -125,6 +127,9 @@ class MetricPlot(pg.PlotItem):
 
     def _keep_lines(self, runs: Sequence[Run], focus: int | None) -> None:
         wanted = {run.number for run in runs}
+        # Hidden lines are kept, to be shown again soon; but not those of hundreds of runs.
+        if len(self._training) > MOST_KEPT:
+            self.forget(set(self._training) - wanted)
         for number in wanted - set(self._training):
             self._training[number] = self._new_line(Line(Qt.PenStyle.DashLine))
             self._validation[number] = self._new_line(Line())
