@@ -47,14 +47,14 @@ def chance_plateau(history: RunHistory) -> Finding | None:
 
 def _likely_cause(history: RunHistory) -> str:
     seen, experiment = vital_causes(history), experiment_or_none(history)
-    if seen:
-        return f"{seen[0]}; try {seen[1]}"
     layers = experiment.layers if experiment else ()
     drawn = [getattr(layer, "initializer", None) for layer in layers if isinstance(layer, WEIGHTED)]
     if any(isinstance(one, Zeros | Constant) for one in drawn):
         return "equal first weights keep its units alike; draw them by Glorot or He"
     if any(isinstance(one, RandomNormal) for one in drawn):
         return "the first weights may be too small or too large; draw them by Glorot or He"
+    if seen:
+        return f"{seen[0]}; try {seen[1]}"
     if sum(function_of(layer) in {"sigmoid", "tanh"} for layer in layers) >= 3:
         return "gradients fade behind many sigmoid or tanh layers; try ReLU and He, or batch norm"
     return "try another learning rate, another initialiser, or ReLU between layers"

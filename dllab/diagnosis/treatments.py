@@ -33,7 +33,7 @@ def with_treatment(found: Finding, history: RunHistory) -> Finding:
 
 def _lower(experiment: Experiment) -> Iterator[Offer]:
     rate = lower_rate(experiment.training.optimizer)
-    yield f"Restart with a learning rate of {rate:.3g}", _with_rate(experiment, rate)
+    yield f"Restart with rate {rate:.3g}", _with_rate(experiment, rate)
 
 
 def _raise(experiment: Experiment) -> Iterator[Offer]:
@@ -41,7 +41,7 @@ def _raise(experiment: Experiment) -> Iterator[Offer]:
     told = help_of(type(optimizer).model_fields["learning_rate"])
     highest = told.sensible[1] if told and told.sensible else 1.0
     rate = float(f"{min(STEP_DOWN * optimizer.learning_rate, highest):.3g}")
-    yield f"Restart with a learning rate of {rate:.3g}", _with_rate(experiment, rate)
+    yield f"Restart with rate {rate:.3g}", _with_rate(experiment, rate)
 
 
 def _with_rate(experiment: Experiment, rate: float) -> Experiment:
@@ -56,7 +56,7 @@ def _awaken(experiment: Experiment) -> Iterator[Offer]:
     if any(isinstance(one, Zeros | Constant | RandomNormal) for one in drawn):
         initializer = HeNormal() if uses_relu else GlorotUniform()
         changed = initialised(layers, initializer)
-        yield f"Restart with weights by {initializer.title}", _with_layers(experiment, changed)
+        yield f"Restart with {initializer.title}", _with_layers(experiment, changed)
     if not uses_relu:
         yield "Restart with ReLU", _with_layers(experiment, activated(layers, "relu"))
     yield from _normalise(experiment)
@@ -77,7 +77,7 @@ def _regularise(experiment: Experiment) -> Iterator[Offer]:
     if not any(isinstance(layer, Dropout) for layer in layers):
         yield "Restart with dropout 0.5", _with_layers(experiment, with_dropout(layers))
     penalised = tuple(_penalised(layer) for layer in layers)
-    yield f"Restart with an L2 penalty of {PENALTY:g}", _with_layers(experiment, penalised)
+    yield f"Restart with L2 of {PENALTY:g}", _with_layers(experiment, penalised)
     yield from _stop_early(experiment)
 
 
@@ -95,7 +95,7 @@ def _stop_early(experiment: Experiment) -> Iterator[Offer]:
 
 def _balance(experiment: Experiment) -> Iterator[Offer]:
     yield (
-        "Restart with balanced class weights",
+        "Restart with class weights",
         experiment.with_training(class_weights="balanced"),
     )
 
@@ -107,7 +107,7 @@ def _enlarge(experiment: Experiment) -> Iterator[Offer]:
     if wider != layers:
         yield "Restart with twice the units", _with_layers(experiment, wider)
     deeper = (*layers[:output], NEW_LAYER, *layers[output:])
-    yield f"Restart with a hidden layer of {NEW_LAYER.units}", _with_layers(experiment, deeper)
+    yield "Restart with a hidden layer", _with_layers(experiment, deeper)
 
 
 def _wider(layer: Layer) -> Layer:

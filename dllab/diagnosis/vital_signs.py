@@ -3,13 +3,12 @@
 Silent where a run has none.
 """
 
-from collections.abc import Sequence
 from math import isnan
-from typing import Protocol
 
 import numpy as np
 
 from dllab.diagnosis.finding import Finding
+from dllab.events import LayersMeasured
 from dllab.history import Array, RunHistory
 
 # Stanford CS231n, "Neural networks part 1": with a rate too high 40 % of a network can be dead.
@@ -24,36 +23,11 @@ FADING = 1e-3
 EXPLODING = 1e3
 
 
-class Measured(Protocol):
-    """The vital signs of one epoch, one value a layer."""
-
-    @property
-    def epoch(self) -> int:
-        """When."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Number and kind of each layer."""
-
-    @property
-    def gradient_norm(self) -> tuple[float, ...]:
-        """NaN for layers without weights."""
-
-    @property
-    def dead(self) -> tuple[float, ...]:
-        """Share of units; NaN where there can be none."""
-
-    @property
-    def saturated(self) -> tuple[float, ...]:
-        """Share of values; NaN where there can be none."""
-
-
 def vital_findings(history: RunHistory) -> list[Finding]:
     """Everything the last vital signs show."""
-    measured: Sequence[Measured] = getattr(history, "layers", ())
-    if not measured:
+    if not history.layers:
         return []
-    last = measured[-1]
+    last = history.layers[-1]
     # Beside a gradient that explodes every other one looks small.
     length = _exploding(last) or _fading(last)
     return list(filter(None, (length, _dead(last), _saturated(last))))
@@ -76,7 +50,7 @@ CAUSES = {
 }
 
 
-def _dead(last: Measured) -> Finding | None:
+def _dead(last: LayersMeasured) -> Finding | None:
     share, name = _worst(last.dead, last.names)
     if not share >= DEAD:
         return None
@@ -88,7 +62,7 @@ def _dead(last: Measured) -> Finding | None:
     )
 
 
-def _saturated(last: Measured) -> Finding | None:
+def _saturated(last: LayersMeasured) -> Finding | None:
     share, name = _worst(last.saturated, last.names)
     if not share >= SATURATED:
         return None
@@ -100,7 +74,7 @@ def _saturated(last: Measured) -> Finding | None:
     )
 
 
-def _fading(last: Measured) -> Finding | None:
+def _fading(last: LayersMeasured) -> Finding | None:
     norms = _finite(last.gradient_norm)
     if len(norms) < 2 or norms[-1] == 0 or not norms[0] < FADING * norms[-1]:
         return None
@@ -112,7 +86,7 @@ def _fading(last: Measured) -> Finding | None:
     )
 
 
-def _exploding(last: Measured) -> Finding | None:
+def _exploding(last: LayersMeasured) -> Finding | None:
     worst, name = _worst(last.gradient_norm, last.names)
     if not worst > EXPLODING:
         return None
@@ -133,5 +107,5 @@ def _finite(values: tuple[float, ...]) -> Array:
     return found[np.isfinite(found)]
 
 
-def _finding(last: Measured, kind: str, sentence: str) -> Finding:
+def _finding(last: LayersMeasured, kind: str, sentence: str) -> Finding:
     return Finding(kind, "warning", sentence, last.epoch, last.epoch, "loss")

@@ -1,7 +1,7 @@
 """The rules of single illnesses: what they see, where, and what they offer."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +11,7 @@ from dllab.diagnosis.learning_rate import BOUNCING, MOST_FALL, SETTLED
 from dllab.diagnosis.noise import accuracy_error
 from dllab.diagnosis.vital_signs import DEAD, FADING, SATURATED, vital_findings
 from dllab.ending import shown_state, state_words
+from dllab.events import LayersMeasured
 from dllab.history import RunHistory
 from dllab.spec import Experiment, TrainingSpec
 from dllab.spec.initializers import HeNormal, Zeros
@@ -52,6 +53,12 @@ def test_no_recorded_run_has_two_diagnoses_or_an_empty_treatment() -> None:
         assert len([one for one in found if one.kind in said(history)]) <= 1, case.name
         for one in found:
             assert one.treatment is None or one.treatment.experiment != case.experiment
+
+
+def test_layers_are_called_sick_only_where_the_run_is() -> None:
+    sick = [case for case, history in recorded() if vital_findings(history)]
+    assert all(case.labels for case in sick)
+    assert sum("chance plateau" in case.labels for case in sick) >= 5
 
 
 def test_what_a_diagnosis_rests_on_lies_within_the_run() -> None:
@@ -101,7 +108,7 @@ def test_rates_are_changed_tenfold() -> None:
     losses = [2.3 - 0.01 * row for row in range(12)]
     (found,) = findings(run([0.2] * 12, loss=losses, training=training, chance=0.1))
     assert found.treatment
-    assert found.treatment.text == "Restart with a learning rate of 0.0001"
+    assert found.treatment.text == "Restart with rate 0.0001"
     assert found.treatment.experiment.training.optimizer.learning_rate == pytest.approx(1e-4)
 
 
@@ -154,7 +161,7 @@ def test_a_plateau_names_zero_weights() -> None:
     found = findings(history)[0]
     assert "equal first weights" in found.sentence
     assert found.treatment
-    assert found.treatment.text == "Restart with weights by He normal"
+    assert found.treatment.text == "Restart with He normal"
     first = found.treatment.experiment.layers[0]
     assert isinstance(first, Dense)
     assert first.initializer == HeNormal()
@@ -177,7 +184,7 @@ def test_overfitting_offers_what_is_not_there_yet() -> None:
     )
     second = findings(history)[0].treatment
     assert second
-    assert second.text == "Restart with an L2 penalty of 0.001"
+    assert second.text == "Restart with L2 of 0.001"
 
 
 # Divergence in the list of runs
@@ -200,40 +207,36 @@ def test_a_finished_run_that_diverged_is_no_success() -> None:
 # Vital signs
 
 
-@dataclass(frozen=True)
-class Signs:
-    """What the rules read of an epoch's vital signs."""
-
-    gradient_norm: tuple[float, ...] = (0.1, 0.1)
-    dead: tuple[float, ...] = (0.0, math.nan)
-    saturated: tuple[float, ...] = (math.nan, math.nan)
-    epoch: int = 3
-    names: tuple[str, ...] = ("1 Dense", "2 Dense")
+NAN = math.nan
+NAMES = ("1 Dense", "2 Dense")
+SOUND = LayersMeasured(
+    3, 30, NAMES, (1e-3, 1e-3), (0.1, 0.1), (0.0, 0.0), (1.0, 1.0), (0.0, NAN), (NAN, NAN)
+)
 
 
-def signs(found: Signs) -> list[str]:
+def signs(found: LayersMeasured) -> list[str]:
     history = run([0.5, 0.6, 0.7])
-    history.layers = [found]  # type: ignore[attr-defined,assignment,list-item,unused-ignore]
+    history.apply([found])
     return [one.kind for one in vital_findings(history)]
 
 
 @pytest.mark.parametrize(
     ("sick", "kind"),
     [
-        (Signs(dead=(DEAD, math.nan)), "dead units"),
-        (Signs(saturated=(SATURATED, math.nan)), "saturation"),
-        (Signs(gradient_norm=(0.9 * FADING, 1.0)), "vanishing gradients"),
-        (Signs(gradient_norm=(1.0, 2e3)), "exploding gradients"),
-        (Signs(gradient_norm=(math.inf, 1.0)), "exploding gradients"),
+        (replace(SOUND, dead=(DEAD, NAN)), "dead units"),
+        (replace(SOUND, saturated=(SATURATED, NAN)), "saturation"),
+        (replace(SOUND, gradient_norm=(0.9 * FADING, 1.0)), "vanishing gradients"),
+        (replace(SOUND, gradient_norm=(1.0, 2e3)), "exploding gradients"),
+        (replace(SOUND, gradient_norm=(math.inf, 1.0)), "exploding gradients"),
     ],
 )
-def test_sick_layers_are_named(sick: Signs, kind: str) -> None:
+def test_sick_layers_are_named(sick: LayersMeasured, kind: str) -> None:
     assert signs(sick) == [kind]
 
 
 def test_sound_or_unmeasured_layers_are_not() -> None:
-    assert signs(Signs()) == []
-    assert signs(Signs(gradient_norm=(math.nan, math.nan))) == []
+    assert signs(SOUND) == []
+    assert signs(replace(SOUND, gradient_norm=(NAN, NAN))) == []
     assert vital_findings(run([0.5])) == []
 
 

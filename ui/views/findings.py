@@ -2,7 +2,7 @@
 
 import sys
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,12 @@ from ui.views.finding_card import FindingCard, wrapped
 
 NO_RUN = "What the curves show, such as overfitting, is said here once a run has a few epochs."
 NOTHING = "Nothing stands out so far."
+
+
+class _Content(QWidget):
+    def minimumSizeHint(self) -> QSize:
+        """As high as its width makes it: a layout would ask for what the narrowest needs."""
+        return QSize()
 
 
 class FindingsView(QScrollArea):
@@ -52,13 +58,13 @@ class FindingsView(QScrollArea):
         book.listed.connect(self.redraw)
 
     def _lay_out(self) -> None:
-        content = QWidget()
+        content = _Content()
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addWidget(self._head)
         column.addLayout(self._list)
-        column.addStretch()
+        column.addStretch(1)
         self.setWidget(content)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

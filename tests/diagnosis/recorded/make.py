@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dllab.events import BatchesEnded, EpochEnded, Event, RunStarted, to_dict
+from dllab.events import BatchesEnded, EpochEnded, Event, LayersMeasured, RunStarted, to_dict
 from dllab.jobs import Control, InlineRunner, train_to_end
 from dllab.spec import to_json
 from tests.diagnosis.recorded.cases import Case, cases
@@ -50,13 +50,11 @@ def _recorded(case: Case) -> dict[str, Any]:
         ],
         "batches": [_rounded(loss[:BATCHES]) for loss in (event.loss for event in batches)],
         "epochs": {name: _rounded([getattr(event, name) for event in epochs]) for name in FIGURES},
-        "layers": [_rounded(to_dict(event)) for event in events if _is_of_layers(event)],
+        "layers": [
+            _rounded(to_dict(event)) for event in events if isinstance(event, LayersMeasured)
+        ][-1:],
         "ended": _rounded(to_dict(events[-1])),
     }
-
-
-def _is_of_layers(event: Event) -> bool:
-    return type(event).__name__ == "LayersMeasured"
 
 
 def _rounded(value: Any) -> Any:

@@ -10,6 +10,8 @@ from tests.diagnosis.recorded.read import recorded
 
 # Says nothing of an illness: how the run ended, or that more epochs may help.
 SILENT = {"ending", "still improving", "widening gap", "open gap"}
+# Seen in the layers: causes of an illness, which no case is labelled by.
+CAUSES = {"dead units", "saturation", "vanishing gradients", "exploding gradients"}
 # The same illness, seen in the loss before it is seen in the accuracy.
 SAME = {"rising validation loss": "overfitting"}
 
@@ -35,7 +37,7 @@ class Score:
 
 def said(history: RunHistory) -> set[str]:
     """The illnesses the rules see."""
-    kinds = {found.kind for found in findings(history)} - SILENT
+    kinds = {found.kind for found in findings(history)} - SILENT - CAUSES
     return {SAME.get(kind, kind) for kind in kinds}
 
 
