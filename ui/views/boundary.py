@@ -102,7 +102,7 @@ class BoundaryView(NetworkView):
         self.both.setStretchFactor(0, 1)
         self.both.setSizes([600, STRIP_WIDTH])
         self.both.setCollapsible(0, False)
-        self.controls.addWidget(self.plane)
+        self.add_row(self.plane)
         for part in (self.layer, self.with_points, self.with_neurons):
             self.controls.addWidget(part)
         self.lay_out(self.both, self.legend, self.note)

@@ -92,7 +92,8 @@ class DropoutView(NetworkView):
         self.both.addWidget(self.members)
         self.both.setStretchFactor(0, 3)
         self.both.setStretchFactor(1, 2)
-        for part in (self.plane, self.shown, label, self.masks):
+        self.add_row(self.plane)
+        for part in (self.shown, label, self.masks):
             self.controls.addWidget(part)
         self.lay_out(self.both, self.said, self.legend)
 

@@ -14,7 +14,7 @@ from ui.data.marker_legend import Mark, MarkerLegend
 from ui.data.plot_canvas import PlotCanvas
 from ui.forms.notes import TEXT, Note
 from ui.insight import Answer, Insight, Moment, Request
-from ui.theme import colours, is_dark
+from ui.theme import GRID, colours, is_dark
 from ui.views.field_canvas import POINT, class_marks, part_marks, point_look
 from ui.views.floating import Floating
 from ui.views.network_view import NetworkView, Numbers, table
@@ -361,7 +361,9 @@ def _number(name: str) -> QDoubleSpinBox:
     box.setDecimals(3)
     box.setKeyboardTracking(False)
     box.setAccessibleName(name)
-    box.setStepType(QDoubleSpinBox.StepType.DefaultStepType)
+    # Its limits are no values anybody enters.
+    box.setMinimumWidth(box.fontMetrics().horizontalAdvance("−10000.000") + 4 * GRID)
+    box.setMaximumWidth(2 * box.minimumWidth())
     return box
 
 

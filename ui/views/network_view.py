@@ -61,9 +61,12 @@ class NetworkView(QWidget):
         self._panel = EmptyPanel(self.empty, "Start")
         self._panel.clicked.connect(self.start_requested)
         self.header = QWidget()
-        self.controls = QHBoxLayout(self.header)
-        self.controls.setContentsMargins(GRID, 0, GRID, 0)
+        self._rows = QVBoxLayout(self.header)
+        self._rows.setContentsMargins(GRID, 0, GRID, 0)
+        self._rows.setSpacing(GRID // 2)
+        self.controls = QHBoxLayout()
         self.controls.setSpacing(GRID)
+        self._rows.addLayout(self.controls)
         self._pages = QStackedWidget()
         self._page = QWidget()
         self._column = QVBoxLayout(self._page)
@@ -81,6 +84,10 @@ class NetworkView(QWidget):
         self.controls.addStretch()
         for part in parts:
             self._column.addWidget(part, int(part is parts[0]))
+
+    def add_row(self, controls: QWidget) -> None:
+        """Put further controls into a row of their own: the window may be narrow."""
+        self._rows.addWidget(controls)
 
     # Asking
 

@@ -43,6 +43,7 @@ class PlaneControls(QWidget):
             label.setBuddy(box)
             row.addWidget(label)
             row.addWidget(box)
+        row.addStretch()
         for box in (self.kind, self.across, self.up):
             box.currentIndexChanged.connect(self._choose)
 
@@ -93,6 +94,6 @@ class PlaneControls(QWidget):
 
     def _show(self) -> None:
         columns = self.kind.currentText() == COLUMNS and self._features > 2
-        self.kind.setVisible(self._features > 2)
+        self.setVisible(self._features > 2)
         for part in (*self._labels, self.across, self.up):
             part.setVisible(columns)
