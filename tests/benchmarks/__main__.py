@@ -43,6 +43,15 @@ def first_paint() -> Iterator[str]:
     yield f"first paint after `dllab`: {middle_and_spread(seconds)} s"
 
 
+def live_boundary() -> Iterator[str]:
+    """The window with the boundary in front, in alternation with the diagram."""
+    found = measured("boundary")
+    yield f"boundary: {middle_and_spread(found['frames'], 1)} frames/s"
+    yield f"  an epoch takes times as long: {middle_and_spread(found['slower'])}"
+    yield f"  times the processor time in the Keras process: {middle_and_spread(found['dearer'])}"
+    yield f"  GUI timer, 99th percentile / worst: {found['gaps'][0]:.1f} / {found['gaps'][1]:.1f} ms"
+
+
 def in_window(name: str) -> Iterator[str]:
     """Plain script and the lab with its window."""
     plain, lab = [], []
@@ -226,6 +235,7 @@ def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
     others = {
         "recorded": lambda: recorded("lecture"),
         "first paint": first_paint,
+        "boundary": live_boundary,
         "stopping": stopping,
         "million": million,
         "grid": grid,
