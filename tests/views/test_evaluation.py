@@ -94,7 +94,8 @@ def test_the_matrix_is_that_of_scikit_learn(opened: Open, images: Network) -> No
     labels, named = truth(images)
     expected = confusion_matrix(labels, named, labels=list(range(10)))
     np.testing.assert_array_equal(view.matrix.counts, expected)
-    assert f"{(labels != named).sum():,} wrong of 300 samples" in view.summary.text()
+    assert f"{(labels != named).sum():,} wrong" in view.summary.text()
+    assert view.epoch.text() == "300 samples · epoch 0"
 
 
 def test_a_click_on_a_cell_shows_its_samples(opened: Open, images: Network) -> None:

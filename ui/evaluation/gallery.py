@@ -177,11 +177,17 @@ class Gallery(QWidget):
         if other.found:
             self.show_evaluated(other.found)
             self.grid.show_as(other.grid)
+        self.said.hide()
 
     @property
     def found(self) -> Evaluated | None:
         """What the samples are of."""
         return self._found
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the samples are rows of a table, and no images."""
+        return self._pages.currentWidget() is self.table
 
     @property
     def places(self) -> Places:

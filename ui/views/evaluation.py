@@ -27,6 +27,10 @@ ANNOUNCED_MS = 400
 MATRIX, CLASSES, CALIBRATION = "Confusion", "Classes", "Calibration"
 ROC, PRECISION, SAMPLES = "ROC", "Precision and recall", "Samples"
 POINT_AT = "Point at a cell, or go to it by arrow keys; a click or Enter shows its samples."
+FEWER = (
+    "Where showing all would hold a run up for long, its network is shown fewer samples while it "
+    "trains, and all of them afterwards; of the training part, 10,000 at most."
+)
 NOT_STARTED = "The figures appear here as soon as the run has started."
 PART_TIP = (
     "Which samples the network is shown. The test part is for the very end: whoever looks at it "
@@ -54,6 +58,7 @@ class EvaluationView(NetworkView):
         self.found: Evaluated | None = None
         self._epoch = 0.0
         self._stale: set[str] = set()
+        self._has_table = False
         self.part = choice_box("Part", PART_TIP)
         self.label = choice_box("Class", "The class that is told from all others")
         self.epoch, self.summary, self.cell = QLabel(), QLabel(), QLabel(POINT_AT)
@@ -91,7 +96,7 @@ class EvaluationView(NetworkView):
         self.both.addWidget(self.gallery)
         self.both.setStretchFactor(0, 3)
         self.both.setStretchFactor(1, 2)
-        self.both.setSizes([560, 340])
+        self.both.setSizes([580, 340])
         self.both.setChildrenCollapsible(False)
         for label in (self.summary, self.epoch):
             label.setFont(tabular(self.font()))
@@ -152,10 +157,19 @@ class EvaluationView(NetworkView):
         # Of two classes, the second one is what is looked for.
         offer(self.label, names, otherwise=int(len(names) == 2))
         self.summary.setText(summary(found))
-        self.epoch.setText(f"epoch {self._epoch:,.1f}".removesuffix(".0"))
+        epoch = f"epoch {self._epoch:,.1f}".removesuffix(".0")
+        self.epoch.setText(f"{shown_samples(found)} · {epoch}")
+        self.epoch.setToolTip(FEWER if len(found.rows) < found.total else "")
         self._stale = set(self._draws)
         self._show_tab()
         self.gallery.show_evaluated(found)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """A table of samples needs more room than images do."""
+        if self.gallery.is_table != self._has_table:
+            self._has_table = self.gallery.is_table
+            self.both.setSizes([500, 460] if self._has_table else [580, 340])
 
     def _show_tab(self) -> None:
         """Draw the tab in front; the others when somebody turns to them."""
@@ -210,7 +224,10 @@ class EvaluationView(NetworkView):
         self.gallery.show_as(other.gallery)
 
     def show_only(self, name: str) -> None:
-        """For a picture: one tab, or the samples."""
+        """For a picture: one tab, or the samples, with all that is in the header in words."""
+        if self.found is not None:
+            of = f"{PARTS[self.found.part]} part, {self.epoch.text()}"
+            self.summary.setText(f"{self.summary.text()} · {of}")
         self.gallery.setVisible(name == SAMPLES)
         self.tabs.setVisible(name != SAMPLES)
         self.tabs.tabBar().hide()
@@ -247,16 +264,17 @@ class EvaluationPicture:
 
 def summary(found: Evaluated) -> str:
     """The figures over all samples, in a line."""
-    shown = len(found.rows)
-    count = f"{shown:,} samples"
-    if shown < found.total:
-        count = f"{shown:,} of {found.total:,} samples, evenly spread"
     top = "".join(f" · top-{k} {share:.4f}" for k, share in enumerate(found.top_k[1:], 2))
     wrong = int(np.sum(found.labels != found.predicted))
-    return (
-        f"<b>Accuracy {found.accuracy:.4f}</b> · loss {found.loss:.4g}{top} · {wrong:,} wrong of "
-        f"{count}"
-    )
+    return f"<b>Accuracy {found.accuracy:.4f}</b> · loss {found.loss:.4g}{top} · {wrong:,} wrong"
+
+
+def shown_samples(found: Evaluated) -> str:
+    """How many samples the figures are of."""
+    shown = len(found.rows)
+    if shown < found.total:
+        return f"{shown:,} of {found.total:,} samples, evenly spread"
+    return f"{shown:,} samples"
 
 
 def demo() -> None:
@@ -264,7 +282,7 @@ def demo() -> None:
     from dllab.spec import preset  # noqa: PLC0415 - only the demo needs it
     from ui.views.sample_networks import show_view  # noqa: PLC0415 - the same
 
-    show_view(EvaluationView, preset())
+    show_view(EvaluationView, preset().with_training(epochs=1000))
 
 
 if __name__ == "__main__":
