@@ -49,7 +49,8 @@ def live_boundary() -> Iterator[str]:
     yield f"boundary: {middle_and_spread(found['frames'], 1)} frames/s"
     yield f"  an epoch takes times as long: {middle_and_spread(found['slower'])}"
     yield f"  times the processor time in the Keras process: {middle_and_spread(found['dearer'])}"
-    yield f"  GUI timer, 99th percentile / worst: {found['gaps'][0]:.1f} / {found['gaps'][1]:.1f} ms"
+    most, worst = found["gaps"]
+    yield f"  GUI timer, 99th percentile / worst: {most:.1f} / {worst:.1f} ms"
 
 
 def in_window(name: str) -> Iterator[str]:

@@ -274,7 +274,9 @@ class BoundaryView(NetworkView):
         """Of the second of two classes; of more, how much probability has moved."""
         change = self.field["probabilities"].astype(np.float64) - self.held["probabilities"]
         if change.shape[2] == 2:
-            return self._signed(change[:, :, 1], f" for {self._class_names[1]}")
+            picture, _, marks = self._signed(change[:, :, 1], f" for {self._class_names[1]}")
+            # Where nothing has changed, a line of no change would follow rounding errors.
+            return picture, np.empty((0, 2)), marks
         moved = np.abs(change).sum(axis=2) / 2
         most = float(moved.max()) or 1.0
         ends = "as before", f"{most:.0%} of the probability elsewhere"
@@ -305,7 +307,7 @@ class BoundaryView(NetworkView):
         if self.strip.place is not None:
             return "output 0"
         if self.held:
-            return "no change" if len(self._class_names) == 2 else ""
+            return ""
         return "undecided"
 
     @property
