@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QLinearGradient, QPainter
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
 from dllab.evaluation.confusion import Counts, Floats64
@@ -57,16 +57,27 @@ class MatrixPainter:
 
     def _paint_cells(self) -> None:
         table, square = _table(is_dark(self.widget)), self.layout.square
+        levels = _levels(self._shares)
+        if not self._gap:
+            self.painter.drawImage(square.topLeft(), self._pixels(levels, table))
+            return
         self.painter.fillRect(square, table[0])
         self.painter.setFont(self._cell_font())
-        levels = _levels(self._shares)
         for row, column in np.argwhere(self.counts).tolist():
             cell, colour = self.layout.cell(row, column), table[levels[row, column]]
             self.painter.fillRect(cell, colour)
             self._write(cell, row, column, colour)
         self.painter.setFont(tabular(self.widget.font()))
-        if self._gap:
-            self._paint_gaps(square)
+        self._paint_gaps(square)
+
+    def _pixels(self, levels: npt.NDArray[np.intp], table: list[QColor]) -> QImage:
+        """Cells too small for a number, as a picture: thousands of them are painted at once."""
+        small = np.array([colour.rgb() for colour in table], np.uint32)[levels]
+        side = self.layout.side
+        large = np.ascontiguousarray(small.repeat(side, axis=0).repeat(side, axis=1))
+        height, width = large.shape
+        # A copy: Qt would else read from an array that is gone.
+        return QImage(large.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
     def _paint_gaps(self, square: QRectF) -> None:
         ground = self.widget.palette().color(self.widget.backgroundRole())
