@@ -14,6 +14,8 @@ from dllab.commands.fetch import fetch_set
 from dllab.commands.model import export_keras, import_keras
 from dllab.commands.named import offered_names
 from dllab.commands.new import print_experiment
+from dllab.commands.reproduce import reproduce_run
+from dllab.commands.resume import resume_run
 from dllab.commands.runs import list_runs
 from dllab.commands.script import print_script
 from dllab.commands.train import train_file
@@ -48,6 +50,10 @@ def parser(draw_png: DrawPng) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"dllab {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_train(commands.add_parser("train", help="train an experiment without a window"))
+    _add_resume(commands.add_parser("resume", help="go on with a run of a session file"))
+    _add_reproduce(
+        commands.add_parser("reproduce", help="train a run again and compare its figures")
+    )
     _add_new(commands.add_parser("new", help="print an experiment to start from, as JSON"))
     _add_fetch(
         commands.add_parser("fetch", help="fetch a data set that does not come with the lab")
@@ -79,6 +85,43 @@ def _add_train(command: argparse.ArgumentParser) -> None:
             options.experiment, options.session, name=options.name, as_json=options.json
         )
     )
+
+
+def _add_resume(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Goes on from the run's last exact state, as if it had never ended. A schedule that "
+        "depends on the number of epochs is from then on that of the new number."
+    )
+    _add_run(command)
+    command.add_argument(
+        "--epochs", type=int, metavar="M", help="how many in all (default: as planned)"
+    )
+    command.add_argument("--json", action="store_true", help="print the result as JSON")
+    command.set_defaults(
+        command=lambda options: resume_run(
+            options.session, options.run, options.epochs, as_json=options.json
+        )
+    )
+
+
+def _add_reproduce(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Trains the first epochs of a run again, with every change that was made meanwhile. Exit "
+        "code 0: all figures are the same to the last bit; 1: they differ."
+    )
+    _add_run(command)
+    command.add_argument("--epochs", type=int, required=True, metavar="K", help="how many")
+    command.add_argument("--json", action="store_true", help="print the deviations as JSON")
+    command.set_defaults(
+        command=lambda options: reproduce_run(
+            options.session, options.run, options.epochs, as_json=options.json
+        )
+    )
+
+
+def _add_run(command: argparse.ArgumentParser) -> None:
+    command.add_argument("session", type=Path, metavar="FILE.dllab")
+    command.add_argument("--run", type=int, required=True, metavar="N", help="the run's number")
 
 
 def _add_new(command: argparse.ArgumentParser) -> None:
@@ -120,8 +163,7 @@ def _add_runs(command: argparse.ArgumentParser) -> None:
 
 
 def _add_evaluate(command: argparse.ArgumentParser) -> None:
-    command.add_argument("session", type=Path, metavar="FILE.dllab")
-    command.add_argument("--run", type=int, required=True, metavar="N", help="the run's number")
+    _add_run(command)
     command.add_argument(
         "--epoch", type=int, metavar="E", help="of the network (default: the last one kept)"
     )
@@ -158,8 +200,7 @@ def _add_check(command: argparse.ArgumentParser) -> None:
 
 
 def _add_export(command: argparse.ArgumentParser, draw_png: DrawPng) -> None:
-    command.add_argument("session", type=Path, metavar="FILE.dllab")
-    command.add_argument("--run", type=int, required=True, metavar="N", help="the run's number")
+    _add_run(command)
     formats = command.add_mutually_exclusive_group(required=True)
     formats.add_argument("--png", type=Path, metavar="OUT", help="the plot, 300 dpi")
     formats.add_argument("--csv", type=Path, metavar="OUT", help="one line an epoch")

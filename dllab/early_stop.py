@@ -1,7 +1,7 @@
 """Whether early stopping ended a run."""
 
 from dllab.history import RunHistory
-from dllab.progress import experiment_of
+from dllab.progress import experiment_of, planned_epochs
 from dllab.spec import ExperimentError, TrainingSpec
 
 
@@ -11,7 +11,7 @@ def early_stop(history: RunHistory) -> int | None:
     if training is None or training.early_stopping is None or len(history.epochs) == 0:
         return None
     last = int(history.epochs["epoch"][-1])
-    return last if last < training.epochs else None
+    return last if last < planned_epochs(history) else None
 
 
 def training_of_finished(history: RunHistory) -> TrainingSpec | None:

@@ -7,6 +7,7 @@ midst of a run, or the run branched from another one, the ends of its epochs tel
 import numpy as np
 
 from dllab.history import Array, RunHistory
+from dllab.spec.knobs import BATCH_SIZE
 
 
 def epochs_at(history: RunHistory, steps: Array) -> Array:
@@ -33,11 +34,11 @@ def epochs_at(history: RunHistory, steps: Array) -> Array:
 def steps_per_epoch(history: RunHistory) -> int:
     """How many batches the epoch under way has."""
     assert history.started  # noqa: S101 - it has none before
-    sizes = [turned.value for turned in history.knobs if turned.knob == "batch_size"]
+    sizes = [turned.value for turned in history.knobs if turned.knob == BATCH_SIZE]
     if not sizes:
         return history.started.steps_per_epoch
     return max(1, -(-history.started.train_samples // int(sizes[-1])))
 
 
 def _is_even(history: RunHistory) -> bool:
-    return all(turned.knob != "batch_size" for turned in history.knobs)
+    return all(turned.knob != BATCH_SIZE for turned in history.knobs)

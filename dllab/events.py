@@ -174,15 +174,17 @@ class KnobTurned:
 
     Attributes:
         step: batches trained so far.
-        position: batches of this leg so far, measuring ones included: the new value applies to
-            every batch after it.
-        knob: which setting.
+        epoch: epochs finished.
+        batch: batches of the epoch under way so far, those that measure included: the new value
+            applies to every batch after them.
+        knob: which setting, see `dllab.spec.knobs`.
         value: its new value.
     """
 
     time: float
     step: int
-    position: int
+    epoch: int
+    batch: int
     knob: str
     value: float
 
@@ -192,7 +194,8 @@ class SnapshotTaken:
     """The network as it was at the end of an epoch was kept.
 
     Attributes:
-        epoch, step: when.
+        epoch, step: epochs finished and batches trained by then; only a "state" may be taken in the
+            middle of an epoch.
         kind: "weights" to look back, or "state" to go on from exactly.
         size: in bytes.
         payload: the name of the file in `dllab.home.spool()` that holds it; empty once the session
@@ -210,7 +213,10 @@ class SnapshotTaken:
 
 @dataclass(frozen=True, slots=True)
 class RunResumed:
-    """Training goes on after the run had ended, from its state at the end of `epoch`."""
+    """Training goes on after the run had ended, `epoch` epochs being finished.
+
+    Adding epochs to a run is a knob turned, which is told next.
+    """
 
     time: float
     step: int

@@ -6,6 +6,7 @@ from functools import lru_cache
 from dllab.epoch_axis import epochs_at, steps_per_epoch
 from dllab.history import RunHistory
 from dllab.spec import Experiment, from_json
+from dllab.spec.knobs import EPOCHS
 
 # Speed is averaged over the last epochs: all would remember a slow start for ever.
 SPEED_EPOCHS = 5
@@ -75,8 +76,11 @@ def last_batch(history: RunHistory) -> LastBatch | None:
 
 
 def planned_epochs(history: RunHistory) -> int:
-    """How many epochs the run's experiment asks for; 0 before the run has started."""
-    return experiment_of(history).training.epochs if history.started else 0
+    """How many epochs the run is to have as it stands; 0 before the run has started."""
+    if history.started is None:
+        return 0
+    added = [int(turn.value) for turn in history.knobs if turn.knob == EPOCHS]
+    return added[-1] if added else experiment_of(history).training.epochs
 
 
 def experiment_of(history: RunHistory) -> Experiment:

@@ -25,7 +25,7 @@ def batches(first: int, count: int) -> BatchesEnded:
 def halved() -> RunHistory:
     """Two epochs of four batches, then one of eight, and half of another."""
     told: list[Event] = [STARTED, batches(1, 4), ended(1, 4), batches(5, 4), ended(2, 8)]
-    turned = KnobTurned(time=0.0, step=8, position=10, knob="batch_size", value=15)
+    turned = KnobTurned(0.0, 8, 2, 0, "training.batch_size", 15)
     return fold([*told, turned, batches(9, 8), ended(3, 16), batches(17, 4)])
 
 

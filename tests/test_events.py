@@ -38,7 +38,7 @@ EVENTS: list[Event] = [
     RatesTested((1e-6, 1.084e-6), (2.3, INF)),
     RunPaused(1.7e9, 40),
     RunContinued(1.7e9 + 0.125, 40),
-    KnobTurned(1.7e9, 57, 60, "learning rate", 1e-4),
+    KnobTurned(1.7e9, 57, 3, 4, "training.optimizer.learning_rate", 1e-4),
     SnapshotTaken(3, 57, "state", 1 << 40, "a1b2.state", 2),
     RunResumed(1.7e9, 57, 3),
     RunEnded(1.7e9, "failed", "The Keras process died.", "Traceback …"),

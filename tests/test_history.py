@@ -182,5 +182,7 @@ def test_a_snapshot_takes_the_place_of_the_one_it_names() -> None:
 
 
 def test_knobs_are_kept_in_order() -> None:
-    turned = [KnobTurned(1.0, 3, 3, "learning rate", rate) for rate in (0.1, 0.01)]
+    turned = [
+        KnobTurned(1.0, 3, 1, 0, "training.optimizer.learning_rate", rate) for rate in (0.1, 0.01)
+    ]
     assert fold(turned).knobs == turned

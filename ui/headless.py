@@ -6,8 +6,9 @@ from pathlib import Path
 
 from dllab.commands.export import DrawPng
 from dllab.commands.failure import CommandError
+from dllab.commands.following import EXIT_CODES, sentence
 from dllab.commands.sessions import one_run, writing
-from dllab.commands.train import EXIT_CODES, sentence, train_into
+from dllab.commands.train import train_into
 from dllab.spec import DEFAULT_PRESET, preset
 
 

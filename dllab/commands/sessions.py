@@ -35,6 +35,17 @@ def writing(path: Path, experiment: Experiment) -> Iterator[Session]:
 
 
 @contextmanager
+def going_on_with(path: Path) -> Iterator[Session]:
+    """An existing session file whose runs are added to.
+
+    Raises:
+        CommandError: it cannot be opened or written.
+    """
+    with _held(lambda: Session.open(path)) as session:
+        yield session
+
+
+@contextmanager
 def _held(opened: Callable[[], Session]) -> Iterator[Session]:
     """A session until the block ends; what goes wrong with it leaves as a CommandError."""
     try:

@@ -1,4 +1,4 @@
-"""What a person wants of a running job: stop, pause, go on, go on so far, or an answer."""
+"""What a person wants of a running job: stop, pause, go on so far, turn a knob, or an answer."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +11,8 @@ from dllab.jobs.question import Question
 Goal = Literal["one batch", "one epoch", "to validation"]
 Command = Literal["stop", "pause", "go on"] | Goal
 GOALS = get_args(Goal)
+# What travels to a job in another process; a knob with its value is turned.
+Order = Command | Question | tuple[str, float]
 
 
 class Control:
@@ -23,7 +25,8 @@ class Control:
         self._goal: Goal | None = None
         self._given = 0
         self._questions: dict[str, Question] = {}
-        self._forward: Callable[[Command | Question], None] | None = None
+        self._turns: dict[str, float] = {}
+        self._forward: Callable[[Order], None] | None = None
 
     def give(self, command: Command) -> None:
         """Record a command for the job, and pass it on when the job runs in another process."""
@@ -44,6 +47,20 @@ class Control:
                 return
             self._questions[question.view] = question
             self._changed.notify_all()
+
+    def turn(self, knob: str, value: float) -> None:
+        """Have a setting changed before the next batches; of several values the last one counts."""
+        with self._changed:
+            if self._forward:
+                self._forward((knob, value))
+            else:
+                self._turns[knob] = value
+
+    def take_turns(self) -> dict[str, float]:
+        """The settings to be changed, by the names of their knobs; they then wait no more."""
+        with self._changed:
+            turns, self._turns = self._turns, {}
+            return turns
 
     @property
     def is_asked(self) -> bool:
@@ -83,8 +100,8 @@ class Control:
             self._changed.wait_for(lambda: not self._paused or self._stopped or self._questions)
 
     @contextmanager
-    def forwarded_to(self, send: Callable[[Command | Question], None]) -> Iterator[None]:
-        """Pass commands and questions to `send` while inside; earlier ones are sent on entry."""
+    def forwarded_to(self, send: Callable[[Order], None]) -> Iterator[None]:
+        """Pass all that is given to `send` while inside; what was given before is sent on entry."""
         with self._changed:
             self._forward = send
             if self._stopped:
@@ -95,6 +112,8 @@ class Control:
                 send(self._goal)
             while question := self.take_question():
                 send(question)
+            for turn in self.take_turns().items():
+                send(turn)
         try:
             yield
         finally:

@@ -27,6 +27,7 @@ JOBS: dict[Work, dict[str, str]] = {
     "keras": {
         "train": "dllab.training.train:train",
         "prepare": "dllab.training.train:prepare",
+        "reproduce": "dllab.training.reproduce:reproduce",
         "range_test": "dllab.training.range_test:range_test",
         "ask": "dllab.insight.ask:ask",
         "import_model": "dllab.keras_file.importing:import_model",

@@ -1,7 +1,7 @@
 """What the window's process and a worker process say to each other: JSON, one object a line.
 
 To the worker: {"do": "run", "job": ..., "spec": ...}, {"do": "stop" | "pause" | "go on"},
-{"do": "ask", "question": ...}.
+{"do": "ask", "question": ...}, {"do": "turn", "knob": ..., "value": ...}.
 From it: {"say": "ready"}, {"say": "events", "events": [...]}, {"say": "done"},
 {"say": "failed", "reason": ..., "detail": ...}.
 JSON rather than pickles: nothing that arrives can run.

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import IO
 
 from dllab.events import from_dict
-from dllab.jobs.control import Command, Control
+from dllab.jobs.control import Control, Order
 from dllab.jobs.failure import told
 from dllab.jobs.job import Emit, JobError, OnState, Work, ignore_state
 from dllab.jobs.messages import Message, read, write
@@ -198,11 +198,14 @@ class Child:
                     pipe.close()
         self._process.wait()
 
-    def _command(self, command: Command | Question) -> None:
-        if isinstance(command, Question):
-            self._send({"do": "ask", "question": command.as_values()})
-        else:
-            self._send({"do": command})
+    def _command(self, order: Order) -> None:
+        match order:
+            case Question():
+                self._send({"do": "ask", "question": order.as_values()})
+            case (knob, value):
+                self._send({"do": "turn", "knob": knob, "value": value})
+            case _:
+                self._send({"do": order})
 
     def _send(self, message: Message) -> None:
         assert self._process.stdin  # noqa: S101 - made with a pipe

@@ -60,6 +60,8 @@ class Worker:
                 self._orders.put({**message, "control": self._control})
             elif message["do"] == "ask":
                 self._control.ask(Question(**message["question"]))
+            elif message["do"] == "turn":
+                self._control.turn(message["knob"], message["value"])
             else:
                 self._control.give(message["do"])
         # Not sys.exit: that would wait for a job that runs in the main thread.

@@ -10,7 +10,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from dllab.spec import Experiment
+from dllab.spec import Experiment, Spec
 
 OPTIMIZER_KNOBS = ("momentum", "rho", "beta_1", "beta_2", "weight_decay")
 LAYER_KNOBS = ("rate", "stddev", "l1", "l2", "probability")
@@ -64,6 +64,30 @@ def turn_knobs(model: keras.Model, other: keras.Model) -> None:
     """Give the knobs of a model the numbers of another one of the same structure."""
     for (owner, name), (source, _) in zip(_places(model), _places(other), strict=True):
         getattr(owner, name).turn(float(getattr(source, name)))
+
+
+def set_knobs(model: keras.Model, augmentation: keras.Model | None, experiment: Experiment) -> None:
+    """Give the knobs of a model and of its augmentation the numbers of an experiment.
+
+    The experiment is of the structure they were built for, and its augmentation differs in nothing
+    but probabilities.
+    """
+    optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
+    _set(optimizer, experiment.training.optimizer, OPTIMIZER_KNOBS)
+    for layer, spec in zip(model.layers, experiment.layers, strict=True):
+        for part in layer._flatten_layers():  # noqa: SLF001 - no public way
+            _set(part, spec, LAYER_KNOBS)
+            _set(getattr(part, "kernel_regularizer", None), spec, LAYER_KNOBS)
+    if augmentation:
+        for layer, change in zip(augmentation.layers, experiment.data.augmentation, strict=True):
+            _set(layer, change, LAYER_KNOBS)
+
+
+def _set(owner: object, spec: Spec, names: tuple[str, ...]) -> None:
+    for name in names:
+        knob = getattr(owner, name, None)
+        if isinstance(knob, Knob):
+            knob.turn(float(getattr(spec, name)))
 
 
 def structure_of(experiment: Experiment) -> dict[str, Any]:

@@ -75,3 +75,22 @@ class ComputeSpec(Spec):
         description="At how many epochs, evenly spaced, histograms of all weights are recorded; "
         "0: at none.",
     )
+    snapshots: Annotated[
+        int,
+        Help(
+            why="Kept epochs can be looked at again, and the run can be gone on with, or another "
+            "one can branch off, without training everything again. They go into the session "
+            "file.",
+            formula=("epochs kept = ", Fraction("snapshots", "size of the weights")),
+            sensible=(0, 1000),
+        ),
+        COMPUTING,
+    ] = Field(
+        32,
+        ge=0,
+        le=100_000,
+        title="Snapshots",
+        description="Megabytes a run may take to keep the network at many of its epochs: all while "
+        "they fit, then ever fewer; the first, the best and the last stay. The newest exact state, "
+        "to go on from, comes on top; 0: neither.",
+    )

@@ -63,6 +63,7 @@ class BestEpoch:
         epoch: epochs so far.
         best_epoch: the best of them, counted from 1, the first of equals; 0 before there is one.
         best: the figure there.
+        waits_from: the epoch from which on patience is counted, where that is later.
     """
 
     figure: Figure
@@ -70,11 +71,12 @@ class BestEpoch:
     epoch: int = 0
     best_epoch: int = 0
     best: float | None = None
+    waits_from: int = 0
 
     @property
     def waited(self) -> int:
         """Epochs since the best one."""
-        return self.epoch - self.best_epoch
+        return self.epoch - max(self.best_epoch, self.waits_from)
 
     def after(self, value: float) -> "BestEpoch":
         """The state after another epoch with this figure; NaN is no improvement."""

@@ -7,13 +7,14 @@ penalties, metrics, optimiser and dropout mean exactly what they mean in `fit` a
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from dllab.recipe import Execution
 from dllab.training.cycle import Cycle, Role, Segment
 from dllab.training.placement import Placement
 from dllab.training.shared_batch import shared
@@ -21,7 +22,6 @@ from dllab.training.shared_batch import shared
 Orders = npt.NDArray[np.int32]
 Figures = npt.NDArray[np.float32]
 Figure = tuple[tf.Tensor, tf.Tensor]
-Execution = Literal["graph", "XLA"]
 
 # A call's orders take at most this many numbers, and at most this many epochs.
 ORDER_NUMBERS = 1 << 16

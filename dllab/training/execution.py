@@ -18,7 +18,8 @@ import tensorflow as tf
 
 from dllab.atomic_file import write_atomically
 from dllab.home import cache_home
-from dllab.training.compiled import CompiledCycle, Execution, Stretch
+from dllab.recipe import Execution
+from dllab.training.compiled import CompiledCycle, Stretch
 
 # A batch faster than this is mostly TensorFlow's overhead, which XLA removes for certain.
 OVERHEAD_SECONDS = 0.001

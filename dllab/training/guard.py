@@ -12,8 +12,9 @@ from dataclasses import replace
 import numpy as np
 import tensorflow as tf
 
+from dllab.recipe import Execution
 from dllab.training.autopsy import Autopsy
-from dllab.training.compiled import Execution, Figures, Stretch
+from dllab.training.compiled import Figures, Stretch
 from dllab.training.epochs import LossNotFiniteError
 from dllab.training.leg import Leg
 

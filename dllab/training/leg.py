@@ -1,15 +1,17 @@
 """A part of a run that one program and one size of batches serve."""
 
 import numpy as np
+import tensorflow as tf
 
 from dllab.jobs.control import Control
+from dllab.recipe import Execution
 from dllab.spec import Experiment
 from dllab.spec.layers import Conv2D, Residual
-from dllab.training.compiled import Execution, Figures, Orders, Stretch
-from dllab.training.cycle import cycle_of
+from dllab.training.compiled import Figures, Orders, Stretch
+from dllab.training.cycle import Cycle, cycle_of
 from dllab.training.execution import RememberedExecutions, choose_execution
 from dllab.training.feed import Feed, MemoryFeed
-from dllab.training.loaded import loaded
+from dllab.training.loaded import Loaded, loaded
 from dllab.training.orders import OrderBook, batch_order
 from dllab.training.program import key_of, programs
 from dllab.training.stream import StreamFeed
@@ -32,21 +34,31 @@ class Leg:
         self.experiment = experiment
         self.data = loaded(experiment.data.unaugmented)
         self._samples = self.data.samples("train")
-        self.cycle = cycle_of(
-            self._samples,
-            self.data.samples("gap"),
-            self.data.samples("validation"),
-            experiment.training.batch_samples(self._samples),
-        )
+        self.cycle = _cycle(self.data, experiment)
         self._feed = self._make_feed()
         example = self.data.example
         value_range = self.data.value_range(experiment.data.augmentation)
-        self._key = key_of(experiment, example, self.cycle, value_range)
+        self._key = _key(self.data, experiment, self.cycle)
         self.program = programs().ready_for(experiment, example, self.cycle, value_range)
         self._class_weights = self.data.class_weights(experiment.training.class_weights)
-        self._orders = OrderBook(
-            self._order, experiment.training.epochs, self.program.cycle.epochs_per_call
-        )
+        self._orders = self._order_book()
+
+    def _order_book(self) -> OrderBook:
+        epochs = self.experiment.training.epochs
+        return OrderBook(self._order, epochs, self.program.cycle.epochs_per_call)
+
+    def serves(self, experiment: Experiment) -> bool:
+        """Whether this experiment, on the same data, can go on in this leg's program."""
+        cycle = _cycle(self.data, experiment)
+        return _key(self.data, experiment, cycle) == self._key
+
+    def go_on_with(self, experiment: Experiment) -> None:
+        """Go on with an experiment that differs in knobs alone, and that this leg serves."""
+        self.program.turn(experiment)
+        planned = self.experiment.training.epochs
+        self.experiment = experiment
+        if planned != experiment.training.epochs:
+            self._orders = self._order_book()
 
     @property
     def batches(self) -> int:
@@ -83,15 +95,25 @@ class Leg:
         remembered = RememberedExecutions()
         known = remembered.get(self._key, self.batches)
         if known or self.program.place.strategy:
-            # Makes it ready without a batch, so that its compile time is not taken for training.
-            execution: Execution = known or "graph"
-            self.program.cycle.run(execution, self.stretch(0, 0, rates))
-            return execution
+            return self.make_ready(known or "graph", rates)
         if control.stopped:
             return "graph"
         chosen = self._measured_execution(rates)
         remembered.put(self._key, self.batches, chosen)
         return chosen
+
+    def make_ready(self, execution: Execution, rates: Figures) -> Execution:
+        """Trace and compile without a batch, so that this is not taken for training.
+
+        The way it can be executed: XLA does not know every operation, the graph does.
+        """
+        try:
+            self.program.cycle.run(execution, self.stretch(0, 0, rates))
+        except (tf.errors.OpError, ValueError):
+            if execution == "graph":
+                raise
+            return self.make_ready("graph", rates)
+        return execution
 
     def _measured_execution(self, rates: Figures) -> Execution:
         start = self.program.state()
@@ -118,3 +140,14 @@ class Leg:
             min(count, helping.batches or count),
             helping.shift,
         )
+
+
+def _cycle(data: Loaded, experiment: Experiment) -> Cycle:
+    samples = data.samples("train")
+    batch = experiment.training.batch_samples(samples)
+    return cycle_of(samples, data.samples("gap"), data.samples("validation"), batch)
+
+
+def _key(data: Loaded, experiment: Experiment, cycle: Cycle) -> str:
+    value_range = data.value_range(experiment.data.augmentation)
+    return key_of(experiment, data.example, cycle, value_range)

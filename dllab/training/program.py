@@ -5,21 +5,24 @@ import random
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache, cached_property
+from itertools import islice
 
 import keras
 import tensorflow as tf
 
+from dllab.arrays import Arrays
 from dllab.data.augment import ValueRange
 from dllab.network.augmentation import augmentation_model
 from dllab.network.build import compiled_model
 from dllab.network.fused import fuse_update
 from dllab.network.inference import Inference
-from dllab.network.knobs import fit_knobs, structure_of, turn_knobs
+from dllab.network.knobs import fit_knobs, set_knobs, structure_of, turn_knobs
 from dllab.spec import Experiment
 from dllab.training import gradient_registry
 from dllab.training.compiled import CompiledCycle, Part, Stretch, create_variables
 from dllab.training.cycle import Cycle
 from dllab.training.layer_probe import LayerProbe
+from dllab.training.named import Named, arrays_of, assign, named_variables
 from dllab.training.placement import Placement, placement
 
 # Each keeps its model's weights in memory; a person goes back and forth between a few.
@@ -98,14 +101,37 @@ class Program:
         for model, other in zip(self._models, fresh, strict=True):
             turn_knobs(model, other)
 
-    def weights(self) -> list[tf.Tensor]:
-        """A copy of the network's weights, those that are not trained included."""
-        return [tf.identity(variable) for variable in self.model.weights]
+    def turn(self, experiment: Experiment) -> None:
+        """Go on with other values of knobs; the experiment is of this program's structure."""
+        set_knobs(self.model, self._augmentation, experiment)
 
-    def set_weights(self, weights: list[tf.Tensor]) -> None:
-        """Give the network weights that `weights` has copied."""
-        for variable, value in zip(self.model.weights, weights, strict=True):
-            variable.assign(value)
+    def arrays(self) -> Arrays:
+        """A copy of everything that training changes, by names that tell what each array is."""
+        return arrays_of(self._named)
+
+    def weight_arrays(self) -> Arrays:
+        """A copy of the network's weights alone, named and in the order of `model.weights`."""
+        count = len(self.model.weights)
+        return arrays_of(dict(islice(self._named.items(), count)))
+
+    def take(self, arrays: Arrays) -> None:
+        """Go on from what another program has become.
+
+        What it does not know, such as what another optimiser keeps of each weight, begins anew.
+
+        Raises:
+            JobError: the weights are not those of this network.
+        """
+        assign(self._named, len(self.model.weights), arrays)
+
+    @cached_property
+    def _named(self) -> Named:
+        return named_variables(self._experiment.layers, self.model, self._augmentation)
+
+    def set_weights(self, arrays: Arrays) -> None:
+        """Give the network weights that `weight_arrays` has copied."""
+        for name, array in arrays.items():
+            self._named[name].assign(array)
 
     def state(self) -> list[tf.Tensor]:
         """A copy of everything that training changes: weights, slots, random seeds, metrics."""

@@ -1,5 +1,7 @@
 """The learning rate of every batch, as the compiled loop takes it."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from dllab.events import EpochEnded
@@ -12,18 +14,25 @@ from dllab.training.cycle import Cycle
 class LearningRates:
     """Follows the schedule; a drop on plateau is decided at the end of each epoch.
 
+    `plateau` is where the drops on plateau stood when the run went on, if it had any.
+
     Attributes:
+        plateau: where they stand now; None without.
         decides: whether the next epoch's rates depend on how this one ends.
     """
 
-    def __init__(self, training: TrainingSpec, cycle: Cycle) -> None:
+    def __init__(
+        self, training: TrainingSpec, cycle: Cycle, plateau: PlateauState | None = None
+    ) -> None:
         self._training = training
         self._cycle = cycle
-        self._plateau: PlateauState | None = None
+        self.plateau: PlateauState | None = None
         if isinstance(training.schedule, DropOnPlateau):
             base = training.optimizer.learning_rate
-            self._plateau = PlateauState(training.schedule, base)
-        self.decides = self._plateau is not None
+            self.plateau = PlateauState(training.schedule, base)
+            if plateau and plateau.schedule == training.schedule:
+                self.plateau = replace(plateau, base_rate=base)
+        self.decides = self.plateau is not None
         # A large epoch takes many calls, which all want the same rates.
         self._asked: tuple[int, int, float] = (0, 0, 0.0)
         self._known: Figures = np.empty((0, 0), np.float32)
@@ -57,10 +66,10 @@ class LearningRates:
 
     def note(self, epoch: EpochEnded) -> None:
         """Learn how an epoch ended: by its validation loss, without one by its training loss."""
-        if self._plateau:
+        if self.plateau:
             loss = epoch.loss if np.isnan(epoch.val_loss) else epoch.val_loss
-            self._plateau = self._plateau.after(loss)
+            self.plateau = self.plateau.after(loss)
 
     @property
     def _factor(self) -> float:
-        return self._plateau.factor if self._plateau else 1.0
+        return self.plateau.factor if self.plateau else 1.0

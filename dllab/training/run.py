@@ -1,21 +1,35 @@
 """An experiment with its data and its compiled network while it trains."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from dllab.events import EpochEnded, RunContinued, RunEnded, RunPaused, RunStarted
+from dllab.events import (
+    EpochEnded,
+    Event,
+    KnobTurned,
+    RunContinued,
+    RunEnded,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+)
 from dllab.history import Array
 from dllab.insight.live import LiveQuestions
 from dllab.jobs.control import Control
-from dllab.jobs.job import Emit
+from dllab.jobs.job import Emit, ignore_event
+from dllab.network.knobs import structure_of
+from dllab.recipe import Execution, Recipe, Told
 from dllab.spec import Experiment
+from dllab.spec.knobs import EPOCHS, turned
 from dllab.training.best import BestWeights
+from dllab.training.checkpoint import Checkpoint
 from dllab.training.compiled import Figures, Stretch
-from dllab.training.epochs import EpochBook
+from dllab.training.epochs import EpochBook, Place
 from dllab.training.goals import NextPause
 from dllab.training.guard import Guard
 from dllab.training.layer_records import LayerRecords
@@ -23,41 +37,117 @@ from dllab.training.leg import Leg
 from dllab.training.pace import Pace
 from dllab.training.rates import LearningRates
 from dllab.training.recorder import Recorder
+from dllab.training.snapshots import StateSnapshots, WeightSnapshots
 from dllab.training.stopwatch import Stopwatch
+from dllab.training.turns import Turns
+from dllab.training.untold import Untold
+
+MEGABYTE = 1 << 20
 
 
 class TrainingRun:
     """Made ready by its making, which takes up to seconds; `train` then goes through the epochs.
 
+    Args:
+        experiment: what is trained.
+        control: what a person wants of it.
+        start: where it begins; None: untrained.
+        recipe: which knobs are turned where, what has been told already and is trained again in
+            silence, and how it is executed: as it was at `start` or is faster here, if not said.
+
     Attributes:
-        model: the network, trained as far as the run has come.
+        experiment: what is trained, with all knobs turned so far.
         layer_records: what is recorded of its layers.
+
+    Raises:
+        JobError: the weights at `start` are those of another network, or the device is missing.
+        DataError: the data cannot be used as asked.
     """
 
-    def __init__(self, experiment: Experiment, control: Control) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        control: Control,
+        start: Checkpoint | None = None,
+        recipe: Recipe | None = None,
+    ) -> None:
         self.experiment = experiment
         self._control = control
+        self._told = (recipe and recipe.told) or Told(0, 0, 0)
         self._leg = Leg(experiment)
-        self._program = self._leg.program
-        self._cycle = self._leg.cycle
-        self.model = self._program.model
-        self._rates = LearningRates(experiment.training, self._cycle)
-        self._best = BestWeights(experiment.training, self._program, validates=self._leg.validates)
-        self._goal = NextPause(self._cycle)
+        self._rates = LearningRates(experiment.training, self._leg.cycle)
+        self._best = BestWeights(experiment.training, validates=self._leg.validates)
+        self._goal = NextPause(self._leg.cycle)
         self._guard = Guard()
-        self._questions = LiveQuestions(experiment, control, lambda: self._program.inference)
+        place = start.place if start else Place()
+        self._book = EpochBook(self._leg.cycle, self._rate_at_end, place)
+        if start:
+            self._go_on_from(start)
+        told = recipe.told.turns if recipe and recipe.told else None
+        turns = recipe.turns if recipe else ()
+        self._turns = Turns(turns, told, (place.epoch, place.batch), control)
+        self._watch_with(experiment)
+        self._until: int | None = None
+        self._pace, self._stopwatch = Pace(), Stopwatch()
+        self._execution = self._execution_like(start, recipe)
+        self._leg.program.note_gradients()
+
+    def _execution_like(self, start: Checkpoint | None, recipe: Recipe | None) -> Execution:
+        known = recipe.execution if recipe else None
+        if start and structure_of(start.experiment) == structure_of(self.experiment):
+            known = known or start.execution
+        rates = self._rates_from(1)
+        if known:
+            return self._leg.make_ready(known, rates)
+        return self._leg.choose_execution(rates, self._control)
+
+    def _watch_with(self, experiment: Experiment) -> None:
+        """What looks at the network while it trains."""
+        program = lambda: self._leg.program.inference  # noqa: E731
+        self._questions = LiveQuestions(experiment, self._control, program)
+        room, kept = experiment.compute.snapshots * MEGABYTE, self._told.kept
+        self._weights = WeightSnapshots(room, kept, lambda: self._best.state.best_epoch)
+        self._states = StateSnapshots(room, kept)
         self.layer_records = LayerRecords()
-        self._recorders: tuple[Recorder, ...] = (self.layer_records,)
+        self._recorders: tuple[Recorder, ...] = (self.layer_records, self._weights)
         for recorder in self._recorders:
             recorder.begin(self._leg)
-        self._execution = self._leg.choose_execution(self._rates_from(1), control)
-        self._program.note_gradients()
+
+    @property
+    def model(self) -> keras.Sequential:
+        """The network, trained as far as the run has come."""
+        return self._leg.program.model
+
+    def _go_on_from(self, start: Checkpoint) -> None:
+        self._leg.program.take(start.arrays)
+        if start.experiment.data == self.experiment.data:
+            training = self.experiment.training
+            self._best.go_on(training, start.best, start.kept)
+            self._rates = LearningRates(training, self._leg.cycle, start.plateau)
+        else:
+            # Figures on other samples are no measure for those to come.
+            self._best.begin_at(start.place.epoch)
+
+    def checkpoint(self) -> Checkpoint:
+        """All that is needed to go on from here."""
+        return Checkpoint(
+            self.experiment,
+            self._execution,
+            replace(self._book.place, seconds=self._stopwatch.seconds),
+            self._leg.program.arrays(),
+            self._best.state,
+            self._best.kept,
+            self._rates.plateau,
+        )
+
+    def _rate_at_end(self, epoch: int) -> float:
+        return self._rates.at_end(epoch)
 
     def _rates_from(self, epoch: int) -> Figures:
-        return self._rates.from_epoch(epoch, self._program.cycle.epochs_per_call)
+        return self._rates.from_epoch(epoch, self._leg.program.cycle.epochs_per_call)
 
     def started(self, spec: str) -> RunStarted:
-        """The run's first event."""
+        """The first event of a run."""
         data = self._leg.data
         return RunStarted(
             time=time.time(),
@@ -65,7 +155,7 @@ class TrainingRun:
             train_samples=data.samples("train"),
             validation_samples=data.samples("validation"),
             gap_samples=data.samples("gap"),
-            steps_per_epoch=self._cycle.train_steps,
+            steps_per_epoch=self._leg.cycle.train_steps,
             chance=data.chance,
             parameters=self.model.count_params(),
             versions={
@@ -76,35 +166,115 @@ class TrainingRun:
             },
         )
 
+    def resumed(self) -> RunResumed:
+        """The first event of a run that goes on."""
+        return RunResumed(time.time(), self._told.step, self._told.epochs)
+
     def train(self, emit: Emit) -> RunEnded:
         """Train and measure until the end or a stop; what was finished has been said."""
-        book = EpochBook(self._cycle, self._rates.at_end)
-        pace, stopwatch, position = Pace(), Stopwatch(), 0
-        while position < self._leg.batches:
+        emit = Untold(emit, self._told)
+        self._pace, self._stopwatch = Pace(), Stopwatch(seconds=self._book.place.seconds)
+        if self._book.step == 0:
+            self._record(emit)
+        while not self._is_over(emit):
             if self._control.stopped:
-                return self._stopped(position)
-            self._goal.follow(self._control, position)
-            stretch = self._stretch(position, self._next_count(pace, position))
-            begin = stopwatch.seconds
-            loss, accuracy = self._guard.run(self._leg, self._execution, stretch)
-            pace.took(stretch.count, stopwatch.seconds - begin)
-            position += stretch.count
-            with self._guard.explaining():
-                for event in book.take(loss, accuracy, stopwatch.seconds):
-                    emit(event)
-                    if isinstance(event, EpochEnded):
-                        self._rates.note(event)
-                        self._best.note(event)
-            self._record(position, book.step, emit)
-            self._questions.answer_next(book.step / self._cycle.train_steps, emit)
-            if self._best.ends:
-                break
-            if position == self._goal.position:
-                self._control.reach_goal()
-            if position < self._leg.batches:
-                self._pause_if_asked(book, stopwatch, emit)
-        reasons = (self._best.why_ended, self._best.restore())
+                return self._stopped(emit)
+            self._advance(emit)
+            self._look_around(emit)
+        self._keep_last(emit)
+        reasons = (self._best.why_ended, self._best.restore(self._leg.program))
         return RunEnded(time.time(), "finished", " ".join(filter(None, reasons)))
+
+    def reach(self, epoch: int, emit: Emit = ignore_event) -> None:
+        """Train to the end of an epoch, or until a stop or the run's own end; record nothing."""
+        self._recorders, self._until = (), epoch
+        while self._book.epoch < epoch and not self._control.stopped:
+            if self._is_over(emit):
+                return
+            self._advance(emit)
+
+    def _is_over(self, emit: Emit) -> bool:
+        """Whether the run is at its end, also after the knobs that are to be turned here."""
+        self._turn_knobs(emit)
+        return self._book.epoch >= self.experiment.training.epochs or self._best.ends
+
+    def _advance(self, emit: Emit) -> None:
+        """One call into TensorFlow, and what it came to."""
+        book = self._book
+        self._goal.follow(self._control, book.position)
+        stretch = self._stretch(book.position, self._next_count())
+        begin = self._stopwatch.seconds
+        loss, accuracy = self._guard.run(self._leg, self._execution, stretch)
+        self._pace.took(stretch.count, self._stopwatch.seconds - begin)
+        with self._guard.explaining():
+            for event in book.take(loss, accuracy, self._stopwatch.seconds):
+                emit(event)
+                if isinstance(event, EpochEnded):
+                    self._rates.note(event)
+                    self._best.note(event, self._leg.program)
+
+    def _look_around(self, emit: Emit) -> None:
+        """Between two calls: record, answer, pause."""
+        book = self._book
+        if not self._is_silent:
+            self._record(emit)
+            if self._states.is_due(epoch_ended=book.batch == 0):
+                _say(self._states.take(self.checkpoint), emit)
+        self._questions.answer_next(self._epochs_done, emit)
+        if book.position == self._goal.position:
+            self._control.reach_goal()
+        if book.epoch < self.experiment.training.epochs and not self._best.ends:
+            self._pause_if_asked(emit)
+
+    @property
+    def _is_silent(self) -> bool:
+        """Whether what is trained has been told already."""
+        return self._book.step < self._told.step or self._book.epoch < self._told.epochs
+
+    @property
+    def _epochs_done(self) -> float:
+        steps = self._leg.cycle.train_steps
+        return self._book.epoch + min(self._book.batch, steps) / steps
+
+    def _turn_knobs(self, emit: Emit) -> None:
+        book = self._book
+        for turn, is_told in self._turns.take(book.epoch, book.batch, listen=not self._is_silent):
+            value = turn.value
+            if turn.knob == EPOCHS:
+                value = max(value, book.epoch + (book.batch > 0))
+            self._go_on_with(turned(self.experiment, turn.knob, value))
+            if turn.knob == EPOCHS:
+                self._best.wait_again()
+            if not is_told:
+                emit(KnobTurned(time.time(), book.step, book.epoch, book.batch, turn.knob, value))
+
+    def _go_on_with(self, experiment: Experiment) -> None:
+        """Train on with knobs turned, where need be by another program."""
+        training, planned = experiment.training, self.experiment.training.epochs
+        self.experiment = experiment
+        # What was run before cannot be run again with knobs as they are now.
+        self._guard = Guard()
+        other = not self._leg.serves(experiment)
+        if other:
+            self._enter(experiment)
+        else:
+            self._leg.go_on_with(experiment)
+        self._rates = LearningRates(training, self._leg.cycle, self._rates.plateau)
+        self._best.go_on(training, self._best.state, self._best.kept)
+        if other:
+            self._execution = self._leg.make_ready(self._execution, self._rates_from(1))
+            self._leg.program.note_gradients()
+        if other or planned != training.epochs:
+            for recorder in self._recorders:
+                recorder.begin(self._leg)
+
+    def _enter(self, experiment: Experiment) -> None:
+        arrays = self._leg.program.arrays()
+        self._leg = Leg(experiment)
+        self._leg.program.take(arrays)
+        self._goal = NextPause(self._leg.cycle)
+        self._book = EpochBook(self._leg.cycle, self._rate_at_end, self._book.place)
+        self._pace = Pace()
 
     def train_at(self, step: int, rates: Array) -> Figures:
         """Train at learning rates of one's own, instead of `train`, and measure nothing else.
@@ -116,51 +286,71 @@ class TrainingRun:
         Returns:
             The loss of each batch trained, shape (at most batches,).
         """
-        epochs, within = divmod(step, self._cycle.train_steps)
-        count = min(len(rates), self._cycle.train_steps - within)
-        stretch = self._stretch(epochs * self._cycle.length + within, count)
+        cycle = self._leg.cycle
+        epochs, within = divmod(step, cycle.train_steps)
+        count = min(len(rates), cycle.train_steps - within)
+        stretch = self._stretch(epochs * cycle.length + within, count)
         own = np.zeros_like(stretch.rates)
         own[0, within : within + stretch.count] = rates[: stretch.count]
-        loss, _ = self._program.cycle.run(self._execution, replace(stretch, rates=own))
+        loss, _ = self._leg.program.cycle.run(self._execution, replace(stretch, rates=own))
         return loss
 
-    def _next_count(self, pace: Pace, position: int) -> int:
+    def _next_count(self) -> int:
         """No further than to the end of an epoch at which something is decided or recorded."""
-        epochs, within = divmod(position, self._cycle.length)
+        book, length = self._book, self._leg.cycle.length
         planned = self.experiment.training.epochs
-        end = min(epochs + self._program.cycle.epochs_per_call, planned)
+        last = planned if self._until is None else min(planned, self._until)
+        end = min(book.epoch + self._leg.program.cycle.epochs_per_call, last)
         if self._rates.decides or self._best.decides:
-            end = epochs + 1
-        ends = range(epochs + 1, end)
+            end = book.epoch + 1
+        ends = range(book.epoch + 1, end)
         end = next((e for e in ends if any(r.due(e) for r in self._recorders)), end)
-        left = (end - epochs) * self._cycle.length - within
+        left = end * length - book.position
         if self._goal.position is not None:
-            left = min(left, self._goal.position - position)
-        return pace.next_steps(left, watched=self._questions.are_frequent)
+            left = min(left, self._goal.position - book.position)
+        turn = self._turns.left(book.epoch, book.batch, length)
+        if turn is not None:
+            left = min(left, turn)
+        count = self._pace.next_steps(left, watched=self._questions.are_frequent)
+        # To the end of an epoch where it is not far: there snapshots can be taken.
+        over = (book.position + count) % length
+        return count - over if count >= 2 * length else count
 
     def _stretch(self, position: int, count: int) -> Stretch:
-        epoch = position // self._cycle.length + 1
+        epoch = position // self._leg.cycle.length + 1
         return self._leg.stretch(position, count, self._rates_from(epoch))
 
-    def _record(self, position: int, step: int, emit: Emit) -> None:
-        epoch, within = divmod(position, self._cycle.length)
-        if within == 0:
+    def _record(self, emit: Emit) -> None:
+        if self._book.batch == 0:
             for recorder in self._recorders:
-                for event in recorder.take(epoch, step):
-                    emit(event)
+                _say(recorder.take(self._book.epoch, self._book.step), emit)
 
-    def _stopped(self, position: int) -> RunEnded:
-        epoch = position // self._cycle.length + 1
+    def _keep_last(self, emit: Emit) -> None:
+        if not self._is_silent:
+            if self._book.batch == 0:
+                _say(self._weights.last(self._book.epoch, self._book.step), emit)
+            _say(self._states.take(self.checkpoint), emit)
+
+    def _stopped(self, emit: Emit) -> RunEnded:
+        self._keep_last(emit)
+        epoch = self._book.epoch + 1
         reason = f"Stopped in epoch {epoch}; the unfinished epoch is not counted."
         return RunEnded(time.time(), "stopped", reason)
 
-    def _pause_if_asked(self, book: EpochBook, stopwatch: Stopwatch, emit: Emit) -> None:
-        if not self._control.paused or self._control.stopped:
+    def _pause_if_asked(self, emit: Emit) -> None:
+        if not self._control.paused or self._control.stopped or self._is_silent:
             return
-        emit(RunPaused(time.time(), book.step))
-        with stopwatch.held():
+        step = self._book.step
+        emit(RunPaused(time.time(), step))
+        with self._stopwatch.held():
+            _say(self._states.take(self.checkpoint), emit)
             while self._control.paused and not self._control.stopped:
                 self._control.wait_while_paused()
-                self._questions.answer_all(book.step / self._cycle.train_steps, emit)
+                self._questions.answer_all(self._epochs_done, emit)
         if not self._control.stopped:
-            emit(RunContinued(time.time(), book.step))
+            emit(RunContinued(time.time(), step))
+
+
+def _say(events: Iterable[Event], emit: Emit) -> None:
+    for event in events:
+        emit(event)

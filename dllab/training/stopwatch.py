@@ -6,11 +6,13 @@ from contextlib import contextmanager
 
 
 class Stopwatch:
-    """Runs from its making; can be held."""
+    """Runs from its making, on from so many seconds; can be held."""
 
-    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.perf_counter, seconds: float = 0.0
+    ) -> None:
         self._clock = clock
-        self._begin = clock()
+        self._begin = clock() - seconds
 
     @property
     def seconds(self) -> float:

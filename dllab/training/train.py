@@ -1,11 +1,14 @@
 """The jobs that make an experiment ready and train it."""
 
 import time
+from pathlib import Path
 
 from dllab.events import RunEnded
 from dllab.jobs.control import Control
-from dllab.jobs.job import Emit
+from dllab.jobs.job import Emit, JobError
+from dllab.recipe import Recipe, read_recipe
 from dllab.spec import Experiment, from_json
+from dllab.training.checkpoint import Checkpoint, unpacked_checkpoint
 from dllab.training.keras_thread import unless_stopped
 from dllab.training.placement import grow_memory_as_needed
 from dllab.training.run import TrainingRun
@@ -14,23 +17,52 @@ grow_memory_as_needed()
 
 
 def train(spec: str, emit: Emit, control: Control) -> None:
-    """Train the experiment that `spec` describes as JSON, from start to end.
+    """Train the experiment that `spec` describes as JSON, or follow a recipe, to the end.
 
-    Says RunStarted, BatchesEnded, EpochEnded and HistogramsTaken as they come, and RunEnded unless
-    it raises. A stop while the run is made ready ends it at once.
+    Says RunStarted, BatchesEnded, EpochEnded, HistogramsTaken and SnapshotTaken as they come, and
+    RunEnded unless it raises; RunResumed instead of RunStarted where a recipe tells what has been
+    said. A stop while the run is made ready ends it at once.
 
     Raises:
-        ExperimentError: `spec` is no valid experiment.
+        ExperimentError: `spec` is no valid experiment and no recipe.
         DataError: the data cannot be used as asked.
         JobError: this machine lacks the device asked for; the loss became infinite or not a
             number.
     """
-    run = ready(from_json(spec), control)
+    recipe = read_recipe(spec)
+    run = unless_stopped(lambda: run_of(recipe, control), control)
     if run is None:
         emit(RunEnded(time.time(), "stopped", "Stopped before the first epoch."))
         return
-    emit(run.started(spec))
+    emit(run.resumed() if recipe.told else run.started(recipe.experiment))
     emit(run.train(emit))
+
+
+def run_of(recipe: Recipe, control: Control) -> TrainingRun:
+    """The run of a recipe, as far as its state or its parent takes it; raises as `train`."""
+    start, experiment = None, recipe.start
+    if recipe.state:
+        start = _state(Path(recipe.state))
+        experiment = start.experiment
+    elif recipe.parent:
+        parent = run_of(recipe.parent, control)
+        parent.reach(recipe.branch_epoch)
+        start = parent.checkpoint()
+        if start.place.epoch != recipe.branch_epoch and not control.stopped:
+            raise JobError(
+                f"Trained again, the run to branch from ended after epoch {start.place.epoch} "
+                f"instead of {recipe.branch_epoch}: branch from an earlier epoch."
+            )
+    return TrainingRun(experiment, control, start, recipe)
+
+
+def _state(path: Path) -> Checkpoint:
+    try:
+        return unpacked_checkpoint(path.read_bytes())
+    except OSError as error:
+        raise JobError(
+            f"The state to go on from cannot be read ({error.strerror}): {path}."
+        ) from error
 
 
 def prepare(spec: str, _emit: Emit, control: Control) -> None:

@@ -67,11 +67,11 @@ def test_the_network_is_left_as_it_was_before_the_step() -> None:
     before = [w.numpy().copy() for w in run.model.weights]
     # The same program, at its start again.
     clean = TrainingRun(base, Control())
-    position = 2 * run._cycle.length + 2
+    position = 2 * run._leg.cycle.length + 2
     cycle = clean._leg.program.cycle
     done = 0
     while done < position:
-        stretch = clean._stretch(done, min(position - done, run._cycle.length))
+        stretch = clean._stretch(done, min(position - done, run._leg.cycle.length))
         cycle.run("graph", stretch)
         done += stretch.count
     for found, weight in zip(before, clean.model.weights, strict=True):
@@ -80,7 +80,7 @@ def test_the_network_is_left_as_it_was_before_the_step() -> None:
 
 def poison(run: TrainingRun, epoch: int, batch: int) -> None:
     """Have the inputs of one batch be NaN, each time it comes."""
-    plain, length = run._leg.stretch, run._cycle.length
+    plain, length = run._leg.stretch, run._leg.cycle.length
 
     def stretch(position: int, count: int, rates: Any) -> Any:
         at = (epoch - 1) * length + batch
@@ -135,14 +135,14 @@ def test_a_copy_is_taken_seldom_enough() -> None:
     now = [0.0]
     guard, run = Guard(lambda: now[0]), TrainingRun(small(epochs=2), Control())
     taken: list[int] = []
-    plain = run._program.state
+    plain = run._leg.program.state
 
     def state() -> Any:
         taken.append(1)
         now[0] += 0.05
         return plain()
 
-    run._program.state = state  # type: ignore[method-assign]
+    run._leg.program.state = state  # type: ignore[method-assign]
     for second in range(100):
         now[0] = max(now[0], second / 10)
         guard.run(run._leg, "graph", run._stretch(0, 1))

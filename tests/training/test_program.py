@@ -10,6 +10,7 @@ from dllab.events import Event, RunStarted
 from dllab.history import RunHistory, fold
 from dllab.jobs import Control
 from dllab.network.knobs import Knob, structure_of
+from dllab.recipe import Execution
 from dllab.spec import Experiment, to_json
 from dllab.spec.data import Moons, TwoSpirals
 from dllab.spec.initializers import HeNormal, RandomNormal
@@ -28,7 +29,6 @@ from dllab.spec.layers import (
 from dllab.spec.optimizers import Adagrad, Adam, AdamW, RmsProp, Sgd
 from dllab.spec.schedules import Exponential, Schedule
 from dllab.spec.stopping import EarlyStopping
-from dllab.training.compiled import Execution
 from dllab.training.execution import RememberedExecutions
 from dllab.training.program import programs
 from dllab.training.run import TrainingRun
@@ -96,7 +96,7 @@ def history_of(experiment: Experiment) -> RunHistory:
 
 
 def traces(run: TrainingRun) -> int:
-    return int(run._program.cycle._train.experimental_get_tracing_count())
+    return int(run._leg.program.cycle._train.experimental_get_tracing_count())
 
 
 def scheduled(schedule: Schedule, **training: Any) -> Experiment:

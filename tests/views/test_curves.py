@@ -355,7 +355,7 @@ def test_knobs_and_joins_are_noted_at_their_place() -> None:
     steps = history.started.steps_per_epoch if history.started else 1
     history.apply(
         [
-            KnobTurned(0.0, 2 * steps, 0, "learning_rate", 0.0005),
+            KnobTurned(0.0, 2 * steps, 2, 0, "training.optimizer.learning_rate", 0.0005),
             RunResumed(0.0, 3 * steps, 3),
         ]
     )

@@ -1,0 +1,185 @@
+"""From a session to the recipe that goes on with one of its runs, repeats it, or branches off.
+
+A schedule that depends on the planned number of epochs is, where epochs are added, from then on
+that of a run which was planned so long from its start: a cosine that had come to its end rises
+again.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+from dllab.history import RunHistory
+from dllab.recipe import Execution, Kept, Recipe, Told, turns_of
+from dllab.session import RunRecord, Session, SessionError
+from dllab.spec import Experiment, ExperimentError, from_json, to_json
+from dllab.spec.knobs import EPOCHS, Turn, turned
+
+
+class CannotGoOnError(Exception):
+    """A run cannot be gone on with, repeated or branched from; the message says why."""
+
+
+def resume_recipe(session: Session, run: int, epochs: int | None, folder: Path) -> Recipe:
+    """How to go on with a run that has ended, or was cut off.
+
+    Args:
+        session: where it is kept.
+        run: its number.
+        epochs: how many it shall have in all; None: as many as planned.
+        folder: where the file of its newest exact state is put; whoever follows the recipe
+            removes it.
+
+    Raises:
+        CannotGoOnError: it never started, or has all its epochs already.
+        SessionError: it is damaged.
+    """
+    record, history = _record(session, run), session.history(run)
+    recipe = _recipe(session, record, history, folder)
+    place = _last_place(record, history)
+    planned = experiment_at(history, *place).training.epochs
+    wanted = planned if epochs is None else epochs
+    if wanted < place[0] + (place[1] > 0) or (wanted, 0) == place:
+        raise CannotGoOnError(
+            f"Run {run} has {place[0]:,} epochs already, {wanted:,} were asked for: give a greater "
+            "number of epochs."
+        )
+    turns = recipe.turns
+    # Also where none are added: it gives a run that was stopped early patience again.
+    if history.state == "finished" or wanted != planned:
+        turns = (*turns, Turn(*place, EPOCHS, wanted))
+    told = Told(place[0], _last_step(history), len(history.knobs), _kept(session, run))
+    state = _state(session, run, _last_step(history), folder)
+    return replace(recipe, turns=turns, told=told, state=state)
+
+
+def branch_recipe(
+    session: Session, run: int, epoch: int, experiment: Experiment, folder: Path
+) -> Recipe:
+    """How to train an experiment from where a run was at the end of an epoch.
+
+    Args:
+        session: where that run is kept.
+        run: its number.
+        epoch: one it has finished; 0: before the first.
+        experiment: what is trained from there on; its network has weights of the same shapes.
+        folder: where the file of the nearest exact state is put, if one is kept.
+
+    Raises:
+        CannotGoOnError: the run has not come to that epoch, or the experiment ends there.
+        SessionError: it is damaged.
+    """
+    record, history = _record(session, run), session.history(run)
+    first, last = record.branch_epoch or 0, _last_place(record, history)[0]
+    if not first <= epoch <= last:
+        raise CannotGoOnError(
+            f"Run {run} has epochs {first:,} to {last:,}, not {epoch:,}: branch from one of these."
+        )
+    if experiment.training.epochs <= epoch:
+        raise CannotGoOnError(
+            f"A branch from epoch {epoch:,} needs more than {epoch:,} epochs in all, received "
+            f"{experiment.training.epochs:,}: give a greater number of epochs."
+        )
+    parent = _recipe(session, record, history, folder)
+    parent = replace(parent, state=_state(session, run, _step_at(history, epoch), folder))
+    return Recipe(to_json(experiment), parent=parent, branch_epoch=epoch)
+
+
+def repeat_recipe(session: Session, run: int) -> Recipe:
+    """How to train a run again from its very start, with every knob at its place.
+
+    Raises:
+        CannotGoOnError: it never started.
+        SessionError: it is damaged.
+    """
+    return _recipe(session, _record(session, run), session.history(run))
+
+
+def experiment_at(history: RunHistory, epoch: int, batch: int = 0) -> Experiment:
+    """What a run trained after some epochs and batches, with the knobs turned until there.
+
+    Raises:
+        CannotGoOnError: the run never started, or its experiment cannot be read.
+    """
+    try:
+        experiment = from_json(_started(history))
+        for turn in turns_of(history):
+            if (turn.epoch, turn.batch) <= (epoch, batch):
+                experiment = turned(experiment, turn.knob, turn.value)
+    except ExperimentError as error:
+        raise CannotGoOnError(f"The run's experiment cannot be read: {error}") from error
+    return experiment
+
+
+def _started(history: RunHistory) -> str:
+    if history.started is None:
+        raise CannotGoOnError("The run never started: train its experiment as a new run.")
+    return history.started.experiment
+
+
+def _record(session: Session, run: int) -> RunRecord:
+    for record in session.runs():
+        if record.number == run:
+            return record
+    known = ", ".join(str(record.number) for record in session.runs()) or "none"
+    raise CannotGoOnError(f"There is no run {run}; the runs are: {known}.")
+
+
+def _recipe(
+    session: Session, record: RunRecord, history: RunHistory, folder: Path | None = None
+) -> Recipe:
+    """A run from its start; its parents with the file of a state, if there is a folder for it."""
+    experiment = _started(history)
+    assert history.started  # noqa: S101 - just asked
+    said = history.started.versions.get("execution")
+    execution = next((each for each in get_args(Execution) if each == said), None)
+    recipe = Recipe(experiment, turns_of(history), execution)
+    if record.parent is None:
+        return recipe
+    parent, epoch = _record(session, record.parent), record.branch_epoch or 0
+    before = session.history(parent.number)
+    origin = _recipe(session, parent, before, folder)
+    if folder:
+        state = _state(session, parent.number, _step_at(before, epoch), folder)
+        origin = replace(origin, state=state)
+    return replace(recipe, parent=origin, branch_epoch=epoch)
+
+
+def _last_place(record: RunRecord, history: RunHistory) -> tuple[int, int]:
+    """Epochs finished, and batches of the one after them that were trained."""
+    epochs = history.epochs
+    done = int(epochs["epoch"][-1]) if len(epochs) else record.branch_epoch or 0
+    return done, _last_step(history) - _step_at(history, done)
+
+
+def _last_step(history: RunHistory) -> int:
+    return int(history.batches["step"][-1]) if len(history.batches) else 0
+
+
+def _step_at(history: RunHistory, epoch: int) -> int:
+    """Batches trained by the end of an epoch; before the first that was told, all before it."""
+    epochs = history.epochs
+    rows = (epochs["epoch"] == epoch).nonzero()[0]
+    if len(rows):
+        return int(epochs["step"][rows[0]])
+    return int(history.batches["step"][0]) - 1 if len(history.batches) else 0
+
+
+def _kept(session: Session, run: int) -> tuple[Kept, ...]:
+    return tuple(Kept(each.epoch, each.kind, each.size) for each in session.snapshots(run))
+
+
+def _state(session: Session, run: int, step: int, folder: Path) -> str:
+    """The file of the last exact state not behind a step; empty if there is none that is sound."""
+    states = [s for s in session.snapshots(run) if s.kind == "state" and s.step <= step]
+    for state in sorted(states, key=lambda each: -each.step):
+        try:
+            content = session.snapshot(run, state.epoch, "state")
+        except SessionError:
+            # The run can be trained again from an earlier one.
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"run-{run}-step-{state.step}.state"
+        file.write_bytes(content)
+        return str(file)
+    return ""
