@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from dllab.events import BatchesEnded, EpochEnded, RunStarted
+from dllab.events import BatchesEnded, EpochEnded, Event, RunStarted
 from dllab.history import RunHistory, fold
 from dllab.reproduction import reproduction
 
@@ -14,7 +14,7 @@ NAN = float("nan")
 
 def run(losses: list[float], batch: float = 0.5, keras: str = "3.15") -> RunHistory:
     """Epochs 3, 4, ... of two batches each, as a branch has them, without validation."""
-    events = [RunStarted(0.0, "{}", 2, 0, 2, 2, 0.5, 1, {"keras": keras})]
+    events: list[Event] = [RunStarted(0.0, "{}", 2, 0, 2, 2, 0.5, 1, {"keras": keras})]
     for number, loss in enumerate(losses, 3):
         figures = (loss, 0.5, NAN, NAN, 0.5, 0.5, 0.1)
         events += [

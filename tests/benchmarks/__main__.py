@@ -53,6 +53,17 @@ def live_boundary() -> Iterator[str]:
     yield f"  GUI timer, 99th percentile / worst: {most:.1f} / {worst:.1f} ms"
 
 
+def snapshots() -> Iterator[str]:
+    """Runs that keep their epochs, in alternation with runs that do not."""
+    for name in ("lecture", "spirals", "full MNIST"):
+        found = measured("snapshots", name)
+        yield f"{name}, keeping epochs, times as long: {middle_and_spread(found['ratios'], 3)}"
+        yield (
+            f"  kept: {found['weights']} epochs of {found['weights_mb']:.2f} MB, "
+            f"{found['states']} states of {found['state_mb']:.2f} MB"
+        )
+
+
 def in_window(name: str) -> Iterator[str]:
     """Plain script and the lab with its window."""
     plain, lab = [], []
@@ -238,6 +249,7 @@ def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
         "first paint": first_paint,
         "boundary": live_boundary,
         "stopping": stopping,
+        "snapshots": snapshots,
         "million": million,
         "grid": grid,
         "opening": lambda: sessions.opening(measured, middle_and_spread),

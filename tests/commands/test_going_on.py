@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dllab.events import Event
 from dllab.going_on import branch_recipe
 from dllab.history import RunHistory
 from dllab.jobs import Control, InlineRunner, train_to_end
@@ -60,12 +61,11 @@ def test_a_branch_is_reproduced_through_its_parent(dllab: Dllab, folder: Path) -
         child = session.new_run("child", 1, 2)
         changed = small(*LAYERS, epochs=5, batch_size=20)
         recipe = branch_recipe(session, 1, 2, changed, folder)
-        train_to_end(
-            InlineRunner(),
-            recipe.as_json(),
-            lambda event: session.append(child, [event]),
-            Control(),
-        )
+
+        def emit(event: Event) -> None:
+            session.append(child, [event])
+
+        train_to_end(InlineRunner(), recipe.as_json(), emit, Control())
     assert history(path, 2).epochs["epoch"].tolist() == [3, 4, 5]
     said = dllab("reproduce", path, "--run", 2, "--epochs", 2, "--json")
     assert said.code == 0

@@ -99,7 +99,7 @@ def test_a_diverging_run_fails_with_its_reason(dllab: Dllab, folder: Path) -> No
     (folder / "wild.json").write_text(json.dumps(document))
     said = dllab("train", "wild.json")
     assert said.code == 1
-    assert "lower the learning rate" in said.out
+    assert "the learning rate (1000) is too high" in said.out
     ((_, history),) = histories(folder / "wild.dllab")
     assert history.state == "failed"
 
