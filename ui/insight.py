@@ -10,11 +10,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from dllab.arrays import Arrays, ArraysError, unpacked
 from dllab.events import Answered
-from dllab.jobs import Question
+from dllab.insight.layer_weights import layer_weights
+from dllab.jobs import JobError, Question
 from dllab.session import SessionError
 from dllab.spec import Experiment, ExperimentError, from_json
 from ui.kept_weights import KeptWeights, kept_epochs
@@ -25,6 +27,8 @@ from ui.run_book import RunBook
 LEAST_SECONDS = 1 / 40
 # How the lab names the runs of a series.
 SERIES = re.compile(r"(.*), seed \d+")
+# Probes that need nothing but the weights: of kept ones they are answered here, without Keras.
+ANSWERED_HERE = {"weights": layer_weights}
 NOT_STARTED = "{name} waits for Keras and its data: what it learns is shown as soon as it trains."
 NOTHING_KEPT = (
     "Nothing was kept of the network of {name} that could be shown: train the experiment again, "
@@ -212,7 +216,7 @@ class Insight(QObject):
             self._answer(wanted, Answer(moment, error=self._why_nothing(moment.run)))
         else:
             self._sent[view] = sent
-            self._fetch(sent.number, moment.run, epoch)
+            self._fetch(sent.number, request, epoch)
 
     def _send_due(self) -> None:
         for view in list(self._due):
@@ -223,17 +227,20 @@ class Insight(QObject):
         text = NOTHING_KEPT if run.history.started else NOT_STARTED
         return text.format(name=run.name)
 
-    def _fetch(self, number: int, run: int, epoch: int) -> None:
+    def _fetch(self, number: int, request: Request, epoch: int) -> None:
         """Have the weights of an epoch put into a file; reading a session takes its time."""
         self._reader = self._reader or ThreadPoolExecutor(1, "weights")
 
         def fetch() -> None:
             try:
-                path, error = str(self._kept.file(run, epoch)), ""
+                path, error = self._kept.file(request.moment.run, epoch), ""
             except (SessionError, OSError) as caught:
-                path, error = "", str(caught)
+                path, error = Path(), str(caught)
             with suppress(RuntimeError):
-                self._fetched.emit(number, path, error)
+                if error or request.probe not in ANSWERED_HERE:
+                    self._fetched.emit(number, str(path), error)
+                else:
+                    self._heard.emit(number, _answered_here(request, path))
 
         self._reader.submit(fetch)
 
@@ -323,6 +330,22 @@ def _experiment(document: str) -> Experiment | None:
 def _is_followed(wanted: _Wanted) -> bool:
     """Whether what a view wants changes while a run trains."""
     return wanted.request.moment.epoch is None and not wanted.request.once
+
+
+def _answered_here(request: Request, path: Path) -> Answer:
+    """What a probe of `ANSWERED_HERE` finds in kept weights."""
+    try:
+        arrays, _ = unpacked(path.read_bytes())
+        found = ANSWERED_HERE[request.probe](arrays, request.params)
+    except (OSError, ArraysError) as caught:
+        return Answer(
+            request.moment, error=f"The weights kept of this epoch cannot be read: {caught}."
+        )
+    except JobError as caught:
+        return Answer(request.moment, error=caught.reason)
+    told = {name: each for name, each in found.items() if isinstance(each, np.ndarray)}
+    values = {name: each for name, each in found.items() if name not in told}
+    return Answer(request.moment, values=values, arrays=told)
 
 
 def _read(answer: Mapping[str, Any]) -> Answer:

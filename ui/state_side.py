@@ -46,6 +46,12 @@ def _vital_signs(insight: Insight) -> StateView:
     return VitalSignsView(insight)
 
 
+def _weights(insight: Insight) -> StateView:
+    from ui.views.weights import WeightsView  # noqa: PLC0415 - as above
+
+    return WeightsView(insight)
+
+
 # What the network answers, and what is in it.
 ANSWERS, INSIDE = "Answers", "Inside"
 # Title and explanation of each, the group it stands in, and what makes it.
@@ -54,6 +60,7 @@ VIEWS = (
     ("Boundary", "What the network says all over the plane of two features", ANSWERS, _boundary),
     ("1-D fit", "The probability a network fits along one feature", ANSWERS, _fit),
     ("Dropout", "The thinned networks that dropout trains, and their mean", ANSWERS, _dropout),
+    ("Weights", "What each unit of a layer looks for in its input", INSIDE, _weights),
     ("Vital signs", "Updates, gradients and activations of each layer", INSIDE, _vital_signs),
     ("Histograms", "How weights, gradients and activations are spread", INSIDE, _histograms),
 )

@@ -19,6 +19,7 @@ PROBES = {
     "neurons": "dllab.insight.boundary:neurons",
     "evaluation": "dllab.insight.evaluation:evaluation",
     "neuron": "dllab.insight.boundary:neuron",
+    "weights": "dllab.insight.weights:weights",
     "line_points": "dllab.insight.line:line_points",
     "line": "dllab.insight.line:line",
     "ensemble": "dllab.insight.ensemble:ensemble",

@@ -1,6 +1,6 @@
 """Views ask about a network through one door, while it trains and afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from dllab.insight.boundary import boundary
 from dllab.insight.network import Network
 from dllab.network.build import build_network
 from dllab.network.inference import Inference
+from dllab.network.weight_names import weight_names
 from dllab.spec import Experiment
 from dllab.spec.data import TwoSpirals
 from dllab.spec.layers import Dense
@@ -22,6 +23,8 @@ from ui.lab import Lab
 
 GRID = {"plane": {"kind": "columns", "columns": [0, 1]}, "x": [-1, 1], "y": [-1, 1], "size": 10}
 LONG = 60_000
+# Enough for names to tell the order.
+ALL_NAMES = [f"{place:03}" for place in range(100)]
 
 
 def spirals(epochs: int = 100_000) -> Experiment:
@@ -147,16 +150,41 @@ def test_an_epoch_that_is_not_kept_is_refused(lab: Lab, insight: Insight, qtbot:
     assert "kept at epoch 99" in answers[0].error
 
 
+def test_kept_weights_are_read_without_keras(lab: Lab, insight: Insight, qtbot: QtBot) -> None:
+    run = ended_run(lab, qtbot)
+    model = build_network(spirals().layers, (2,))
+    weights = model.get_weights()
+    keep(lab, run, 11, weights, weight_names(spirals().layers, model))
+    # Whatever is asked of the Keras process now stays unanswered.
+    lab.answered.disconnect()
+    answers: list[Answer] = []
+    for kernel in ("", "2 Dense kernel"):
+        asked = Request(Moment(run, 11), "weights", {"kernel": kernel})
+        insight.ask(f"view {kernel}", asked, answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 2, timeout=LONG)
+    for answer, place in zip(answers, (0, 2), strict=True):
+        assert (answer.error, answer.epoch) == ("", 11)
+        np.testing.assert_array_equal(answer.arrays["kernel"], weights[place])
+        np.testing.assert_array_equal(answer.arrays["bias"], weights[place + 1])
+        assert answer.values["names"] == ["1 Dense kernel", "2 Dense kernel"]
+
+
 def ended_run(lab: Lab, qtbot: QtBot) -> int:
     run = lab.start(spirals(epochs=2))
     qtbot.waitUntil(lambda: lab.training is None, timeout=LONG)
     return run
 
 
-def keep(lab: Lab, run: int, epoch: int, weights: list[np.ndarray]) -> None:
+def keep(
+    lab: Lab,
+    run: int,
+    epoch: int,
+    weights: list[np.ndarray],
+    names: Sequence[str] = ALL_NAMES,
+) -> None:
     """As a run keeps the weights of an epoch."""
     spool().mkdir(parents=True, exist_ok=True)
-    content = packed({f"{place:03}": weight for place, weight in enumerate(weights)})
+    content = packed(dict(zip(names, weights, strict=False)))
     (spool() / f"{epoch}").write_bytes(content)
     taken = SnapshotTaken(epoch, epoch, "weights", len(content), f"{epoch}")
     lab.session.append(run, [taken]).result()

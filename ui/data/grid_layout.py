@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect
 from ui.theme import GRID
 
 # Pixels of the window for each of an image; below 1 only every second, fourth … is read.
-ZOOMS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 3, 4, 6, 8)
+ZOOMS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 # An image's side at first, about, in pixels of the window.
 COMFORTABLE = 56
 # The same where a class and what the network says of it stand below.
@@ -114,3 +114,23 @@ def laid_out(
     layout = GridLayout(width, height, label, count=count, room=room[1])
     across = max(1, (room[0] - GRID) // (width + layout.gap))
     return GridLayout(width, height, label, across, count, room[1])
+
+
+def fitting_zoom(
+    image: tuple[int, int], most: int, text: int, room: tuple[int, int], count: int
+) -> float:
+    """The largest zoom at which all images are seen at once; if none, a comfortable one.
+
+    Args:
+        image: height and width of an image in its own pixels.
+        most: an image's side is no longer than this.
+        text: the height of the text below an image.
+        room: width and height of what is seen at once.
+        count: how many images there are.
+    """
+    least = comfortable_zoom(image[0])
+    for zoom in reversed(ZOOMS):
+        fits = zoom * max(image) <= most and not laid_out(image, zoom, text, room, count).hidden
+        if zoom > least and fits:
+            return zoom
+    return least

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from dllab.data.overview import Overview
 from dllab.data.split import Indices
-from ui.data.grid_layout import ZOOMS, GridLayout, comfortable_zoom, laid_out, step_of
+from ui.data.grid_layout import ZOOMS, GridLayout, comfortable_zoom, fitting_zoom, laid_out, step_of
 from ui.data.pictured import OverviewImages, Pictured, Rows
 from ui.theme import colours
 
@@ -64,12 +64,19 @@ class SampleGrid(QAbstractScrollArea):
             shown = OverviewImages(overview)
         self.show_images(shown, rows)
 
-    def show_images(self, images: Pictured, rows: Rows, first: int = 0) -> None:
-        """Show other images from a place on; those of another size at a comfortable one."""
+    def show_images(self, images: Pictured, rows: Rows, first: int = 0, current: int = -1) -> None:
+        """Show other images from a place on; those of another size at a comfortable one.
+
+        Args:
+            images: whose rows are shown.
+            rows: which, in which order.
+            first: the place that is in view.
+            current: the place that is marked; -1: none.
+        """
         before, self._images = self._images, images
         if before is None or before.size != images.size:
             self._zoom = comfortable_zoom(images.size[0], images.lines)
-        self._rows, self._current = rows, -1
+        self._rows, self._current = rows, current
         self._first = min(first, max(len(rows) - 1, 0))
         self._arrange()
 
@@ -82,6 +89,13 @@ class SampleGrid(QAbstractScrollArea):
         """Show images larger or smaller; the first one in view stays in view."""
         self._zoom = zoom
         self._arrange()
+
+    def fit(self, most: int) -> None:
+        """Show all images at once, with sides no longer than this, or else comfortably."""
+        if self._images is not None:
+            room = self.viewport().size().toTuple()
+            text = self._images.lines * self.fontMetrics().height()
+            self.set_zoom(fitting_zoom(self._images.size, most, text, room, len(self._rows)))
 
     def step_zoom(self, steps: int) -> None:
         """Go to the next larger or smaller size."""

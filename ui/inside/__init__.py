@@ -1,0 +1,1 @@
+"""The pieces of the views that show what is in a network: weights, feature maps, answers."""
