@@ -60,7 +60,7 @@ class Shelf:
         return self._spent + self._last <= SHARE * (time.perf_counter() - self._begin)
 
     def stride(self, epoch: int) -> int:
-        """After how many epochs the next one is due, in a run that has come so far."""
+        """After how many epochs the next one is due, in a run that has come so far; with room."""
         stride = 1
         while stride * self.capacity < epoch:
             stride *= 2
@@ -134,6 +134,8 @@ class WeightSnapshots:
     def take(self, epoch: int, step: int) -> Iterator[SnapshotTaken]:
         """The weights, if they are wanted and there is time."""
         shelf = self._shelf
+        if not shelf.capacity:
+            return
         wanted = epoch == self._best() or epoch - shelf.last >= shelf.stride(epoch)
         if epoch in {0, self._planned} or (wanted and shelf.is_affordable):
             yield from self.last(epoch, step)

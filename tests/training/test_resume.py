@@ -195,7 +195,7 @@ def test_a_file_that_is_no_state_is_refused(content: bytes) -> None:
 
 
 def test_without_snapshots_none_are_taken_and_nothing_else_changes() -> None:
-    experiment = small(epochs=3)
+    experiment = small(epochs=20)
     without = experiment.model_copy(update={"compute": ComputeSpec(snapshots=0)})
     one, other = trained(experiment), trained(without)
     assert fold(other).snapshots == []
