@@ -95,9 +95,7 @@ class MainWindow(QMainWindow):
         views.add(self.data.view, "Data", "The samples, and what is done to them for training")
         tip = "The network in the form, as a drawing that follows it"
         views.add(self.diagram, "Diagram", tip, "Network")
-        tip = "Checks of the experiment before a long run"
-        views.add(self.pre_flight, "Pre-flight", tip, "Checks")
-        views.add(self.range_test, "Range test", "Loss against a growing learning rate", "Checks")
+        self.trials.join(views)
         self.states.join(views)
         return views
 
@@ -374,6 +372,7 @@ class MainWindow(QMainWindow):
                 return
         self.data.close()
         self.states.close()
+        self.trials.close()
         super().closeEvent(event)
 
     def _may_lose(self, reason: str) -> bool:

@@ -149,6 +149,28 @@ def test_old_sessions_without_percentiles_are_drawn(qtbot: QtBot) -> None:
     assert view.plots[0].series.counts.sum() == 64
 
 
+FORGED = [
+    HistogramsTaken(1, ("a",), (0.0,), (1.0,), ((1, 2, 3),)),
+    HistogramsTaken(1, ("a",), (1.0,), (0.0,), ((1,) * 64,)),
+    HistogramsTaken(1, ("a",), (0.0,), (1.0,), ((-1,) * 64,)),
+    HistogramsTaken(1, ("a",), (-1e308,), (1e308,), ((1,) * 64,)),
+    HistogramsTaken(
+        *(1, ("a",), (0.0,), (1.0,), ((1,) * 64,), (0.0,), (1e-300,)),
+        *(((0.0,) * 8 + (1e300,),), (0,)),
+    ),
+]
+
+
+@pytest.mark.parametrize("event", FORGED)
+def test_what_cannot_be_drawn_is_left_out(qtbot: QtBot, event: HistogramsTaken) -> None:
+    view = HistogramsView(RecordedHere(book_of(event, *events())))
+    qtbot.addWidget(view)
+    view.show()
+    view.show_moment(Moment(1))
+    view.choose_layer(1)
+    assert len(view.plots) == 4
+
+
 def test_picture_and_numbers_are_written(view: HistogramsView, tmp_path: Path) -> None:
     assert render_png(view, 900, 640, 96).startswith(b"\x89PNG")
     assert b"kernel: 5,000 values" in render_svg(view, 900, 640, 96)

@@ -110,7 +110,7 @@ def test_the_diagram_is_the_third_view_and_follows_the_network(
     window: MainWindow, tmp_path: Path
 ) -> None:
     views = window.views
-    assert views.titles[:5] == ["Curves", "Data", "Diagram", "Pre-flight", "Range test"]
+    assert views.titles[:4] == ["Curves", "Data", "Diagram", "Initialisation"]
     assert views.currentWidget() is window.curves
     titles = [block.title for block in window.diagram.diagram.blocks]
     assert titles == ["Input", "Flatten", "Dense", "Dense", "Dense"]

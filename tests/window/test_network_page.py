@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QTabWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.spec import Experiment, Layer, preset
-from dllab.spec.initializers import Zeros
+from dllab.spec.initializers import HeNormal, Zeros
 from dllab.spec.layers import BatchNorm, Dense, Flatten
 from ui.forms.layer_view import LayerView
 from ui.forms.notes import Note
@@ -103,3 +103,15 @@ def test_many_remarks_leave_room_for_the_layers(window: MainWindow, qtbot: QtBot
 def test_a_sound_network_says_nothing(window: MainWindow) -> None:
     show(window, Experiment().layers)
     assert not [found for found in window.editor.findChildren(ProblemList) if found.isVisible()]
+
+
+def test_an_initialiser_of_the_study_is_used_in_all_layers(window: MainWindow) -> None:
+    window.editor.set_experiment(preset("deep-narrow"))
+    before = window.editor.experiment.layers
+    window.trials.initialisation.chosen.emit(HeNormal(), True)
+    layers = window.editor.experiment.layers
+    kinds = {layer.initializer.kind for layer in layers if isinstance(layer, Dense)}
+    assert kinds == {"he_normal"}
+    assert any(isinstance(layer, BatchNorm) for layer in layers)
+    window.editor.undo()
+    assert window.editor.experiment.layers == before

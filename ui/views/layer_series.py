@@ -87,13 +87,19 @@ def arrays_of(histograms: Sequence[HistogramsTaken]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in dict.fromkeys(name for taken in histograms for name in taken.names):
         found.setdefault(layer_of(name), []).append(name)
-    ordered = sorted(found, key=lambda layer: int(layer.split(" ", 1)[0]))
+    ordered = sorted(found, key=number_of)
     return {layer: sorted(found[layer], key=_kind) for layer in ordered}
 
 
 def layer_of(name: str) -> str:
     """Number and kind of an array's layer: "1 Dense" of "1 Dense kernel"."""
     return " ".join(name.split(" ", 2)[:2])
+
+
+def number_of(name: str) -> int:
+    """The number of an array's layer; 0 where a file from elsewhere has none."""
+    number = name.split(" ", 1)[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def _kind(name: str) -> int:
@@ -142,9 +148,14 @@ def _row(taken: HistogramsTaken, place: int) -> tuple[object, ...] | None:
     else:
         percentiles, ends = (np.nan,) * len(PERCENTILES), (taken.low[place], taken.high[place])
         bend, others = (0.0, 0.0), 0
-    if not np.isfinite(ends).all() or not sum(counts):
+    # A file from elsewhere may hold anything.
+    if len(counts) != BINS or min(counts) < 0 or not sum(counts) or not ends[0] <= ends[1]:
         return None
-    return taken.epoch, bins(*ends, *bend), counts, percentiles, others, bend
+    with np.errstate(all="ignore"):
+        edges = bins(*ends, *bend)
+    if not np.isfinite(edges).all():
+        return None
+    return taken.epoch, edges, counts, percentiles, others, bend
 
 
 def together(series: Sequence[Series]) -> dict[str, npt.NDArray[Any]]:

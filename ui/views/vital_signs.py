@@ -12,6 +12,7 @@ from ui.insight import Insight
 from ui.theme import GRID
 from ui.views.floating import Floating
 from ui.views.heat_strip import HeatStrip
+from ui.views.layer_series import number_of
 from ui.views.network_view import Numbers
 from ui.views.recorded_view import RecordedView
 from ui.views.signs import SIGNS
@@ -86,7 +87,7 @@ class VitalSignsView(RecordedView):
 
     def _choose(self, row: int) -> None:
         """The layer of a row, whose name begins with its number."""
-        self.layer_chosen.emit(int(self.history.layers[-1].names[row].split(" ", 1)[0]) - 1)
+        self.layer_chosen.emit(max(number_of(self.history.layers[-1].names[row]) - 1, 0))
 
     def _say(self, strip: HeatStrip, text: str, where: QPoint) -> None:
         self._readout.say(text, strip.mapTo(self._board, where))

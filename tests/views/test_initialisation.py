@@ -1,0 +1,100 @@
+"""The initialisation study: live, side by side, and taken over into the form."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dllab.diagnosis.initialisation import Stack, passage
+from dllab.spec import preset
+from dllab.spec.initializers import HeNormal, RandomNormal
+from ui.export import ExportDialog, render_png
+from ui.theme import apply_theme
+from ui.views.initialisation import InitialisationView
+from ui.views.initialisation_study import InitialisationStudy
+
+
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication) -> Iterator[InitialisationView]:
+    apply_theme(qapp, "light")
+    shown = InitialisationView()
+    qtbot.addWidget(shown)
+    shown.show_network(preset("deep-narrow").layers, (28, 28, 1))
+    assert shown.made is None
+    shown.resize(1000, 760)
+    with qtbot.waitSignal(shown.export_changed):
+        shown.show()
+    yield shown
+    shown.close_thread()
+
+
+def settle(view: InitialisationView, qtbot: QtBot) -> InitialisationStudy:
+    """Until what is drawn answers what the controls say."""
+    study, wanted = view.study, view.study.question
+    expected = passage(wanted.stack, wanted.kinds[1], normalised=False).activations.tolist()
+    qtbot.waitUntil(
+        lambda: study.found is not None and study.found.plain[1].activations.tolist() == expected
+    )
+    return study
+
+
+def test_it_says_what_the_lecture_says(view: InitialisationView, qtbot: QtBot) -> None:
+    study = settle(view, qtbot)
+    assert study.stddev == 0.01
+    said = [label.text().splitlines() for label in study.verdicts]
+    assert said[0][0] == "nothing comes through"
+    assert said[1][0].startswith("fades")
+    assert said[2][0] == said[3][0] == "is kept"
+    assert said[1][1] == "with batch norm: is kept"
+    study.function.setCurrentText("relu")
+    study.layers.setValue(20)
+    settle(view, qtbot)
+    assert study.verdicts[2].text().startswith("fades")
+    assert study.verdicts[3].text().startswith("is kept")
+
+
+def test_the_curves_follow_the_slider(view: InitialisationView, qtbot: QtBot) -> None:
+    study = settle(view, qtbot)
+    before = study.rows[0][1]._plain.yData[-1]
+    study.sigma.setValue(study.sigma.value() + 20)
+    settle(view, qtbot)
+    assert study.rows[0][1]._plain.yData[-1] > before + 3
+    assert f"{study.stddev:g}" in study.rows[0][1].titleLabel.text
+
+
+def test_the_network_in_the_form_can_be_studied(view: InitialisationView, qtbot: QtBot) -> None:
+    study = settle(view, qtbot)
+    study.as_form.setChecked(True)
+    assert not study.layers.isEnabled()
+    settle(view, qtbot)
+    assert len(study.rows[0][0]._plain.xData) == 12
+    view.show_network((), (4,))
+    assert not study.as_form.isEnabled()
+
+
+def test_what_is_chosen_is_said_with_its_batch_norm(view: InitialisationView, qtbot: QtBot) -> None:
+    study = settle(view, qtbot)
+    study.with_norm.setChecked(True)
+    with qtbot.waitSignal(view.chosen) as chosen:
+        study.uses[3].click()
+    assert chosen.args == [HeNormal(), True]
+    study.with_norm.setChecked(False)
+    with qtbot.waitSignal(view.chosen) as chosen:
+        study.uses[1].click()
+    assert chosen.args == [RandomNormal(stddev=0.01), False]
+
+
+def test_picture_and_numbers_are_written(
+    view: InitialisationView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settle(view, qtbot)
+    assert render_png(view.study, 900, 640, 96).startswith(b"\x89PNG")
+    ExportDialog(view).export(tmp_path / "study.csv")
+    lines = (tmp_path / "study.csv").read_text("utf-8-sig").splitlines()
+    assert lines[0] == "initialiser,batch norm,layer,activations,gradients"
+    assert len(lines) == 1 + 4 * 2 * 11
+    expected = passage(Stack.of(10, 100, "tanh"), HeNormal(), normalised=False)
+    found = [float(line.split(",")[3]) for line in lines if line.startswith("He normal,no")]
+    assert found == expected.activations.tolist()
