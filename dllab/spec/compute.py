@@ -89,7 +89,7 @@ class ComputeSpec(Spec):
         32,
         ge=0,
         le=100_000,
-        title="Snapshots",
+        title="Snapshots (MB)",
         description="Megabytes a run may take to keep the network at many of its epochs: all while "
         "they fit, then ever fewer; the first, the best and the last stay. The newest exact state, "
         "to go on from, comes on top; 0: neither.",

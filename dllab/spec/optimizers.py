@@ -120,6 +120,11 @@ class OptimizerSpec(Spec):
 
     full_batch: ClassVar[bool] = False
 
+    @property
+    def slots(self) -> int:
+        """How many numbers it keeps of each weight from step to step."""
+        return 0
+
 
 class GradientDescent(OptimizerSpec):
     """Full-batch gradient descent: one exact step an epoch, from all training samples at once.
@@ -157,6 +162,11 @@ class Sgd(OptimizerSpec):
         ),
     ] = Field(False, title="Nesterov", description="Take the gradient where the momentum leads to.")
 
+    @property
+    def slots(self) -> int:
+        """See `OptimizerSpec.slots`."""
+        return int(self.momentum > 0)
+
 
 class RmsProp(OptimizerSpec):
     """Divides each step by a running root mean square of the gradient.
@@ -184,6 +194,11 @@ class RmsProp(OptimizerSpec):
     )
     momentum: Momentum = 0.0
     epsilon: Epsilon = 1e-7
+
+    @property
+    def slots(self) -> int:
+        """See `OptimizerSpec.slots`."""
+        return 1 + int(self.momentum > 0)
 
 
 class Adagrad(OptimizerSpec):
@@ -218,6 +233,11 @@ class Adagrad(OptimizerSpec):
     )
     epsilon: Epsilon = 1e-7
 
+    @property
+    def slots(self) -> int:
+        """See `OptimizerSpec.slots`."""
+        return 1
+
 
 class Adam(OptimizerSpec):
     """Momentum and RMSProp together, both corrected for their start from zero.
@@ -233,6 +253,11 @@ class Adam(OptimizerSpec):
     beta_2: Beta2 = 0.999
     epsilon: Epsilon = 1e-7
     amsgrad: AmsGrad = False
+
+    @property
+    def slots(self) -> int:
+        """See `OptimizerSpec.slots`."""
+        return 2 + int(self.amsgrad)
 
 
 class AdamW(OptimizerSpec):
@@ -267,6 +292,11 @@ class AdamW(OptimizerSpec):
     beta_2: Beta2 = 0.999
     epsilon: Epsilon = 1e-7
     amsgrad: AmsGrad = False
+
+    @property
+    def slots(self) -> int:
+        """See `OptimizerSpec.slots`."""
+        return 2 + int(self.amsgrad)
 
 
 Optimizer = Annotated[

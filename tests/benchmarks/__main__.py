@@ -54,10 +54,10 @@ def live_boundary() -> Iterator[str]:
 
 
 def snapshots() -> Iterator[str]:
-    """Runs that keep their epochs, in alternation with runs that do not."""
+    """The share of a run's time that goes into keeping its epochs."""
     for name in ("lecture", "spirals", "full MNIST"):
         found = measured("snapshots", name)
-        yield f"{name}, keeping epochs, times as long: {middle_and_spread(found['ratios'], 3)}"
+        yield f"{name}, share of its time to keep epochs: {middle_and_spread(found['shares'], 3)}"
         yield (
             f"  kept: {found['weights']} epochs of {found['weights_mb']:.2f} MB, "
             f"{found['states']} states of {found['state_mb']:.2f} MB"

@@ -346,3 +346,9 @@ def test_recommended_settings_can_be_taken_back(editor: ExperimentEditor) -> Non
     assert editor.experiment == recommended(before) != before
     editor.undo()
     assert editor.experiment == before
+
+
+def test_what_snapshots_take_is_told_with_the_network(editor: ExperimentEditor) -> None:
+    editor._compute.reveal("snapshots")
+    notes = {note.text() for note in editor._compute.findChildren(Note)}
+    assert any("for each epoch that is kept" in text for text in notes)

@@ -6,7 +6,7 @@ import pytest
 
 from dllab.network.optimizers import keras_optimizer
 from dllab.spec import Optimizer
-from dllab.spec.optimizers import Adam, AdamW, Clipping, GradientDescent, Sgd
+from dllab.spec.optimizers import Adagrad, Adam, AdamW, Clipping, GradientDescent, RmsProp, Sgd
 from dllab.spec.training import TrainingSpec
 
 WEIGHTS = np.array([0.5, -2.0, 3.0], np.float32)
@@ -71,3 +71,24 @@ LONG, SHORT = np.array([3.0, 4.0], np.float32), np.array([0.6, 0.0], np.float32)
 def test_clipping(clipping: Clipping | None, expected: tuple[np.ndarray, np.ndarray]) -> None:
     for found, wanted in zip(clipped_step(clipping, LONG, SHORT), expected, strict=True):
         np.testing.assert_allclose(found, wanted, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        GradientDescent(),
+        Sgd(),
+        Sgd(momentum=0.5),
+        RmsProp(),
+        RmsProp(momentum=0.5),
+        Adagrad(),
+        Adam(),
+        Adam(amsgrad=True),
+        AdamW(),
+    ],
+)
+def test_as_many_numbers_are_kept_of_each_weight_as_said(optimizer: Optimizer) -> None:
+    made = keras_optimizer(optimizer)
+    made.build([keras.Variable([1.0, 2.0])])
+    kept = [variable for variable in made.variables if variable.shape == (2,)]
+    assert len(kept) == optimizer.slots

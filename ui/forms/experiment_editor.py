@@ -27,6 +27,8 @@ from dllab.spec import (
     problems,
     remarks,
 )
+from dllab.spec.compute import COMPUTING
+from dllab.spec.snapshot_cost import snapshot_cost
 from ui.forms.folding import Folding
 from ui.forms.help_card import HelpCard
 from ui.forms.help_text import HelpText, field_help
@@ -248,6 +250,7 @@ class ExperimentEditor(QWidget):
         self._data.set_spec(experiment.data)
         self._training.set_spec(experiment.training)
         self._compute.set_spec(experiment.compute)
+        self._compute.remark(COMPUTING, snapshot_cost(experiment, known.input_shape))
         self._schedule.show_training(experiment.training)
         self._layers.set_network(experiment.layers, known.input_shape, told)
         size = f"{known.samples:,} samples of {describe(known.input_shape)}"

@@ -26,16 +26,17 @@ class SectionBox(QWidget):
         super().__init__()
         self._section = section
         self._folding = folding
-        self._text = ""
+        self._text = self._remark = ""
         self._heading = _heading(section)
         self._summary = Note(MUTED)
         self._summary.setContentsMargins(2 * GRID, 0, 0, 0)
         self._content = QWidget()
+        self._below = Note(MUTED)
         self.grid = form_grid(self._content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, GRID // 2)
         column.setSpacing(GRID // 2)
-        for widget in (self._heading, self._summary, self._content):
+        for widget in (self._heading, self._summary, self._content, self._below):
             column.addWidget(widget)
         help_text = HelpText(section.title, section.about)
         hook = HelpHook(self._heading, lambda: help_text, self._summary)
@@ -53,6 +54,11 @@ class SectionBox(QWidget):
         self._text = text
         self._show()
 
+    def remark(self, text: str) -> None:
+        """What is to be read below the fields: what comes of them."""
+        self._remark = text
+        self._show()
+
     def open(self) -> None:
         """Unfold the fields."""
         if not self.is_open:
@@ -68,6 +74,7 @@ class SectionBox(QWidget):
         self._heading.setAccessibleDescription("open" if self.is_open else f"folded: {self._text}")
         self._content.setVisible(self.is_open)
         self._summary.say("" if self.is_open else self._text)
+        self._below.say(self._remark if self.is_open else "")
 
 
 def _heading(section: Section) -> QToolButton:

@@ -75,6 +75,10 @@ class SpecForm(QWidget):
                 row.show(getattr(spec, name))
         self._summarise()
 
+    def remark(self, section: Section, text: str) -> None:
+        """Say below a section's fields what comes of them; it is gone with another class's form."""
+        self._sections[section].remark(text)
+
     def reveal(self, name: str) -> None:
         """Open the section of a field, scroll to its control and give it the focus."""
         if section := section_of(type(self._spec).model_fields[name]):

@@ -1,0 +1,44 @@
+"""What the snapshots of a run take, told before it is started."""
+
+from dllab.spec.experiment import Experiment
+from dllab.spec.layers import Shape
+from dllab.spec.summary import BYTES, NetworkSummary, summarise
+
+MEGABYTE = 1 << 20
+
+
+def snapshot_cost(experiment: Experiment, input_shape: Shape) -> str:
+    """How large a snapshot is and how many epochs are kept, in one sentence.
+
+    Empty where the network's size is unknown, as it does not fit.
+    """
+    network = summarise(experiment.layers, input_shape)
+    if any(line.output_shape is None for line in network.layers):
+        return ""
+    room, weights = experiment.compute.snapshots * MEGABYTE, network.parameter_bytes
+    if room == 0:
+        return "No epoch is kept: the run can be neither looked back at nor gone on with exactly."
+    epochs = experiment.training.epochs
+    # The untrained network is kept as well.
+    kept = min(epochs, room // max(weights, 1) - 1)
+    sizes = (
+        f"{_size(weights)} for each epoch that is kept, {_size(state_bytes(experiment, network))} "
+        "for the exact state"
+    )
+    if kept < 1:
+        return f"{sizes}: too little room for any epoch."
+    return f"{sizes}: {'all' if kept == epochs else f'up to {kept:,} of'} {epochs:,} epochs."
+
+
+def state_bytes(experiment: Experiment, network: NetworkSummary) -> int:
+    """What all that training changes takes, nearly."""
+    training = experiment.training
+    best = network.parameter_bytes if training.keep_best else 0
+    return network.parameter_bytes + best + BYTES * training.optimizer.slots * network.trainable
+
+
+def _size(count: int) -> str:
+    if count < 1 << 10:
+        return f"{count} bytes"
+    unit, size = ("kB", 1 << 10) if count < MEGABYTE else ("MB", MEGABYTE)
+    return f"{count / size:.3g} {unit}"
