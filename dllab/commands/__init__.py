@@ -1,3 +1,15 @@
 """What the commands do: one file a command."""
 
-COMMANDS = ("train", "new", "fetch", "script", "runs", "evaluate", "check", "export", "import")
+COMMANDS = (
+    "train",
+    "new",
+    "fetch",
+    "script",
+    "reproduce",
+    "resume",
+    "runs",
+    "evaluate",
+    "check",
+    "export",
+    "import",
+)
