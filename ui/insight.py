@@ -175,6 +175,10 @@ class Insight(QObject):
             if (known := SERIES.fullmatch(other.name)) and known[1] == name[1]
         ]
 
+    def names(self) -> dict[int, str]:
+        """The names of all runs by their numbers, the newest first."""
+        return {number: run.name for number, run in sorted(self._lab.book.runs.items())[::-1]}
+
     def forget(self, view: str) -> None:
         """Ask no more for a view, which is hidden or gone; its last question stays unanswered."""
         self._wanted.pop(view, None)

@@ -1,8 +1,6 @@
 """The window: docks around the curves, menus, tool bar and status line, wired to the lab."""
 
-from pathlib import Path
-
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +20,7 @@ from ui.about import show_about
 from ui.actions import Actions
 from ui.data.data_side import DataSide
 from ui.dock import Dock
+from ui.dropped import dropped_path
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.folding import Folding
 from ui.insight import Moment
@@ -342,17 +341,17 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept a file: a session, or data."""
-        if _dropped(event.mimeData().urls()):
+        if dropped_path(event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a dropped session, or take a dropped network or data in."""
-        path = _dropped(event.mimeData().urls())
+        """Open a dropped session, or take a dropped network, picture or data in."""
+        path = dropped_path(event.mimeData().urls())
         if path and path.suffix == SUFFIX:
             self.files.open(path)
         elif path and path.suffix == MODEL_SUFFIX:
             self.models.take_in(path, self.editor.experiment)
-        elif path:
+        elif path and not self.states.take_picture(path):
             self.editor.reveal_data()
             self.data.strip.files.read_dropped(str(path))
 
@@ -390,10 +389,3 @@ def _application() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)  # noqa: S101 - a window cannot be without one
     return app
-
-
-def _dropped(urls: list[QUrl]) -> Path | None:
-    """The session among what is dropped, or the one file or folder it is."""
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    session = next((path for path in paths if path.suffix == SUFFIX), None)
-    return session or (paths[0] if len(paths) == 1 else None)

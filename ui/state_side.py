@@ -1,8 +1,11 @@
 """The views of a network at a moment, and the time slider that leads them all."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from dllab.pixels import ENDINGS
 from ui.insight import Insight
 from ui.lab import Lab
 from ui.view_tabs import ViewTabs
@@ -34,6 +37,12 @@ def _dropout(insight: Insight) -> StateView:
     return DropoutView(insight)
 
 
+def _draw(insight: Insight) -> StateView:
+    from ui.views.draw import DrawView  # noqa: PLC0415 - as above
+
+    return DrawView(insight)
+
+
 def _histograms(insight: Insight) -> StateView:
     from ui.views.histograms import HistogramsView  # noqa: PLC0415 - as above
 
@@ -60,6 +69,7 @@ VIEWS = (
     ("Boundary", "What the network says all over the plane of two features", ANSWERS, _boundary),
     ("1-D fit", "The probability a network fits along one feature", ANSWERS, _fit),
     ("Dropout", "The thinned networks that dropout trains, and their mean", ANSWERS, _dropout),
+    ("Draw", "What the network says of what one draws or drops on it", ANSWERS, _draw),
     ("Weights", "What each unit of a layer looks for in its input", INSIDE, _weights),
     ("Vital signs", "Updates, gradients and activations of each layer", INSIDE, _vital_signs),
     ("Histograms", "How weights, gradients and activations are spread", INSIDE, _histograms),
@@ -106,6 +116,17 @@ class StateSide(QObject):
     def select(self, number: int | None) -> None:
         """Show the networks of another run; None: of the newest."""
         self.slider.select(number)
+
+    def take_picture(self, path: Path) -> bool:
+        """Have what is drawn on take a dropped picture, if that is in front; whether it does."""
+        from ui.views.draw import DrawView  # noqa: PLC0415 - as above
+
+        front = self._tabs.currentWidget()
+        view = front.made if isinstance(front, LazyView) else None
+        if not isinstance(view, DrawView) or path.suffix.lower() not in ENDINGS:
+            return False
+        view.open_picture(path)
+        return True
 
     def _open_layer(self, place: int) -> None:
         """Show a layer's histograms, and let the form show its options."""

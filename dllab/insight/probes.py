@@ -22,6 +22,7 @@ PROBES = {
     "weights": "dllab.insight.weights:weights",
     "line_points": "dllab.insight.line:line_points",
     "line": "dllab.insight.line:line",
+    "drawing": "dllab.insight.drawing:drawing",
     "ensemble": "dllab.insight.ensemble:ensemble",
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageStat, UnidentifiedImageError
 
 from dllab.pixels import DRAFT
 from dllab.pixels.plain_jpeg import plain_jpeg
@@ -26,7 +26,8 @@ class Wanted(NamedTuple):
 
     Attributes:
         width, height: in pixels.
-        fit: what happens to images of other sizes, as `ImageFolder.fit` describes it.
+        fit: what happens to images of other sizes, as `ImageFolder.fit` describes it; or "whole":
+            all of it, on the colour of its own rim, the pixels of smaller ones as squares.
         mode: "RGB" for three channels, "L" for one.
     """
 
@@ -139,6 +140,15 @@ def fitted(image: Image.Image, wanted: Wanted) -> Image.Image:
     bilinear = Image.Resampling.BILINEAR
     if wanted.fit == "stretch":
         return image.resize(size, bilinear)
+    if wanted.fit == "whole":
+        return ImageOps.pad(image, size, Image.Resampling.BOX, color=_rim_colour(image))
     if wanted.fit == "crop":
         return ImageOps.fit(image, size, bilinear)
     return ImageOps.pad(image, size, bilinear, color=0)
+
+
+def _rim_colour(image: Image.Image) -> tuple[int, ...]:
+    """The median of the outermost pixels in each band."""
+    rim = Image.new("1", image.size, 1)
+    rim.paste(0, (1, 1, max(image.width - 1, 1), max(image.height - 1, 1)))
+    return tuple(round(value) for value in ImageStat.Stat(image, rim).median)

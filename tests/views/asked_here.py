@@ -37,6 +37,9 @@ class AskedHere(Insight):
     def series(self, run: int) -> list[int]:
         return sorted({moment.run for moment in self.networks} - {run})
 
+    def names(self) -> dict[int, str]:
+        return {number: f"run {number}" for number in sorted({m.run for m in self.networks})[::-1]}
+
     def ask(self, view: str, request: Request, then: Then) -> None:
         self.asked.append(request)
         self.following.add(view)

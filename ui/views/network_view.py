@@ -100,21 +100,33 @@ class NetworkView(QWidget):
         """Ask, by `ask`, for what is shown of this moment."""
         raise NotImplementedError
 
-    def ask(self, name: str, request: Request, then: Then) -> None:
-        """Ask under a name of the view's own; an error is said instead of the picture."""
+    def ask(
+        self, name: str, request: Request, then: Then, failed: Callable[[str], None] | None = None
+    ) -> None:
+        """Ask under a name of the view's own.
+
+        Args:
+            name: of what is asked; what was asked under it before is not wanted any more.
+            request: what is asked.
+            then: takes the answer.
+            failed: takes the sentence where there is none; else it is said instead of the picture.
+        """
         self._asks[name] = request
 
         def take(answer: Answer) -> None:
             newest = self._asks.get(name)
-            if newest is None or (newest.probe, newest.params) != (request.probe, request.params):
-                # Something else is wanted by now; another moment of the same may be shown.
+            if newest is None or not self.is_wanted(newest, request):
                 return
             if answer.error:
-                self.say(answer.error)
+                (failed or self.say)(answer.error)
             else:
                 then(answer)
 
         self.insight.ask(self._full(name), request, take)
+
+    def is_wanted(self, newest: Request, answered: Request) -> bool:
+        """Whether an answer is still to be shown; another moment of the same may be."""
+        return (newest.probe, newest.params) == (answered.probe, answered.params)
 
     def stop_asking(self, name: str) -> None:
         """What was asked under this name is not wanted any more."""
