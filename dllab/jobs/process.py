@@ -175,7 +175,8 @@ class Child:
         Raises:
             JobError: the job raised, or the process died.
         """
-        self.jobs += 1
+        # A question trains nothing, and a drawing asks twenty in a second.
+        self.jobs += job != "ask"
         self._send({"do": "run", "job": job, "spec": spec})
         with control.forwarded_to(self._command):
             while (message := self._next_message())["say"] == "events":

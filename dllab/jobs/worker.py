@@ -98,7 +98,8 @@ class Worker:
             events = [to_dict(event) for event in waiting if event is not None]
             if events:
                 write(self._answers, {"say": "events", "events": events})
-                self._hurry.wait(SECONDS_BETWEEN_MESSAGES)
+                if not ended:
+                    self._hurry.wait(SECONDS_BETWEEN_MESSAGES)
 
 
 def _drained(events: "queue.SimpleQueue[Event | None]") -> list[Event | None]:

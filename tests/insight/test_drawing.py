@@ -1,6 +1,7 @@
 """What a network says of one image, against Keras's own prediction."""
 
 import base64
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from tests.views.asked_here import network_of
 LAYERS = Flatten(), Dense(units=10, activation="softmax")
 
 
-def asked(network: Network, image: np.ndarray) -> dict[str, object]:
+def asked(network: Network, image: np.ndarray) -> dict[str, Any]:
     pixels = base64.b64encode(image.astype(np.uint8).tobytes()).decode()
     return find_probe("drawing")(network, {"pixels": pixels})
 

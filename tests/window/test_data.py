@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -40,12 +41,13 @@ from tests.data_desk.test_csv_import import TABLE
 from tests.data_desk.test_paint import drag
 from tests.forms.test_path_control import path_control
 from tests.window.test_exporting import answer
-from tests.window.test_main_window import drop
+from tests.window.test_main_window import PATIENCE_MS, drop
 from ui import training_thread
 from ui.data.csv_columns import USED
 from ui.data.preprocess_preview import ORIGINAL
 from ui.forms.found_text import FoundText
 from ui.main_window import MainWindow
+from ui.views.draw import DrawView
 
 SECONDS = 20_000
 LABELS = [0, 1, 0, 1]
@@ -146,6 +148,24 @@ def test_a_drop_chooses_the_kind_by_content_and_shows_the_data(
     assert len(look.overview.samples.y) == facts(window.editor.experiment.data).samples
     window.editor.undo()
     assert present(window) == Mnist()
+
+
+def test_a_picture_dropped_on_what_is_drawn_on_is_shown_to_the_network_and_is_no_data(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "digit.png"
+    Image.new("L", (28, 28), 200).save(path)
+    before = window.editor.experiment
+    draw = window.states.views["Draw"]
+    window.views.setCurrentWidget(draw)
+    drop(window, path)
+    view = draw.made
+    assert isinstance(view, DrawView)
+    qtbot.waitUntil(lambda: view.canvas.sketch.sheet.is_picture, timeout=PATIENCE_MS)
+    assert window.views.currentWidget() is draw
+    assert window.editor.experiment == before
+    window.views.setCurrentWidget(window.curves)
+    assert not window.states.take_picture(path)
 
 
 def test_a_drop_that_cannot_be_read_changes_nothing(

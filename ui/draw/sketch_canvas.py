@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.draw.picture_file import is_picture
-from ui.draw.sketch import Bytes, Colour, Sketch
+from ui.draw.sketch import SIDE, Bytes, Colour, Sketch
 from ui.theme import GRID, colours
 from ui.undo_keys import is_undo_key
 
@@ -50,7 +50,7 @@ class SketchCanvas(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sketch = Sketch(1, 1)
+        self.sketch = Sketch(SIDE, SIDE)
         self.width_, self.erasing = WIDTH, False
         self.colour: Colour | None = None
         self._place = QPointF(0.5, 0.5)
@@ -133,8 +133,8 @@ class SketchCanvas(QWidget):
         height, width = self.sketch.size
         factor = min((self.width() - 2) / width, (self.height() - 2) / height)
         size = QSize(round(factor * width), round(factor * height))
-        left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-        return QRectF(left, top, size.width(), size.height())
+        # At the top, as what stands beside it.
+        return QRectF((self.width() - size.width()) // 2, 1, size.width(), size.height())
 
     def _place_of(self, position: QPointF) -> QPointF:
         rect, factor = self.rect_of_sheet, self._factor

@@ -90,6 +90,7 @@ class DrawView(NetworkView):
             self.both.setStretchFactor(place, 1)
         self.both.setChildrenCollapsible(False)
         self.second.hide()
+        self.fault.setContentsMargins(GRID, 0, GRID, 0)
         self.controls.addWidget(self.pens)
         self.add_row(how)
         self.lay_out(self.both, self.fault)
@@ -161,7 +162,8 @@ class DrawView(NetworkView):
     def _second_moment(self) -> Moment | None:
         """The run that was chosen, or else the epoch that is held to compare with."""
         run = self.against.currentData()
-        return self.compared if run is None else Moment(run)
+        # A run that was deleted is not asked any more.
+        return Moment(run) if run in self.insight.names() else self.compared
 
     def _fit_sheet(self, height: int, width: int, channels: int) -> None:
         """Images of another size are drawn on a sheet of their own."""
@@ -270,6 +272,7 @@ class DrawView(NetworkView):
         self.first.take_from(other.first)
         self.second.take_from(other.second)
         self.second.setVisible(not other.second.isHidden())
+        self.both.setHandleWidth(0)
 
 
 def demo() -> None:
