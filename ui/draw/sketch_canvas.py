@@ -53,7 +53,7 @@ class SketchCanvas(QWidget):
         self.sketch = Sketch(SIDE, SIDE)
         self.width_, self.erasing = WIDTH, False
         self.colour: Colour | None = None
-        self._place = QPointF(0.5, 0.5)
+        self._place = QPointF(SIDE / 2, SIDE / 2)
         self._is_down = False
         self._shows_pen = False
         self.setAcceptDrops(True)
