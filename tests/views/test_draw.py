@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from dllab.data.bundled import mnist
 from dllab.insight.network import Network
+from dllab.spec.data import ImageFolder
 from dllab.spec.layers import Dense, Flatten
+from tests.data.made_files import image_folder, imported
 from tests.experiments import digits, small
 from tests.views.asked_here import AskedHere, network_of
 from ui.draw.sketch import Sketch, sheet_size
@@ -217,6 +219,28 @@ def test_a_colour_picture_of_any_size_fits(
     assert given(view)[14, 14, 0] == round(0.299 * 255)
     colour = view.canvas.sketch.for_network((28, 28, 3), is_centred=False)
     assert colour[14, 14].tolist() == [255, 0, 0]
+
+
+def test_a_network_for_colours_is_drawn_for_in_colours(
+    opened: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    source, _ = imported(ImageFolder(path=str(image_folder(tmp_path / "animals"))))
+    experiment = small(Flatten(), Dense(units=2, activation="softmax"), source=source)
+    network = network_of(experiment)
+    shape = network.data.fitted.input_shape
+    assert shape[2] == 3
+    view = opened({NOW: network})
+    assert view.centre.isHidden()
+    assert not view.pens.colour.isHidden()
+    view.canvas.colour = (200, 40, 0)
+    draw_line(view, (0.1, 0.5), (0.9, 0.5))
+    qtbot.waitUntil(lambda: view.first.found is not None)
+    assert view.first.found
+    image = view.canvas.sketch.for_network(shape, is_centred=False)
+    assert image.max(axis=(0, 1)).tolist()[2] == 0
+    found = view.first.found.arrays["probabilities"]
+    np.testing.assert_allclose(found, predicted(network, image), atol=2e-6)
+    assert view.first.verdict.text() in {"cats", "dogs"}
 
 
 @pytest.mark.parametrize(
