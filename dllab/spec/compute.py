@@ -61,8 +61,9 @@ class ComputeSpec(Spec):
     histograms: Annotated[
         int,
         Help(
-            why="Histograms show weights that fade, explode or stand still. Each takes a moment "
-            "and some room in the session file.",
+            why="Histograms show weights that fade, explode or stand still; with them the vital "
+            "signs of the layers are measured. Each takes a moment and some room in the session "
+            "file.",
             formula=("every ", Fraction("epochs", "histograms"), " epochs"),
             sensible=(0, 1000),
         ),
@@ -72,8 +73,8 @@ class ComputeSpec(Spec):
         ge=0,
         le=10_000,
         title="Histograms",
-        description="At how many epochs, evenly spaced, histograms of all weights are recorded; "
-        "0: at none.",
+        description="At how many epochs, evenly spaced, histograms of all weights are recorded, "
+        "and as far as 3 % of the time allows, gradients, activations and vital signs; 0: at none.",
     )
     snapshots: Annotated[
         int,

@@ -1,6 +1,6 @@
 """Why a loss is no finite number: which layer was the first, and what probably led there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import keras
 import numpy as np
@@ -58,10 +58,21 @@ class Autopsy:
             for layer in self._model.layers
         ]
 
-    def sentence(self, stretch: Stretch) -> str:
-        """Where it began, why, and what to do; the network is as it was before the batch."""
+    def broken_weights(self) -> str:
+        """The first layer whose weights are no finite numbers, as the begin of a sentence."""
+        layers = zip(self._titles, self._model.layers, strict=True)
+        broken = [title for title, layer in layers if not _all_finite(layer.weights)]
+        return f"The weights of {broken[0]} became no finite numbers in it"
+
+    def sentence(self, stretch: Stretch, where: str = "") -> str:
+        """Where it began, why, and what to do; the network is as it was before the batch.
+
+        `where` is said instead of what is found of that here.
+        """
         state = self._leg.program.state()
         facts = self._facts(stretch)
+        if where and np.isfinite(facts.inputs):
+            facts = replace(facts, where=where)
         self._leg.program.restore(state)
         return f"{facts.where}. {reason(facts)}"
 
@@ -128,6 +139,12 @@ def reason(facts: Facts) -> str:
             "comes of that: lower the learning rate, or let softmax or sigmoid end the network."
         )
     return "Lower the learning rate, or scale the inputs."
+
+
+def is_finite(model: keras.Model) -> bool:
+    """Whether all weights are finite numbers; quicker than to look at each, by their sums."""
+    sums = [tf.reduce_sum(variable.value) for variable in model.weights]
+    return all(np.isfinite(float(each)) for each in sums)
 
 
 def _all_finite(values: list[keras.Variable | tf.Tensor]) -> bool:

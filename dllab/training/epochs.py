@@ -52,6 +52,19 @@ class Place:
     accuracy: Figures = field(default_factory=lambda: np.empty(0, np.float32))
 
 
+class WeightsNotFiniteError(JobError):
+    """Weights became infinite or not a number behind a loss that still is one.
+
+    Attributes:
+        step: the batch's.
+    """
+
+    def __init__(self, step: int, why: str = "") -> None:
+        why = why or "Weights are no finite numbers: lower the learning rate."
+        super().__init__(f"The loss became meaningless at step {step}. {why}")
+        self.step = step
+
+
 class EpochBook:
     """Takes the figures of stretches of batches, which may begin and end anywhere in an epoch.
 

@@ -13,9 +13,9 @@ import numpy as np
 import tensorflow as tf
 
 from dllab.recipe import Execution
-from dllab.training.autopsy import Autopsy
-from dllab.training.compiled import Figures, Stretch
-from dllab.training.epochs import LossNotFiniteError
+from dllab.training.autopsy import Autopsy, is_finite
+from dllab.training.compiled import Figures, Parts, Stretch
+from dllab.training.epochs import LossNotFiniteError, WeightsNotFiniteError
 from dllab.training.leg import Leg
 
 # A copy is taken when a hundred times as long has passed as the last one took, not oftener than
@@ -32,24 +32,27 @@ class Guard:
         self._leg: Leg | None = None
         self._state: list[tf.Tensor] = []
         self._since: list[tuple[Execution, Stretch]] = []
+        self._parts: Parts = {}
         self._loss: Figures = np.empty(0, np.float32)
         self._due = 0.0
 
     def run(self, leg: Leg, execution: Execution, stretch: Stretch) -> tuple[Figures, Figures]:
         """See `CompiledCycle.run`."""
-        other = leg is not self._leg or stretch.parts is not self._since[-1][1].parts
-        # Blocks of a stream would pile up in memory.
-        if other or self._clock() >= self._due:
-            self._copy(leg, forced=leg is not self._leg)
+        # What one device did, nobody sees where several share a batch.
+        if leg.program.place.strategy:
+            return leg.program.cycle.run(execution, stretch)
+        other_block = stretch.parts is not self._parts
+        # Blocks of a stream would pile up in memory. A broken network is found by `check`.
+        if leg is not self._leg or (other_block and is_finite(leg.program.model)):
+            self._copy(leg)
+        self._parts = stretch.parts
         self._since.append((execution, stretch))
         self._loss, accuracy = leg.program.cycle.run(execution, stretch)
         return self._loss, accuracy
 
-    def _copy(self, leg: Leg, *, forced: bool) -> None:
-        """Take a copy, unless the network is broken already."""
+    def _copy(self, leg: Leg) -> None:
         begin = self._clock()
-        if forced or _is_finite(leg):
-            self._leg, self._state, self._since = leg, leg.program.state(), []
+        self._leg, self._state, self._since = leg, leg.program.state(), []
         took = self._clock() - begin
         self._due = self._clock() + max(took / COPY_SHARE, LEAST_SECONDS)
 
@@ -62,10 +65,46 @@ class Guard:
         try:
             yield
         except LossNotFiniteError as fault:
-            # What one device did, nobody sees where several share a batch.
-            if self._leg is None or self._leg.program.place.strategy:
+            if self._leg is None:
                 raise
             raise LossNotFiniteError(fault.step, fault.loss, self._explained(self._leg)) from None
+
+    def check(self, step: int, *, now: bool = False) -> None:
+        """Look at the weights after `step`, from time to time or now, and copy them if all is well.
+
+        ReLU makes 0 of what is no number: the loss stays one, and nothing is learned any more.
+
+        Raises:
+            WeightsNotFiniteError: some are no finite numbers.
+        """
+        if self._leg is None or not (now or self._clock() >= self._due):
+            return
+        if not is_finite(self._leg.program.model):
+            raise self._hidden_fault(self._leg, step)
+        self._copy(self._leg)
+
+    def _hidden_fault(self, leg: Leg, step: int) -> WeightsNotFiniteError:
+        """Run everything since the copy again, batch by batch, to where the weights break."""
+        model, autopsy = leg.program.model, Autopsy(leg)
+        leg.program.restore(self._state)
+        batches = [
+            (how, replace(_from(stretch, done), count=1))
+            for how, stretch in self._since
+            for done in range(stretch.count)
+        ]
+        trains = [one.first % leg.cycle.length < leg.cycle.train_steps for _, one in batches]
+        for place, (how, one) in enumerate(batches):
+            state = leg.program.state()
+            leg.program.cycle.run(how, one)
+            if not is_finite(model):
+                where = autopsy.broken_weights()
+                leg.program.restore(state)
+                why = autopsy.sentence(one, where)
+                return WeightsNotFiniteError(step - sum(trains[place + 1 :]), why)
+            leg.program.restore(state)
+            autopsy.note_weights()
+            leg.program.cycle.run(how, one)
+        return WeightsNotFiniteError(step)
 
     def _explained(self, leg: Leg) -> str:
         execution, last = self._since.pop()
@@ -92,8 +131,3 @@ def _from(stretch: Stretch, done: int) -> Stretch:
 def _first_fault(leg: Leg, stretch: Stretch, loss: Figures) -> int:
     batches = (stretch.first + np.arange(len(loss))) % leg.cycle.length
     return int(np.flatnonzero(~np.isfinite(loss) & (batches < leg.cycle.train_steps))[0])
-
-
-def _is_finite(leg: Leg) -> bool:
-    sums = [tf.reduce_sum(variable.value) for variable in leg.program.model.weights]
-    return bool(np.isfinite([float(each) for each in sums]).all())

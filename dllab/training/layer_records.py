@@ -23,9 +23,9 @@ from dllab.training.leg import Leg
 from dllab.training.time_share import TimeShare
 
 # Of the run's time, for vital signs, and as much for histograms of gradients and activations; and
-# what each may take of a short run.
+# what each may take of a run of less than a second.
 COST_SHARE = 0.015
-FIRST_SECONDS = 0.02
+FIRST_SECONDS = 0.015
 # A larger batch of training is stood for by so many of its samples.
 MOST_SAMPLES = 256
 
@@ -51,6 +51,11 @@ class LayerRecords:
         self._histograms = LayerHistograms(leg)
         self._batch: Part | None = None
         self._weights = leg.data.class_weights(experiment.training.class_weights)
+
+    @property
+    def spent(self) -> float:
+        """Seconds taken by what is limited."""
+        return self._signs_share.spent + self._spread_share.spent
 
     def due(self, epoch: int) -> bool:
         """See `Recorder.due`."""

@@ -181,6 +181,7 @@ class TrainingRun:
                 return self._stopped(emit)
             self._advance(emit)
             self._look_around(emit)
+        self._guard.check(self._book.step, now=True)
         self._keep_last(emit)
         reasons = (self._best.why_ended, self._best.restore(self._leg.program))
         return RunEnded(time.time(), "finished", " ".join(filter(None, reasons)))
@@ -212,6 +213,7 @@ class TrainingRun:
                 if isinstance(event, EpochEnded):
                     self._rates.note(event)
                     self._best.note(event, self._leg.program)
+        self._guard.check(book.step)
 
     def _look_around(self, emit: Emit) -> None:
         """Between two calls: record, answer, pause."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 class TimeShare:
     """Allows something to take a share of the training time, measured by what it took so far.
 
-    `first` seconds are allowed besides, which nobody feels: a run of a second would show nothing.
+    `first` seconds are allowed in advance, which nobody feels: a short run would show nothing.
     """
 
     def __init__(
@@ -22,7 +22,7 @@ class TimeShare:
 
     def allows(self, seconds: float) -> bool:
         """Whether it may be done once more after so many seconds of training."""
-        return self.spent + self._last <= self._share * seconds + self._first
+        return self.spent + self._last <= max(self._share * seconds, self._first)
 
     @contextmanager
     def counted(self) -> Iterator[None]:

@@ -238,6 +238,21 @@ def csv_files() -> Iterator[str]:
             )
 
 
+def layers() -> Iterator[str]:
+    """Vital signs and histograms of gradients and activations, of the whole run's time."""
+    for name in (*WORKLOADS, "deep-narrow", "small-cnn"):
+        if name == WITHOUT_WINDOW:
+            continue
+        runs = [measured("layers", name) for _ in range(PAIRS)]
+        shares = middle_and_spread([100 * run["spent"] / run["seconds"] for run in runs])
+        signs, spreads = ([run[key] for run in runs] for key in ("signs", "spreads"))
+        yield f"layers, {name}: {shares} % of {seconds(runs)} s"
+        yield (
+            f"  of {runs[0]['epochs']} epochs: vital signs at {middle_and_spread(signs, 0)}, "
+            f"gradients and activations at {middle_and_spread(spreads, 0)}"
+        )
+
+
 def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
     """Every benchmark by name."""
     training = {
@@ -252,6 +267,7 @@ def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
         "snapshots": snapshots,
         "million": million,
         "grid": grid,
+        "layers": layers,
         "opening": lambda: sessions.opening(measured, middle_and_spread),
         "kills": sessions.kills,
         "mutations": sessions.mutations,

@@ -8,14 +8,15 @@ import pytest
 import tensorflow as tf
 
 from dllab.events import BatchesEnded, Event
+from dllab.history import fold
 from dllab.jobs import Control
 from dllab.spec import ComputeSpec, Layer
 from dllab.spec.data import DataSpec, FirstSamples, Mnist
 from dllab.spec.layers import BatchNorm, Dense, Dropout, Flatten
 from dllab.spec.training import Adam, Sgd
-from dllab.training.autopsy import Facts, reason
+from dllab.training.autopsy import Facts, is_finite, reason
 from dllab.training.compiled import Part
-from dllab.training.epochs import LossNotFiniteError
+from dllab.training.epochs import LossNotFiniteError, WeightsNotFiniteError
 from dllab.training.guard import Guard
 from dllab.training.run import TrainingRun
 from tests.experiments import small
@@ -131,6 +132,47 @@ def test_half_precision_that_overflows_is_named() -> None:
     assert "use mixed bfloat16" in fault.reason
 
 
+def test_weights_that_broke_behind_a_relu_are_found_though_the_loss_is_a_number() -> None:
+    """ReLU makes 0 of a batch that is no number; its gradient by the weights is none."""
+    layers = (Dense(units=8, activation="relu"), Dense(units=3, activation="softmax"))
+    run = TrainingRun(small(*layers, epochs=5), Control())
+    poison(run, epoch=2, batch=1)
+    events: list[Event] = []
+    with pytest.raises(WeightsNotFiniteError) as raised:
+        run.train(events.append)
+    fault = raised.value
+    assert np.isfinite(fold(events).batches["loss"]).all()
+    assert fault.step == 4 + 2
+    assert fault.reason.startswith(
+        "The loss became meaningless at step 6. The inputs of this batch"
+    )
+    assert is_finite(run.model)
+
+
+def test_the_layer_whose_weights_broke_is_named() -> None:
+    layers = (Dense(units=8, activation="relu"), Dense(units=3, activation="softmax"))
+    run = TrainingRun(small(*layers, epochs=1), Control())
+    guard, cycle = Guard(), run._leg.program.cycle
+    plain, kernel = cycle.run, run.model.layers[0].kernel
+
+    def breaking(execution: Any, stretch: Any) -> Any:
+        found = plain(execution, stretch)
+        if stretch.first <= 2 < stretch.first + stretch.count:
+            kernel.assign(np.full(kernel.shape, np.inf))
+        return found
+
+    cycle.run = breaking  # type: ignore[method-assign]
+    try:
+        guard.run(run._leg, "graph", run._stretch(0, 4))
+        with pytest.raises(WeightsNotFiniteError) as raised:
+            guard.check(4, now=True)
+    finally:
+        cycle.run = plain  # type: ignore[method-assign]
+    assert raised.value.step == 3
+    assert "The weights of layer 1 Dense became no finite numbers in it" in raised.value.reason
+    assert is_finite(run.model)
+
+
 def test_a_copy_is_taken_seldom_enough() -> None:
     now = [0.0]
     guard, run = Guard(lambda: now[0]), TrainingRun(small(epochs=2), Control())
@@ -146,6 +188,7 @@ def test_a_copy_is_taken_seldom_enough() -> None:
     for second in range(100):
         now[0] = max(now[0], second / 10)
         guard.run(run._leg, "graph", run._stretch(0, 1))
+        guard.check(1)
     # Ten seconds, five hundredths of a second each: at most each five seconds.
     assert len(taken) in {2, 3}
 
