@@ -8,6 +8,7 @@ from pathlib import Path
 from dllab.commands import COMMANDS
 from dllab.commands.failure import CommandError
 from dllab.history import RunHistory
+from dllab.lasting import made_to_stay
 from ui.display import has_display, missing_libraries
 
 # pyqtgraph would otherwise take whichever Qt binding it finds.
@@ -66,7 +67,8 @@ def _open_window(path: Path | None) -> int:
         print(f"dllab: {missing}", file=sys.stderr)
         return 1
     try:
-        from ui.window_app import open_window  # noqa: PLC0415
+        with made_to_stay():
+            from ui.window_app import open_window  # noqa: PLC0415
     except ImportError as error:
         print(
             f"dllab: Qt cannot be loaded ({error}): install this system library.", file=sys.stderr

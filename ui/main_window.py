@@ -61,7 +61,6 @@ class MainWindow(QMainWindow):
         self.curves = CurvesView(lab.book)
         self.diagram = DiagramView()
         self.trials = TrialSide(lab, self.editor, self._may_train)
-        self.range_test, self.pre_flight = self.trials.range_test, self.trials.pre_flight
         self.views = self._views()
         self.runs = RunsView(lab.book)
         self.findings = FindingsView(lab.book)
@@ -186,7 +185,7 @@ class MainWindow(QMainWindow):
         actions.undo.triggered.connect(self.editor.undo)
         actions.redo.triggered.connect(self.editor.redo)
         actions.copy_script.triggered.connect(self.copy_script)
-        for view in (self.curves, self.range_test):
+        for view in (self.curves, self.trials):
             actions.fit.triggered.connect(view.fit)
             view.export_requested.connect(self.export)
         actions.about.triggered.connect(lambda: show_about(self))

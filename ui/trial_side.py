@@ -1,6 +1,9 @@
 """The side of the window on which an experiment is tried out without being a run."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,13 +12,16 @@ from dllab.data import facts
 from dllab.spec import Experiment
 from dllab.spec.everywhere import initialised, with_batch_norm
 from dllab.spec.initializers import Initializer
+from ui.deferred import Deferred
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.lab import Lab
 from ui.range_test import with_rate
 from ui.view_tabs import ViewTabs
 from ui.views.initialisation import InitialisationView
-from ui.views.pre_flight import PreFlightView
-from ui.views.range_test import RangeTestView
+
+if TYPE_CHECKING:
+    from ui.views.pre_flight import PreFlightView
+    from ui.views.range_test import RangeTestView
 
 
 class TrialSide(QObject):
@@ -29,24 +35,41 @@ class TrialSide(QObject):
     Signals:
         wanted(view): a view is to come to the front.
         changed: a trial has begun, come further, or ended.
+        export_requested: "Export" was chosen in the context menu of a view.
     """
 
     wanted = Signal(QWidget)
     changed = Signal()
+    export_requested = Signal()
 
     def __init__(self, lab: Lab, editor: ExperimentEditor, may_train: Callable[[], bool]) -> None:
         super().__init__(lab)
         self._lab, self._editor, self._may_train = lab, editor, may_train
-        self.range_test = RangeTestView(lab.range_test)
-        self.pre_flight = PreFlightView(lab.pre_flight)
+        self.range_test = Deferred(self._make_range_test)
+        self.pre_flight = Deferred(self._make_pre_flight)
         self.initialisation = InitialisationView()
         self.initialisation.chosen.connect(self._initialise)
-        self.range_test.test_requested.connect(self.test_range)
-        self.range_test.rate_chosen.connect(self._use_rate)
-        self.pre_flight.check_requested.connect(self.check)
-        self.pre_flight.reveal_requested.connect(editor.reveal_field)
         for trial in (lab.range_test, lab.pre_flight):
             trial.changed.connect(self.changed)
+
+    def _make_range_test(self) -> RangeTestView:
+        from ui.views.range_test import RangeTestView  # noqa: PLC0415 - made when it is first shown
+
+        view = RangeTestView(self._lab.range_test)
+        view.test_requested.connect(self.test_range)
+        view.rate_chosen.connect(self._use_rate)
+        view.export_requested.connect(self.export_requested)
+        view.show_experiment(self._editor.experiment)
+        return view
+
+    def _make_pre_flight(self) -> PreFlightView:
+        from ui.views.pre_flight import PreFlightView  # noqa: PLC0415 - as above
+
+        view = PreFlightView(self._lab.pre_flight)
+        view.check_requested.connect(self.check)
+        view.reveal_requested.connect(self._editor.reveal_field)
+        view.show_experiment(self._editor.experiment)
+        return view
 
     def join(self, tabs: ViewTabs) -> None:
         """Stand among the other views."""
@@ -54,6 +77,11 @@ class TrialSide(QObject):
         tabs.add(self.initialisation, "Initialisation", tip, "Network")
         tabs.add(self.pre_flight, "Pre-flight", "Checks before a long run", "Checks")
         tabs.add(self.range_test, "Range test", "Loss against a growing learning rate", "Checks")
+
+    def fit(self) -> None:
+        """Show the whole range test."""
+        if self.range_test.made:
+            self.range_test.made.fit()
 
     def close(self) -> None:
         """Compute nothing any more."""
@@ -73,8 +101,9 @@ class TrialSide(QObject):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Another experiment is in the forms."""
-        self.range_test.show_experiment(experiment)
-        self.pre_flight.show_experiment(experiment)
+        for deferred in (self.range_test, self.pre_flight):
+            if deferred.made:
+                deferred.made.show_experiment(experiment)
         shape = facts(experiment.data).input_shape
         self.initialisation.show_network(experiment.layers, shape)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from dllab.lasting import made_to_stay
 from dllab.session import Session, SessionError
 from dllab.session.untitled import latest_untitled, new_untitled
 from ui.lab import Lab
@@ -27,15 +28,21 @@ def open_window(path: Path | None) -> int:
     # The GUI thread waits this long for the interpreter whenever another thread reads events:
     # Python's usual 5 ms, several times in a redraw, would be seen.
     sys.setswitchinterval(SWITCH_SECONDS)
+    with made_to_stay():
+        window = _window(app, path)
+    window.show()
+    _obey_interrupt(app)
+    return app.exec()
+
+
+def _window(app: QApplication, path: Path | None) -> MainWindow:
     settings = Settings()
     apply_theme(app, settings.theme)
     session, complaint = first_session(path)
     window = MainWindow(Lab(session, settings.place), settings)
-    window.show()
     if complaint:
         window.complain(complaint)
-    _obey_interrupt(app)
-    return app.exec()
+    return window
 
 
 def first_session(path: Path | None) -> tuple[Session, str]:

@@ -1,7 +1,9 @@
-"""Data sets: what is bundled, what is generated, how it is split and prepared."""
+"""Data sets: what is bundled, what is generated, how it is split.
+
+Preparing them, which the window leaves to others, is in `dllab.data.prepare`.
+"""
 
 from dllab.data.catalogue import facts, load, source_facts
-from dllab.data.prepare import Prepared, prepare, prepare_samples
 from dllab.data.report import Cancelled, Report, unreported
 from dllab.data.samples import DataError, Samples
 from dllab.data.split import Parts, split_indices
@@ -10,13 +12,10 @@ __all__ = [
     "Cancelled",
     "DataError",
     "Parts",
-    "Prepared",
     "Report",
     "Samples",
     "facts",
     "load",
-    "prepare",
-    "prepare_samples",
     "source_facts",
     "split_indices",
     "unreported",

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dllab.arrays import Arrays, ArraysError, unpacked
-from dllab.data import Prepared, prepare
+from dllab.data.prepare import Prepared, prepare
 from dllab.jobs.job import JobError
 from dllab.network.build import build_network
 from dllab.network.inference import Floats, Inference

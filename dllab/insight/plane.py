@@ -8,7 +8,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from dllab.data import DataError, Prepared
+from dllab.data import DataError
+from dllab.data.prepare import Prepared
 from dllab.data.scaled import Scaled
 from dllab.insight.network import prepared
 from dllab.network.inference import Floats

@@ -1,6 +1,7 @@
 """Jobs run in the calling thread: for the command line, tests, and as a setting in the window."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -8,13 +9,16 @@ from importlib import import_module
 from dllab.jobs.control import Control
 from dllab.jobs.failure import told
 from dllab.jobs.job import JOBS, Emit, Job, OnState, Work, ignore_state
+from dllab.lasting import made_to_stay
 
 
 def find_job(name: str) -> Job:
     """The function of a job in `JOBS`; imports what it needs, for Keras's jobs TensorFlow too."""
     module, _, function = (JOBS["keras"] | JOBS["data"])[name].partition(":")
-    with _hushed():
-        job: Job = getattr(import_module(module), function)
+    if module not in sys.modules:
+        with made_to_stay(), _hushed():
+            import_module(module)
+    job: Job = getattr(sys.modules[module], function)
     return job
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from dllab.data import Prepared, prepare
+from dllab.data.prepare import Prepared, prepare
 from dllab.data.samples import Floats, Labels
 from dllab.diagnosis.pre_flight.chance import Guess, guess
 from dllab.jobs.control import Control

@@ -7,8 +7,8 @@ import numpy as np
 import psutil
 import tensorflow as tf
 
-from dllab.data import Prepared, prepare
 from dllab.data.augment import ValueRange
+from dllab.data.prepare import Prepared, prepare
 from dllab.data.scaled import extremes
 from dllab.data.split import Indices
 from dllab.spec import DataSpec

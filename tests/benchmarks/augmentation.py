@@ -16,7 +16,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from dllab.data import Samples, prepare_samples
+from dllab.data import Samples
+from dllab.data.prepare import prepare_samples
 from dllab.events import EpochEnded, Event
 from dllab.jobs import Control
 from dllab.spec import Experiment, preset

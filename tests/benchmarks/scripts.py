@@ -15,7 +15,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
 
-from dllab.data import Prepared
+from dllab.data.prepare import Prepared
 from dllab.spec import Experiment
 from tests.benchmarks.workloads import WORKLOADS, data_of
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from dllab.data import Prepared, Samples, prepare, prepare_samples
+from dllab.data import Samples
+from dllab.data.prepare import Prepared, prepare, prepare_samples
 from dllab.spec import Experiment, Layer, TrainingSpec, preset
 from dllab.spec.data import DataSpec, FirstSamples
 from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten, MaxPool2D

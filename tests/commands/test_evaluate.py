@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 
-from dllab.data import prepare
+from dllab.data.prepare import prepare
 from dllab.session import Session
 from tests.commands.conftest import Dllab
 from tests.experiments import small

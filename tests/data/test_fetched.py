@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from dllab.data import DataError, facts, load, prepare
+from dllab.data import DataError, facts, load
 from dllab.data.fetched import check_fetched, is_fetched
+from dllab.data.prepare import prepare
 from dllab.data.published import published
 from dllab.spec.data import Cifar10, DataSpec, Downloaded, FashionMnist, Iris, Share
 from tests.data.small_sets import TEST, TRAIN, cifar, fashion, place_small_sets

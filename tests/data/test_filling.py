@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dllab.data import DataError, Samples, prepare_samples
+from dllab.data import DataError, Samples
 from dllab.data.filling import filled
+from dllab.data.prepare import prepare_samples
 from dllab.data.samples import Gap
 from dllab.data.scaled import Scaled
 from dllab.data.stages import Fitted

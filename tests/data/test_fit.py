@@ -11,7 +11,7 @@ import pytest
 from sklearn.decomposition import PCA
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
-from dllab.data import DataError, Prepared, Samples, prepare, prepare_samples
+from dllab.data import DataError, Samples
 from dllab.data.fit import fit_steps
 from dllab.data.fit_store import (
     fitted_arrays,
@@ -19,6 +19,7 @@ from dllab.data.fit_store import (
     remembering,
     stored_fit,
 )
+from dllab.data.prepare import Prepared, prepare, prepare_samples
 from dllab.data.spectrum import Spectrum
 from dllab.data.stages import Fitted, Projection
 from dllab.spec.data import (

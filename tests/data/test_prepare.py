@@ -4,7 +4,8 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from dllab.data import DataError, Prepared, Samples, load, prepare, prepare_samples
+from dllab.data import DataError, Samples, load
+from dllab.data.prepare import Prepared, prepare, prepare_samples
 from dllab.data.stages import Scale
 from dllab.spec import DataSpec
 from dllab.spec.data import (

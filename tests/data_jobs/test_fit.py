@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dllab.data import Cancelled, DataError, facts, prepare
+from dllab.data import Cancelled, DataError, facts
 from dllab.data.fit_store import read_fitted
+from dllab.data.prepare import prepare
 from dllab.data_jobs.fit import fit
 from dllab.events import Answered, Event, Progressed
 from dllab.jobs import Control

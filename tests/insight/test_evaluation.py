@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dllab.data import prepare
+from dllab.data.prepare import prepare
 from dllab.data.store import open_stored
 from dllab.evaluation import Evaluated
 from dllab.insight.network import Network

@@ -10,7 +10,7 @@ import pytest
 from sklearn.decomposition import PCA
 
 from dllab.arrays import Arrays, packed, unpacked
-from dllab.data import prepare
+from dllab.data.prepare import prepare
 from dllab.events import Answered, BatchesEnded, EpochEnded, Event, RunPaused
 from dllab.history import fold
 from dllab.insight.ask import ask

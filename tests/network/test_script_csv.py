@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dllab.data import prepare
+from dllab.data.prepare import prepare
 from dllab.events import EpochEnded, Event
 from dllab.jobs import Control
 from dllab.network.script import script

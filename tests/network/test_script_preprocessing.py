@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dllab.data import prepare
+from dllab.data.prepare import prepare
 from dllab.network.script import script
 from dllab.network.script_data import data_code, data_imports
 from dllab.spec.data import (

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from dllab.data import prepare
+from dllab.data.prepare import prepare
 from dllab.events import EpochEnded, Event, RunStarted
 from dllab.history import RunHistory, fold
 from dllab.jobs import Control

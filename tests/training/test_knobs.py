@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from dllab.data import prepare
+from dllab.data.prepare import prepare
 from dllab.events import BatchesEnded, EpochEnded, Event, KnobTurned
 from dllab.history import RunHistory, fold
 from dllab.home import spool

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dllab.data import prepare
+from dllab.data.prepare import prepare
 from dllab.events import EpochEnded, Event
 from dllab.jobs import Control
 from dllab.network.build import compiled_model

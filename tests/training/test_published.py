@@ -4,7 +4,8 @@ import keras
 import numpy as np
 import pytest
 
-from dllab.data import load, prepare
+from dllab.data import load
+from dllab.data.prepare import prepare
 from dllab.data.stages import Scale
 from dllab.events import Event
 from dllab.history import RunHistory, fold

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dllab.data import prepare
+from dllab.data.prepare import prepare
 from dllab.diagnosis.range_test import STEPS, suggested_rate
 from dllab.events import Event, RatesTested, RunEnded
 from dllab.history import Array, RunHistory, fold

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dllab.data import prepare
+from dllab.data.prepare import prepare
 from dllab.events import Event, RunStarted
 from dllab.history import RunHistory, fold
 from dllab.jobs import Control

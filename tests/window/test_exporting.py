@@ -37,7 +37,7 @@ def test_the_range_test_as_soon_as_it_has_a_curve(
 ) -> None:
     target = tmp_path / "rates.svg"
     answer(monkeypatch, target)
-    window.views.setCurrentWidget(window.range_test)
+    window.views.setCurrentWidget(window.trials.range_test)
     assert not window.actions_.export.isEnabled()
     test = window.lab.range_test
     emit = test.begin(small())

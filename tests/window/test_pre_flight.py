@@ -25,7 +25,7 @@ def test_a_pre_flight_comes_to_the_front_and_leads_to_what_is_at_fault(
     window.editor.change(raw.model_copy(update={"data": data}))
     actions = window.actions_
     actions.pre_flight.trigger()
-    assert window.views.currentWidget() is window.pre_flight
+    assert window.views.currentWidget() is window.trials.pre_flight
     able = [one.isEnabled() for one in (actions.start, actions.pre_flight, actions.range_test)]
     assert (able, actions.stop.isEnabled()) == ([False] * 3, True)
     qtbot.waitUntil(lambda: not window.lab.is_busy, timeout=PATIENCE_MS)
@@ -33,7 +33,7 @@ def test_a_pre_flight_comes_to_the_front_and_leads_to_what_is_at_fault(
     assert actions.pre_flight.isEnabled()
     assert not window.lab.book.runs
     assert actions.export.isEnabled()
-    window.pre_flight.page.cards["scale"].reveal.click()
+    window.trials.pre_flight.view.page.cards["scale"].reveal.click()
     focus = QApplication.focusWidget()
     assert focus
     assert inside(focus, SpecList)
@@ -48,7 +48,7 @@ def test_a_control_in_a_folded_section_is_opened(window: MainWindow) -> None:
 
 
 def test_stop_ends_a_pre_flight(window: MainWindow, qtbot: QtBot) -> None:
-    window.pre_flight.check_requested.emit()
+    window.trials.pre_flight.view.check_requested.emit()
     window.actions_.stop.trigger()
     qtbot.waitUntil(lambda: not window.lab.is_busy, timeout=PATIENCE_MS)
     ended = window.lab.pre_flight.ended

@@ -15,7 +15,7 @@ def test_a_range_test_comes_to_the_front_and_its_rate_is_one_edit(
 ) -> None:
     before = window.editor.experiment
     window.actions_.range_test.trigger()
-    assert window.views.currentWidget() is window.range_test
+    assert window.views.currentWidget() is window.trials.range_test
     actions = window.actions_
     able = [action.isEnabled() for action in (actions.start, actions.range_test, actions.pause)]
     assert (able, actions.stop.isEnabled()) == ([False, False, False], True)
@@ -25,19 +25,19 @@ def test_a_range_test_comes_to_the_front_and_its_rate_is_one_edit(
     assert actions.range_test.isEnabled()
     rate = window.lab.range_test.suggestion
     assert rate is not None
-    window.range_test.use.click()
+    window.trials.range_test.view.use.click()
     assert window.editor.experiment == with_rate(before, rate)
-    assert not window.range_test.use.isEnabled()
+    assert not window.trials.range_test.view.use.isEnabled()
     actions.undo.trigger()
     assert window.editor.experiment == before
-    assert window.range_test.use.isEnabled()
+    assert window.trials.range_test.view.use.isEnabled()
 
 
 def test_stop_ends_a_range_test(window: MainWindow, qtbot: QtBot) -> None:
-    window.range_test.test_requested.emit()
+    window.trials.range_test.view.test_requested.emit()
     window.actions_.stop.trigger()
     qtbot.waitUntil(lambda: not window.lab.is_busy, timeout=PATIENCE_MS)
-    assert "Stopped" in window.range_test.empty.text
+    assert "Stopped" in window.trials.range_test.view.empty.text
     assert window.actions_.start.isEnabled()
 
 
