@@ -61,6 +61,23 @@ COMMANDS = {
         "Repeat with seeds …",
         "Train this experiment several times, each time with another seed, one after the other",
     ),
+    "resume": Command(
+        "Resume", "Train the chosen run on, exactly from where it ended", "resume", "Ctrl+R"
+    ),
+    "more_epochs": Command(
+        "More epochs …", "Give the chosen run more epochs than were planned, and train them"
+    ),
+    "branch": Command(
+        "Branch …",
+        "Let the next run grow out of the chosen one: exactly as it was after an epoch, with other "
+        "settings",
+        "branch",
+        "Ctrl+B",
+    ),
+    "use_settings": Command(
+        "Use its settings",
+        "Put data, network and training of the chosen run into the forms; Undo takes it back",
+    ),
     "new": Command("New session", "Start with an empty session", "new", Standard.New),
     "open": Command("Open …", "Open a session file", "open", Standard.Open),
     "save": Command(
@@ -122,6 +139,10 @@ class Actions:
     repeat: QAction
     range_test: QAction
     pre_flight: QAction
+    resume: QAction
+    more_epochs: QAction
+    branch: QAction
+    use_settings: QAction
     new: QAction
     open: QAction
     save: QAction

@@ -4,25 +4,28 @@ import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QTimer, Signal
 
-from dllab.events import Answered, Event, RunContinued, RunEnded, RunPaused, RunStarted
+from dllab.events import Answered, Event, RunContinued, RunEnded, RunPaused, RunResumed, RunStarted
+from dllab.going_on import branch_recipe, resume_recipe
 from dllab.history import State
-from dllab.jobs import Control, Goal, Question
+from dllab.home import spool
+from dllab.jobs import Control, Emit, Goal, Question
 from dllab.session import Session
 from dllab.spec import Experiment, to_json, with_seeds
 from ui.open_session import OpenSession
 from ui.pre_flight import PreFlight
 from ui.range_test import RangeTest
-from ui.run_book import Run
+from ui.run_book import Origin, Run
 from ui.training_thread import Order, Place, TrainingThread
 from ui.trial import Trial
 
 # An epoch is on the screen within a tenth of a second; each redraw is taken from the training.
 DRAIN_MS = 66
 # The events after which a run is in another state.
-TURNS = (RunStarted, RunPaused, RunContinued, RunEnded)
+TURNS = (RunStarted, RunResumed, RunPaused, RunContinued, RunEnded)
 # An edit is over when nothing has changed for so long; its network is then made ready.
 SETTLED_MS = 400
 
@@ -41,6 +44,8 @@ class Lab(OpenSession):
     series_went_on = Signal(int)
     keras_changed = Signal(str)
     answered = Signal(Answered)
+    # From the training thread: how a run that was to go on ended before it did.
+    _not_resumed = Signal(RunEnded)
 
     def __init__(self, session: Session, place: Place = "process") -> None:
         super().__init__(session)
@@ -50,6 +55,8 @@ class Lab(OpenSession):
         self.keras_state = "loading"
         self._after_run: list[Callable[[], None]] = []
         self._series: list[tuple[Experiment, str]] = []
+        self._folder: TemporaryDirectory[str] | None = None
+        self._not_resumed.connect(self._note_not_resumed)
         self._control = Control()
         self._preparing = Control()
         self._thread = self._started_thread(place)
@@ -104,17 +111,76 @@ class Lab(OpenSession):
         order = {"path": str(path), "experiment": json.loads(to_json(experiment))}
         return self._begin(path.stem, json.dumps(order), "import_model")
 
+    def branch(self, origin: Origin, experiment: Experiment, goal: Goal | None = None) -> int:
+        """Train an experiment from where another run was at the end of an epoch; its number."""
+        session, folder = self.session, self._states()
+
+        def spec() -> str:
+            recipe = branch_recipe(session, origin.run, origin.epoch, experiment, folder)
+            return recipe.as_json()
+
+        name = self._next_name()
+        number = session.new_run(name, origin.run, origin.epoch)
+        self.book.add(Run(number, name, origin=origin))
+        return self._train(number, Order(spec, _control(goal), self._hearing(number)))
+
+    def resume(self, number: int, epochs: int | None = None) -> None:
+        """Go on with a run where it ended, up to an epoch if more are wanted than were planned.
+
+        A run that cannot be gone on with stays as it is; `trouble` says why.
+        """
+        session, folder, hear = self.session, self._states(), self._hearing(number)
+        goes_on = False
+
+        def spec() -> str:
+            return resume_recipe(session, number, epochs, folder).as_json()
+
+        def hear_if_resumed(event: Event) -> None:
+            nonlocal goes_on
+            goes_on |= isinstance(event, RunResumed)
+            if isinstance(event, RunEnded) and not goes_on:
+                self._not_resumed.emit(event)
+            else:
+                hear(event)
+
+        self._train(number, Order(spec, Control(), hear_if_resumed))
+
+    def _note_not_resumed(self, event: RunEnded) -> None:
+        # How the run ended before is still what is to be told of it.
+        self.training = None
+        self._end(event)
+        self.training_changed.emit()
+
+    def turn(self, knob: str, value: float) -> None:
+        """Change a setting of the run that trains, see `dllab.spec.knobs`."""
+        self._control.turn(knob, value)
+
+    def _states(self) -> Path:
+        """An empty folder for states to go on from; what the last run went on from is let go."""
+        if self._folder:
+            self._folder.cleanup()
+        spool().mkdir(parents=True, exist_ok=True)
+        self._folder = TemporaryDirectory(prefix="states-", dir=spool())
+        return Path(self._folder.name)
+
     def _start(self, experiment: Experiment, name: str, goal: Goal | None = None) -> int:
         return self._begin(name, to_json(experiment), goal=goal)
 
     def _begin(self, name: str, spec: str, job: str = "train", goal: Goal | None = None) -> int:
-        self._drop_preparation()
         number = self.session.new_run(name)
         self.book.add(Run(number, name))
-        self.training = number
-        self._control = Control()
-        if goal:
-            self._control.give(goal)
+        return self._train(number, Order(spec, _control(goal), self._hearing(number), job))
+
+    def _train(self, number: int, order: Order) -> int:
+        self._drop_preparation()
+        self.training, self._control = number, order.control
+        self._thread.take(order)
+        self._timer.start()
+        self.training_changed.emit()
+        return number
+
+    def _hearing(self, number: int) -> Emit:
+        """Takes what a run says into the session and onto the screen."""
         feed = self._feed
 
         def hear(event: Event) -> None:
@@ -124,10 +190,7 @@ class Lab(OpenSession):
             else:
                 feed.say(number, event)
 
-        self._thread.take(Order(spec, self._control, hear, job))
-        self._timer.start()
-        self.training_changed.emit()
-        return number
+        return hear
 
     def try_out(self, trial: Trial, experiment: Experiment) -> None:
         """Test learning rates, or make the checks before a run; while no run trains."""
@@ -298,3 +361,12 @@ class Lab(OpenSession):
         self._feed.wait()
         self.drain()
         self.release()
+        if self._folder:
+            self._folder.cleanup()
+
+
+def _control(goal: Goal | None) -> Control:
+    control = Control()
+    if goal:
+        control.give(goal)
+    return control

@@ -29,6 +29,8 @@ from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar
 from ui.model_files import SUFFIX as MODEL_SUFFIX
 from ui.model_files import Hearing, ModelFiles
+from ui.run_side import RunSide
+from ui.script_copy import put_script
 from ui.seeds import ask_seeds
 from ui.session_files import SUFFIX, SessionFiles
 from ui.settings import Settings
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self.message_bar = MessageBar()
         self.status_line = StatusLine()
         self.actions_ = Actions(self)
+        self.run_side = RunSide(lab, self.editor, self.actions_, self.complain)
         self.training = TrainingDisplay(lab, self.actions_, self.status_line)
         self.files = SessionFiles(lab, self, self.complain)
         self.models = ModelFiles(
@@ -102,6 +105,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.message_bar)
+        column.addWidget(self.run_side.bar)
         column.addWidget(self.views, 1)
         column.addWidget(self.states.slider)
         return central
@@ -113,9 +117,12 @@ class MainWindow(QMainWindow):
         experiment = self._dock("Experiment", self.editor, left)
         runs = self._dock("Runs", self.runs, right)
         findings = self._dock("Findings", self.findings, right)
+        knobs = self._dock("Knobs", self.run_side.knobs, right)
+        self.tabifyDockWidget(findings, knobs)
+        findings.raise_()
         self.resizeDocks([experiment, runs], [320, 290], Qt.Orientation.Horizontal)
         self.resizeDocks([runs, findings], [300, 200], Qt.Orientation.Vertical)
-        return [experiment, runs, findings]
+        return [experiment, runs, findings, knobs]
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = Dock(title, widget, self)
@@ -157,6 +164,10 @@ class MainWindow(QMainWindow):
         self.views.exported.connect(self.message_bar.show_saved)
         self.views.export_changed.connect(self._show_export)
         self.runs.selected.connect(self._select)
+        for view in (self.runs, self.curves):
+            view.menu_opened.connect(self.run_side.fill_menu)
+        self.run_side.started.connect(self._follow_run)
+        self.run_side.knobs.start_requested.connect(self.start)
         self.findings.pointed.connect(self._point)
         self.findings.restart_requested.connect(self._restart)
         lab.training_changed.connect(lambda: self.findings.allow_restarts(not lab.is_busy))
@@ -195,7 +206,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Train the experiment in the forms, or say why it cannot be trained."""
         if self._may_train():
-            self._follow_run(self.lab.start(self.editor.experiment))
+            self.run_side.start()
 
     def _restart(self, experiment: Experiment) -> None:
         """Try what a finding offers: one edit, and a run of its own."""
@@ -212,7 +223,7 @@ class MainWindow(QMainWindow):
         if self.lab.training is not None:
             self.lab.step(goal)
         elif self._may_train():
-            self._follow_run(self.lab.start(self.editor.experiment, goal))
+            self.run_side.start(goal)
 
     def repeat(self) -> None:
         """Ask how often, then train the experiment with so many seeds."""
@@ -273,14 +284,8 @@ class MainWindow(QMainWindow):
     def copy_script(self) -> None:
         """Put the experiment on the clipboard as a plain Keras file, or say why it has none."""
         # A script fetches its data itself, or reads them where it runs.
-        if not self._is_sound(self.editor.faults):
-            return
-        from dllab.network.script import script  # noqa: PLC0415 - a start must not wait for it
-
-        try:
-            QApplication.clipboard().setText(script(self.editor.experiment))
-        except NotImplementedError as error:
-            self.complain(f"{error} The clipboard was left alone.")
+        if self._is_sound(self.editor.faults):
+            put_script(self.editor.experiment, self.complain)
 
     def use_theme(self, mode: Mode) -> None:
         """Wear another theme and remember it."""
@@ -328,6 +333,7 @@ class MainWindow(QMainWindow):
         self.curves.select(number)
         self.findings.select(number)
         self.states.select(number)
+        self.run_side.select(number)
 
     def _show_export(self) -> None:
         self.actions_.export.setEnabled(self.views.can_be_exported)

@@ -28,7 +28,7 @@ def fill_tool_bar(window: MainWindow) -> None:
     actions = window.actions_
     bar.addActions([actions.start, actions.pause])
     bar.addWidget(_step_button(window))
-    bar.addActions([actions.stop, actions.pre_flight, actions.range_test])
+    bar.addActions([actions.stop, actions.resume, actions.pre_flight, actions.range_test])
     bar.addSeparator()
     bar.addActions([actions.undo, actions.redo])
     bar.addSeparator()
@@ -86,6 +86,8 @@ def fill_menus(window: MainWindow) -> None:
     run = bar.addMenu("&Run")
     run.setToolTipsVisible(True)
     run.addActions([actions.start, actions.pause, *_steps(window), actions.stop])
+    run.addSeparator()
+    run.addActions([actions.resume, actions.more_epochs, actions.branch, actions.use_settings])
     run.addSeparator()
     run.addActions([actions.pre_flight, actions.range_test, actions.repeat])
     run.addSeparator()

@@ -52,7 +52,8 @@ class TrainingDisplay:
         if number != self._lab.training:
             return
         history = self._lab.book.runs[number].history
-        if history.started is None:
+        # One that is to go on is still over.
+        if history.started is None or history.is_over:
             self._line.show_waiting()
             return
         so_far = progress(history, planned_epochs(history))

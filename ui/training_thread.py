@@ -4,12 +4,16 @@ Neither touches a widget. The only module that names QThread.
 """
 
 import queue
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from dllab.events import RunEnded
+from dllab.going_on import CannotGoOnError
 from dllab.jobs import (
     STACK_BYTES,
     Control,
@@ -21,6 +25,7 @@ from dllab.jobs import (
     ignore_event,
     train_to_end,
 )
+from dllab.session import SessionError
 
 Place = Literal["process", "thread"]
 
@@ -29,13 +34,18 @@ Place = Literal["process", "thread"]
 class Order:
     """A job of `dllab.jobs.job.JOBS` for what `spec` describes as JSON, usually an experiment.
 
-    What the job says goes to `emit`; it obeys `control`.
+    What the job says goes to `emit`; it obeys `control`. What must first be read from a session,
+    which takes its time, is a function that gives the JSON.
     """
 
-    spec: str
+    spec: str | Callable[[], str]
     control: Control
     emit: Emit = ignore_event
     job: str = "train"
+
+
+def _spec(order: Order) -> str:
+    return order.spec if isinstance(order.spec, str) else order.spec()
 
 
 class TrainingThread(QThread):
@@ -95,11 +105,13 @@ class TrainingThread(QThread):
     def _prepare(self, order: Order) -> None:
         # What cannot be made ready is told when it is to be trained, not while it is being edited.
         with suppress(JobError):
-            self._runner.run(order.job, order.spec, order.emit, order.control)
+            self._runner.run(order.job, _spec(order), order.emit, order.control)
 
     def _train(self, order: Order) -> None:
         try:
-            train_to_end(self._runner, order.spec, order.emit, order.control, order.job)
+            train_to_end(self._runner, _spec(order), order.emit, order.control, order.job)
+        except (CannotGoOnError, SessionError, OSError) as error:
+            order.emit(RunEnded(time.time(), "failed", str(error)))
         except Exception as error:
             self.failed.emit(f"The run could not be told to the window: {error}")
 
@@ -139,5 +151,5 @@ class DataThread(QThread):
             # One cancelled while it waited needs no answer.
             if not order.control.stopped:
                 # It says RunEnded where the job fails, as one that trains does.
-                train_to_end(self._runner, order.spec, order.emit, order.control, order.job)
+                train_to_end(self._runner, _spec(order), order.emit, order.control, order.job)
         self._runner.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPen, QShowEvent
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
@@ -19,23 +19,21 @@ from PySide6.QtWidgets import (
 from dllab.diagnosis import headline
 from ui.exporting import ask_and_export
 from ui.run_book import Run, RunBook
-from ui.run_look import line_pen, run_colour, run_dots
 from ui.theme import apply_theme, colours, is_dark, tabular
 from ui.views.annotations import DISTANCE
 from ui.views.axes import ZoomBox
 from ui.views.curve_controls import CurveControls
+from ui.views.curve_legend import legend_rows
 from ui.views.empty import EmptyPanel
-from ui.views.legend import Entry, Legend
-from ui.views.metric_plot import FOCUS_WIDTH, Look, MetricPlot, drawn_to, last_epoch
+from ui.views.legend import Legend
+from ui.views.metric_plot import Look, MetricPlot, drawn_to, last_epoch
+from ui.views.nearest_run import nearest_run
 from ui.views.notes import ACCURACY, LOSS, Details, Metric
 from ui.views.readout import Readout
 
 BOTH = (ACCURACY, LOSS)
 # Shares of the height: the gap in accuracy is what an eye should find first.
 STRETCH = {ACCURACY: 3, LOSS: 2}
-SOLID = Qt.PenStyle.SolidLine
-# Of the samples in the legend that tell the runs apart.
-NAME_WIDTH = 2.4
 LONGEST_LABEL = "validation 0.000"
 
 NO_RUNS = (
@@ -56,6 +54,8 @@ class CurvesView(QWidget):
         export_requested: "Export" was chosen in the context menu.
         exported(path): an export was written to this file.
         export_changed: whether there is something to export may have changed.
+        menu_opened(menu, run, epoch): the context menu opens at an epoch, nearest to the curve of
+            a run; whoever hears of it may add to it.
 
     Attributes:
         canvas: legend and plots, without the controls above them.
@@ -67,6 +67,7 @@ class CurvesView(QWidget):
     export_requested = Signal()
     exported = Signal(Path)
     export_changed = Signal()
+    menu_opened = Signal(QMenu, int, int)
 
     def __init__(self, book: RunBook, metrics: Sequence[Metric] = BOTH) -> None:
         super().__init__()
@@ -219,7 +220,8 @@ class CurvesView(QWidget):
         shades, font = colours(self), self._plot_font()
         look = Look(shades, font, self._density or self.devicePixelRatioF(), self._density or 1)
         self.canvas.setBackground(shades.plot)
-        self._legend.show_rows(self._legend_rows(runs), shades, font)
+        rows = legend_rows(focus, runs, is_dark(self), running=self.running.isChecked())
+        self._legend.show_rows(rows, shades, font)
         for plot in self.plots:
             plot.dress(runs, focus.number if focus else None, look)
         # The range first: each curve is thinned out for what can be seen of it.
@@ -269,31 +271,6 @@ class CurvesView(QWidget):
         font = tabular(self.font())
         font.setPixelSize(QFontInfo(self.font()).pixelSize())
         return font
-
-    def _legend_rows(self, runs: Sequence[Run]) -> list[list[Entry]]:
-        shades, dark, focus = colours(self), is_dark(self), self.focus
-        if focus is None:
-            return []
-        colour, dots = run_colour(focus.number, dark), run_dots(focus.number)
-        area = QColor(colour)
-        area.setAlpha(80)
-        styles = [
-            Entry("training", line_pen(colour, 1, Qt.PenStyle.DashLine, dots)),
-            Entry("validation", line_pen(colour, FOCUS_WIDTH, SOLID, dots)),
-            Entry("overfitting gap", area),
-        ]
-        if self.running.isChecked():
-            styles.append(
-                Entry("running average", QPen(QColor(shades.muted), 1, Qt.PenStyle.DotLine))
-            )
-        names = [
-            Entry(
-                run.name,
-                line_pen(run_colour(run.number, dark), NAME_WIDTH, SOLID, run_dots(run.number)),
-            )
-            for run in runs
-        ]
-        return [[Entry(focus.name), *styles]] if len(runs) == 1 else [styles, names]
 
     # Ranges
 
@@ -349,17 +326,35 @@ class CurvesView(QWidget):
 
     def _click(self, click: MouseClickEvent) -> None:
         if click.button() == Qt.MouseButton.RightButton:
-            self.menu().popup(click.screenPos().toPoint())
+            self._open_menu(click)
         elif click.double():
             self.fit()
 
-    def menu(self) -> QMenu:
-        """The context menu of the plots."""
+    def _open_menu(self, click: MouseClickEvent) -> None:
+        menu, place = self._new_menu(), click.scenePos()
+        for plot in self.plots:
+            if plot.getViewBox().sceneBoundingRect().contains(place):
+                at = plot.getViewBox().mapSceneToView(place)
+                run = nearest_run(self._shown, plot.metric.column, at)
+                if run:
+                    self.menu_opened.emit(menu, run.number, max(round(at.x()), 0))
+        self._add_own(menu)
+        menu.popup(click.screenPos().toPoint())
+
+    def _new_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _add_own(self, menu: QMenu) -> None:
         menu.addAction("Fit plots", self.fit)
         menu.addAction("Fit all, divergence too", self.fit_all)
         menu.addAction("Export …", self.export_requested.emit)
+
+    def menu(self) -> QMenu:
+        """The context menu of the plots, without what concerns a run."""
+        menu = self._new_menu()
+        self._add_own(menu)
         return menu
 
     # Events

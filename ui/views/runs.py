@@ -2,12 +2,13 @@
 
 import sys
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
+    QMenu,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -33,14 +34,18 @@ class RunsView(QWidget):
         selected(number): the person chose a run.
         renamed(number, name): the person gave a run another name.
         visibility_changed(number, visible): the person ticked or unticked a run.
+        menu_opened(menu, number, epoch): the context menu of a run opens, which has come so far;
+            whoever hears of it may add to it.
     """
 
     selected = Signal(int)
     renamed = Signal(int, str)
     visibility_changed = Signal(int, bool)
+    menu_opened = Signal(QMenu, int, int)
 
     def __init__(self, book: RunBook) -> None:
         super().__init__()
+        self._book = book
         self._rows = RunRows(book, self)
         self._selected: int | None = None
         self.table = self._table()
@@ -67,6 +72,8 @@ class RunsView(QWidget):
         table.setAlternatingRowColors(True)
         table.setWordWrap(False)
         table.setIconSize(PICTURE)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._open_menu)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(PICTURE.height() + 8)
         self._fix_columns(table)
@@ -99,6 +106,17 @@ class RunsView(QWidget):
         if current.isValid():
             self._selected = self._rows.number_at(current.row())
             self.selected.emit(self._selected)
+
+    def _open_menu(self, at: QPoint) -> None:
+        index = self.table.indexAt(at)
+        if index.isValid():
+            run = self._book.runs[self._rows.number_at(index.row())]
+            epochs = run.history.epochs["epoch"]
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.setToolTipsVisible(True)
+            self.menu_opened.emit(menu, run.number, int(epochs[-1]) if len(epochs) else 0)
+            menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _show_rows(self) -> None:
         self._pages.setCurrentIndex(int(self._rows.rowCount() > 0))

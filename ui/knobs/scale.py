@@ -1,0 +1,66 @@
+"""From a slider's place to a knob's value and back."""
+
+import math
+from dataclasses import dataclass
+
+# Places of a slider: finer than a mouse can be held.
+PLACES = 600
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A range of values along a slider.
+
+    Attributes:
+        low, high: the ends; with `even` the low end of what is above zero.
+        even: equal ways are equal differences; otherwise equal ratios.
+        zero: the slider's first place is 0, which no ratio leads to.
+    """
+
+    low: float
+    high: float
+    even: bool = False
+    zero: bool = False
+
+    def value(self, place: int) -> float:
+        """The value at a place, to three digits."""
+        share = place / PLACES
+        if self.zero and place == 0:
+            return 0.0
+        if self.even:
+            value = self.low + share * (self.high - self.low)
+        else:
+            value = self.low * (self.high / self.low) ** share
+        return float(f"{value:.3g}")
+
+    def place(self, value: float) -> int:
+        """The place nearest to a value."""
+        if value <= self.low:
+            return 0
+        if self.even:
+            share = (value - self.low) / (self.high - self.low)
+        else:
+            share = math.log(value / self.low) / math.log(self.high / self.low)
+        return min(round(PLACES * share), PLACES)
+
+
+# A learning rate is felt in ratios: two decades to either side of where the run began.
+RATE_DECADES = 100.0
+PENALTY = Scale(1e-6, 1.0, zero=True)
+SHARE = Scale(0.0, 0.99, even=True)
+
+
+def scale_of(name: str, start: float) -> Scale | None:
+    """The slider of a knob that began at `start`; None for one that is only typed."""
+    match name.rpartition(".")[2]:
+        case "learning_rate":
+            return Scale(start / RATE_DECADES, start * RATE_DECADES)
+        case "batch_size":
+            return Scale(1.0, 4096.0)
+        case "l1" | "l2" | "weight_decay":
+            return PENALTY
+        case "momentum" | "rho" | "beta_1" | "beta_2" | "rate":
+            return SHARE
+        case "probability" | "stddev":
+            return Scale(0.0, 1.0, even=True)
+    return None

@@ -1,0 +1,48 @@
+"""What is in the way of a command on a run, in a sentence."""
+
+from typing import Literal
+
+from dllab.progress import planned_epochs
+from dllab.spec import ExperimentError
+from ui.lab import Lab
+from ui.run_book import Run
+
+RunCommand = Literal["resume", "more_epochs", "branch", "use_settings"]
+
+NO_RUN = "There is no run yet: train one first."
+BUSY = "Something trains: stop it, or wait for its end."
+
+
+def refusal(lab: Lab, run: Run | None, command: RunCommand) -> str:
+    """Why a command cannot be given for a run now; empty if it can."""
+    if run is None:
+        return NO_RUN
+    if lab.read_only_reason and command in {"resume", "more_epochs", "branch"}:
+        return lab.read_only_reason
+    if lab.is_busy and command in {"resume", "more_epochs"}:
+        return BUSY
+    return _of_run(run, command)
+
+
+def _of_run(run: Run, command: RunCommand) -> str:
+    history = run.history
+    if history.started is None:
+        return f"{run.name} never started: train its experiment as a new run."
+    try:
+        planned = planned_epochs(history)
+    except ExperimentError as error:
+        return f"The settings of {run.name} cannot be read: {error}"
+    if command == "resume" and last_epoch(run) >= planned:
+        return f"{run.name} has all its {planned:,} epochs: More epochs … adds some."
+    return ""
+
+
+def last_epoch(run: Run) -> int:
+    """The last epoch a run has finished; where it branched, before the first."""
+    epochs = run.history.epochs["epoch"]
+    return int(epochs[-1]) if len(epochs) else first_epoch(run)
+
+
+def first_epoch(run: Run) -> int:
+    """The epoch at whose end a run begins; 0 unless it branched."""
+    return run.origin.epoch if run.origin else 0

@@ -1,0 +1,227 @@
+"""What is done with single runs: started, gone on with, branched from, turned while they train."""
+
+from collections.abc import Callable
+from functools import partial
+from sys import maxsize
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QInputDialog, QMenu
+
+from dllab.going_on import CannotGoOnError, experiment_at
+from dllab.jobs import Goal
+from dllab.progress import planned_epochs
+from dllab.spec import Experiment, ExperimentError
+from dllab.spec.knobs import turned
+from ui.actions import COMMANDS, Actions, allow
+from ui.branch_bar import BranchBar
+from ui.forms.experiment_editor import ExperimentEditor
+from ui.knobs.knob_panel import KnobPanel
+from ui.lab import Lab
+from ui.run_book import Origin, Run
+from ui.run_refusals import RunCommand, first_epoch, last_epoch, refusal
+
+MOST_EPOCHS = 100_000
+ADDED_EPOCHS = 10
+
+
+class RunSide(QObject):
+    """Commands on runs, with the panel and the bar they need.
+
+    Args:
+        lab: trains.
+        editor: holds the experiment of the next run.
+        actions: the commands of the menus, which concern the chosen run.
+        complain: told what cannot be done, as one sentence.
+
+    Signals:
+        started(number): a run trains; it is to be looked at.
+
+    Attributes:
+        knobs: the panel of what can be turned.
+        bar: says from where the next run branches.
+    """
+
+    started = Signal(int)
+
+    def __init__(
+        self,
+        lab: Lab,
+        editor: ExperimentEditor,
+        actions: Actions,
+        complain: Callable[[str], None],
+    ) -> None:
+        super().__init__(lab)
+        self._lab, self._editor, self._actions = lab, editor, actions
+        self._complain = complain
+        self._chosen: int | None = None
+        self.knobs = KnobPanel()
+        self.bar = BranchBar()
+        self._present: tuple[int, int, Experiment] | None = None
+        self._connect()
+        self._show_commands()
+
+    def _connect(self) -> None:
+        lab, actions = self._lab, self._actions
+        self.knobs.turned.connect(self.turn)
+        lab.training_changed.connect(self._show_knobs)
+        lab.training_changed.connect(self._show_commands)
+        lab.book.readable.connect(self._follow)
+        lab.session_changed.connect(self.bar.clear)
+        for name, do in self._commands().items():
+            action = getattr(actions, name)
+            action.triggered.connect(partial(self._obey, name, do))
+
+    def _commands(self) -> dict[RunCommand, Callable[[Run, int], None]]:
+        """What each command does with a run, at an epoch of it."""
+        return {
+            "resume": lambda run, _epoch: self.resume(run),
+            "more_epochs": lambda run, _epoch: self._ask_and_extend(run),
+            "branch": self.offer_branch,
+            "use_settings": lambda run, _epoch: self.use_settings(run),
+        }
+
+    # The chosen run
+
+    def select(self, number: int | None) -> None:
+        """Let the commands of the menus concern another run."""
+        self._chosen = number
+        self._show_commands()
+
+    @property
+    def chosen(self) -> Run | None:
+        """The run the commands concern: the chosen one, or else the newest."""
+        runs = self._lab.book.runs
+        number = self._chosen if self._chosen in runs else max(runs, default=None)
+        return None if number is None else runs[number]
+
+    def _obey(self, name: RunCommand, do: Callable[[Run, int], None], _checked: bool) -> None:
+        run = self.chosen
+        if run is None or refusal(self._lab, run, name):
+            return
+        if name != "branch":
+            do(run, last_epoch(run))
+        elif (epoch := self._asked_epoch(run)) is not None:
+            do(run, epoch)
+
+    def _asked_epoch(self, run: Run) -> int | None:
+        epoch, agreed = QInputDialog.getInt(
+            self._editor, "Branch", f"Branch {run.name} after epoch", last_epoch(run),
+            first_epoch(run), last_epoch(run),
+        )  # fmt: skip
+        return epoch if agreed else None
+
+    def _show_commands(self) -> None:
+        for name in self._commands():
+            reason = refusal(self._lab, self.chosen, name)
+            allow(getattr(self._actions, name), not reason, reason)
+
+    # The menu of a run
+
+    def fill_menu(self, menu: QMenu, number: int, epoch: int) -> None:
+        """Offer what can be done with a run, at an epoch of it."""
+        run = self._lab.book.runs[number]
+        at = max(min(epoch, last_epoch(run)), first_epoch(run))
+        menu.setToolTipsVisible(True)
+        for name, do in self._commands().items():
+            action = menu.addAction(self._menu_text(name, run, at).replace("&", "&&"))
+            action.setToolTip(COMMANDS[name].tip)
+            reason = refusal(self._lab, run, name)
+            allow(action, not reason, reason)
+            # What the signal brings, whether it is checked, concerns nobody.
+            action.triggered.connect(lambda _checked, do=do: do(run, at))
+        menu.addSeparator()
+
+    def _menu_text(self, name: RunCommand, run: Run, epoch: int) -> str:
+        texts: dict[RunCommand, str] = {
+            "resume": f"Resume {run.name}",
+            "more_epochs": f"More epochs for {run.name} …",
+            "branch": f"Branch {run.name} after epoch {epoch:,}",
+            "use_settings": f"Use the settings of {run.name}",
+        }
+        return texts[name]
+
+    # What is done
+
+    def start(self, goal: Goal | None = None) -> None:
+        """Train the experiment in the forms, as a branch if one is being prepared."""
+        origin, experiment = self.bar.origin, self._editor.experiment
+        if origin is None:
+            number = self._lab.start(experiment, goal)
+        else:
+            self.bar.clear()
+            number = self._lab.branch(origin, experiment, goal)
+        self.started.emit(number)
+
+    def offer_branch(self, run: Run, epoch: int) -> None:
+        """Prepare a branch: its settings into the forms, to be changed before Start."""
+        if self._put_into_forms(run, epoch):
+            self.bar.offer(Origin(run.number, epoch), run.name)
+
+    def use_settings(self, run: Run) -> None:
+        """Put a run's experiment into the forms, as one edit."""
+        self._put_into_forms(run, maxsize)
+
+    def _put_into_forms(self, run: Run, epoch: int) -> bool:
+        try:
+            self._editor.change(experiment_at(run.history, epoch))
+        except CannotGoOnError as error:
+            self._complain(str(error))
+            return False
+        return True
+
+    def resume(self, run: Run, epochs: int | None = None) -> None:
+        """Go on with a run where it ended, up to more epochs if a number is given."""
+        self._lab.resume(run.number, epochs)
+        self.started.emit(run.number)
+
+    def _ask_and_extend(self, run: Run) -> None:
+        last = last_epoch(run)
+        planned = max(planned_epochs(run.history), last)
+        epochs, agreed = QInputDialog.getInt(
+            self._editor, "More epochs", f"Train {run.name} on, up to epoch",
+            planned + ADDED_EPOCHS, last + 1, MOST_EPOCHS,
+        )  # fmt: skip
+        if agreed:
+            self.resume(run, epochs)
+
+    # Knobs
+
+    def turn(self, name: str, value: float) -> None:
+        """Turn a knob of the run that trains, or say why it cannot be."""
+        experiment = self._experiment_now()
+        if experiment is None:
+            return
+        try:
+            turned(experiment, name, value)
+        except ExperimentError as error:
+            self._complain(str(error))
+            self._show_knobs()
+        else:
+            self._lab.turn(name, value)
+
+    def _follow(self, number: int) -> None:
+        """Show what was turned, by a person here or by a recipe, and what can be done now."""
+        if number == self._lab.training:
+            self._show_knobs()
+        run = self.chosen
+        if run and run.number == number:
+            self._show_commands()
+
+    def _show_knobs(self) -> None:
+        self.knobs.show_experiment(self._experiment_now())
+
+    def _experiment_now(self) -> Experiment | None:
+        """What trains, with every knob as it was turned last; None if nothing does."""
+        number = self._lab.training
+        history = None if number is None else self._lab.book.runs[number].history
+        if number is None or history is None or history.started is None or history.is_over:
+            return None
+        count = len(history.knobs)
+        if self._present and self._present[0] == number:
+            experiment = self._present[2]
+            for each in history.knobs[self._present[1] :]:
+                experiment = turned(experiment, each.knob, each.value)
+        else:
+            experiment = experiment_at(history, maxsize)
+        self._present = number, count, experiment
+        return experiment

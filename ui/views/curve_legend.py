@@ -1,0 +1,54 @@
+"""What the legend of the curves says: what each line means, and which run it is of."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
+
+from ui.run_book import Run
+from ui.run_look import line_pen, run_colour, run_dots
+from ui.theme import DARK, LIGHT
+from ui.views.legend import Entry
+from ui.views.metric_plot import FOCUS_WIDTH
+
+SOLID = Qt.PenStyle.SolidLine
+# Of the samples in the legend that tell the runs apart.
+NAME_WIDTH = 2.4
+
+
+def legend_rows(
+    focus: Run | None, runs: Sequence[Run], dark: bool, *, running: bool
+) -> list[list[Entry]]:
+    """The rows of entries for the runs drawn.
+
+    Args:
+        focus: the run whose gap is shaded.
+        runs: all that are drawn.
+        dark: whether the theme is.
+        running: whether running averages are drawn.
+    """
+    if focus is None:
+        return []
+    styles = _styles(focus, dark)
+    if running:
+        muted = QColor((DARK if dark else LIGHT).muted)
+        styles.append(Entry("running average", QPen(muted, 1, Qt.PenStyle.DotLine)))
+    if len(runs) == 1:
+        return [[Entry(focus.name), *styles]]
+    return [styles, [_name(run, dark) for run in runs]]
+
+
+def _styles(focus: Run, dark: bool) -> list[Entry]:
+    colour, dots = run_colour(focus.number, dark), run_dots(focus.number)
+    area = QColor(colour)
+    area.setAlpha(80)
+    return [
+        Entry("training", line_pen(colour, 1, Qt.PenStyle.DashLine, dots)),
+        Entry("validation", line_pen(colour, FOCUS_WIDTH, SOLID, dots)),
+        Entry("overfitting gap", area),
+    ]
+
+
+def _name(run: Run, dark: bool) -> Entry:
+    pen = line_pen(run_colour(run.number, dark), NAME_WIDTH, SOLID, run_dots(run.number))
+    return Entry(run.name, pen)
