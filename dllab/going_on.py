@@ -111,6 +111,13 @@ def experiment_at(history: RunHistory, epoch: int, batch: int = 0) -> Experiment
     return experiment
 
 
+def is_trained_here(history: RunHistory) -> bool:
+    """Whether a run was trained, or was to be; not taken in as weights alone, from a file."""
+    started = history.started
+    trained = len(history.batches) > 0 or len(history.epochs) > 0
+    return started is None or trained or "execution" in started.versions
+
+
 def _started(history: RunHistory) -> str:
     if history.started is None:
         raise CannotGoOnError("The run never started: train its experiment as a new run.")
@@ -130,6 +137,11 @@ def _recipe(
 ) -> Recipe:
     """A run from its start; its parents with the file of a state, if there is a folder for it."""
     experiment = _started(history)
+    if not is_trained_here(history):
+        raise CannotGoOnError(
+            f"Run {record.number} was taken in from a file, not trained here: it has no start to "
+            "be trained again from."
+        )
     assert history.started  # noqa: S101 - just asked
     said = history.started.versions.get("execution")
     execution = next((each for each in get_args(Execution) if each == said), None)

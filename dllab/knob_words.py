@@ -1,6 +1,10 @@
 """What was changed while a run trained, in few words."""
 
+import numpy as np
+
+from dllab.epoch_axis import epochs_at
 from dllab.events import KnobTurned
+from dllab.history import RunHistory
 
 # How people call the settings that can be changed; others go by their own name.
 NAMES = {
@@ -25,3 +29,25 @@ def knob_words(turned: KnobTurned) -> str:
         case ["data", "augmentation", change]:
             name += " of augmentation" if change == "*" else f" of augmentation {int(change) + 1}"
     return f"{name} {turned.value:.4g}"
+
+
+def changes(history: RunHistory) -> list[str]:
+    """What was changed in a run and where it was resumed, in the order it happened."""
+    if history.started is None:
+        return []
+    turned = [(each.step, _line(each)) for each in history.knobs]
+    joins = [(step, f"{_epoch(history, step)}: resumed") for step in history.joins]
+    # At one step the join comes first: what was turned there begins what follows.
+    return [line for _, line in sorted([*joins, *turned], key=lambda each: each[0])]
+
+
+def _line(turned: KnobTurned) -> str:
+    batch = f", batch {turned.batch:,}" if turned.batch else ""
+    return f"after epoch {turned.epoch:,}{batch}: {knob_words(turned)}"
+
+
+def _epoch(history: RunHistory, step: int) -> str:
+    if step == 0:
+        return "before epoch 1"
+    done = float(epochs_at(history, np.array([step], np.float64))[0])
+    return f"after epoch {done:,.0f}" if done == round(done) else f"in epoch {int(done) + 1:,}"

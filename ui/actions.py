@@ -29,7 +29,7 @@ COMMANDS = {
     "pause": Command("Pause", "Let the run wait, or go on", "pause", "Ctrl+P"),
     "stop": Command(
         "Stop",
-        "End the run, range test or pre-flight; finished epochs are kept",
+        "End what trains or is tried out; finished epochs are kept",
         "stop",
         "Ctrl+Shift+Return",
     ),
@@ -75,8 +75,19 @@ COMMANDS = {
         "Ctrl+B",
     ),
     "use_settings": Command(
-        "Use its settings",
+        "Use the run's settings",
         "Put data, network and training of the chosen run into the forms; Undo takes it back",
+    ),
+    "reproduce": Command(
+        "Reproduce …",
+        "Train epochs of the chosen run again, and see how far their figures are from those kept",
+        "check",
+    ),
+    "knobs": Command(
+        "Knobs",
+        "What can be turned while a run trains; again: the experiment",
+        "",
+        "Ctrl+T",
     ),
     "new": Command("New session", "Start with an empty session", "new", Standard.New),
     "open": Command("Open …", "Open a session file", "open", Standard.Open),
@@ -143,6 +154,8 @@ class Actions:
     more_epochs: QAction
     branch: QAction
     use_settings: QAction
+    reproduce: QAction
+    knobs: QAction
     new: QAction
     open: QAction
     save: QAction

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QTimer, Signal
 
 from dllab.events import Answered, Event, RunContinued, RunEnded, RunPaused, RunResumed, RunStarted
-from dllab.going_on import branch_recipe, resume_recipe
+from dllab.going_on import branch_recipe, repeat_recipe, resume_recipe
 from dllab.history import State
 from dllab.home import spool
 from dllab.jobs import Control, Emit, Goal, Question
@@ -18,6 +18,7 @@ from dllab.spec import Experiment, to_json, with_seeds
 from ui.open_session import OpenSession
 from ui.pre_flight import PreFlight
 from ui.range_test import RangeTest
+from ui.reproducing import Reproducing
 from ui.run_book import Origin, Run
 from ui.training_thread import Order, Place, TrainingThread
 from ui.trial import Trial
@@ -51,6 +52,7 @@ class Lab(OpenSession):
         super().__init__(session)
         self.range_test = RangeTest(self)
         self.pre_flight = PreFlight(self)
+        self.reproducing = Reproducing(self)
         self.training: int | None = None
         self.keras_state = "loading"
         self._after_run: list[Callable[[], None]] = []
@@ -194,16 +196,34 @@ class Lab(OpenSession):
 
     def try_out(self, trial: Trial, experiment: Experiment) -> None:
         """Test learning rates, or make the checks before a run; while no run trains."""
+        self._try(Order(to_json(experiment), Control(), trial.begin(experiment), trial.job))
+
+    def reproduce(self, run: Run, epochs: int) -> None:
+        """Train the first epochs of a run again, as it was, to compare; while no run trains.
+
+        Raises:
+            ExperimentError: its experiment cannot be read.
+        """
+        session, trial = self.session, self.reproducing
+        last = int(run.history.epochs["epoch"][epochs - 1])
+
+        def spec() -> str:
+            return repeat_recipe(session, run.number).until(last)
+
+        self._try(Order(spec, Control(), trial.begin_with(run, epochs), trial.job))
+
+    def _try(self, order: Order) -> None:
         self._drop_preparation()
-        self._control, emit = Control(), trial.begin(experiment)
-        self._thread.take(Order(to_json(experiment), self._control, emit, trial.job))
+        self._control = order.control
+        self._thread.take(order)
         self._timer.start()
         self.training_changed.emit()
 
     @property
     def trial(self) -> Trial | None:
-        """The range test or pre-flight under way, if there is one."""
-        return next((one for one in (self.range_test, self.pre_flight) if one.is_running), None)
+        """What is tried out at the moment, if anything is."""
+        trials: tuple[Trial, ...] = (self.range_test, self.pre_flight, self.reproducing)
+        return next((one for one in trials if one.is_running), None)
 
     @property
     def is_busy(self) -> bool:

@@ -1,10 +1,8 @@
 """The window: docks around the curves, menus, tool bar and status line, wired to the lab."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QMainWindow,
     QMessageBox,
     QVBoxLayout,
@@ -19,11 +17,12 @@ from dllab.spec import Experiment, Problem
 from ui.about import show_about
 from ui.actions import Actions
 from ui.data.data_side import DataSide
-from ui.dock import Dock
+from ui.docks import LAYOUT, docked, turn_over
 from ui.dropped import dropped_path
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.folding import Folding
 from ui.insight import Moment
+from ui.knob_side import KnobSide
 from ui.lab import Lab
 from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar
@@ -71,6 +70,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine()
         self.actions_ = Actions(self)
         self.run_side = RunSide(lab, self.editor, self.actions_, self.complain)
+        self.knobs = KnobSide(lab, self.complain)
         self.training = TrainingDisplay(lab, self.actions_, self.status_line)
         self.files = SessionFiles(lab, self, self.complain)
         self.models = ModelFiles(
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setStatusBar(self.status_line)
         self.setCentralWidget(self._central())
-        self.docks = self._docks()
+        self.docks = docked(self)
         fill_tool_bar(self)
         fill_menus(self)
         self._connect()
@@ -112,27 +112,10 @@ class MainWindow(QMainWindow):
 
     # Layout
 
-    def _docks(self) -> list[QDockWidget]:
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        experiment = self._dock("Experiment", self.editor, left)
-        runs = self._dock("Runs", self.runs, right)
-        findings = self._dock("Findings", self.findings, right)
-        knobs = self._dock("Knobs", self.run_side.knobs, right)
-        self.tabifyDockWidget(findings, knobs)
-        findings.raise_()
-        self.resizeDocks([experiment, runs], [320, 290], Qt.Orientation.Horizontal)
-        self.resizeDocks([runs, findings], [300, 200], Qt.Orientation.Vertical)
-        return [experiment, runs, findings, knobs]
-
-    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = Dock(title, widget, self)
-        self.addDockWidget(area, dock)
-        return dock
-
     def _restore_layout(self) -> None:
         self.resize(1280, 800)
         self.restoreGeometry(self.settings.geometry)
-        self.restoreState(self.settings.layout)
+        self.restoreState(self.settings.layout, LAYOUT)
 
     # Wiring
 
@@ -167,9 +150,10 @@ class MainWindow(QMainWindow):
         for view in (self.runs, self.curves):
             view.menu_opened.connect(self.run_side.fill_menu)
         self.run_side.started.connect(self._follow_run)
-        self.run_side.knobs.start_requested.connect(self.start)
+        self.knobs.panel.start_requested.connect(self.start)
         self.findings.pointed.connect(self._point)
         self.findings.restart_requested.connect(self._restart)
+        self.findings.branch_requested.connect(self._branch)
         lab.training_changed.connect(lambda: self.findings.allow_restarts(not lab.is_busy))
         self.runs.renamed.connect(lab.rename)
         self.runs.visibility_changed.connect(lab.set_visible)
@@ -199,6 +183,7 @@ class MainWindow(QMainWindow):
         for view in (self.curves, self.trials):
             actions.fit.triggered.connect(view.fit)
             view.export_requested.connect(self.export)
+        actions.knobs.triggered.connect(lambda: turn_over(self))
         actions.about.triggered.connect(lambda: show_about(self))
 
     # What the person does
@@ -211,6 +196,11 @@ class MainWindow(QMainWindow):
     def _restart(self, experiment: Experiment) -> None:
         """Try what a finding offers: one edit, and a run of its own."""
         self.editor.change(experiment)
+        self.start()
+
+    def _branch(self, number: int, epoch: int, experiment: Experiment) -> None:
+        """The same, as a branch of a run."""
+        self.run_side.prepare(number, epoch, experiment)
         self.start()
 
     def _point(self, epochs: tuple[int, int] | None) -> None:
@@ -334,6 +324,7 @@ class MainWindow(QMainWindow):
         self.findings.select(number)
         self.states.select(number)
         self.run_side.select(number)
+        self.knobs.select(number)
 
     def _show_export(self) -> None:
         self.actions_.export.setEnabled(self.views.can_be_exported)
@@ -362,7 +353,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep layout and session; stop what trains."""
-        self.settings.keep_window(self.saveGeometry(), self.saveState())
+        self.settings.keep_window(self.saveGeometry(), self.saveState(LAYOUT))
         self.settings.folding = self._folding.opened
         # Ending the run can take a moment: nobody should watch a dead window meanwhile.
         self.hide()

@@ -2,12 +2,13 @@
 
 from typing import Literal
 
+from dllab.going_on import is_trained_here
 from dllab.progress import planned_epochs
 from dllab.spec import ExperimentError
 from ui.lab import Lab
 from ui.run_book import Run
 
-RunCommand = Literal["resume", "more_epochs", "branch", "use_settings"]
+RunCommand = Literal["resume", "more_epochs", "branch", "use_settings", "reproduce"]
 
 NO_RUN = "There is no run yet: train one first."
 BUSY = "Something trains: stop it, or wait for its end."
@@ -19,7 +20,7 @@ def refusal(lab: Lab, run: Run | None, command: RunCommand) -> str:
         return NO_RUN
     if lab.read_only_reason and command in {"resume", "more_epochs", "branch"}:
         return lab.read_only_reason
-    if lab.is_busy and command in {"resume", "more_epochs"}:
+    if lab.is_busy and command in {"resume", "more_epochs", "reproduce"}:
         return BUSY
     return _of_run(run, command)
 
@@ -32,6 +33,10 @@ def _of_run(run: Run, command: RunCommand) -> str:
         planned = planned_epochs(history)
     except ExperimentError as error:
         return f"The settings of {run.name} cannot be read: {error}"
+    if not is_trained_here(history) and command != "use_settings":
+        return f"{run.name} was taken in from a file: only a run that was trained here goes on."
+    if command == "reproduce" and not len(history.epochs):
+        return f"{run.name} has no finished epoch to compare with."
     if command == "resume" and last_epoch(run) >= planned:
         return f"{run.name} has all its {planned:,} epochs: More epochs … adds some."
     return ""

@@ -1,4 +1,4 @@
-"""What is done with single runs: started, gone on with, branched from, turned while they train."""
+"""What is done with single runs: started, gone on with, branched from, reproduced."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,25 +7,25 @@ from sys import maxsize
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu
 
+from dllab.branching import other_weights
 from dllab.going_on import CannotGoOnError, experiment_at
 from dllab.jobs import Goal
 from dllab.progress import planned_epochs
-from dllab.spec import Experiment, ExperimentError
-from dllab.spec.knobs import turned
+from dllab.spec import Experiment
 from ui.actions import COMMANDS, Actions, allow
 from ui.branch_bar import BranchBar
 from ui.forms.experiment_editor import ExperimentEditor
-from ui.knobs.knob_panel import KnobPanel
 from ui.lab import Lab
+from ui.reproduce_dialog import ReproduceDialog
 from ui.run_book import Origin, Run
-from ui.run_refusals import RunCommand, first_epoch, last_epoch, refusal
+from ui.run_refusals import BUSY, RunCommand, first_epoch, last_epoch, refusal
 
 MOST_EPOCHS = 100_000
 ADDED_EPOCHS = 10
 
 
 class RunSide(QObject):
-    """Commands on runs, with the panel and the bar they need.
+    """Commands on runs, with the bar and the dialog they need.
 
     Args:
         lab: trains.
@@ -37,7 +37,7 @@ class RunSide(QObject):
         started(number): a run trains; it is to be looked at.
 
     Attributes:
-        knobs: the panel of what can be turned.
+        dialog: the last one that reproduced a run.
         bar: says from where the next run branches.
     """
 
@@ -54,22 +54,23 @@ class RunSide(QObject):
         self._lab, self._editor, self._actions = lab, editor, actions
         self._complain = complain
         self._chosen: int | None = None
-        self.knobs = KnobPanel()
+        self.dialog: ReproduceDialog | None = None
         self.bar = BranchBar()
-        self._present: tuple[int, int, Experiment] | None = None
         self._connect()
         self._show_commands()
 
     def _connect(self) -> None:
         lab, actions = self._lab, self._actions
-        self.knobs.turned.connect(self.turn)
-        lab.training_changed.connect(self._show_knobs)
         lab.training_changed.connect(self._show_commands)
+        lab.training_changed.connect(self._allow_dialog)
+        lab.session_changed.connect(self._close_dialog)
         lab.book.readable.connect(self._follow)
         lab.session_changed.connect(self.bar.clear)
+        self._editor.edited.connect(lambda _experiment: self._show_fault())
+        self.bar.changed.connect(self._show_fault)
         for name, do in self._commands().items():
             action = getattr(actions, name)
-            action.triggered.connect(partial(self._obey, name, do))
+            action.triggered.connect(lambda _checked, name=name, do=do: self._obey(name, do))
 
     def _commands(self) -> dict[RunCommand, Callable[[Run, int], None]]:
         """What each command does with a run, at an epoch of it."""
@@ -78,6 +79,7 @@ class RunSide(QObject):
             "more_epochs": lambda run, _epoch: self._ask_and_extend(run),
             "branch": self.offer_branch,
             "use_settings": lambda run, _epoch: self.use_settings(run),
+            "reproduce": lambda run, _epoch: self.offer_reproduction(run),
         }
 
     # The chosen run
@@ -94,7 +96,7 @@ class RunSide(QObject):
         number = self._chosen if self._chosen in runs else max(runs, default=None)
         return None if number is None else runs[number]
 
-    def _obey(self, name: RunCommand, do: Callable[[Run, int], None], _checked: bool) -> None:
+    def _obey(self, name: RunCommand, do: Callable[[Run, int], None]) -> None:
         run = self.chosen
         if run is None or refusal(self._lab, run, name):
             return
@@ -109,6 +111,10 @@ class RunSide(QObject):
             first_epoch(run), last_epoch(run),
         )  # fmt: skip
         return epoch if agreed else None
+
+    def _follow(self, number: int) -> None:
+        if self.chosen is self._lab.book.runs[number]:
+            self._show_commands()
 
     def _show_commands(self) -> None:
         for name in self._commands():
@@ -137,6 +143,7 @@ class RunSide(QObject):
             "more_epochs": f"More epochs for {run.name} …",
             "branch": f"Branch {run.name} after epoch {epoch:,}",
             "use_settings": f"Use the settings of {run.name}",
+            "reproduce": f"Reproduce {run.name} …",
         }
         return texts[name]
 
@@ -146,16 +153,36 @@ class RunSide(QObject):
         """Train the experiment in the forms, as a branch if one is being prepared."""
         origin, experiment = self.bar.origin, self._editor.experiment
         if origin is None:
-            number = self._lab.start(experiment, goal)
-        else:
+            self.started.emit(self._lab.start(experiment, goal))
+        elif not self.bar.fault:
             self.bar.clear()
-            number = self._lab.branch(origin, experiment, goal)
-        self.started.emit(number)
+            self.started.emit(self._lab.branch(origin, experiment, goal))
 
     def offer_branch(self, run: Run, epoch: int) -> None:
         """Prepare a branch: its settings into the forms, to be changed before Start."""
         if self._put_into_forms(run, epoch):
             self.bar.offer(Origin(run.number, epoch), run.name)
+
+    def prepare(self, number: int, epoch: int, experiment: Experiment) -> None:
+        """Prepare a branch that trains this experiment, which is one edit."""
+        self._editor.change(experiment)
+        self.bar.offer(Origin(number, epoch), self._lab.book.runs[number].name)
+
+    def _show_fault(self) -> None:
+        """Say what is in the way of the branch that is being prepared."""
+        origin, experiment = self.bar.origin, self._editor.experiment
+        if origin is None:
+            return
+        parent = experiment_at(self._lab.book.runs[origin.run].history, origin.epoch)
+        if fault := other_weights(parent, experiment):
+            self.bar.show_fault(f"{fault} Undo this, or do not branch.")
+        elif experiment.training.epochs <= origin.epoch:
+            self.bar.show_fault(
+                f"It begins after epoch {origin.epoch:,}: give it more epochs than that, under "
+                "Training."
+            )
+        else:
+            self.bar.show_fault("")
 
     def use_settings(self, run: Run) -> None:
         """Put a run's experiment into the forms, as one edit."""
@@ -184,44 +211,21 @@ class RunSide(QObject):
         if agreed:
             self.resume(run, epochs)
 
-    # Knobs
+    def offer_reproduction(self, run: Run) -> None:
+        """Ask how many epochs of a run are to be trained again, and show what comes of it."""
+        self._close_dialog()
+        self.dialog = ReproduceDialog(self._lab.reproducing, run, self._editor.window())
+        self.dialog.wanted.connect(partial(self._lab.reproduce, run))
+        self.dialog.stop_requested.connect(self._lab.stop)
+        self._allow_dialog()
+        self.dialog.show()
 
-    def turn(self, name: str, value: float) -> None:
-        """Turn a knob of the run that trains, or say why it cannot be."""
-        experiment = self._experiment_now()
-        if experiment is None:
-            return
-        try:
-            turned(experiment, name, value)
-        except ExperimentError as error:
-            self._complain(str(error))
-            self._show_knobs()
-        else:
-            self._lab.turn(name, value)
+    def _allow_dialog(self) -> None:
+        if self.dialog:
+            self.dialog.allow(BUSY if self._lab.is_busy else "")
 
-    def _follow(self, number: int) -> None:
-        """Show what was turned, by a person here or by a recipe, and what can be done now."""
-        if number == self._lab.training:
-            self._show_knobs()
-        run = self.chosen
-        if run and run.number == number:
-            self._show_commands()
-
-    def _show_knobs(self) -> None:
-        self.knobs.show_experiment(self._experiment_now())
-
-    def _experiment_now(self) -> Experiment | None:
-        """What trains, with every knob as it was turned last; None if nothing does."""
-        number = self._lab.training
-        history = None if number is None else self._lab.book.runs[number].history
-        if number is None or history is None or history.started is None or history.is_over:
-            return None
-        count = len(history.knobs)
-        if self._present and self._present[0] == number:
-            experiment = self._present[2]
-            for each in history.knobs[self._present[1] :]:
-                experiment = turned(experiment, each.knob, each.value)
-        else:
-            experiment = experiment_at(history, maxsize)
-        self._present = number, count, experiment
-        return experiment
+    def _close_dialog(self) -> None:
+        if self.dialog:
+            self.dialog.close()
+            self.dialog.deleteLater()
+            self.dialog = None

@@ -97,6 +97,11 @@ class StatusLine(QStatusBar):
         self._bar.setValue(round(STEPS * fraction))
         self._epoch.setText("checking …")
 
+    def show_reproducing(self, fraction: float) -> None:
+        """Epochs of a run are trained again, and so many of them are."""
+        self._bar.setValue(round(STEPS * fraction))
+        self._epoch.setText("reproducing …")
+
     def show_keras(self, state: str) -> None:
         """Whether Keras is loaded: "loading", "ready" or "off"."""
         self._keras.setText(KERAS_TEXTS[state])

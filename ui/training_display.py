@@ -13,6 +13,7 @@ class TrainingDisplay:
     def __init__(self, lab: Lab, actions: Actions, status_line: StatusLine) -> None:
         self._lab, self._actions, self._line = lab, actions, status_line
         lab.pre_flight.changed.connect(self._follow_checks)
+        lab.reproducing.changed.connect(self._follow_reproduction)
 
     def show(self) -> None:
         """Offer the commands that can be given now, and say what is going on."""
@@ -24,6 +25,8 @@ class TrainingDisplay:
             self._line.show_testing()
         elif self._lab.pre_flight.is_running:
             self._line.show_checking(0.0)
+        elif self._lab.reproducing.is_running:
+            self._follow_reproduction()
         else:
             self._line.show_progress(None)
 
@@ -46,6 +49,11 @@ class TrainingDisplay:
         """Say how far a pre-flight is, if one is made."""
         if self._lab.pre_flight.is_running:
             self._line.show_checking(len(self._lab.pre_flight.cards) / len(CHECKS))
+
+    def _follow_reproduction(self) -> None:
+        """Say how much of a run is trained again, if one is."""
+        if self._lab.reproducing.is_running:
+            self._line.show_reproducing(self._lab.reproducing.fraction)
 
     def follow(self, number: int) -> None:
         """Say how far a run is, if it is the one that trains."""

@@ -77,13 +77,19 @@ def test_the_change_is_offered_unless_something_trains(qtbot: QtBot, view: Findi
     with qtbot.waitSignal(view.restart_requested) as asked:
         card.restart.click()
     assert asked.args[0].training.optimizer.learning_rate == pytest.approx(1e-4)
+    assert not card.branch.isHidden()
+    assert card.branch.text() == "Branch after epoch 2"
+    with qtbot.waitSignal(view.branch_requested) as asked:
+        card.branch.click()
+    assert asked.args == [1, 2, offered(slow())]
     view.allow_restarts(False)
     assert not card.restart.isEnabled()
+    assert not card.branch.isEnabled()
 
 
 def test_nothing_is_wider_than_the_panel(view: FindingsView) -> None:
     for card in view._cards:
-        for part in (card.restart, card.show_stretch):
+        for part in (card.restart, card.branch, card.show_stretch):
             assert part.mapTo(view, part.rect().topRight()).x() <= view.viewport().width()
 
 

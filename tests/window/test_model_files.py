@@ -42,6 +42,11 @@ def test_a_dropped_network_comes_in_and_can_be_written_again(
     qtbot.waitUntil(lambda: window.editor.experiment.layers == layers, timeout=LONG)
     run = window.lab.book.runs[1]
     assert (run.name, run.history.state) == ("digits", "finished")
+    # Its weights are known, but no start it could be trained from again.
+    qtbot.waitUntil(lambda: "taken in from a file" in window.actions_.branch.toolTip())
+    assert not any(
+        action.isEnabled() for action in (window.actions_.branch, window.actions_.more_epochs)
+    )
 
     target = tmp_path / "again"
     window.models.export(Moment(1), target)

@@ -29,7 +29,8 @@ def test_a_second_window_follows_and_cannot_change(
     actions = window.actions_
     for action in (actions.start, actions.repeat, actions.one_epoch, actions.compact, actions.save):
         assert not action.isEnabled()
-    assert not actions.import_model.isEnabled()
+    for action in (actions.import_model, actions.resume, actions.more_epochs, actions.branch):
+        assert not action.isEnabled()
     # As the button of the empty view would.
     window.start()
     assert window.lab.training is None

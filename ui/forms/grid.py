@@ -22,7 +22,7 @@ def form_grid(owner: QWidget) -> QGridLayout:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(GRID)
     grid.setVerticalSpacing(GRID // 2)
-    grid.setColumnMinimumWidth(0, _label_width(owner))
+    grid.setColumnMinimumWidth(0, label_width(owner))
     grid.setColumnStretch(1, 1)
     return grid
 
@@ -61,7 +61,7 @@ def add_row(grid: QGridLayout, field: FieldInfo, control: Any) -> QLabel:  # noq
     else:
         label = QLabel(field.title)
         label.setWordWrap(True)
-        label.setFixedWidth(_label_width(label))
+        label.setFixedWidth(label_width(label))
         grid.addWidget(control, line, 1)
         # Beside several lines of text the label stands at the first.
         top = isinstance(control, FoundText)
@@ -73,7 +73,7 @@ def add_row(grid: QGridLayout, field: FieldInfo, control: Any) -> QLabel:  # noq
 def add_heading(grid: QGridLayout, field: FieldInfo, control: QWidget) -> QLabel:
     """Add a small control with a label above what follows, which may be as long as it likes."""
     label = QLabel(field.title)
-    label.setMinimumWidth(_label_width(label))
+    label.setMinimumWidth(label_width(label))
     heading = QHBoxLayout()
     heading.setSpacing(GRID)
     heading.addWidget(label)
@@ -93,5 +93,6 @@ def _explain(field: FieldInfo, control: QWidget, label: QLabel) -> None:
     control.setAccessibleDescription(tip)
 
 
-def _label_width(widget: QWidget) -> int:
+def label_width(widget: QWidget) -> int:
+    """The width of a column of labels."""
     return LABEL_LETTERS * widget.fontMetrics().averageCharWidth()

@@ -26,6 +26,10 @@ ICONS = {
 # How a run ended rests on no stretch of its curves.
 NOWHERE = {"ending"}
 RESTART_TIP = "Put this change into the forms and train it as a new run; Undo takes it back"
+BRANCH_TIP = (
+    "Put this change into the forms and train on with it from there, as a run that grows out of "
+    "this one; Undo takes it back"
+)
 STRETCH_TIP = "Mark the epochs this rests on in the curves"
 
 
@@ -35,22 +39,28 @@ class FindingCard(QWidget):
     Signals:
         pointed(card, shown): its stretch is to be marked in the curves, or no longer.
         restart_requested(experiment): the change is to be tried.
+        branch_requested(epoch, experiment): it is to be tried from after that epoch on.
 
-    Attributes:
+    Args:
         finding: what it says.
+        tried: what came of the change, where it was tried.
+        epoch: after which epoch a branch can try the change; None: it cannot.
     """
 
     pointed = Signal(object, bool)
     restart_requested = Signal(Experiment)
+    branch_requested = Signal(int, Experiment)
 
-    def __init__(self, finding: Finding, tried: str = "") -> None:
+    def __init__(self, finding: Finding, tried: str = "", epoch: int | None = None) -> None:
         super().__init__()
-        self.finding = finding
+        self.finding, self._epoch = finding, epoch
         self.show_stretch, self.restart = QToolButton(), QPushButton()
+        self.branch = QPushButton()
         self._picture = QLabel()
         self._lay_out(tried)
         self.show_stretch.toggled.connect(lambda shown: self.pointed.emit(self, shown))
         self.restart.clicked.connect(self._restart)
+        self.branch.clicked.connect(self._branch)
 
     def _lay_out(self, tried: str) -> None:
         grid = QGridLayout(self)
@@ -82,16 +92,28 @@ class FindingCard(QWidget):
         self.restart.setToolTip(RESTART_TIP)
         self.show_stretch.setVisible(finding.kind not in NOWHERE)
         self.restart.setVisible(treatment is not None)
+        self._name_branch()
         # Below each other: side by side they would not fit into a narrow panel.
         column = QVBoxLayout()
         column.setSpacing(GRID // 2)
-        for button in (self.restart, self.show_stretch):
+        for button in (self.restart, self.branch, self.show_stretch):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return column
+
+    def _name_branch(self) -> None:
+        if self._epoch is not None:
+            self.branch.setText(f"Branch after epoch {self._epoch:,}")
+        self.branch.setIcon(icon("branch"))
+        self.branch.setToolTip(BRANCH_TIP)
+        self.branch.setVisible(self._epoch is not None)
 
     def _restart(self) -> None:
         if self.finding.treatment:
             self.restart_requested.emit(self.finding.treatment.experiment)
+
+    def _branch(self) -> None:
+        if self.finding.treatment and self._epoch is not None:
+            self.branch_requested.emit(self._epoch, self.finding.treatment.experiment)
 
 
 def wrapped(text: str) -> QLabel:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dllab.branching import branch_epoch
 from dllab.diagnosis import Finding, findings, headline
 from dllab.spec import Experiment
 from ui.follow_ups import came_of, remedy
@@ -36,10 +37,12 @@ class FindingsView(QScrollArea):
     Signals:
         pointed(epochs): the first and last epoch a finding rests on are to be shown; None: none.
         restart_requested(experiment): what a finding offers is to be tried.
+        branch_requested(number, epoch, experiment): the same, as a branch of a run after an epoch.
     """
 
     pointed = Signal(object)
     restart_requested = Signal(Experiment)
+    branch_requested = Signal(int, int, Experiment)
 
     def __init__(self, book: RunBook) -> None:
         super().__init__()
@@ -82,6 +85,7 @@ class FindingsView(QScrollArea):
         self._may_restart = allowed
         for card in self._cards:
             card.restart.setEnabled(allowed)
+            card.branch.setEnabled(allowed)
 
     @property
     def sentences(self) -> list[str]:
@@ -111,17 +115,22 @@ class FindingsView(QScrollArea):
         if whence:
             self._list.addWidget(wrapped(whence))
         for finding, sentence in zip(found, tried, strict=True):
-            self._add_card(finding, sentence)
+            self._add_card(FindingCard(finding, sentence, _epoch_of(run, finding)))
         if run and not found and len(run.history.epochs):
             self._list.addWidget(wrapped(NOTHING))
 
-    def _add_card(self, finding: Finding, tried: str) -> None:
-        card = FindingCard(finding, tried)
+    def _add_card(self, card: FindingCard) -> None:
         card.restart.setEnabled(self._may_restart)
+        card.branch.setEnabled(self._may_restart)
         card.pointed.connect(self._point)
         card.restart_requested.connect(self.restart_requested)
+        card.branch_requested.connect(self._branch)
         self._cards.append(card)
         self._list.addWidget(card)
+
+    def _branch(self, epoch: int, experiment: Experiment) -> None:
+        if self._number is not None:
+            self.branch_requested.emit(self._number, epoch, experiment)
 
     def _point(self, card: FindingCard, shown: bool) -> None:
         for other in self._cards:
@@ -154,6 +163,10 @@ class FindingsView(QScrollArea):
 
 def _read_of(run: Run) -> tuple[object, ...]:
     return run.name, run.history.state, len(run.history.epochs)
+
+
+def _epoch_of(run: Run | None, finding: Finding) -> int | None:
+    return None if run is None else branch_epoch(run.history, finding)
 
 
 def _show_sample() -> int:

@@ -17,6 +17,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from dllab.ending import shown_state, state_words
+from dllab.knob_words import changes
 from dllab.results import result_of
 from ui.icons import icon
 from ui.run_book import Run, RunBook
@@ -52,6 +53,8 @@ PICTURE = QSize(16, 34)
 DENSITY = 2
 # As many as the square of a run's colour has room for.
 MOST_DOTS = 9
+# Of a run's knobs and joins the last are told; the panel of the knobs tells all.
+MOST_CHANGES = 8
 NONE = "–"  # noqa: RUF001 - no value
 # Before the name of a run that branched from the one above.
 BRANCH = "└ "
@@ -178,6 +181,10 @@ class RunRows(QAbstractTableModel):
         parts = [f"<b>{escape(run.name)}</b>: {state_words(run.history)}"]
         if run.history.ended and run.history.ended.reason:
             parts.append(escape(run.history.ended.reason))
+        turned = changes(run.history)
+        parts += map(escape, turned[-MOST_CHANGES:])
+        if len(turned) > MOST_CHANGES:
+            parts.insert(-MOST_CHANGES, "…")
         return "<br>".join([*parts, *self._differences(run)])
 
     def _differences(self, run: Run) -> list[str]:

@@ -1,0 +1,64 @@
+"""What a branch may change: anything but the shapes of the weights it goes on with."""
+
+from itertools import zip_longest
+
+from dllab.data import facts
+from dllab.diagnosis import Finding
+from dllab.history import RunHistory
+from dllab.progress import experiment_of
+from dllab.spec import Experiment
+from dllab.spec.everywhere import initialised
+from dllab.spec.initializers import Zeros
+from dllab.spec.layers import Shape
+from dllab.spec.summary import summarise
+
+# What tells a layer's weights: trainable and other numbers, and the last axis of its output.
+Weights = tuple[int, int, int]
+
+
+def other_weights(before: Experiment, now: Experiment) -> str:
+    """Where the weights of `now` cannot be those of `before`, in a sentence; empty if they can.
+
+    Layers without weights may come and go. The engine compares shape by shape when a branch is
+    started; this is known while the forms are edited.
+    """
+    for was, here in zip_longest(_weights(before), _weights(now)):
+        if here is None:
+            return f"The weights of the run's {was[0]} have no place."
+        if was is None:
+            return f"The run has no weights for {here[0]}."
+        if was[1] != here[1]:
+            return f"The weights of {here[0]} have other shapes than those of the run's {was[0]}."
+    return ""
+
+
+def _weights(experiment: Experiment) -> list[tuple[str, Weights]]:
+    summary = summarise(experiment.layers, facts(experiment.data).input_shape)
+    return [
+        (f"layer {number} ({layer.title})", (*line.parameters, _width(line.output_shape)))
+        for number, (layer, line) in enumerate(
+            zip(experiment.layers, summary.layers, strict=True), 1
+        )
+        if sum(line.parameters) or line.output_shape is None
+    ]
+
+
+def _width(shape: Shape | None) -> int:
+    return shape[-1] if shape else 0
+
+
+def branch_epoch(history: RunHistory, finding: Finding) -> int | None:
+    """After which epoch a branch can try what a finding offers; None where it cannot.
+
+    It begins before what was found did. Where that is the run's own beginning, or where the offer
+    draws other weights, only a restart tries it.
+    """
+    treatment, first = finding.treatment, finding.first_epoch - 1
+    if treatment is None or not len(history.epochs) or first < history.epochs["epoch"][0]:
+        return None
+    before, offered = experiment_of(history), treatment.experiment
+    # As if both drew their weights alike: a branch draws none.
+    alike = initialised(offered.layers, Zeros()) == initialised(before.layers, Zeros())
+    if (alike and offered.layers != before.layers) or offered.training.epochs <= first:
+        return None
+    return None if other_weights(before, offered) else first

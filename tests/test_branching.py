@@ -1,0 +1,89 @@
+"""What a branch may change is known before it is started, without Keras."""
+
+from dataclasses import replace
+
+import pytest
+
+from dllab.branching import branch_epoch, other_weights
+from dllab.diagnosis import Finding
+from dllab.diagnosis.finding import Treatment
+from dllab.history import RunHistory
+from dllab.spec import Experiment, Layer
+from dllab.spec.data import DataSpec, FirstSamples, Mnist
+from dllab.spec.everywhere import initialised, with_dropout
+from dllab.spec.initializers import HeNormal
+from dllab.spec.layers import BatchNorm, Dense, Dropout
+from dllab.training.leg import Leg
+from tests.diagnosis.made import run
+from tests.experiments import small
+
+OUTPUT = Dense(units=3, activation="softmax")
+PARENT = small(Dense(units=8), OUTPUT)
+CHANGES: list[tuple[tuple[Layer, ...], str]] = [
+    ((Dense(units=8, activation="tanh", l2=0.1), Dropout(), OUTPUT), ""),
+    ((Dense(units=9), OUTPUT), "layer 1 (Dense) have other shapes than those of the run's layer 1"),
+    ((Dense(units=8), BatchNorm(), OUTPUT), "layer 2 (BatchNorm) have other shapes"),
+    ((Dense(units=8), OUTPUT, BatchNorm()), "no weights for layer 3"),
+    ((Dense(units=8),), "the run's layer 2 (Dense) have no place"),
+    ((Dense(units=8, use_bias=False), OUTPUT), "layer 1 (Dense) have other shapes"),
+]
+
+
+@pytest.mark.parametrize(("layers", "said"), CHANGES)
+def test_what_is_said_is_what_the_engine_finds(layers: tuple[Layer, ...], said: str) -> None:
+    changed = PARENT.model_copy(update={"layers": layers})
+    told = other_weights(PARENT, changed)
+    assert said in told
+    assert bool(told) == bool(said)
+    if layers[-1] == OUTPUT:
+        # The oracle: the shapes Keras gives the weights.
+        assert (shapes(changed) == shapes(PARENT)) == (not told)
+
+
+def shapes(experiment: Experiment) -> list[tuple[int, ...]]:
+    return [tuple(weight.shape) for weight in Leg(experiment).program.model.weights]
+
+
+def test_other_data_may_need_other_weights() -> None:
+    data = DataSpec(source=Mnist(), split=FirstSamples(train=100, validation=20))
+    assert other_weights(PARENT, PARENT.model_copy(update={"data": data}))
+
+
+# From a finding on
+
+
+def found(experiment: Experiment, first: int) -> Finding:
+    treatment = Treatment("Restart with it", experiment)
+    return Finding("overfitting", "warning", "It is.", first, 6, treatment=treatment)
+
+
+@pytest.fixture
+def history() -> RunHistory:
+    accuracy = [0.5, 0.6, 0.7, 0.7, 0.7, 0.7]
+    return run(accuracy, accuracy, training=PARENT.training, ended="finished")
+
+
+def experiment_of(history: RunHistory) -> Experiment:
+    assert history.started
+    return Experiment.model_validate_json(history.started.experiment)
+
+
+def test_a_branch_begins_before_what_was_found(history: RunHistory) -> None:
+    before = experiment_of(history).with_training(epochs=20)
+    assert branch_epoch(history, found(before, 4)) == 3
+    # Before the first epoch there is nothing to branch from: that is a restart.
+    assert branch_epoch(history, found(before, 1)) is None
+    assert branch_epoch(history, replace(found(before, 4), treatment=None)) is None
+
+
+def test_what_a_branch_may_not_change_is_for_a_restart(history: RunHistory) -> None:
+    before = experiment_of(history).with_training(epochs=20)
+
+    def with_layers(layers: tuple[Layer, ...]) -> Finding:
+        return found(before.model_copy(update={"layers": layers}), 4)
+
+    assert branch_epoch(history, with_layers(with_dropout(before.layers))) == 3
+    assert branch_epoch(history, with_layers((*before.layers[:-1], Dense(), OUTPUT))) is None
+    drawn_otherwise = initialised(before.layers, HeNormal())
+    assert branch_epoch(history, with_layers(drawn_otherwise)) is None
+    assert branch_epoch(history, found(before.with_training(epochs=3), 4)) is None

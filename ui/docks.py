@@ -1,0 +1,47 @@
+"""Which panels stand around the views, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+from ui.dock import Dock
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+# Of the layout that is remembered. Another one whenever a panel comes or goes: Qt would put a new
+# panel anywhere.
+LAYOUT = 1
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def docked(window: MainWindow) -> list[QDockWidget]:
+    """The panels of a window in their places, in the order in which the menu names them."""
+
+    def dock(title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        made = Dock(title, widget, window)
+        window.addDockWidget(area, made)
+        return made
+
+    experiment = dock("Experiment", window.editor, LEFT)
+    # While a run trains, its knobs are wanted where before it the forms were.
+    knobs = dock("Knobs", window.knobs.panel, LEFT)
+    window.tabifyDockWidget(experiment, knobs)
+    experiment.raise_()
+    runs = dock("Runs", window.runs, RIGHT)
+    findings = dock("Findings", window.findings, RIGHT)
+    window.resizeDocks([experiment, runs], [320, 290], Qt.Orientation.Horizontal)
+    window.resizeDocks([runs, findings], [300, 200], Qt.Orientation.Vertical)
+    return [experiment, knobs, runs, findings]
+
+
+def turn_over(window: MainWindow) -> None:
+    """Bring the knobs to the front of the panel of the experiment, or that one again."""
+    experiment, knobs, *_ = window.docks
+    front = knobs if window.knobs.panel.visibleRegion().isEmpty() else experiment
+    front.show()
+    front.raise_()
+    front.widget().setFocus()
