@@ -53,12 +53,16 @@ def branch_epoch(history: RunHistory, finding: Finding) -> int | None:
     It begins before what was found did. Where that is the run's own beginning, or where the offer
     draws other weights, only a restart tries it.
     """
-    treatment, first = finding.treatment, finding.first_epoch - 1
-    if treatment is None or not len(history.epochs) or first < history.epochs["epoch"][0]:
+    if finding.treatment is None or not len(history.epochs):
         return None
-    before, offered = experiment_of(history), treatment.experiment
+    before, offered = experiment_of(history), finding.treatment.experiment
+    epochs, first = history.epochs["epoch"], finding.first_epoch - 1
+    if offered == before.with_training(epochs=offered.training.epochs):
+        # Where only more epochs are offered, nothing went wrong.
+        first = int(epochs[-1])
+    if first < epochs[0] or offered.training.epochs <= first:
+        return None
     # As if both drew their weights alike: a branch draws none.
     alike = initialised(offered.layers, Zeros()) == initialised(before.layers, Zeros())
-    if (alike and offered.layers != before.layers) or offered.training.epochs <= first:
-        return None
-    return None if other_weights(before, offered) else first
+    draws = alike and offered.layers != before.layers
+    return None if draws or other_weights(before, offered) else first

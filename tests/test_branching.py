@@ -69,11 +69,15 @@ def experiment_of(history: RunHistory) -> Experiment:
 
 
 def test_a_branch_begins_before_what_was_found(history: RunHistory) -> None:
-    before = experiment_of(history).with_training(epochs=20)
-    assert branch_epoch(history, found(before, 4)) == 3
+    offered = experiment_of(history).with_training(epochs=20, batch_size=16)
+    assert branch_epoch(history, found(offered, 4)) == 3
     # Before the first epoch there is nothing to branch from: that is a restart.
-    assert branch_epoch(history, found(before, 1)) is None
-    assert branch_epoch(history, replace(found(before, 4), treatment=None)) is None
+    assert branch_epoch(history, found(offered, 1)) is None
+    assert branch_epoch(history, replace(found(offered, 4), treatment=None)) is None
+
+
+def test_more_epochs_alone_follow_the_last(history: RunHistory) -> None:
+    assert branch_epoch(history, found(experiment_of(history).with_training(epochs=20), 4)) == 6
 
 
 def test_what_a_branch_may_not_change_is_for_a_restart(history: RunHistory) -> None:
@@ -86,4 +90,4 @@ def test_what_a_branch_may_not_change_is_for_a_restart(history: RunHistory) -> N
     assert branch_epoch(history, with_layers((*before.layers[:-1], Dense(), OUTPUT))) is None
     drawn_otherwise = initialised(before.layers, HeNormal())
     assert branch_epoch(history, with_layers(drawn_otherwise)) is None
-    assert branch_epoch(history, found(before.with_training(epochs=3), 4)) is None
+    assert branch_epoch(history, found(before.with_training(epochs=3, batch_size=16), 4)) is None

@@ -10,7 +10,7 @@ from dllab.spec import Experiment
 from dllab.spec.knobs import LEARNING_RATE, knobs_of, turned
 from dllab.spec.layers import Dense, Dropout
 from tests.experiments import small
-from ui.knobs.groups import knob_groups
+from ui.knobs.groups import knob_groups, own_groups
 from ui.knobs.knob_panel import KnobPanel
 
 OUTPUT = Dense(units=3, activation="softmax")
@@ -29,20 +29,38 @@ def panel(experiment: Experiment, qtbot: QtBot) -> KnobPanel:
     made.show_experiment(experiment)
     with qtbot.waitExposed(made):
         made.show()
+    made._fold.click()
     return made
 
 
 def test_every_knob_is_there_and_each_shared_one_once(experiment: Experiment) -> None:
-    groups = knob_groups(experiment)
-    names = [knob.name for group in groups.values() for knob in group]
+    groups, own = knob_groups(experiment), own_groups(experiment)
+    names = [knob.name for group in (groups | own).values() for knob in group]
     assert {setting.name for setting in knobs_of(experiment)} <= set(names)
     assert len(names) == len(set(names))
     shared = {knob.name: knob.differ for knob in groups["All layers"]}
     assert shared == {"layers.*.l1": False, "layers.*.l2": True, "layers.*.rate": True}
-    assert [knob.title for knob in groups["Layer 2, Dropout"]] == ["Dropout rate"]
+    assert [knob.title for knob in own["Layer 2, Dropout"]] == ["Dropout rate"]
     # Whatever the panel offers, the engine knows.
     together = turned(experiment, "layers.*.rate", 0.5)
     assert [setting.value for setting in knobs_of(together) if "Rate" in setting.title] == [0.5] * 2
+
+
+def test_what_one_layer_has_alone_is_turned_for_all() -> None:
+    experiment = small(Dense(), Dropout(rate=0.3), OUTPUT)
+    assert [knob.name for knob in knob_groups(experiment)["All layers"]] == [
+        "layers.*.l1",
+        "layers.*.l2",
+        "layers.*.rate",
+    ]
+    assert list(own_groups(experiment)) == ["Layer 1, Dense", "Layer 3, Dense"]
+
+
+def test_rows_of_each_layer_are_made_when_they_are_wanted(panel: KnobPanel) -> None:
+    assert "layers.3.rate" in panel.rows
+    panel._fold.click()
+    assert "layers.3.rate" not in panel.rows
+    assert "layers.*.rate" in panel.rows
 
 
 def test_a_factor_turns_the_rate_at_once(
@@ -102,12 +120,10 @@ def test_half_a_number_is_neither_said_nor_replaced(
 
 
 def test_several_that_differ_say_so(panel: KnobPanel, experiment: Experiment) -> None:
-    shown = {label.text() for label in panel.findChildren(QLabel)}
-    assert "Dropout rate (they differ)" in shown
+    assert "Dropout rate (they differ)" in {label.text() for label in panel.findChildren(QLabel)}
     panel.show_experiment(turned(experiment, "layers.*.rate", 0.4))
-    assert "Dropout rate (they differ)" not in {
-        label.text() for label in panel.findChildren(QLabel) if label.isVisible()
-    }
+    labels = {label.text() for label in panel.findChildren(QLabel)}
+    assert "Dropout rate (they differ)" not in labels
     assert panel.rows["layers.3.rate"].box.value() == 0.4
 
 

@@ -1,4 +1,4 @@
-"""An experiment's knobs as the panel orders them: of the training, of all layers, of each one."""
+"""An experiment's knobs as the panel orders them: of the training, of all layers, of each."""
 
 from dataclasses import dataclass
 
@@ -28,33 +28,40 @@ class Knob:
 
 
 def knob_groups(experiment: Experiment) -> dict[str, list[Knob]]:
-    """The knobs of an experiment by the heading they stand below."""
-    groups: dict[str, list[Knob]] = {TRAINING: []}
+    """The knobs of the training and of all layers and augmentations, by their heading."""
     settings = knobs_of(experiment)
-    for setting in settings:
-        if not _place(setting):
-            groups[TRAINING].append(Knob(setting.name, setting.title, setting.value))
+    groups = {
+        TRAINING: [Knob(one.name, one.title, one.value) for one in settings if not _place(one)]
+    }
     for name, alike in _shared(settings).items():
         group = groups.setdefault(f"All {PARTS[_owner(name)].lower()}s", [])
         differ = any(each.value != alike[0].value for each in alike)
         group.append(Knob(name, _own_title(alike[0]), alike[0].value, differ))
+    return groups
+
+
+def own_groups(experiment: Experiment) -> dict[str, list[Knob]]:
+    """The knobs of each layer and augmentation by itself, of those that several have."""
+    groups: dict[str, list[Knob]] = {}
+    settings = knobs_of(experiment)
+    several = {each for alike in _shared(settings).values() if len(alike) > 1 for each in alike}
     for setting in settings:
-        if place := _place(setting):
-            kind = setting.title.rpartition(f", {int(place) + 1} ")[2]
-            heading = f"{PARTS[_owner(setting.name)]} {int(place) + 1}, {kind}"
+        if setting in several:
+            number = int(_place(setting)) + 1
+            kind = setting.title.rpartition(f", {number} ")[2]
             knob = Knob(setting.name, _own_title(setting), setting.value)
-            groups.setdefault(heading, []).append(knob)
+            groups.setdefault(f"{PARTS[_owner(setting.name)]} {number}, {kind}", []).append(knob)
     return groups
 
 
 def _shared(settings: list[KnobSetting]) -> dict[str, list[KnobSetting]]:
-    """What several parts have alike, by the name that stands for all of them."""
+    """What parts have alike, by the name that stands for all of them."""
     found: dict[str, list[KnobSetting]] = {}
     for setting in settings:
         if _place(setting):
             field = setting.name.rpartition(".")[2]
             found.setdefault(f"{_owner(setting.name)}.*.{field}", []).append(setting)
-    return {name: alike for name, alike in found.items() if len(alike) > 1}
+    return found
 
 
 def _owner(name: str) -> str:

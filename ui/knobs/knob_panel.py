@@ -1,23 +1,16 @@
 """The knobs of the run that trains: what is changed here acts at once, and leaves its mark."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QLabel,
-    QListWidget,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QListWidget, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from dllab.spec import Experiment
-from ui.forms.grid import form_grid, label_width
 from ui.forms.notes import MUTED, Note
 from ui.forms.scroll import ScrollPanel
-from ui.knobs.groups import Knob, knob_groups
+from ui.knobs.groups import knob_groups, own_groups
+from ui.knobs.knob_form import KnobForm
 from ui.knobs.knob_row import KnobRow
 from ui.theme import GRID, tabular
 from ui.views.empty import EmptyPanel
@@ -27,7 +20,7 @@ NO_RUN = (
     "turned here. Each change is marked on the curves and becomes part of the run."
 )
 ABOUT = "Acts from the next batches on; the batch size from the next epoch on."
-DIFFER = "{} (they differ)"
+EACH = "Each by itself"
 # Lines of changes that are seen at once.
 LINES = 5
 
@@ -45,16 +38,32 @@ class KnobPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: dict[str, KnobRow] = {}
-        self._labels: dict[str, QLabel] = {}
+        self._experiment: Experiment | None = None
+        self._all, self._each = KnobForm(), KnobForm()
+        self._fold = QToolButton()
         self._empty = EmptyPanel(NO_RUN, "Start")
         self._empty.clicked.connect(self.start_requested)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._scroll_panel())
         self._heading = Note(MUTED)
         self.changes = QListWidget()
         self._lay_out()
         self.show_changes("", ())
+
+    def _scroll_panel(self) -> ScrollPanel:
+        self._fold.setText(EACH)
+        self._fold.setCheckable(True)
+        self._fold.setAutoRaise(True)
+        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fold.setArrowType(Qt.ArrowType.RightArrow)
+        self._fold.clicked.connect(self._turn_fold)
+        for form in (self._all, self._each):
+            form.turned.connect(self.turned)
+        panel = ScrollPanel(Note(MUTED, ABOUT), self._all, self._fold, self._each)
+        # As the form beside it.
+        panel.setViewportMargins(GRID, 0, 0, 0)
+        return panel
 
     def _lay_out(self) -> None:
         self._heading.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
@@ -74,18 +83,28 @@ class KnobPanel(QWidget):
 
     def show_experiment(self, experiment: Experiment | None) -> None:
         """The experiment that trains, with every knob as it stands; None: nothing trains."""
-        if experiment is None:
-            self._pages.setCurrentWidget(self._empty)
-            return
-        groups = knob_groups(experiment)
-        knobs = [knob for group in groups.values() for knob in group]
-        if list(self.rows) != [knob.name for knob in knobs]:
-            self._make_rows(groups)
-        for knob in knobs:
-            self.rows[knob.name].show_value(knob.value, differ=knob.differ)
-            title = DIFFER.format(knob.title) if knob.differ else knob.title
-            self._labels[knob.name].setText(title)
-        self._pages.setCurrentIndex(1)
+        self._experiment = experiment
+        if self.isVisible():
+            self._show()
+
+    def _show(self) -> None:
+        experiment = self._experiment
+        own = {} if experiment is None else own_groups(experiment)
+        self._fold.setVisible(bool(own))
+        self._all.show_groups({} if experiment is None else knob_groups(experiment))
+        # A deep network has hundreds: they are made for whoever wants them.
+        self._each.show_groups(own if self._fold.isChecked() else {})
+        self._pages.setCurrentIndex(int(experiment is not None))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what was turned while nobody looked."""
+        super().showEvent(event)
+        self._show()
+
+    @property
+    def rows(self) -> dict[str, KnobRow]:
+        """What is shown, by the names of the knobs."""
+        return self._all.rows | self._each.rows
 
     def show_changes(self, name: str, lines: Sequence[str]) -> None:
         """What was changed in the run of this name, the oldest first; the newest is seen first."""
@@ -100,41 +119,10 @@ class KnobPanel(QWidget):
 
     def take_back(self, name: str) -> None:
         """A knob cannot be turned as was wanted."""
-        self.rows[name].take_back()
+        if row := self.rows.get(name):
+            row.take_back()
 
-    def _make_rows(self, groups: dict[str, list[Knob]]) -> None:
-        if old := self._pages.widget(1):
-            self._pages.removeWidget(old)
-            old.deleteLater()
-        self.rows, self._labels = {}, {}
-        about = Note(MUTED)
-        about.say(ABOUT)
-        forms = [self._form(heading, knobs) for heading, knobs in groups.items()]
-        panel = ScrollPanel(about, *forms)
-        # As the form beside it.
-        panel.setViewportMargins(GRID, 0, 0, 0)
-        self._pages.addWidget(panel)
-
-    def _form(self, heading: str, knobs: list[Knob]) -> QWidget:
-        form = QWidget()
-        grid = form_grid(form)
-        head = QLabel(heading)
-        font = head.font()
-        font.setBold(True)
-        head.setFont(font)
-        grid.addWidget(head, 0, 0, 1, 2)
-        for knob in knobs:
-            self._add_row(grid, knob)
-        return form
-
-    def _add_row(self, grid: QGridLayout, knob: Knob) -> None:
-        row, label, line = KnobRow(knob), QLabel(), grid.rowCount()
-        label.setWordWrap(True)
-        label.setFixedWidth(label_width(label))
-        label.setBuddy(row.box)
-        row.turned.connect(partial(self.turned.emit, knob.name))
-        grid.addWidget(label, line, 0)
-        grid.addWidget(row, line, 1)
-        if row.factors:
-            grid.addWidget(row.factors, line + 1, 1)
-        self.rows[knob.name], self._labels[knob.name] = row, label
+    def _turn_fold(self) -> None:
+        opened = self._fold.isChecked()
+        self._fold.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self._show()
