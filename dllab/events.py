@@ -10,6 +10,8 @@ from typing import Any, Literal, get_args, get_origin
 
 Status = Literal["finished", "stopped", "failed", "interrupted"]
 Snapshot = Literal["weights", "state"]
+# Among a run's versions: the file whose weights it began with, those of its snapshot of epoch 0.
+TAKEN_IN = "taken in from"
 
 
 @dataclass(frozen=True, slots=True)

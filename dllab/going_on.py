@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+from dllab.events import TAKEN_IN
 from dllab.history import RunHistory
 from dllab.recipe import Execution, Kept, Recipe, Told, turns_of
 from dllab.session import RunRecord, Session, SessionError
@@ -85,14 +86,19 @@ def branch_recipe(
     return Recipe(to_json(experiment), parent=parent, branch_epoch=epoch)
 
 
-def repeat_recipe(session: Session, run: int) -> Recipe:
+def repeat_recipe(session: Session, run: int, folder: Path) -> Recipe:
     """How to train a run again from its very start, with every knob at its place.
+
+    Args:
+        session: where it is kept.
+        run: its number.
+        folder: where weights are put that it, or a run it grew out of, began with.
 
     Raises:
         CannotGoOnError: it never started.
         SessionError: it is damaged.
     """
-    return _recipe(session, _record(session, run), session.history(run))
+    return _recipe(session, _record(session, run), session.history(run), folder, by_state=False)
 
 
 def experiment_at(history: RunHistory, epoch: int, batch: int = 0) -> Experiment:
@@ -111,13 +117,6 @@ def experiment_at(history: RunHistory, epoch: int, batch: int = 0) -> Experiment
     return experiment
 
 
-def is_trained_here(history: RunHistory) -> bool:
-    """Whether a run was trained, or was to be; not taken in as weights alone, from a file."""
-    started = history.started
-    trained = len(history.batches) > 0 or len(history.epochs) > 0
-    return started is None or trained or "execution" in started.versions
-
-
 def _started(history: RunHistory) -> str:
     if history.started is None:
         raise CannotGoOnError("The run never started: train its experiment as a new run.")
@@ -133,28 +132,49 @@ def _record(session: Session, run: int) -> RunRecord:
 
 
 def _recipe(
-    session: Session, record: RunRecord, history: RunHistory, folder: Path | None = None
+    session: Session,
+    record: RunRecord,
+    history: RunHistory,
+    folder: Path,
+    *,
+    by_state: bool = True,
 ) -> Recipe:
-    """A run from its start; its parents with the file of a state, if there is a folder for it."""
+    """A run from its start; its parents, unless not `by_state`, from the nearest exact state."""
     experiment = _started(history)
-    if not is_trained_here(history):
-        raise CannotGoOnError(
-            f"Run {record.number} was taken in from a file, not trained here: it has no start to "
-            "be trained again from."
-        )
     assert history.started  # noqa: S101 - just asked
     said = history.started.versions.get("execution")
     execution = next((each for each in get_args(Execution) if each == said), None)
-    recipe = Recipe(experiment, turns_of(history), execution)
+    weights = _weights(session, record.number, history, folder)
+    recipe = Recipe(experiment, turns_of(history), execution, weights=weights)
     if record.parent is None:
         return recipe
     parent, epoch = _record(session, record.parent), record.branch_epoch or 0
     before = session.history(parent.number)
-    origin = _recipe(session, parent, before, folder)
-    if folder:
+    origin = _recipe(session, parent, before, folder, by_state=by_state)
+    if by_state:
         state = _state(session, parent.number, _step_at(before, epoch), folder)
         origin = replace(origin, state=state)
     return replace(recipe, parent=origin, branch_epoch=epoch)
+
+
+def _weights(session: Session, run: int, history: RunHistory, folder: Path) -> str:
+    """The file of the weights a run began with, if these were taken in; else empty."""
+    if history.started is None or TAKEN_IN not in history.started.versions:
+        return ""
+    try:
+        content = session.snapshot(run, 0, "weights")
+    except SessionError as error:
+        raise CannotGoOnError(
+            f"Run {run} began with weights of {history.started.versions[TAKEN_IN]}, which are no "
+            f"longer kept: take that file in again. {error}"
+        ) from error
+    return _written(folder / f"run-{run}.weights", content)
+
+
+def _written(file: Path, content: bytes) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    return str(file)
 
 
 def _last_place(record: RunRecord, history: RunHistory) -> tuple[int, int]:
@@ -190,8 +210,5 @@ def _state(session: Session, run: int, step: int, folder: Path) -> str:
         except SessionError:
             # The run can be trained again from an earlier one.
             continue
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"run-{run}-step-{state.step}.state"
-        file.write_bytes(content)
-        return str(file)
+        return _written(folder / f"run-{run}-step-{state.step}.state", content)
     return ""

@@ -60,6 +60,8 @@ class Recipe:
         told: what it has said already, if it is to be gone on with.
         parent: the run it grows out of.
         branch_epoch: the epoch of the parent at whose end it does.
+        weights: the file of the weights it began with, where these were taken in; empty: as its
+            seed draws them.
     """
 
     experiment: str
@@ -69,6 +71,7 @@ class Recipe:
     told: Told | None = None
     parent: "Recipe | None" = None
     branch_epoch: int = 0
+    weights: str = ""
 
     @property
     def start(self) -> Experiment:

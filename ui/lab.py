@@ -204,11 +204,11 @@ class Lab(OpenSession):
         Raises:
             ExperimentError: its experiment cannot be read.
         """
-        session, trial = self.session, self.reproducing
+        session, trial, folder = self.session, self.reproducing, self._states()
         last = int(run.history.epochs["epoch"][epochs - 1])
 
         def spec() -> str:
-            return repeat_recipe(session, run.number).until(last)
+            return repeat_recipe(session, run.number, folder).until(last)
 
         self._try(Order(spec, Control(), trial.begin_with(run, epochs), trial.job))
 

@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-from dllab.going_on import is_trained_here
 from dllab.progress import planned_epochs
 from dllab.spec import ExperimentError
 from ui.lab import Lab
@@ -33,8 +32,6 @@ def _of_run(run: Run, command: RunCommand) -> str:
         planned = planned_epochs(history)
     except ExperimentError as error:
         return f"The settings of {run.name} cannot be read: {error}"
-    if not is_trained_here(history) and command != "use_settings":
-        return f"{run.name} was taken in from a file: only a run that was trained here goes on."
     if command == "reproduce" and not len(history.epochs):
         return f"{run.name} has no finished epoch to compare with."
     if command == "resume" and last_epoch(run) >= planned:

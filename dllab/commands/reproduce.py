@@ -1,6 +1,7 @@
 """`dllab reproduce`: the first epochs of a run trained again, and how far the figures differ."""
 
 import json
+import tempfile
 from pathlib import Path
 
 from rich.console import Console
@@ -20,16 +21,17 @@ STOPPED = 130
 
 def reproduce_run(path: Path, run: int, epochs: int, *, as_json: bool) -> int:
     """Train so many epochs again; 0 if every figure is the same to the last bit, else 1."""
-    with reading(path) as session:
-        try:
-            recipe, then = repeat_recipe(session, run), session.history(run)
-        except CannotGoOnError as error:
-            raise CommandError(f"{path}: {error}") from error
-    count = min(epochs, len(then.epochs))
-    if count < 1:
-        raise CommandError(f"{path}: run {run} has no epoch to compare with: give another run.")
-    last = int(then.epochs["epoch"][count - 1])
-    now = _trained(recipe.until(last), last)
+    with tempfile.TemporaryDirectory() as folder:
+        with reading(path) as session:
+            try:
+                recipe, then = repeat_recipe(session, run, Path(folder)), session.history(run)
+            except CannotGoOnError as error:
+                raise CommandError(f"{path}: {error}") from error
+        count = min(epochs, len(then.epochs))
+        if count < 1:
+            raise CommandError(f"{path}: run {run} has no epoch to compare with: give another run.")
+        last = int(then.epochs["epoch"][count - 1])
+        now = _trained(recipe.until(last), last)
     if now.state == "failed":
         raise CommandError(now.ended.reason if now.ended else "It failed.")
     found = reproduction(then, now)

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from dllab.arrays import packed
 from dllab.data import facts
-from dllab.events import RunEnded, RunStarted, SnapshotTaken
+from dllab.events import TAKEN_IN, RunEnded, RunStarted, SnapshotTaken
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit, JobError
 from dllab.keras_file.failure import KerasFileError
@@ -42,7 +42,7 @@ def import_model(spec: str, emit: Emit, _control: Control) -> None:
         raise JobError(str(error)) from error
     experiment = network.experiment or _with_network(order["experiment"], network)
     _check_fit(experiment, network)
-    emit(_started(experiment))
+    emit(_started(experiment, path.name))
     emit(_snapshot(experiment, network))
     reason = f"Taken in from {path.name}, not trained here."
     emit(RunEnded(time.time(), "finished", reason))
@@ -65,7 +65,7 @@ def _check_fit(experiment: Experiment, network: KerasNetwork) -> None:
         raise JobError(f"The network does not fit the data and training chosen: {first.sentence}")
 
 
-def _started(experiment: Experiment) -> RunStarted:
+def _started(experiment: Experiment, name: str) -> RunStarted:
     data = loaded(experiment.data.unaugmented)
     train = data.samples("train")
     cycle = cycle_of(train, 0, 0, experiment.training.batch_samples(train))
@@ -79,7 +79,7 @@ def _started(experiment: Experiment) -> RunStarted:
         steps_per_epoch=cycle.train_steps,
         chance=data.chance,
         parameters=summarise(experiment.layers, shape).total,
-        versions={"keras": keras.__version__, "tensorflow": tf.__version__},
+        versions={"keras": keras.__version__, "tensorflow": tf.__version__, TAKEN_IN: name},
     )
 
 

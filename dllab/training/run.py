@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from dllab.arrays import Arrays
 from dllab.events import (
     EpochEnded,
     Event,
@@ -127,6 +128,14 @@ class TrainingRun:
         else:
             # Figures on other samples are no measure for those to come.
             self._best.begin_at(start.place.epoch)
+
+    def begin_with(self, weights: Arrays) -> None:
+        """Train these weights, instead of those the seed has drawn.
+
+        Raises:
+            JobError: they are those of another network.
+        """
+        self._leg.program.take(weights)
 
     def checkpoint(self) -> Checkpoint:
         """All that is needed to go on from here."""

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from dllab.arrays import Arrays, ArraysError, unpacked
 from dllab.events import RunEnded
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit, JobError
@@ -53,12 +54,26 @@ def run_of(recipe: Recipe, control: Control) -> TrainingRun:
                 f"Trained again, the run to branch from ended after epoch {start.place.epoch} "
                 f"instead of {recipe.branch_epoch}: branch from an earlier epoch."
             )
-    return TrainingRun(experiment, control, start, recipe)
+    run = TrainingRun(experiment, control, start, recipe)
+    if recipe.weights and start is None:
+        run.begin_with(_arrays(Path(recipe.weights)))
+    return run
 
 
 def _state(path: Path) -> Checkpoint:
+    return unpacked_checkpoint(_content(path))
+
+
+def _arrays(path: Path) -> Arrays:
     try:
-        return unpacked_checkpoint(path.read_bytes())
+        return unpacked(_content(path))[0]
+    except ArraysError as error:
+        raise JobError(f"The weights to begin with cannot be read: {error}") from error
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise JobError(
             f"The state to go on from cannot be read ({error.strerror}): {path}."

@@ -9,7 +9,10 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from dllab.spec import Experiment, TrainingSpec
+from dllab.spec.data import DataSpec, FirstSamples, Mnist
 from dllab.spec.layers import Dense, Flatten
+from dllab.spec.optimizers import Sgd
 from ui.insight import Moment
 from ui.main_window import MainWindow
 
@@ -42,12 +45,6 @@ def test_a_dropped_network_comes_in_and_can_be_written_again(
     qtbot.waitUntil(lambda: window.editor.experiment.layers == layers, timeout=LONG)
     run = window.lab.book.runs[1]
     assert (run.name, run.history.state) == ("digits", "finished")
-    # Its weights are known, but no start it could be trained from again.
-    qtbot.waitUntil(lambda: "taken in from a file" in window.actions_.branch.toolTip())
-    assert not any(
-        action.isEnabled() for action in (window.actions_.branch, window.actions_.more_epochs)
-    )
-
     target = tmp_path / "again"
     window.models.export(Moment(1), target)
     qtbot.waitUntil(lambda: bool(window.message_bar.message), timeout=LONG)
@@ -55,6 +52,36 @@ def test_a_dropped_network_comes_in_and_can_be_written_again(
     one, other = (keras.saving.load_model(p) for p in (digits, tmp_path / "again.keras"))
     x = np.random.default_rng(0).uniform(size=(3, 28, 28, 1)).astype(np.float32)
     np.testing.assert_allclose(one.predict(x, verbose=0), other.predict(x, verbose=0), 1e-6)
+
+
+def test_a_network_taken_in_is_trained_on(
+    window: MainWindow, digits: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    data = DataSpec(source=Mnist(), split=FirstSamples(train=100, validation=50))
+    # Steps too small to be seen: what is trained are still the weights of the file.
+    training = TrainingSpec(optimizer=Sgd(learning_rate=1e-8), epochs=1)
+    experiment = Experiment(data=data, training=training)
+    window.models.take_in(digits, experiment)
+    runs = window.lab.book.runs
+    qtbot.waitUntil(lambda: window.editor.experiment.layers != experiment.layers, timeout=LONG)
+    window.run_side.offer_branch(runs[1], 0)
+    window.start()
+    qtbot.waitUntil(lambda: len(runs) == 2 and runs[2].history.is_over, timeout=LONG)
+    assert runs[2].history.state == "finished", runs[2].history.ended
+    window.runs.selected.emit(1)
+    window.actions_.resume.trigger()
+    qtbot.waitUntil(lambda: len(runs[1].history.epochs) == 1 and runs[1].history.is_over)
+    window.models.export(Moment(2), tmp_path / "on.keras")
+    qtbot.waitUntil(lambda: bool(window.message_bar.message), timeout=LONG)
+    one, other = (keras.saving.load_model(path) for path in (digits, tmp_path / "on.keras"))
+    for was, became in zip(one.get_weights(), other.get_weights(), strict=True):
+        np.testing.assert_allclose(became, was, atol=1e-5)
+    assert runs[1].history.epochs["loss"] == pytest.approx(runs[2].history.epochs["loss"])
+    window.run_side.offer_reproduction(runs[2])
+    assert window.run_side.dialog
+    window.run_side.dialog.start.click()
+    qtbot.waitUntil(lambda: not window.lab.is_busy, timeout=LONG)
+    assert "bit for bit" in window.run_side.dialog.message
 
 
 def test_a_file_that_is_no_network_is_told(
