@@ -4,6 +4,7 @@ import keras
 
 from dllab.network.layers import keras_layer
 from dllab.network.losses import keras_accuracy, keras_loss
+from dllab.network.names import number_anew
 from dllab.network.optimizers import keras_optimizer
 from dllab.spec import Experiment, Layer, Shape
 from dllab.spec.compute import Precision
@@ -16,6 +17,7 @@ def build_network(
 
     In mixed precision the last layer stays in 32 bits: probabilities in 16 bits round to 0 and 1.
     """
+    number_anew()
     made = [keras_layer(layer) for layer in layers]
     for layer in made[:-1]:
         layer.dtype_policy = keras.DTypePolicy(precision.replace(" ", "_"))
