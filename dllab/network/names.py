@@ -1,8 +1,8 @@
 """Keras's numbering of names, begun again for each network.
 
-Keras numbers the layers and variables a process makes (`dense_17`), and for every name TensorFlow
-has not seen it keeps what makes such a variable, 35 KB each, for ever. Begun again, a network has the
-names it would have alone in a program, and the thousandth run takes no more memory than the tenth.
+Keras numbers the layers and variables a process makes (`dense_17`), and for each name TensorFlow
+has not seen it keeps what makes such a variable, 35 KB each, for ever. Begun again, a network has
+the names it would have alone in a program, and a thousand runs take no more memory than ten.
 """
 
 from keras.src import utils
