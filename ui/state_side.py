@@ -1,7 +1,10 @@
 """The views of a network at a moment, and the time slider that leads them all."""
 
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -61,6 +64,12 @@ def _weights(insight: Insight) -> StateView:
     return WeightsView(insight)
 
 
+def _feature_maps(insight: Insight) -> StateView:
+    from ui.views.feature_maps import FeatureMapsView  # noqa: PLC0415 - as above
+
+    return FeatureMapsView(insight)
+
+
 # What the network answers, and what is in it.
 ANSWERS, INSIDE = "Answers", "Inside"
 # Title and explanation of each, the group it stands in, and what makes it.
@@ -71,9 +80,18 @@ VIEWS = (
     ("Dropout", "The thinned networks that dropout trains, and their mean", ANSWERS, _dropout),
     ("Draw", "What the network says of what one draws or drops on it", ANSWERS, _draw),
     ("Weights", "What each unit of a layer looks for in its input", INSIDE, _weights),
+    ("Feature maps", "What each layer makes of one sample", INSIDE, _feature_maps),
     ("Vital signs", "Updates, gradients and activations of each layer", INSIDE, _vital_signs),
     ("Histograms", "How weights, gradients and activations are spread", INSIDE, _histograms),
 )
+
+
+@runtime_checkable
+class TakesPictures(Protocol):
+    """A view that shows the network a picture file."""
+
+    def open_picture(self, path: Path) -> None:
+        """Read it, and show what the network makes of it."""
 
 
 class StateSide(QObject):
@@ -103,6 +121,7 @@ class StateSide(QObject):
         for view in self.views.values():
             view.start_requested.connect(self.start_requested)
             view.layer_chosen.connect(self._open_layer)
+            view.through_layers.connect(self._follow_through)
 
     def join(self, tabs: ViewTabs) -> None:
         """Stand among the other views."""
@@ -118,15 +137,22 @@ class StateSide(QObject):
         self.slider.select(number)
 
     def take_picture(self, path: Path) -> bool:
-        """Have what is drawn on take a dropped picture, if that is in front; whether it does."""
-        from ui.views.draw import DrawView  # noqa: PLC0415 - as above
-
+        """Have the view in front take a dropped picture, if it takes any; whether it does."""
         front = self._tabs.currentWidget()
         view = front.made if isinstance(front, LazyView) else None
-        if not isinstance(view, DrawView) or path.suffix.lower() not in ENDINGS:
+        if not isinstance(view, TakesPictures) or path.suffix.lower() not in ENDINGS:
             return False
         view.open_picture(path)
         return True
+
+    def _follow_through(self, pixels: npt.NDArray[np.uint8]) -> None:
+        """Show what each layer makes of what was drawn."""
+        from ui.views.feature_maps import FeatureMapsView  # noqa: PLC0415 - as above
+
+        maps = self.views["Feature maps"]
+        self._tabs.setCurrentWidget(maps)
+        if isinstance(maps.view, FeatureMapsView):
+            maps.view.show_pixels(pixels)
 
     def _open_layer(self, place: int) -> None:
         """Show a layer's histograms, and let the form show its options."""

@@ -38,10 +38,8 @@ def drawing(network: Network, params: dict[str, Any]) -> dict[str, Any]:
         JobError: the data are no images, the image has another size, or the outputs are no finite
             numbers.
     """
-    shape = network.data.fitted.input_shape
+    fed = network.preprocessed(in_units(network, params["pixels"]))
     low, high = value_range(network.experiment.data.unaugmented)
-    pixels = _pixels(params["pixels"], shape)
-    fed = network.preprocessed(low + pixels * np.float32((high - low) / 255))
     outputs = network.outputs(fed)
     if not np.isfinite(outputs).all():
         raise JobError(
@@ -55,6 +53,17 @@ def drawing(network: Network, params: dict[str, Any]) -> dict[str, Any]:
         "classes": list(network.data.class_names),
         "are_probabilities": are_probabilities(network.experiment),
     }
+
+
+def in_units(network: Network, encoded: str) -> Floats:
+    """An image handed over as bytes in base 64, in the units of the data set, shape (1, ...).
+
+    Raises:
+        JobError: the data are no images, or the image has another size.
+    """
+    low, high = value_range(network.experiment.data.unaugmented)
+    pixels = _pixels(encoded, network.data.fitted.input_shape)
+    return low + pixels * np.float32((high - low) / 255)
 
 
 def _pixels(encoded: str, shape: tuple[int, ...]) -> Floats:

@@ -68,8 +68,8 @@ class Network:
         return self.data.fitted.apply(original.astype(np.float32, copy=True))
 
 
-# Only the last: reading it anew takes longer than the eye waits.
-@lru_cache(maxsize=1)
+# As those of the networks: reading data anew takes longer than the eye waits.
+@lru_cache(maxsize=MOST_NETWORKS)
 def prepared(spec: DataSpec) -> Prepared:
     """The data of an experiment, ready to be read; raises as `prepare`."""
     return prepare(spec)

@@ -20,6 +20,7 @@ PROBES = {
     "evaluation": "dllab.insight.evaluation:evaluation",
     "neuron": "dllab.insight.boundary:neuron",
     "weights": "dllab.insight.weights:weights",
+    "feature_maps": "dllab.insight.feature_maps:feature_maps",
     "line_points": "dllab.insight.line:line_points",
     "line": "dllab.insight.line:line",
     "drawing": "dllab.insight.drawing:drawing",

@@ -172,6 +172,17 @@ def test_keys_draw(opened: Open, networks: dict[Moment, Network], qtbot: QtBot) 
     assert view.canvas.sketch.is_blank
 
 
+def test_a_drawing_is_followed_through_the_layers_as_the_network_is_given_it(
+    opened: Open, networks: dict[Moment, Network], qtbot: QtBot
+) -> None:
+    view = opened(networks)
+    draw_line(view, (0.2, 0.1), (0.2, 0.9))
+    with qtbot.waitSignal(view.through_layers) as told:
+        view.through.click()
+    assert told.args
+    np.testing.assert_array_equal(told.args[0], given(view))
+
+
 def test_a_digit_from_a_file_reaches_the_network_unchanged_and_is_centred_to_itself(
     opened: Open, networks: dict[Moment, Network], qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -27,6 +27,9 @@ NONE = np.empty(0, np.intp)
 class SampleGrid(QAbstractScrollArea):
     """Shows images, such as rows of an overview.
 
+    Attributes:
+        most_side: images are made to fit, no larger than this; 0: they have the size chosen.
+
     Signals:
         chosen(row): the person clicked an image or moved to it by keyboard.
         moved(): other images are in view.
@@ -45,6 +48,7 @@ class SampleGrid(QAbstractScrollArea):
         self._current = -1
         # The image that stays in view while their size or the room for them changes.
         self._first = 0
+        self.most_side = 0
         self._lines: dict[int, QImage] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -87,15 +91,16 @@ class SampleGrid(QAbstractScrollArea):
 
     def set_zoom(self, zoom: float) -> None:
         """Show images larger or smaller; the first one in view stays in view."""
-        self._zoom = zoom
+        self._zoom, self.most_side = zoom, 0
         self._arrange()
 
     def fit(self, most: int) -> None:
-        """Show all images at once, with sides no longer than this, or else comfortably."""
-        if self._images is not None:
-            room = self.viewport().size().toTuple()
-            text = self._images.lines * self.fontMetrics().height()
-            self.set_zoom(fitting_zoom(self._images.size, most, text, room, len(self._rows)))
+        """Show all images at once, with sides no longer than this, or else comfortably.
+
+        So also when the room for them changes, until another size is chosen.
+        """
+        self.most_side = most
+        self._arrange()
 
     def step_zoom(self, steps: int) -> None:
         """Go to the next larger or smaller size."""
@@ -112,6 +117,7 @@ class SampleGrid(QAbstractScrollArea):
         """For a picture: as large as another grid of the same rows, from the same one on."""
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._zoom, self._first = other.zoom, other.visible_places.start
+        self.most_side = other.most_side
         self._arrange()
 
     def choose(self, place: int) -> None:
@@ -136,6 +142,9 @@ class SampleGrid(QAbstractScrollArea):
         if self._images is not None:
             room = self.viewport().size().toTuple()
             text = self._images.lines * self.fontMetrics().height()
+            if self.most_side:
+                size, count = self._images.size, len(self._rows)
+                self._zoom = fitting_zoom(size, self.most_side, text, room, count)
             self.arranged = laid_out(self._images.size, self._zoom, text, room, len(self._rows))
         self._lines.clear()
         bar, layout = self.verticalScrollBar(), self.arranged

@@ -24,6 +24,7 @@ from ui.views.network_view import NetworkView, Numbers, table
 SECONDS, GATHERED_MS = 0.05, 15
 # An answer that takes longer is announced: Keras may have to be loaded first.
 ANNOUNCED_MS = 400
+THROUGH_TIP = "What each layer makes of the drawing, in the view Feature maps"
 NOBODY = "no other run"
 CENTRE_TIP = (
     "Place the ink as that of MNIST's digits was: scaled into a box of 20 / 28 of the image, its "
@@ -61,6 +62,7 @@ class DrawView(NetworkView):
         self.pens = PenRow(self.canvas)
         self.centre = QCheckBox("Centre")
         self.invert = text_button("Invert", INVERT_TIP)
+        self.through = text_button("Through the layers", THROUGH_TIP)
         self.against = choice_box("Compare with", AGAINST_TIP)
         self.first, self.second = AnswerPanel(), AnswerPanel()
         self.fault = Note(FAULT)
@@ -82,6 +84,7 @@ class DrawView(NetworkView):
         row.setSpacing(GRID)
         for part in (self.invert, self.centre, label, self.against):
             row.addWidget(part)
+        row.addWidget(self.through)
         row.addStretch()
         self.both = QSplitter()
         self.both.setContentsMargins(GRID, 0, 0, 0)
@@ -101,6 +104,7 @@ class DrawView(NetworkView):
         self.pens.open_requested.connect(self._choose_picture)
         self.pens.clear.clicked.connect(self._begin_anew)
         self.invert.clicked.connect(self.canvas.invert)
+        self.through.clicked.connect(self._follow_through)
         self.centre.toggled.connect(self._gather)
         self.against.currentIndexChanged.connect(self._follow)
         self._file.ready.connect(self._take_picture)
@@ -218,6 +222,11 @@ class DrawView(NetworkView):
         for panel in self._unanswered:
             if panel.found is None:
                 panel.say(ASKED)
+
+    def _follow_through(self) -> None:
+        if known := self._facts.get(self.first):
+            given = self.canvas.sketch.for_network(known.input_shape, self.centre.isChecked())
+            self.through_layers.emit(given)
 
     # Pictures
 

@@ -25,6 +25,10 @@ class StateView(Exporting, Protocol):
     def layer_chosen(self) -> SignalInstance:
         """Said with the place of a layer that is to be opened."""
 
+    @property
+    def through_layers(self) -> SignalInstance:
+        """Said with the pixels of a picture that is to be followed through the layers."""
+
     def show_moment(self, moment: Moment | None, compared: Moment | None = None) -> None:
         """Show another state; None: there is no run."""
 
@@ -37,6 +41,7 @@ class LazyView(Deferred[StateView]):
 
     start_requested = Signal()
     layer_chosen = Signal(int)
+    through_layers = Signal(object)
 
     def __init__(self, insight: Insight, make: Make) -> None:
         super().__init__(lambda: self._connected(make(insight)))
@@ -45,6 +50,7 @@ class LazyView(Deferred[StateView]):
     def _connected(self, view: StateView) -> StateView:
         view.start_requested.connect(self.start_requested)
         view.layer_chosen.connect(self.layer_chosen)
+        view.through_layers.connect(self.through_layers)
         view.show_moment(*self._moments)
         return view
 

@@ -32,6 +32,7 @@ class NetworkView(QWidget):
         exported(path): what is shown was written there.
         export_changed: whether there is something to export may have changed.
         layer_chosen(place): a layer, from 0, is to be opened.
+        through_layers(pixels): a picture is to be followed through the layers.
 
     Attributes:
         moment: what is to be shown; None: there is no run.
@@ -49,6 +50,7 @@ class NetworkView(QWidget):
     exported = Signal(Path)
     export_changed = Signal()
     layer_chosen = Signal(int)
+    through_layers = Signal(object)
 
     def __init__(self, insight: Insight) -> None:
         super().__init__()

@@ -1,0 +1,287 @@
+"""What each layer makes of a sample: maps of image layers as small pictures, others as bars."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from ui.inside.bars import paint_bars
+from ui.inside.unit_images import coloured
+from ui.theme import GRID, colours, is_dark
+
+SIDE, LEAST_SIDE, MOST_SIDE = 56, 6, 120
+GAP = 4
+BARS_HEIGHT = 56
+TIP = "Each picture is one map of this layer; choose one to enlarge it"
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class LayerOutput:
+    """What one layer says of a sample.
+
+    Attributes:
+        layer: its place in the network, counted from 0.
+        title: what it is called.
+        count: how many maps or units it has, shown or not.
+        values: shape (maps, height, width) or (units,).
+    """
+
+    layer: int
+    title: str
+    count: int
+    values: npt.NDArray[np.floating]
+
+    @property
+    def has_maps(self) -> bool:
+        """Whether it is an image layer."""
+        return self.values.ndim == 3
+
+    @property
+    def extent(self) -> float:
+        """How far a scale around 0 reaches for all its values."""
+        finite = self.values[np.isfinite(self.values)]
+        return float(np.abs(finite).max(initial=0)) or 1.0
+
+    @property
+    def text(self) -> str:
+        """Number, title, size and scale."""
+        shown = len(self.values)
+        of = f"{shown:,} of " if shown < self.count else ""
+        what = "units"
+        if self.has_maps:
+            height, width = self.values.shape[1:]
+            what = f"maps of {height} × {width}"
+        return f"{self.layer + 1} {self.title}: {of}{self.count:,} {what}, ±{self.extent:.3g}"
+
+
+class MapStrip(QWidget):
+    """Paints layer below layer, each on a scale of its own around 0.
+
+    Signals:
+        chosen(place): (layer, map or unit) to enlarge.
+
+    Attributes:
+        place: the one that is marked; None: none.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layers: list[LayerOutput] = []
+        self._pictures: dict[int, QImage] = {}
+        self._side, self._fits = SIDE, False
+        self.place: Place | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Maps of the layers")
+        self.setAccessibleDescription(TIP)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_layers(self, layers: list[LayerOutput]) -> None:
+        """Show other layers, or other values of the same."""
+        before = [each.values.shape for each in self._layers]
+        self._layers = layers
+        self._pictures.clear()
+        if before != [each.values.shape for each in layers]:
+            self.updateGeometry()
+        self.update()
+
+    def let_fit(self) -> None:
+        """Make the pictures so small that all of them fit, for a picture of the whole."""
+        self._fits = True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit, where that is wanted."""
+        super().resizeEvent(event)
+        sides = range(MOST_SIDE, LEAST_SIDE, -2) if self._fits else ()
+        for side in sides:
+            self._side = side
+            if self.heightForWidth(self.width()) <= self.height():
+                break
+
+    def mark(self, place: Place | None) -> None:
+        """Mark another map, or none; says nothing."""
+        self.place = place
+        self.update()
+
+    # Where things are
+
+    def sizeHint(self) -> QSize:
+        """Eight columns."""
+        width = 8 * (SIDE + GAP) + GRID
+        return QSize(width, self.heightForWidth(width))
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's spelling
+        """The narrower, the more rows."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all layers."""
+        return sum(self._height(each, width) for each in self._layers)
+
+    def _columns(self, width: int) -> int:
+        return max(1, (width - GAP) // (self._side + GAP))
+
+    def _height(self, layer: LayerOutput, width: int) -> int:
+        if not layer.has_maps:
+            return self._title_height + BARS_HEIGHT + GRID
+        lines = -(-len(layer.values) // self._columns(width))
+        return self._title_height + lines * (self._side + GAP) + GRID
+
+    @property
+    def _title_height(self) -> int:
+        return self.fontMetrics().height() + GAP
+
+    def _tops(self) -> list[int]:
+        heights = [self._height(each, self.width()) for each in self._layers]
+        return [sum(heights[:number]) for number in range(len(heights))]
+
+    def rect_of(self, top: int, unit: int) -> QRect:
+        """Where a map of the layer that begins at `top` is painted."""
+        line, column = divmod(unit, self._columns(self.width()))
+        left = GAP + column * (self._side + GAP)
+        above = top + self._title_height + line * (self._side + GAP)
+        return QRect(left, above, self._side, self._side)
+
+    def _bars_rect(self, top: int) -> QRect:
+        return QRect(GAP, top + self._title_height, self.width() - 2 * GAP, BARS_HEIGHT)
+
+    def _at(self, point: QPoint) -> Place | None:
+        for top, layer in zip(self._tops(), self._layers, strict=True):
+            if layer.has_maps:
+                for unit in range(len(layer.values)):
+                    if self.rect_of(top, unit).contains(point):
+                        return layer.layer, unit
+            elif (room := self._bars_rect(top)).contains(point):
+                unit = (point.x() - room.left()) * len(layer.values) // room.width()
+                return layer.layer, unit
+        return None
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Layer by layer, as far as it is seen."""
+        painter = QPainter(self)
+        for top, layer in zip(self._tops(), self._layers, strict=True):
+            whole = QRect(0, top, self.width(), self._height(layer, self.width()))
+            if not whole.intersects(event.rect()):
+                continue
+            title = QRect(GAP, top, self.width() - GAP, self._title_height)
+            painter.setPen(QColor(colours(self).muted))
+            painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, layer.text)
+            if layer.has_maps:
+                self._paint_maps(painter, top, layer, event.rect())
+            else:
+                room = QRectF(self._bars_rect(top))
+                paint_bars(painter, room, layer.values, layer.extent, self)
+                if self.place and self.place[0] == layer.layer:
+                    self._frame(painter, self._bar_rect(top, layer))
+
+    def _bar_rect(self, top: int, layer: LayerOutput) -> QRect:
+        room, unit = self._bars_rect(top), self.place[1] if self.place else 0
+        step = room.width() / len(layer.values)
+        return QRect(room.left() + int(unit * step), room.top(), max(int(step), 3), room.height())
+
+    def _paint_maps(self, painter: QPainter, top: int, layer: LayerOutput, seen: QRect) -> None:
+        picture = self._picture(layer)
+        rows = layer.values.shape[1]
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, rows > self._side)
+        for unit in range(len(layer.values)):
+            rect = self.rect_of(top, unit)
+            if rect.intersects(seen):
+                # Not a part of the picture: Qt's SVG would show all of it.
+                painter.drawImage(rect, picture.copy(0, unit * rows, picture.width(), rows))
+                if (layer.layer, unit) == self.place:
+                    self._frame(painter, rect)
+
+    def _picture(self, layer: LayerOutput) -> QImage:
+        """All maps of a layer, one below the other."""
+        if layer.layer not in self._pictures:
+            flat = layer.values.reshape(-1, layer.values.shape[2])[..., None]
+            made = coloured(flat, layer.extent, colours(self), is_dark(self))
+            self._pictures[layer.layer] = made
+        return self._pictures[layer.layer]
+
+    def _frame(self, painter: QPainter, rect: QRect) -> None:
+        painter.setPen(QPen(QColor(colours(self).accent), 3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(-1, -1, 0, 0))
+
+    # Choosing
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Enlarge the map under the pointer."""
+        place = self._at(event.position().toPoint())
+        if place is not None:
+            self._choose(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go from map to map, page keys from layer to layer."""
+        columns = self._columns(self.width())
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -columns,
+            Qt.Key.Key_Down: columns,
+        }
+        layers = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        if event.key() in steps and self._layers:
+            self._go(steps[Qt.Key(event.key())])
+        elif event.key() in layers and self._layers:
+            self._go_to_layer(layers[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self, steps: int) -> None:
+        places = [(each.layer, unit) for each in self._layers for unit in range(len(each.values))]
+        now = places.index(self.place) if self.place in places else -steps
+        self._choose(places[min(max(now + steps, 0), len(places) - 1)])
+
+    def _go_to_layer(self, steps: int) -> None:
+        numbers = [each.layer for each in self._layers]
+        now = numbers.index(self.place[0]) if self.place and self.place[0] in numbers else -steps
+        self._choose((numbers[min(max(now + steps, 0), len(numbers) - 1)], 0))
+
+    def _choose(self, place: Place) -> None:
+        self.mark(place)
+        self.chosen.emit(place)
+
+    def place_rect(self) -> QRect:
+        """Where the marked one is, so that it can be brought into view."""
+        for top, layer in zip(self._tops(), self._layers, strict=True):
+            if self.place and self.place[0] == layer.layer:
+                return self.rect_of(top, self.place[1]) if layer.has_maps else self._bars_rect(top)
+        return QRect()
+
+    def event(self, event: QEvent) -> bool:
+        """Name the map under the pointer."""
+        if isinstance(event, QHelpEvent):
+            place = self._at(event.pos())
+            text = TIP if place is None else f"{TIP}\n{place[1] + 1} of this layer"
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Wear another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._pictures.clear()
