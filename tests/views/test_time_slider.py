@@ -170,6 +170,20 @@ def test_epochs_kept_meanwhile_can_be_chosen_and_those_replaced_cannot(
     assert slider.moment == Moment(1, 16)
 
 
+def test_epochs_kept_while_nobody_looked_can_be_chosen(
+    slider: TimeSlider, book: RunBook, area: QWidget, qtbot: QtBot
+) -> None:
+    slider.select(2)
+    assert slider.label.text() == NOTHING_KEPT
+    area.hide()
+    book.runs[2].history.apply(snapshots(KEPT))
+    book.changed.emit(2)
+    area.show()
+    qtbot.waitExposed(area)
+    assert slider.label.text() == "epoch 20 of 20"
+    assert slider.back.isEnabled()
+
+
 def test_kept_epochs_have_ticks_at_their_distances(slider: TimeSlider) -> None:
     ticks = slider.slider._ticks()
     assert len(ticks) == len(KEPT)

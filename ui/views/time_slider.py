@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from ui.icons import icon
@@ -212,3 +212,8 @@ class TimeSlider(QWidget):
         if self._held is not None:
             return f"{shown} − epoch {self._held:,}"
         return f"{shown} of {last:,}"
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what was kept while nobody looked."""
+        super().showEvent(event)
+        self._show()
