@@ -171,9 +171,23 @@ def test_what_cannot_be_drawn_is_left_out(qtbot: QtBot, event: HistogramsTaken) 
     assert len(view.plots) == 4
 
 
+def test_three_plots_in_a_row_have_room_in_a_narrow_window(qtbot: QtBot) -> None:
+    names = ("kernel", "bias", "kernel gradient", "bias gradient", "activation")
+    arrays = {f"1 Dense {name}": np.linspace(-1, 1, 392_000) for name in names}
+    view = HistogramsView(RecordedHere(book_of(told(1, arrays))))
+    qtbot.addWidget(view)
+    view.resize(655, 640)
+    view.show()
+    qtbot.waitExposed(view)
+    view.show_moment(Moment(1))
+    assert len(view.plots) == 5
+    view.canvas.grab()
+    assert max(plot.sceneBoundingRect().right() for plot in view.plots) <= view.canvas.width()
+
+
 def test_picture_and_numbers_are_written(view: HistogramsView, tmp_path: Path) -> None:
     assert render_png(view, 900, 640, 96).startswith(b"\x89PNG")
-    assert b"kernel: 5,000 values" in render_svg(view, 900, 640, 96)
+    assert b"5,000 values" in render_svg(view, 900, 640, 96)
     dialog = ExportDialog(view)
     dialog.export(tmp_path / "all.csv")
     lines = (tmp_path / "all.csv").read_text("utf-8-sig").splitlines()

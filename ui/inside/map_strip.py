@@ -62,10 +62,10 @@ class LayerOutput:
         """Number, title, size and scale."""
         shown = len(self.values)
         of = f"{shown:,} of " if shown < self.count else ""
-        what = "units"
+        what = "unit" if self.count == 1 else "units"
         if self.has_maps:
             height, width = self.values.shape[1:]
-            what = f"maps of {height} × {width}"
+            what = f"{'map' if self.count == 1 else 'maps'} of {height} × {width}"
         return f"{self.layer + 1} {self.title}: {of}{self.count:,} {what}, ±{self.extent:.3g}"
 
 

@@ -1,5 +1,6 @@
 """The plot of one array's distribution over the epochs, drawn in one of three ways."""
 
+import math
 from typing import Literal, get_args
 
 import numpy as np
@@ -90,6 +91,15 @@ class DistributionPlot(pg.PlotItem):
         """Wear a theme."""
         for axis in (self._values, self._other):
             axis.dress(ink.shades, font, ink.scale)
+
+    def entitle(self, lines: str, ink: Ink, font: QFont) -> None:
+        """Say above the plot what it shows, in HTML of two lines: three plots stand in a row."""
+        self.setTitle(lines, color=ink.shades.text, size=f"{font.pixelSize()}px")
+        self.titleLabel.item.setFont(font)
+        height = math.ceil(self.titleLabel.item.boundingRect().height())
+        # pyqtgraph keeps room for one line.
+        self.titleLabel.setMaximumHeight(height)
+        self.layout.setRowFixedHeight(0, height)
 
     def fit(self) -> None:
         """Show everything."""

@@ -151,8 +151,7 @@ class HistogramsView(RecordedView):
         self.canvas.setBackground(ink.shades.plot)
         for plot, each in zip(self.plots, series, strict=True):
             plot.dress(ink, font)
-            plot.setTitle(_headline(each), color=ink.shades.text, size=f"{font.pixelSize()}px")
-            plot.titleLabel.item.setFont(font)
+            plot.entitle(_headline(each), ink, font)
             plot.show_series(each, ink, self.chosen)
         epochs = max((len(each.epochs) for each in series), default=0)
         few = self.style_box.currentIndex() < 2 and epochs > MOST_RIDGES
@@ -207,11 +206,11 @@ class HistogramsView(RecordedView):
 
 
 def _headline(series: Series) -> str:
-    """The array, how many values it has, and how many of them cannot be drawn."""
+    """The array, how many values it has, and how many of them cannot be drawn, in HTML."""
     name = series.name.removeprefix(layer_of(series.name) + " ")
     others = int(series.others.max())
-    lost = f", up to {others:,} are no finite numbers" if others else ""
-    return f"{name}: {int(series.counts[-1].sum()):,} values{lost}"
+    lost = f",<br>up to {others:,} are no finite numbers" if others else ""
+    return f"{name}<br>{int(series.counts[-1].sum()):,} values{lost}"
 
 
 def _combo(tip: str) -> QComboBox:
