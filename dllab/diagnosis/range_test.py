@@ -21,6 +21,9 @@ WARM_UP = 10
 DIVERGED = 4.0
 # A smaller fall, as a share of the loss it begins from, is chance.
 LEAST_FALL = 0.05
+# So is one of less than so many standard deviations of single batches: the average after the
+# warm-up strays by 0.33 of them, and its least among a hundred later ones lies 0.5 below the mean.
+LEAST_FALL_OF_NOISE = 1.5
 
 
 def smoothed(values: Sequence[float] | Array, weight: float = SMOOTHING) -> Array:
@@ -47,10 +50,21 @@ def divergence(losses: Sequence[float] | Array) -> int | None:
     return int(rows[0]) if len(rows) else None
 
 
+def _noise(losses: Sequence[float] | Array) -> float:
+    """Standard deviation of single batches around a slow course, from neighbours' differences.
+
+    By their median, which single batches far out do not move (Rousseeuw and Croux, Alternatives to
+    the median absolute deviation, JASA 1993: a normal deviation is 1.4826 medians).
+    """
+    differences = np.abs(np.diff(losses))
+    return float(1.4826 * np.median(differences) / np.sqrt(2)) if len(differences) else 0.0
+
+
 def suggested_rate(rates: Sequence[float] | Array, losses: Sequence[float] | Array) -> float | None:
     """The rate at the steepest fall of the smoothed loss over the log of the rate.
 
-    Only what lies before the least smoothed loss counts. None when the loss never falls.
+    Only what lies before the least smoothed loss counts. None when the loss never falls by more
+    than chance.
 
     Args:
         rates: rising learning rates, shape (batches,).
@@ -62,7 +76,8 @@ def suggested_rate(rates: Sequence[float] | Array, losses: Sequence[float] | Arr
     if len(course) == 0:
         return None
     lowest = int(np.argmin(course))
-    if lowest < 1 or course[0] - course[lowest] < LEAST_FALL * abs(course[0]):
+    chance = LEAST_FALL_OF_NOISE * _noise(losses[: WARM_UP + lowest + 1])
+    if lowest < 1 or course[0] - course[lowest] < max(chance, LEAST_FALL * abs(course[0])):
         return None
     fall = course[: lowest + 1]
     slopes = np.gradient(fall, np.log(rates[WARM_UP : WARM_UP + len(fall)]))
