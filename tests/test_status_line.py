@@ -1,6 +1,7 @@
 """The status line says where a run stands, and its bar can be seen also while it is empty."""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QProgressBar
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +28,29 @@ def test_the_usual_place_moves_no_neighbour(qtbot: QtBot) -> None:
     qtbot.addWidget(line)
     line.show_progress(Progress(99, 100, 0.0, None, None), 0, LastBatch(100, 100, 469, 0.123))
     assert line._epoch.fontMetrics().horizontalAdvance(line.place) <= line._epoch.minimumWidth()
+
+
+class Paints(QObject):
+    """Counts what is painted of a widget."""
+
+    count = 0
+
+    def eventFilter(self, _of: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_progress_is_painted_with_the_next_frame_not_within_the_call(qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    with qtbot.waitExposed(line):
+        line.show()
+    (bar,) = line.findChildren(QProgressBar)
+    QApplication.processEvents()
+    bar.installEventFilter(paints := Paints(bar))
+    line.show_progress(Progress(15, 30, 0.5, 12.0, 41_000.0))
+    assert (paints.count, bar.value()) == (0, bar.maximum() // 2)
+    qtbot.waitUntil(lambda: paints.count == 1)
 
 
 @pytest.mark.parametrize(("mode", "shades"), [("light", LIGHT), ("dark", DARK)])

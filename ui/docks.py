@@ -30,6 +30,7 @@ def docked(window: MainWindow) -> list[QDockWidget]:
     # While a run trains, its knobs are wanted where before it the forms were.
     knobs = dock("Knobs", window.knobs.panel, LEFT)
     window.tabifyDockWidget(experiment, knobs)
+    knobs.visibilityChanged.connect(window.knobs.panel.look)
     experiment.raise_()
     runs = dock("Runs", window.runs, RIGHT)
     findings = dock("Findings", window.findings, RIGHT)

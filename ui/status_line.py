@@ -38,7 +38,6 @@ class StatusLine(QStatusBar):
 
     def _make_bar(self) -> QProgressBar:
         bar = QProgressBar()
-        # Coarse: the bar repaints itself at once, within the call, whenever its value changes.
         bar.setRange(0, STEPS)
         bar.setTextVisible(False)
         bar.setFixedHeight(8)
@@ -46,6 +45,16 @@ class StatusLine(QStatusBar):
         bar.setAccessibleName("Progress of the run")
         self.addWidget(bar, 1)
         return bar
+
+    def _show_share(self, fraction: float) -> None:
+        """Show how much is done, with the next frame.
+
+        Qt's bar repaints itself within the call, and with it everything else that waits to be
+        painted: the curves were painted twice.
+        """
+        self._bar.setUpdatesEnabled(False)
+        self._bar.setValue(round(STEPS * fraction))
+        self._bar.setUpdatesEnabled(True)
 
     def _label(self, widest: str, tip: str) -> QLabel:
         label = QLabel()
@@ -66,12 +75,12 @@ class StatusLine(QStatusBar):
             batch: its last one, when it goes on step by step.
         """
         if progress is None:
-            self._bar.setValue(0)
+            self._show_share(0)
             self._epoch.setText("no run training")
             self._left.clear()
             self._speed.clear()
             return
-        self._bar.setValue(round(STEPS * progress.fraction))
+        self._show_share(progress.fraction)
         behind = f", then {waiting} more" if waiting else ""
         self._epoch.setText((place(progress, batch) if batch else finished(progress)) + behind)
         self._left.setText(duration(progress.seconds_left))
@@ -84,22 +93,22 @@ class StatusLine(QStatusBar):
 
     def show_waiting(self) -> None:
         """A run was started: Keras loads, or makes the network ready."""
-        self._bar.setValue(0)
+        self._show_share(0)
         self._epoch.setText("preparing the run …")
 
     def show_testing(self) -> None:
         """Learning rates are tested: nobody knows how soon the loss diverges."""
-        self._bar.setValue(0)
+        self._show_share(0)
         self._epoch.setText("testing rates …")
 
     def show_checking(self, fraction: float) -> None:
         """A pre-flight is made, and has come so far."""
-        self._bar.setValue(round(STEPS * fraction))
+        self._show_share(fraction)
         self._epoch.setText("checking …")
 
     def show_reproducing(self, fraction: float) -> None:
         """Epochs of a run are trained again, and so many of them are."""
-        self._bar.setValue(round(STEPS * fraction))
+        self._show_share(fraction)
         self._epoch.setText("reproducing …")
 
     def show_keras(self, state: str) -> None:

@@ -3,13 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QMainWindow, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.spec import Experiment
 from dllab.spec.knobs import LEARNING_RATE, knobs_of, turned
 from dllab.spec.layers import Dense, Dropout
 from tests.experiments import small
+from ui.dock import Dock
 from ui.knobs.groups import knob_groups, own_groups
 from ui.knobs.knob_panel import KnobPanel
 
@@ -31,6 +32,25 @@ def panel(experiment: Experiment, qtbot: QtBot) -> KnobPanel:
         made.show()
     made._fold.click()
     return made
+
+
+def test_behind_another_tab_nothing_is_made(experiment: Experiment, qtbot: QtBot) -> None:
+    window, left = QMainWindow(), Qt.DockWidgetArea.LeftDockWidgetArea
+    qtbot.addWidget(window)
+    front, behind = Dock("Experiment", QWidget(), window), Dock("Knobs", KnobPanel(), window)
+    panel = behind.widget()
+    assert isinstance(panel, KnobPanel)
+    behind.visibilityChanged.connect(panel.look)
+    for dock in (front, behind):
+        window.addDockWidget(left, dock)
+    window.tabifyDockWidget(front, behind)
+    front.raise_()
+    with qtbot.waitExposed(window):
+        window.show()
+    panel.show_experiment(experiment)
+    assert not panel.rows
+    behind.raise_()
+    qtbot.waitUntil(lambda: LEARNING_RATE in panel.rows)
 
 
 def test_every_knob_is_there_and_each_shared_one_once(experiment: Experiment) -> None:

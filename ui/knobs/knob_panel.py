@@ -84,7 +84,13 @@ class KnobPanel(QWidget):
     def show_experiment(self, experiment: Experiment | None) -> None:
         """The experiment that trains, with every knob as it stands; None: nothing trains."""
         self._experiment = experiment
-        if self.isVisible():
+        # Behind another tab it counts as visible, but nobody sees it.
+        if self.isVisible() and not self.visibleRegion().isEmpty():
+            self._show()
+
+    def look(self, seen: bool) -> None:
+        """Its tab has come to the front, or has gone from there."""
+        if seen:
             self._show()
 
     def _show(self) -> None:
