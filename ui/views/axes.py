@@ -48,6 +48,11 @@ class QuietAxis(pg.AxisItem):
         along, across = (self._room, 0.0) if flat else (0.0, self._room)
         return super().boundingRect().adjusted(-along, -across, along, across)
 
+    def setLabel(self, text: str | None = None, *args: object, **options: object) -> None:  # noqa: N802
+        """Name the axis; pyqtgraph leaves a new name where the middle of the old one began."""
+        super().setLabel(text, *args, **options)
+        self.resizeEvent()
+
     def dress(self, shades: Colours, font: QFont, scale: float) -> None:
         """Wear a theme; a line is `scale` real pixels wide."""
         self.setPen(QColor(shades.grid), width=scale)
@@ -55,6 +60,8 @@ class QuietAxis(pg.AxisItem):
         self.setTextPen(QColor(shades.muted))
         self.setTickFont(font)
         self.label.setFont(font)
+        # Another font has another middle.
+        self.resizeEvent()
 
 
 class EpochAxis(QuietAxis):
