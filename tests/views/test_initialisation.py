@@ -98,3 +98,13 @@ def test_picture_and_numbers_are_written(
     expected = passage(Stack.of(10, 100, "tanh"), HeNormal(), normalised=False)
     found = [float(line.split(",")[3]) for line in lines if line.startswith("He normal,no")]
     assert found == expected.activations.tolist()
+
+
+def test_all_plots_of_a_row_are_equally_wide(view: InitialisationView, qtbot: QtBot) -> None:
+    view.resize(658, 620)
+    study = settle(view, qtbot)
+    study.canvas.grab()
+    for row in study.rows:
+        widths = [plot.getViewBox().sceneBoundingRect().width() for plot in row]
+        assert max(widths) - min(widths) < 12
+        assert row[-1].sceneBoundingRect().right() <= study.canvas.width()

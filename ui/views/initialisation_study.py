@@ -28,11 +28,13 @@ from ui.run_look import run_colour
 from ui.theme import GRID, colours, is_dark, tabular
 from ui.views.legend import Entry, Legend
 from ui.views.network_view import Numbers
-from ui.views.passage_plot import CEILING, FLOOR, PassagePlot, decades, pens
+from ui.views.passage_plot import CEILING, FLOOR, NAMED_WIDTH, WIDTH, PassagePlot, decades, pens
 
 DEEPEST, WIDEST = 20, 300
 SIGMAS = (-4.0, 0.5)
 STEPS = 90
+# Of a plot, the same for all; what is left over is shared out.
+PLOT_WIDTH = 100
 HOW = (
     "Noise is sent forward through dense layers that have just been initialised, and a gradient "
     "back. Both should neither fade nor explode: 0.01 fades in a deep tanh network, Xavier keeps "
@@ -136,6 +138,10 @@ class InitialisationStudy(QWidget):
                 self.canvas.addItem(plot, row=row + 1, col=column)
                 name = ("activations", "gradients")[row] if column == 0 else ""
                 plot.name_axes(name, "Layer" if row else "")
+        for column in range(4):
+            named = NAMED_WIDTH - WIDTH if column == 0 else 0
+            self.canvas.ci.layout.setColumnStretchFactor(column, 1)
+            self.canvas.ci.layout.setColumnPreferredWidth(column, PLOT_WIDTH + named)
         self.canvas.setAccessibleName("Spread of activations and gradients by layer")
         below = QGridLayout(self.footer)
         below.setContentsMargins(GRID, 0, GRID, GRID)

@@ -32,6 +32,16 @@ class DecadeAxis(QuietAxis):
         return ["0" if value <= FLOOR else f"1e{value:.0f}".replace("-", "−") for value in values]
 
 
+class PlotTitle(pg.LabelItem):
+    """A name that may be wider than its plot: it does not widen the column."""
+
+    def updateMin(self) -> None:  # noqa: N802 - as pyqtgraph calls it
+        """Ask for height alone; pyqtgraph comes here after each change of size."""
+        super().updateMin()
+        self.setMinimumWidth(0)
+        self.setPreferredWidth(0)
+
+
 class PassagePlot(pg.PlotItem):
     """One curve without batch norm and one with it."""
 
@@ -41,6 +51,11 @@ class PassagePlot(pg.PlotItem):
         super().__init__(
             viewBox=ZoomBox(), axisItems={"left": self._values, "bottom": self._layers}
         )
+        former = self.layout.itemAt(0, 1)
+        self.layout.removeItem(former)
+        former.hide()
+        self.titleLabel: pg.LabelItem = PlotTitle("", parent=self)
+        self.layout.addItem(self.titleLabel, 0, 1)
         self.hideButtons()
         self.setMenuEnabled(False)
         self._values.let_numbers_out(NUMBERS_OUT)
