@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +16,7 @@ from tests.experiments import small
 from ui.export.picture import render_png
 from ui.pre_flight import PreFlight
 from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
-from ui.views.card_plot import CardPlot
+from ui.views.card_plot import CardPlot, _Drawing
 from ui.views.pre_flight import CHANGED, WAITING, PreFlightView
 from ui.views.sample_cards import sample_pre_flight
 
@@ -123,3 +124,14 @@ def test_whatever_is_measured_can_be_drawn(qtbot: QtBot, picture: Picture, mode:
     told = to_plain(Card("scale", "failed", "Why.", "Mend.", "data", "source", picture))
     assert repr(to_plain(from_plain(json.loads(json.dumps(told))))) == repr(told)
     apply_theme(app, "light")
+
+
+def test_the_numbers_of_a_scale_differ_even_where_all_values_are_nearly_one() -> None:
+    losses = Series("untrained", (1.0, 2.0, 3.0), (0.693147, 0.693148, 0.693149))
+    picture = Picture("dots", "draw", "loss", (losses,), 0.6931471, "chance")
+    image = QImage(240, 150, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    drawing = _Drawing(painter, picture, QRectF(image.rect()), LIGHT, dark=False)
+    told = [drawing._number(tick) for tick in drawing._ticks()]
+    painter.end()
+    assert 1 < len(told) == len(set(told))

@@ -23,6 +23,8 @@ STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
 FILLED = 0.8
 DECADE = 1.0
 MOST_DECADES = 4
+# Values that differ by a smaller share are one: numbers of three digits could not tell them apart.
+LEAST_SPREAD = 2e-3
 
 
 class CardPlot(QWidget):
@@ -147,7 +149,7 @@ class _Drawing:
             x = self._at(place, self._y[0]).x()
             half = self._metrics.horizontalAdvance(name) / 2 + 1
             # Moved inwards at the edge rather than cut.
-            x = min(x, box.right() + 2 * GAP - half)
+            x = max(min(x, box.right() + 2 * GAP - half), box.left() - GAP + half)
             room = QRectF(x - half, box.bottom() + 1, 2 * half, height)
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, name)
 
@@ -266,7 +268,7 @@ def _heights(picture: Picture) -> tuple[float, float]:
     elif picture.kind == "bars":
         values.append(0.0)
     low, high = min(values, default=0.0), max(values, default=1.0)
-    if high - low < 1e-9 * max(abs(high), 1e-9):
+    if high - low < LEAST_SPREAD * max(abs(high), 1e-9):
         if picture.kind == "bars":
             return 0.0, 1.0
         # A single value stands in the middle.
