@@ -21,7 +21,7 @@ from ui.inside.channels import ALL, COLOUR, channel_choices
 from ui.inside.unit_images import UnitImages, coloured, extent_of, mosaic
 from ui.inside.unit_order import LARGEST, SMALLEST
 from ui.insight import Moment
-from ui.theme import LIGHT, apply_theme
+from ui.theme import DARK, LIGHT, apply_theme
 from ui.views.weights import WeightsView
 
 NOW, THEN = Moment(1), Moment(1, 5)
@@ -242,4 +242,21 @@ def test_it_follows_the_theme(
     assert ground().lightness() > 240
     apply_theme(qapp, "dark")
     qtbot.waitUntil(lambda: ground().lightness() < 40)
+    apply_theme(qapp, "light")
+
+
+def test_a_unit_shown_large_wears_another_theme_too(
+    opened: Open, convolutions: dict[Moment, Network], qapp: QApplication, qtbot: QtBot
+) -> None:
+    view = opened(convolutions)
+    view.grid.choose(0)
+    shown = view.panel.picture
+    light = shown._image
+    assert not light.isNull()
+    apply_theme(qapp, "dark")
+    qtbot.waitUntil(lambda: shown._image != light)
+    shown_dark, values = shown._image, view._images
+    assert values
+    expected = coloured(values.tiles[0], values.extent, DARK, dark=True)
+    assert shown_dark == expected
     apply_theme(qapp, "light")

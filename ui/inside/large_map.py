@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.data.large_picture import LargePicture
@@ -12,7 +12,7 @@ from ui.inside.map_strip import LayerOutput
 from ui.inside.unit_images import coloured
 from ui.theme import GRID, colours, is_dark, tabular
 
-HINT = "Click a map, or go to it by arrow keys, to see it large."
+HINT = "Click a map or a unit, or go to it by arrow keys, to see it large."
 
 
 class LargeMap(QWidget):
@@ -23,7 +23,7 @@ class LargeMap(QWidget):
         self.picture, self.bars = LargePicture(), Bars("Units of the layer")
         self.words, self.value = QLabel(HINT, wordWrap=True), QLabel()
         self._values: npt.NDArray[np.floating] = np.empty(0)
-        self._unit = -1
+        self._unit, self._extent = -1, 1.0
         self._pages = QStackedWidget()
         for page in (self.picture, self.bars):
             self._pages.addWidget(page)
@@ -51,7 +51,7 @@ class LargeMap(QWidget):
     def show_output(self, layer: LayerOutput, unit: int) -> None:
         """Show a map of a layer; of a flat one all units."""
         self._pages.show()
-        self._values, self._unit = layer.values, unit
+        self._values, self._unit, self._extent = layer.values, unit, layer.extent
         name = f"{layer.layer + 1} {layer.title}"
         if not layer.has_maps:
             self.words.setText(f"<b>{name}</b>, unit {unit + 1:,}: {layer.values[unit]:.4g}")
@@ -60,9 +60,19 @@ class LargeMap(QWidget):
             return
         one = layer.values[unit]
         self.words.setText(f"<b>{name}</b>, map {unit + 1:,}<br>{_figures(one)}")
-        picture = coloured(one[..., None], layer.extent, colours(self), is_dark(self))
-        self.picture.show_image(picture)
+        self._draw_picture()
         self._pages.setCurrentWidget(self.picture)
+
+    def _draw_picture(self) -> None:
+        one = self._values[self._unit]
+        shades, dark = colours(self), is_dark(self)
+        self.picture.show_image(coloured(one[..., None], self._extent, shades, dark))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Wear another theme, which reaches a part after the view it is a part of."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._values.ndim == 3:
+            self._draw_picture()
 
     def _read_pixel(self, column: int, line: int) -> None:
         text = ""

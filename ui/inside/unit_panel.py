@@ -1,7 +1,7 @@
 """One unit large: its weights, its bias, and their figures."""
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ class UnitPanel(QWidget):
         self.picture, self.bars = LargePicture(), Bars("Weights of the unit")
         self.words, self.value = QLabel(HINT, wordWrap=True), QLabel(wordWrap=True)
         self._weights: Weights = np.empty((0, 0, 0))
+        self._extent = 1.0
         self._pages = QStackedWidget()
         for page in (self.picture, self.bars):
             self._pages.addWidget(page)
@@ -54,9 +55,20 @@ class UnitPanel(QWidget):
 
     def show_image(self, tile: Tiles, extent: float, words: str) -> None:
         """Show a unit that weighs an image, shape (height, width, 1 or 3)."""
-        self._weights = tile
-        self.picture.show_image(coloured(tile, extent, colours(self), is_dark(self)))
+        self._weights, self._extent = tile, extent
+        self._draw_picture()
         self._say(words, self.picture)
+
+    def _draw_picture(self) -> None:
+        shades, dark = colours(self), is_dark(self)
+        self.picture.show_image(coloured(self._weights, self._extent, shades, dark))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Wear another theme, which reaches a part after the view it is a part of."""
+        super().changeEvent(event)
+        is_image = self._weights.ndim == 3 and self._weights.size
+        if event.type() == QEvent.Type.PaletteChange and is_image:
+            self._draw_picture()
 
     def show_bars(self, weights: Weights, extent: float, words: str) -> None:
         """Show a unit that weighs numbers in a row."""
