@@ -16,6 +16,7 @@ from tests.experiments import digits, small
 from tests.views.asked_here import AskedHere, network_of
 from tests.views.made_pictures import written_picture
 from ui.export import ExportDialog, render_png, render_svg
+from ui.inside.map_strip import LayerOutput
 from ui.insight import Moment
 from ui.theme import apply_theme
 from ui.views.feature_maps import NUMBER, PICTURE, FeatureMapsView
@@ -138,3 +139,31 @@ def test_it_is_written_as_picture_and_as_numbers(view: FeatureMapsView, tmp_path
     first = arrays["value"][(arrays["layer"] == 1) & (arrays["map or unit"] == 3)]
     np.testing.assert_array_equal(first.reshape(28, 28), view.layers[0].values[2])
     assert len(arrays["value"]) == 4 * 28 * 28 + 4 * 14 * 14 + 6 + 10
+
+
+def test_a_map_shown_large_wears_another_theme_too(
+    view: FeatureMapsView, qapp: QApplication, qtbot: QtBot
+) -> None:
+    view._choose((0, 1))
+    shown = view.large.picture
+    light = shown._image.pixelColor(0, 0).lightness()
+    apply_theme(qapp, "dark")
+    qtbot.waitUntil(lambda: shown._image.pixelColor(0, 0).lightness() < light - 100)
+    apply_theme(qapp, "light")
+
+
+def test_the_scale_is_that_of_the_layer_shown_large(view: FeatureMapsView) -> None:
+    first, pooled = view.layers[0], view.layers[1]
+    assert f"1 {first.title};" in view.scale_.accessibleName()
+    view._choose((1, 0))
+    assert f"2 {pooled.title};" in view.scale_.accessibleName()
+    assert view.scale_.ends[1] == f"{pooled.extent:.3g} or more"
+
+
+def test_a_few_large_values_do_not_make_all_maps_pale() -> None:
+    values = np.full((4, 28, 28), 0.9)
+    values[0, 0, :4] = 50
+    assert LayerOutput(0, "Conv2D", 4, values).extent == 1
+    # Of a few units the largest is not left out.
+    assert LayerOutput(1, "Dense", 10, np.eye(10)[0] * 0.97).extent == 1
+    assert LayerOutput(1, "Dense", 2, np.zeros(2)).extent == 1

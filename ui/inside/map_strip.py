@@ -19,12 +19,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.inside.bars import paint_bars
-from ui.inside.unit_images import coloured
+from ui.inside.unit_images import coloured, end_of, extent_of
 from ui.theme import GRID, colours, is_dark
 
 SIDE, LEAST_SIDE, MOST_SIDE = 56, 6, 120
 GAP = 4
 BARS_HEIGHT = 56
+# Of so few values none is left out of the scale.
+LEAST_SPREAD = 2000
 TIP = "Each picture is one map of this layer; choose one to enlarge it"
 
 Place = tuple[int, int]
@@ -53,9 +55,11 @@ class LayerOutput:
 
     @property
     def extent(self) -> float:
-        """How far a scale around 0 reaches for all its values."""
-        finite = self.values[np.isfinite(self.values)]
-        return float(np.abs(finite).max(initial=0)) or 1.0
+        """How far a scale around 0 reaches; a few values of large maps may lie beyond."""
+        if self.has_maps and self.values.size > LEAST_SPREAD:
+            return extent_of(self.values)
+        sizes = np.abs(self.values[np.isfinite(self.values)])
+        return end_of(most) if (most := float(sizes.max(initial=0))) else 1.0
 
     @property
     def text(self) -> str:

@@ -79,12 +79,14 @@ class MatrixPicture(QWidget):
         rows, columns = self._weights.shape
         edge, middle = rect.top(), Qt.AlignmentFlag.AlignVCenter
         painter.drawText(
-            QRectF(rect.left(), 0, self.width(), edge), middle, f"{columns:,} units, left to right"
+            QRectF(rect.left(), 0, self.width(), edge),
+            middle,
+            f"{_counted(columns, 'unit')}, left to right",
         )
         painter.save()
         painter.translate(0, rect.bottom())
         painter.rotate(-90)
-        text = f"{rows:,} inputs"
+        text = _counted(rows, "input")
         room = QRectF(0, 0, max(rect.height(), self.fontMetrics().horizontalAdvance(text)), edge)
         painter.drawText(room, middle, text)
         painter.restore()
@@ -148,3 +150,7 @@ class MatrixPicture(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw()
+
+
+def _counted(count: int, name: str) -> str:
+    return f"1 {name}" if count == 1 else f"{count:,} {name}s"

@@ -31,9 +31,13 @@ def extent_of(weights: Weights) -> float:
     if not sizes.size or not (most := float(sizes.max())):
         return 1.0
     place = (len(sizes) - 1) * WITHIN // 1000
-    wanted = float(np.partition(sizes, place)[place]) or most
-    power = 10.0 ** np.floor(np.log10(wanted))
-    return float(power * next(end for end in ENDS if wanted <= power * end * (1 + 1e-9)))
+    return end_of(float(np.partition(sizes, place)[place]) or most)
+
+
+def end_of(most: float) -> float:
+    """The end of a scale that reaches as far as this, which is above 0."""
+    power = 10.0 ** np.floor(np.log10(most))
+    return float(power * next(end for end in ENDS if most <= power * end * (1 + 1e-9)))
 
 
 def per_unit(kernel: Weights, image: tuple[int, ...]) -> Tiles:

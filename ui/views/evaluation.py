@@ -25,7 +25,7 @@ SECONDS = 1.0
 # An answer that takes longer is announced.
 ANNOUNCED_MS = 400
 MATRIX, CLASSES, CALIBRATION = "Confusion", "Classes", "Calibration"
-ROC, PRECISION, SAMPLES = "ROC", "Precision and recall", "Samples"
+ROC, PRECISION, SAMPLES = "ROC", "PR curve", "Samples"
 POINT_AT = "Point at a cell, or go to it by arrow keys; a click or Enter shows its samples."
 FEWER = (
     "Where showing all would hold a run up for long, its network is shown fewer samples while it "
@@ -89,6 +89,8 @@ class EvaluationView(NetworkView):
         pages = (matrix, self.classes, self.calibration, self.roc, self.precision)
         for page, name in zip(pages, self._draws, strict=True):
             self.tabs.addTab(page, name)
+        self.tabs.setTabToolTip(self.tabs.indexOf(self.precision), "Precision against recall")
+        self.tabs.setTabToolTip(self.tabs.indexOf(self.roc), "Receiver operating characteristic")
         self.tabs.setDocumentMode(True)
         self.both = QSplitter()
         self.both.setContentsMargins(GRID, 0, GRID, 0)

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QSplitter,
     QVBoxLayout,
@@ -27,6 +28,7 @@ from ui.draw.class_bars import ClassBars
 from ui.draw.picture_file import FILTER, PictureFile
 from ui.draw.sketch import Bytes, Sketch, sheet_size
 from ui.forms.notes import FAULT, Note
+from ui.inside.colour_scale import ColourScale
 from ui.inside.large_map import LargeMap
 from ui.inside.map_strip import LayerOutput, MapStrip, Place
 from ui.insight import Answer, Insight, Moment, Request
@@ -68,7 +70,7 @@ class FeatureMapsView(NetworkView):
         self.another, self.open_ = QPushButton("Another"), QPushButton("Open picture …")
         self.strip, self.large = MapStrip(), LargeMap()
         self.picture, self.words = LargePicture(), QLabel(wordWrap=True)
-        self.bars, self.fault = ClassBars(), Note(FAULT)
+        self.bars, self.scale_, self.fault = ClassBars(), ColourScale(), Note(FAULT)
         self.found: Answer | None = None
         self.place: Place | None = None
         self._pixels: Bytes | None = None
@@ -93,7 +95,7 @@ class FeatureMapsView(NetworkView):
         column.setSpacing(GRID)
         column.addWidget(self.words)
         column.addWidget(self.picture, 2)
-        column.addWidget(self.bars)
+        column.addWidget(self._scrolled_bars())
         column.addWidget(self.large, 3)
         panel.setMinimumWidth(210)
         self.both = QSplitter()
@@ -104,7 +106,17 @@ class FeatureMapsView(NetworkView):
         self.both.setCollapsible(0, False)
         for part in (self.sample, self.number, self.another, self.open_):
             self.controls.addWidget(part)
-        self.lay_out(self.both, self.fault)
+        self.lay_out(self.both, self.scale_, self.fault)
+
+    def _scrolled_bars(self) -> QScrollArea:
+        """All classes as far as there is room: many must not make the window higher."""
+        scrolled = QScrollArea()
+        scrolled.setWidget(self.bars)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        return scrolled
 
     def _connect(self) -> None:
         self.sample.currentIndexChanged.connect(self._change)
@@ -256,6 +268,14 @@ class FeatureMapsView(NetworkView):
             self.large.show_none()
         else:
             self.large.show_output(shown, self.place[1])
+        self._show_scale(shown)
+
+    def _show_scale(self, chosen: LayerOutput | None) -> None:
+        """Of the layer that is shown large, or else the first one."""
+        layer = chosen or next(iter(self.layers), None)
+        if layer:
+            text = f"{layer.layer + 1} {layer.title}; each layer has its own"
+            self.scale_.show_scale(layer.extent, text)
 
     # Exporting
 
