@@ -219,3 +219,17 @@ def test_every_style_is_drawn_in_both_themes(
         assert len(colours) > 8
     assert seen[0] > 200
     assert seen[1] < 60
+
+
+def test_ridges_of_few_epochs_are_named_by_the_first_and_the_last(qtbot: QtBot) -> None:
+    arrays = {"1 Dense kernel": np.linspace(-1, 1, 500)}
+    view = HistogramsView(RecordedHere(book_of(told(7, arrays), told(9, arrays))))
+    qtbot.addWidget(view)
+    view.resize(655, 640)
+    view.show()
+    qtbot.waitExposed(view)
+    view.show_moment(Moment(1))
+    axis = view.plots[0].getAxis("left")
+    low, high = sorted(view.plots[0].viewRange()[1])
+    ((_, ticks),) = axis.tickValues(low, high, 120)
+    assert ticks == [7, 9]

@@ -1,7 +1,7 @@
 """The plot of one array's distribution over the epochs, drawn in one of three ways."""
 
 import math
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pyqtgraph as pg
@@ -22,6 +22,27 @@ AXIS_WIDTH = 56
 NUMBERS_OUT = 24.0
 
 
+class RidgeAxis(EpochAxis):
+    """Names the first and the last epoch where fewer than two whole steps lie between them."""
+
+    first = 0.0
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[Any]:  # noqa: N802, N803
+        """At least two numbers that tell where the ridges stand, if there are two ridges."""
+        ticks = super().tickValues(minVal, maxVal, size)
+        inside = [x for _, xs in ticks for x in xs if self.first <= x <= self.last]
+        if len(inside) > 1 or not self.first < self.last:
+            return ticks
+        return [(self.last - self.first, [self.first, self.last])]
+
+
+AXES: dict[Style, type[QuietAxis]] = {
+    "Ridges": RidgeAxis,
+    "Overlay": QuietAxis,
+    "Percentiles": EpochAxis,
+}
+
+
 class DistributionPlot(pg.PlotItem):
     """Draws a series; keeps to what somebody has zoomed to."""
 
@@ -29,7 +50,7 @@ class DistributionPlot(pg.PlotItem):
         self._style = style
         self._values = BentAxis("left" if style == "Percentiles" else "bottom")
         other = "bottom" if style == "Percentiles" else "left"
-        self._other = QuietAxis(other) if style == "Overlay" else EpochAxis(other)
+        self._other = AXES[style](other)
         super().__init__(
             viewBox=ZoomBox(),
             axisItems={self._values.orientation: self._values, other: self._other},
@@ -81,6 +102,10 @@ class DistributionPlot(pg.PlotItem):
         self.addItem(self._marks, ignoreBounds=True)
         if isinstance(self._other, EpochAxis):
             self._other.last = float(series.epochs[-1])
+        if isinstance(self._other, RidgeAxis):
+            self._other.first = float(series.epochs[0])
+            # Ticks are kept for a range, as above.
+            self._other.picture = None
         self._cursor.setVisible(self._style == "Percentiles" and chosen is not None)
         self._cursor.setPos(float(series.epochs[self._marked]))
         self._cursor.setPen(QColor(ink.marked), width=2 * ink.scale)

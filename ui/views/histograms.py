@@ -210,7 +210,8 @@ def _headline(series: Series) -> str:
     name = series.name.removeprefix(layer_of(series.name) + " ")
     others = int(series.others.max())
     lost = f",<br>up to {others:,} are no finite numbers" if others else ""
-    return f"{name}<br>{int(series.counts[-1].sum()):,} values{lost}"
+    count = int(series.counts[-1].sum())
+    return f"{name}<br>{count:,} value{'' if count == 1 else 's'}{lost}"
 
 
 def _combo(tip: str) -> QComboBox:
