@@ -167,3 +167,10 @@ def test_a_few_large_values_do_not_make_all_maps_pale() -> None:
     # Of a few units the largest is not left out.
     assert LayerOutput(1, "Dense", 10, np.eye(10)[0] * 0.97).extent == 1
     assert LayerOutput(1, "Dense", 2, np.zeros(2)).extent == 1
+
+
+def test_ten_classes_are_all_seen_and_more_do_not_make_the_window_higher(
+    view: FeatureMapsView,
+) -> None:
+    assert view.classes.height() >= view.bars.minimumSizeHint().height()
+    assert view.minimumSizeHint().height() < 560

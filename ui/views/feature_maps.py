@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QSpinBox,
     QSplitter,
     QVBoxLayout,
@@ -45,6 +44,8 @@ PARTS = {"train": "training", "validation": "validation", "test": "test", "": "n
 NO_PICTURES = "This network takes no pictures: choose a run on images, such as MNIST."
 NOT_STARTED = "The maps appear here as soon as the run has started."
 PANEL_WIDTH = 260
+# Ten classes are all seen; more are scrolled, for they must not make the window higher.
+MOST_BARS_HEIGHT = 200
 
 
 class FeatureMapsView(NetworkView):
@@ -71,6 +72,7 @@ class FeatureMapsView(NetworkView):
         self.strip, self.large = MapStrip(), LargeMap()
         self.picture, self.words = LargePicture(), QLabel(wordWrap=True)
         self.bars, self.scale_, self.fault = ClassBars(), ColourScale(), Note(FAULT)
+        self.classes = QScrollArea()
         self.found: Answer | None = None
         self.place: Place | None = None
         self._pixels: Bytes | None = None
@@ -86,6 +88,7 @@ class FeatureMapsView(NetworkView):
         self.another.setToolTip("Draw another sample of this kind")
         self.words.setFont(tabular(self.font()))
         self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
+        self._arrange_bars()
         self.side = QScrollArea()
         self.side.setWidget(self.strip)
         self.side.setWidgetResizable(True)
@@ -95,7 +98,7 @@ class FeatureMapsView(NetworkView):
         column.setSpacing(GRID)
         column.addWidget(self.words)
         column.addWidget(self.picture, 2)
-        column.addWidget(self._scrolled_bars())
+        column.addWidget(self.classes)
         column.addWidget(self.large, 3)
         panel.setMinimumWidth(210)
         self.both = QSplitter()
@@ -108,15 +111,11 @@ class FeatureMapsView(NetworkView):
             self.controls.addWidget(part)
         self.lay_out(self.both, self.scale_, self.fault)
 
-    def _scrolled_bars(self) -> QScrollArea:
-        """All classes as far as there is room: many must not make the window higher."""
-        scrolled = QScrollArea()
-        scrolled.setWidget(self.bars)
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
-        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scrolled.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        return scrolled
+    def _arrange_bars(self) -> None:
+        self.classes.setWidget(self.bars)
+        self.classes.setWidgetResizable(True)
+        self.classes.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.classes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _connect(self) -> None:
         self.sample.currentIndexChanged.connect(self._change)
@@ -230,6 +229,8 @@ class FeatureMapsView(NetworkView):
         self.words.setText(self._sentence)
         names = tuple(values["classes"])
         self.bars.show_answer(names, arrays["probabilities"], values["named"])
+        height = self.bars.minimumSizeHint().height()
+        self.classes.setFixedHeight(min(height, MOST_BARS_HEIGHT))
         self._draw_large()
 
     @property
