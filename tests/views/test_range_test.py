@@ -1,6 +1,7 @@
 """The view of a range test shows the curve, its suggestion, and what became of it."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from dllab.diagnosis.range_test import smoothed
 from dllab.events import RatesTested, RunEnded
 from dllab.spec import preset
 from tests.experiments import small
+from ui.export import ExportDialog
 from ui.range_test import RangeTest, with_rate
 from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme, mixed
 from ui.views.legend import SAMPLE
@@ -207,3 +209,14 @@ def test_it_wears_the_theme(qtbot: QtBot, qapp: QApplication, mode: Mode, shades
     found = {image.pixel(x, y) for x in range(image.width()) for y in range(60, image.height(), 7)}
     for shade in (shades.plot, shades.good, shades.grid):
         assert QColor(shade).rgb() in found
+
+
+def test_its_numbers_are_the_batches(qtbot: QtBot, tmp_path: Path) -> None:
+    test = sample_range_test()
+    view = shown(qtbot, test)
+    dialog = ExportDialog(view)
+    dialog.export(tmp_path / "test.npz")
+    arrays = np.load(tmp_path / "test.npz", allow_pickle=False)
+    np.testing.assert_array_equal(arrays["learning rate"], test.rates)
+    np.testing.assert_array_equal(arrays["loss"], test.losses)
+    assert arrays["smoothed loss"][0] == pytest.approx(test.losses[0])

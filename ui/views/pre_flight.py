@@ -1,9 +1,11 @@
 """The pre-flight: cards that pass or fail before a long run."""
 
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -27,6 +29,7 @@ from ui.pre_flight import PreFlight
 from ui.theme import GRID, apply_theme
 from ui.views.check_card import CheckCard
 from ui.views.empty import EmptyPanel
+from ui.views.network_view import Numbers
 
 START, AGAIN = "Check this experiment", "Check again"
 START_TIP = "Make nine checks before a long run; half a minute at most"
@@ -40,6 +43,8 @@ CHANGED = "The experiment has been changed since."
 # A card's plot and sentence are readable from here on.
 LEAST_WIDTH = 290
 PICTURE_WIDTH = 1080
+# Of the table of all plots.
+COLUMNS = ("check", "verdict", "series", "x", "y", "compared with")
 
 
 class PreFlightView(QWidget):
@@ -164,6 +169,19 @@ class PreFlightView(QWidget):
     def pictures(self) -> dict[str, Callable[[], "PreFlightView"]]:
         """What an export may show."""
         return {"Pre-flight": lambda: PreFlightView(self._pre_flight)}
+
+    def numbers(self) -> Numbers:
+        """Each point of each card's plot, and what it is compared with."""
+        rows: list[tuple[str | float, ...]] = []
+        for card in self._pre_flight.cards.values():
+            if (picture := card.picture) is not None:
+                level = math.nan if picture.level is None else picture.level
+                begin = CHECKS[card.check], card.verdict
+                for one in picture.series:
+                    points = zip(one.x, one.y, strict=True)
+                    rows += [(*begin, one.name, x, y, level) for x, y in points]
+        columns = zip(*rows, strict=True) if rows else [()] * len(COLUMNS)
+        return {name: np.array(each) for name, each in zip(COLUMNS, columns, strict=True)}
 
     def twin(self, density: float = 0.0) -> QWidget:  # noqa: ARG002 - it scales itself
         """All cards on one sheet, whatever is scrolled away here."""

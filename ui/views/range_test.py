@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dllab.diagnosis.range_test import HIGHEST, LOWEST, STEPS
+from dllab.diagnosis.range_test import HIGHEST, LOWEST, STEPS, smoothed
 from dllab.spec import Experiment
 from ui.exporting import ask_and_export
 from ui.forms.notes import MUTED
@@ -31,6 +31,7 @@ from ui.views.empty import EmptyPanel
 from ui.views.floating import Floating
 from ui.views.legend import Entry, Legend
 from ui.views.metric_plot import FOCUS_WIDTH
+from ui.views.network_view import Numbers
 from ui.views.rate_plot import FAINT, RatePlot, rate_text
 
 START, USE, USED = "Test learning rates", "Use this rate", "This rate is used"
@@ -158,6 +159,11 @@ class RangeTestView(QWidget):
     def pictures(self) -> dict[str, Callable[[], "RangeTestView"]]:
         """What an export may show."""
         return {"Range test": self.twin}
+
+    def numbers(self) -> Numbers:
+        """Each batch: its learning rate, its loss, and the loss smoothed so far."""
+        rates, losses = np.array(self._test.rates), np.array(self._test.losses)
+        return {"learning rate": rates, "loss": losses, "smoothed loss": smoothed(losses)}
 
     # Drawing
 
