@@ -204,6 +204,9 @@ class _Follower(QObject):
         self._app.setPalette(palette)
         # Tooltips keep a palette of their own.
         QToolTip.setPalette(palette)
+        # Beside their last column they are painted in the window's shade. A palette of their own:
+        # the application's would be taken for none, and that of their table for theirs.
+        self._app.setPalette(palette_of(shades), "QHeaderView")  # type: ignore[arg-type] # as below
         # Fusion frames boxes in a darker shade of the window, which in the dark nobody sees.
         palette.setColor(Role.Window, QColor(shades.frame))
         for kind in FRAMED:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -22,11 +23,12 @@ from dllab.spec.losses import BinaryCrossEntropy
 from tests.experiments import digits, small
 from tests.views.asked_here import AskedHere, network_of
 from ui.evaluation import gallery
+from ui.evaluation.column_table import Column, ColumnTable
 from ui.evaluation.gallery import CELL, DOUBTFUL, WORST
 from ui.evaluation.matrix import ConfusionMatrix
 from ui.export import ExportDialog, render_png, render_svg
 from ui.insight import Moment
-from ui.theme import apply_theme
+from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
 from ui.views.evaluation import CALIBRATION, CLASSES, MATRIX, ROC, SAMPLES, EvaluationView
 
 NOW = Moment(1)
@@ -310,3 +312,21 @@ def test_splits_that_hold_a_test_part_out_offer_it(opened: Open) -> None:
     view = opened(network_of(experiment.model_copy(update={"data": data})))
     view.part.setCurrentText("Test part")
     assert found(view).total == 30
+
+
+def test_a_picture_of_the_samples_has_no_hints(opened: Open, images: Network) -> None:
+    view = opened(images)
+    assert gallery.HINT.encode() not in render_svg(view.pictures()[SAMPLES](), 1000, 800, 96)
+
+
+@pytest.mark.parametrize(("mode", "shades"), [("light", LIGHT), ("dark", DARK)])
+def test_beside_the_last_column_the_head_of_a_table_is_as_the_window(
+    qtbot: QtBot, qapp: QApplication, mode: Mode, shades: Colours
+) -> None:
+    apply_theme(qapp, mode)
+    table = ColumnTable("Samples")
+    qtbot.addWidget(table)
+    table.show_columns([Column("Loss", np.arange(3.0))])
+    table.resize(400, 120)
+    assert table.grab().toImage().pixelColor(300, 8) == QColor(shades.window)
+    apply_theme(qapp, "light")

@@ -177,7 +177,6 @@ class Gallery(QWidget):
         if other.found:
             self.show_evaluated(other.found)
             self.grid.show_as(other.grid)
-        self.said.hide()
 
     @property
     def found(self) -> Evaluated | None:
@@ -214,7 +213,8 @@ class Gallery(QWidget):
         is_grid = self._pages.currentWidget() is self.grid
         for button in (self.smaller, self.larger):
             button.setVisible(is_grid)
-        self.said.setVisible(is_grid)
+        # A picture has no controls, and nothing to click.
+        self.said.setVisible(is_grid and not self.header.isHidden())
         self.changed.emit()
 
     def _fill(self, found: Evaluated, samples: Samples, places: Places, first: int) -> None:
