@@ -99,3 +99,10 @@ def test_it_is_written_as_picture_and_as_numbers(view: FitView, tmp_path: Path) 
     dialog.export(tmp_path / "fit.csv")
     names = (tmp_path / "fit.csv").read_text("utf-8-sig").splitlines()[0]
     assert names == "temperature (°F),P(no distress),P(distress),least,greatest"
+
+
+def test_without_a_validation_part_the_legend_has_none(view: FitView) -> None:
+    assert view.samples
+    assert not len(view.samples.arrays["y_validation"])
+    assert "training" in view.legend.texts
+    assert "validation" not in view.legend.texts

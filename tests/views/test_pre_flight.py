@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -16,7 +17,7 @@ from tests.experiments import small
 from ui.export.picture import render_png
 from ui.pre_flight import PreFlight
 from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
-from ui.views.card_plot import CardPlot, _Drawing
+from ui.views.card_plot import CardPlot, _Drawing, _written
 from ui.views.pre_flight import CHANGED, WAITING, PreFlightView
 from ui.views.sample_cards import sample_pre_flight
 
@@ -135,3 +136,26 @@ def test_the_numbers_of_a_scale_differ_even_where_all_values_are_nearly_one() ->
     told = [drawing._number(tick) for tick in drawing._ticks()]
     painter.end()
     assert 1 < len(told) == len(set(told))
+
+
+def test_its_numbers_are_the_points_of_all_plots(qtbot: QtBot) -> None:
+    pre_flight = sample_pre_flight()
+    columns = shown(qtbot, pre_flight).numbers()
+    pictures = {
+        CHECKS[name]: card.picture for name, card in pre_flight.cards.items() if card.picture
+    }
+    points = sum(len(one.x) for picture in pictures.values() for one in picture.series)
+    assert points > 50
+    assert {len(values) for values in columns.values()} == {points}
+    name, picture = next(iter(pictures.items()))
+    chosen = (columns["check"] == name) & (columns["series"] == picture.series[0].name)
+    np.testing.assert_array_equal(columns["y"][chosen], picture.series[0].y)
+
+
+def test_counts_are_written_in_full() -> None:
+    assert [_written(value) for value in (1200.0, 0.0016, -0.956, 2e6)] == [
+        "1,200",
+        "0.0016",
+        "-0.956",
+        "2e+06",
+    ]

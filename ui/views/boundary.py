@@ -296,7 +296,9 @@ class BoundaryView(NetworkView):
         shades, values = colours(self), self.samples.values if self.samples else {}
         named = class_marks(self._class_names, shades, is_dark(self), self.scale)
         line = Mark(self._line_text, QPen(QColor(shades.text), 2))
-        told = [*named, *part_marks(shades, self.scale), *([line] if self._line_text else [])]
+        validates = self.samples is not None and len(self.samples.arrays["y_validation"]) > 0
+        parts = part_marks(shades, self.scale, validates=validates)
+        told = [*named, *parts, *([line] if self._line_text else [])]
         if [mark.text for mark in (*told, *marks)] != self.legend.texts:
             self.legend.show_marks([*told, *marks])
         self.note.setVisible(not values["are_probabilities"])

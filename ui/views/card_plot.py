@@ -25,6 +25,8 @@ DECADE = 1.0
 MOST_DECADES = 4
 # Values that differ by a smaller share are one: numbers of three digits could not tell them apart.
 LEAST_SPREAD = 2e-3
+# From here on numbers are written by powers of ten.
+MOST_IN_FULL = 1e6
 
 
 class CardPlot(QWidget):
@@ -94,7 +96,7 @@ class _Drawing:
     # Places
 
     def _number(self, value: float) -> str:
-        return f"{10**value if self._picture.logarithmic else value:.3g}"
+        return _written(10**value if self._picture.logarithmic else value)
 
     def _ticks(self) -> list[float]:
         """Round values, two to five of them."""
@@ -158,7 +160,7 @@ class _Drawing:
         names = self._picture.names
         if not names:
             points = [x for series in self._picture.series for x in series.x]
-            return [(value, f"{value:.3g}") for value in sorted({min(points), max(points)})]
+            return [(value, _written(value)) for value in sorted({min(points), max(points)})]
         each = self._box.width() / len(names)
         widest = max(self._metrics.horizontalAdvance(name) for name in names) + GAP
         if each < self._metrics.averageCharWidth() * 2:
@@ -246,6 +248,12 @@ class _Drawing:
             room = QRectF(x + 22, TOP, width + 2, height)
             self._painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
             x += width + 34
+
+
+def _written(value: float) -> str:
+    """Three digits; counts, such as those of steps, in full."""
+    is_count = value == round(value) and abs(value) < MOST_IN_FULL
+    return f"{value:,.0f}" if is_count else f"{value:.3g}"
 
 
 def _extent(picture: Picture) -> tuple[float, float]:

@@ -182,7 +182,7 @@ class DropoutView(NetworkView):
         self.legend.show_marks(
             [
                 *class_marks(self._class_names, shades, dark, self.scale),
-                *part_marks(shades, self.scale),
+                *part_marks(shades, self.scale, validates=len(arrays["y_validation"]) > 0),
                 Mark("undecided", QPen(QColor(shades.text), 2)),
                 *marks,
             ]

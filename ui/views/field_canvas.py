@@ -155,13 +155,12 @@ def class_marks(names: list[str], shades: Colours, dark: bool, scale: float) -> 
     return marks
 
 
-def part_marks(shades: Colours, scale: float) -> list[Mark]:
-    """What filled and hollow points mean."""
+def part_marks(shades: Colours, scale: float, *, validates: bool) -> list[Mark]:
+    """What filled and, if there are any, hollow points mean."""
     muted, ground = QColor(shades.muted), QBrush(QColor(shades.plot))
-    return [
-        Mark("training", _rim(muted, scale), "o", QBrush(muted)),
-        Mark("validation", _rim(muted, 2 * scale), "o", ground),
-    ]
+    filled = Mark("training", _rim(muted, scale), "o", QBrush(muted))
+    hollow = Mark("validation", _rim(muted, 2 * scale), "o", ground)
+    return [filled, hollow] if validates else [filled]
 
 
 def patch_mark(text: str, colour: QColor | str, shades: Colours) -> Mark:

@@ -289,9 +289,10 @@ class FitView(NetworkView):
 
     def _tell(self) -> None:
         shades = colours(self)
+        validates = self.samples is not None and len(self.samples.arrays["y_validation"]) > 0
         marks = [
             *class_marks(self._class_names, shades, is_dark(self), self.scale),
-            *part_marks(shades, self.scale),
+            *part_marks(shades, self.scale, validates=validates),
             Mark("fit", self._pen(self._shown[0], Qt.PenStyle.SolidLine)),
         ]
         if self.held:

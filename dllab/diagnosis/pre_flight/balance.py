@@ -33,6 +33,8 @@ def balance_card(
     ratio = max(train) / min(train)
     most = names[list(train).index(max(train))]
     said = f"The largest class has {ratio:.3g} times the samples of the smallest"
+    if ratio == 1:
+        said = "All classes have equally many samples"
     if ratio < UNEVEN:
         return Card("balance", "passed", f"{said}: balanced.", picture=picture)
     share = max(train) / sum(train)
