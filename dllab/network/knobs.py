@@ -14,6 +14,9 @@ from dllab.spec import Experiment, Spec
 
 OPTIMIZER_KNOBS = ("momentum", "rho", "beta_1", "beta_2", "weight_decay")
 LAYER_KNOBS = ("rate", "stddev", "l1", "l2", "probability")
+# How strong an augmentation is, is no knob of the graph: most of Keras's layers compute with it
+# when they are made.
+AUGMENT_KNOBS = ("probability",)
 # Where the optimiser begins is no part of the graph.
 STARTS = ("learning_rate", "initial_accumulator")
 # What a run may change without another graph: sizes of parts are told apart elsewhere.
@@ -80,7 +83,7 @@ def set_knobs(model: keras.Model, augmentation: keras.Model | None, experiment: 
             _set(getattr(part, "kernel_regularizer", None), spec, LAYER_KNOBS)
     if augmentation:
         for layer, change in zip(augmentation.layers, experiment.data.augmentation, strict=True):
-            _set(layer, change, LAYER_KNOBS)
+            _set(layer, change, AUGMENT_KNOBS)
 
 
 def _set(owner: object, spec: Spec, names: tuple[str, ...]) -> None:
@@ -96,7 +99,7 @@ def structure_of(experiment: Experiment) -> dict[str, Any]:
     for layer in network:
         # Weights are drawn outside the graph.
         layer.pop("initializer", None)
-    augmentation = [_blurred(a.model_dump(), LAYER_KNOBS) for a in experiment.data.augmentation]
+    augmentation = [_blurred(a.model_dump(), AUGMENT_KNOBS) for a in experiment.data.augmentation]
     training = experiment.training.model_dump(exclude=set(FREE))
     optimizer = _blurred(training.pop("optimizer"), OPTIMIZER_KNOBS)
     for start in STARTS:

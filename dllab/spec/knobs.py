@@ -21,7 +21,9 @@ LEARNING_RATE = "training.optimizer.learning_rate"
 
 _OPTIMIZER = ("learning_rate", "momentum", "rho", "beta_1", "beta_2", "weight_decay")
 _LAYER = ("rate", "stddev", "l1", "l2")
-_AUGMENT = ("probability",)
+# How often a change happens, and how far it goes: each kind by a measure of its own.
+PROBABILITY = "probability"
+_AUGMENT = (PROBABILITY, "distance", "pixels", "degrees", "strength", "stddev")
 
 
 @dataclass(frozen=True, slots=True)

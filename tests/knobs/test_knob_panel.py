@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.spec import Experiment
+from dllab.spec.data.augmentation import Brightness, Rotate, Zoom
 from dllab.spec.knobs import LEARNING_RATE, knobs_of, turned
 from dllab.spec.layers import Dense, Dropout
-from tests.experiments import small
+from tests.experiments import digits, small
 from ui.dock import Dock
 from ui.knobs.groups import knob_groups, own_groups
 from ui.knobs.knob_panel import KnobPanel
@@ -64,6 +65,18 @@ def test_every_knob_is_there_and_each_shared_one_once(experiment: Experiment) ->
     # Whatever the panel offers, the engine knows.
     together = turned(experiment, "layers.*.rate", 0.5)
     assert [setting.value for setting in knobs_of(together) if "Rate" in setting.title] == [0.5] * 2
+
+
+def test_how_far_an_augmentation_goes_is_turned_by_itself() -> None:
+    plain = digits(Dense(units=10, activation="softmax"))
+    changes = (Zoom(strength=0.2), Brightness(strength=0.1), Rotate())
+    data = plain.data.model_copy(update={"augmentation": changes})
+    groups = knob_groups(plain.model_copy(update={"data": data}))
+    told = {name: [(knob.name, knob.value) for knob in group] for name, group in groups.items()}
+    assert told["All augmentations"] == [("data.augmentation.*.probability", 1.0)]
+    assert told["Augmentation 1, Zoom"] == [("data.augmentation.0.strength", 0.2)]
+    assert told["Augmentation 2, Brightness"] == [("data.augmentation.1.strength", 0.1)]
+    assert told["Augmentation 3, Rotate"] == [("data.augmentation.2.degrees", 15.0)]
 
 
 def test_what_one_layer_has_alone_is_turned_for_all() -> None:

@@ -15,7 +15,8 @@ from dllab.network.build import compiled_model
 from dllab.network.knobs import Knob, _places
 from dllab.recipe import Recipe, turns_of
 from dllab.spec import Experiment, ExperimentError, to_json
-from dllab.spec.data import Flip, Share
+from dllab.spec.data import Flip, Noise, Rotate, Share
+from dllab.spec.data.augmentation import Augment
 from dllab.spec.knobs import turned
 from dllab.spec.layers import Conv2D, Dense, Dropout, Flatten, GaussianNoise
 from dllab.spec.optimizers import Adam, RmsProp, Sgd
@@ -57,11 +58,11 @@ def recipe_of(history: RunHistory) -> Recipe:
     return Recipe(history.started.experiment, turns_of(history))
 
 
-def image_network() -> Experiment:
+def image_network(augment: Augment | None = None) -> Experiment:
     experiment = digits(
         Conv2D(filters=2, strides=4), Flatten(), Dense(units=10, activation="softmax")
     )
-    data = experiment.data.model_copy(update={"augmentation": (Flip(),)})
+    data = experiment.data.model_copy(update={"augmentation": (augment or Flip(),)})
     return with_training(experiment.model_copy(update={"data": data}), epochs=5)
 
 
@@ -80,6 +81,8 @@ def image_network() -> Experiment:
         (small(epochs=5), "layers.*.l2", 0.1),
         (small(Dense(units=64), Dropout(rate=0.5), SOFTMAX, epochs=5), "layers.1.rate", 0.0),
         (image_network(), "data.augmentation.*.probability", 0.0),
+        (image_network(Rotate(degrees=5)), "data.augmentation.0.degrees", 90.0),
+        (image_network(Noise(stddev=0.01)), "data.augmentation.0.stddev", 0.5),
     ],
 )
 def test_a_knob_changes_what_follows_and_its_recipe_repeats_it(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dllab.spec import Experiment
-from dllab.spec.knobs import KnobSetting, knobs_of
+from dllab.spec.knobs import PROBABILITY, KnobSetting, knobs_of
 
 TRAINING = "Training"
 # The place of what an experiment has several of in its document: what one of them is called.
@@ -37,6 +37,9 @@ def knob_groups(experiment: Experiment) -> dict[str, list[Knob]]:
         group = groups.setdefault(f"All {PARTS[_owner(name)].lower()}s", [])
         differ = any(each.value != alike[0].value for each in alike)
         group.append(Knob(name, _own_title(alike[0]), alike[0].value, differ))
+    for setting in settings:
+        if _is_strength(setting):
+            groups.setdefault(_heading(setting), []).append(_alone(setting))
     return groups
 
 
@@ -47,18 +50,30 @@ def own_groups(experiment: Experiment) -> dict[str, list[Knob]]:
     several = {each for alike in _shared(settings).values() if len(alike) > 1 for each in alike}
     for setting in settings:
         if setting in several:
-            number = int(_place(setting)) + 1
-            kind = setting.title.rpartition(f", {number} ")[2]
-            knob = Knob(setting.name, _own_title(setting), setting.value)
-            groups.setdefault(f"{PARTS[_owner(setting.name)]} {number}, {kind}", []).append(knob)
+            groups.setdefault(_heading(setting), []).append(_alone(setting))
     return groups
+
+
+def _alone(setting: KnobSetting) -> Knob:
+    return Knob(setting.name, _own_title(setting), setting.value)
+
+
+def _heading(setting: KnobSetting) -> str:
+    number = int(_place(setting)) + 1
+    kind = setting.title.rpartition(f", {number} ")[2]
+    return f"{PARTS[_owner(setting.name)]} {number}, {kind}"
+
+
+def _is_strength(setting: KnobSetting) -> bool:
+    """Whether it says how far one augmentation goes: of several kinds that is not the same."""
+    return _owner(setting.name) == "data.augmentation" and not setting.name.endswith(PROBABILITY)
 
 
 def _shared(settings: list[KnobSetting]) -> dict[str, list[KnobSetting]]:
     """What parts have alike, by the name that stands for all of them."""
     found: dict[str, list[KnobSetting]] = {}
     for setting in settings:
-        if _place(setting):
+        if _place(setting) and not _is_strength(setting):
             field = setting.name.rpartition(".")[2]
             found.setdefault(f"{_owner(setting.name)}.*.{field}", []).append(setting)
     return found

@@ -16,8 +16,8 @@ from ui.theme import GRID, tabular
 from ui.views.empty import EmptyPanel
 
 NO_RUN = (
-    "While a run trains, its learning rate, momentum, penalties, dropout and batch size can be "
-    "turned here. Each change is marked on the curves and becomes part of the run."
+    "While a run trains, its learning rate, momentum, penalties, dropout, augmentation and batch "
+    "size can be turned here. Each change is marked on the curves and becomes part of the run."
 )
 ABOUT = "Acts from the next batches on; the batch size from the next epoch on."
 EACH = "Each by itself"

@@ -48,19 +48,23 @@ class Scale:
 RATE_DECADES = 100.0
 PENALTY = Scale(1e-6, 1.0, zero=True)
 SHARE = Scale(0.0, 0.99, even=True)
+WHOLE = Scale(0.0, 1.0, even=True)
+STRENGTH = Scale(0.01, 0.9, even=True)
+# By the last part of a knob's name.
+SCALES = {
+    "batch_size": Scale(1.0, 4096.0),
+    **dict.fromkeys(("l1", "l2", "weight_decay"), PENALTY),
+    **dict.fromkeys(("momentum", "rho", "beta_1", "beta_2", "rate"), SHARE),
+    **dict.fromkeys(("probability", "stddev"), WHOLE),
+    **dict.fromkeys(("distance", "strength"), STRENGTH),
+    "degrees": Scale(1.0, 180.0, even=True),
+    "pixels": Scale(1.0, 64.0, even=True),
+}
 
 
 def scale_of(name: str, start: float) -> Scale | None:
     """The slider of a knob that began at `start`; None for one that is only typed."""
-    match name.rpartition(".")[2]:
-        case "learning_rate":
-            return Scale(start / RATE_DECADES, start * RATE_DECADES)
-        case "batch_size":
-            return Scale(1.0, 4096.0)
-        case "l1" | "l2" | "weight_decay":
-            return PENALTY
-        case "momentum" | "rho" | "beta_1" | "beta_2" | "rate":
-            return SHARE
-        case "probability" | "stddev":
-            return Scale(0.0, 1.0, even=True)
-    return None
+    setting = name.rpartition(".")[2]
+    if setting == "learning_rate":
+        return Scale(start / RATE_DECADES, start * RATE_DECADES)
+    return SCALES.get(setting)
