@@ -5,7 +5,7 @@ from itertools import zip_longest
 from dllab.data import facts
 from dllab.diagnosis import Finding
 from dllab.history import RunHistory
-from dllab.progress import experiment_of
+from dllab.progress import experiment_now
 from dllab.spec import Experiment
 from dllab.spec.everywhere import initialised
 from dllab.spec.initializers import Zeros
@@ -55,7 +55,7 @@ def branch_epoch(history: RunHistory, finding: Finding) -> int | None:
     """
     if finding.treatment is None or not len(history.epochs):
         return None
-    before, offered = experiment_of(history), finding.treatment.experiment
+    before, offered = experiment_now(history), finding.treatment.experiment
     epochs, first = history.epochs["epoch"], finding.first_epoch - 1
     if offered == before.with_training(epochs=offered.training.epochs):
         # Where only more epochs are offered, nothing went wrong.

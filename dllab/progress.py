@@ -6,7 +6,7 @@ from functools import lru_cache
 from dllab.epoch_axis import epochs_at, steps_per_epoch
 from dllab.history import RunHistory
 from dllab.spec import Experiment, from_json
-from dllab.spec.knobs import EPOCHS
+from dllab.spec.knobs import EPOCHS, turned
 
 # Speed is averaged over the last epochs: all would remember a slow start for ever.
 SPEED_EPOCHS = 5
@@ -92,10 +92,22 @@ def experiment_of(history: RunHistory) -> Experiment:
     return _read(history.started.experiment if history.started else "")
 
 
+def experiment_now(history: RunHistory) -> Experiment:
+    """The experiment of a started run with every knob as it was turned last; raises as above."""
+    return _turned(experiment_of(history), tuple((k.knob, k.value) for k in history.knobs))
+
+
 # Asked at every redraw of the same few runs.
 @lru_cache(maxsize=64)
 def _read(experiment: str) -> Experiment:
     return from_json(experiment)
+
+
+@lru_cache(maxsize=64)
+def _turned(experiment: Experiment, knobs: tuple[tuple[str, float], ...]) -> Experiment:
+    for knob, value in knobs:
+        experiment = turned(experiment, knob, value)
+    return experiment
 
 
 def _fraction(history: RunHistory, epochs: int) -> float:

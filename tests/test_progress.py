@@ -2,10 +2,18 @@
 
 import pytest
 
-from dllab.events import BatchesEnded, EpochEnded, Event, RunStarted
+from dllab.events import BatchesEnded, EpochEnded, Event, KnobTurned, RunStarted
 from dllab.history import RunHistory, fold
-from dllab.progress import LastBatch, experiment_of, last_batch, planned_epochs, progress
+from dllab.progress import (
+    LastBatch,
+    experiment_now,
+    experiment_of,
+    last_batch,
+    planned_epochs,
+    progress,
+)
 from dllab.spec import ExperimentError, to_json
+from dllab.spec.layers import Dense
 from tests.experiments import small
 
 EPOCHS = 10
@@ -40,6 +48,17 @@ def test_a_started_run_plans_what_its_experiment_asks_for() -> None:
     assert planned_epochs(history) == EPOCHS
     assert experiment_of(history) == small(epochs=EPOCHS)
     assert progress(history, EPOCHS).fraction == 0.0
+
+
+def test_the_experiment_now_has_its_knobs_as_they_were_turned_last() -> None:
+    history = epochs(1.0, 2.0)
+    rate = "training.optimizer.learning_rate"
+    turns = [(1, rate, 0.5), (2, rate, 0.25), (2, "layers.*.l2", 0.01)]
+    history.apply([KnobTurned(0.0, 4 * e, e, 0, knob, value) for e, knob, value in turns])
+    now = experiment_now(history)
+    assert now.training.optimizer.learning_rate == 0.25
+    assert [layer.l2 for layer in now.layers if isinstance(layer, Dense)] == [0.01, 0.01]
+    assert experiment_of(history) == small(epochs=EPOCHS)
 
 
 def test_a_run_that_has_not_started_has_no_experiment() -> None:

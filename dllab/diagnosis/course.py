@@ -3,7 +3,7 @@
 import numpy as np
 
 from dllab.history import Array, RunHistory
-from dllab.progress import experiment_of
+from dllab.progress import experiment_now
 from dllab.spec import Experiment, ExperimentError
 
 # Epochs over which a course is judged: fewer are told from noise too seldom.
@@ -39,8 +39,8 @@ def rises(values: Array) -> float:
 
 
 def experiment_or_none(history: RunHistory) -> Experiment | None:
-    """What a run trains; None before it has started, and where a newer lab wrote it."""
+    """What a run trains, as its knobs stand; None before it started, and of a newer lab."""
     try:
-        return experiment_of(history)
+        return experiment_now(history)
     except ExperimentError:
         return None

@@ -4,7 +4,7 @@ import numpy as np
 
 from dllab.diagnosis.finding import Finding, seen_from
 from dllab.history import RunHistory
-from dllab.progress import experiment_of
+from dllab.progress import experiment_now
 from dllab.spec import ExperimentError, Optimizer
 from dllab.spec.help import help_of
 
@@ -82,7 +82,7 @@ def divergence(history: RunHistory) -> Finding | None:
 
 def _lower_rate(history: RunHistory) -> str:
     try:
-        optimizer = experiment_of(history).training.optimizer
+        optimizer = experiment_now(history).training.optimizer
     except ExperimentError:
         # Told by a newer lab.
         return "lower the learning rate"

@@ -7,7 +7,7 @@ from dllab.diagnosis.capacity import CHANCE_EPOCHS, CHANCE_MARGIN, WELL_FITTED
 from dllab.diagnosis.course import STANDSTILL
 from dllab.diagnosis.findings import FEWEST_EPOCHS
 from dllab.diagnosis.generalisation import LEAST_GAP, PATIENCE
-from dllab.events import Status
+from dllab.events import KnobTurned, Status
 from dllab.history import RunHistory
 from dllab.spec import TrainingSpec
 from dllab.spec.stopping import EarlyStopping
@@ -221,3 +221,11 @@ def test_an_early_stop_is_told_and_not_contradicted() -> None:
 def test_kept_weights_are_told_even_of_a_run_at_chance() -> None:
     history = run([0.1] * 6, loss=[2.3] * 6, ended="finished", reason="It has the best weights.")
     assert kinds(history) == ["chance plateau", "ending"]
+
+
+def test_a_change_is_offered_on_the_experiment_as_its_knobs_stand() -> None:
+    history = overfitted(8, 0.12)
+    history.apply([KnobTurned(0.0, 10, 5, 0, "training.optimizer.learning_rate", 0.0125)])
+    (found,) = findings(history)
+    assert found.treatment
+    assert found.treatment.experiment.training.optimizer.learning_rate == 0.0125
