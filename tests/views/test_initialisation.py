@@ -1,5 +1,7 @@
 """The initialisation study: live, side by side, and taken over into the form."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,7 +63,7 @@ def test_the_curves_follow_the_slider(view: InitialisationView, qtbot: QtBot) ->
     study.sigma.setValue(study.sigma.value() + 20)
     settle(view, qtbot)
     assert study.rows[0][1]._plain.yData[-1] > before + 3
-    assert f"{study.stddev:g}" in study.rows[0][1].titleLabel.text
+    assert f"{study.stddev:g}" in study.titles[1].text
 
 
 def test_the_network_in_the_form_can_be_studied(view: InitialisationView, qtbot: QtBot) -> None:
@@ -108,3 +110,21 @@ def test_all_plots_of_a_row_are_equally_wide(view: InitialisationView, qtbot: Qt
         widths = [plot.getViewBox().sceneBoundingRect().width() for plot in row]
         assert max(widths) - min(widths) < 12
         assert row[-1].sceneBoundingRect().right() <= study.canvas.width()
+
+
+# As a program ends: what Python still holds goes in any order.
+SEEN_AND_LEFT = """
+from PySide6.QtWidgets import QApplication
+from ui.views.initialisation import InitialisationView
+app = QApplication([])
+view = InitialisationView()
+view.show()
+view.study.drawn.connect(app.quit)
+app.exec()
+view.close_thread()
+"""
+
+
+def test_a_program_that_has_shown_it_ends_without_a_crash() -> None:
+    ended = subprocess.run([sys.executable, "-c", SEEN_AND_LEFT], timeout=60, check=False)
+    assert ended.returncode == 0

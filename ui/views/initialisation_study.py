@@ -28,7 +28,16 @@ from ui.run_look import run_colour
 from ui.theme import GRID, colours, is_dark, tabular
 from ui.views.legend import Entry, Legend
 from ui.views.network_view import Numbers
-from ui.views.passage_plot import CEILING, FLOOR, NAMED_WIDTH, WIDTH, PassagePlot, decades, pens
+from ui.views.passage_plot import (
+    CEILING,
+    FLOOR,
+    NAMED_WIDTH,
+    WIDTH,
+    PassagePlot,
+    PlotTitle,
+    decades,
+    pens,
+)
 
 DEEPEST, WIDEST = 20, 300
 SIGMAS = (-4.0, 0.5)
@@ -101,6 +110,7 @@ class InitialisationStudy(QWidget):
         self.verdicts = [QLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(4)]
         self.canvas = pg.GraphicsLayoutWidget()
         self._legend = Legend()
+        self.titles = [PlotTitle() for _ in range(4)]
         self.rows = [[PassagePlot() for _ in range(4)] for _ in range(2)]
         self.header = QWidget()
         self.footer = QWidget()
@@ -133,9 +143,11 @@ class InitialisationStudy(QWidget):
         how.setForegroundRole(MUTED)
         controls.addWidget(how, 3, 0, 1, 4)
         self.canvas.addItem(self._legend, row=0, col=0, colspan=4)
+        for column, title in enumerate(self.titles):
+            self.canvas.addItem(title, row=1, col=column)
         for row, plots in enumerate(self.rows):
             for column, plot in enumerate(plots):
-                self.canvas.addItem(plot, row=row + 1, col=column)
+                self.canvas.addItem(plot, row=row + 2, col=column)
                 name = ("activations", "gradients")[row] if column == 0 else ""
                 plot.name_axes(name, "Layer" if row else "")
         for column in range(4):
@@ -235,12 +247,13 @@ class InitialisationStudy(QWidget):
         legend.append(Entry("with batch norm", QPen(drawn[1].color(), 2, Qt.PenStyle.DashLine)))
         self._legend.show_rows([legend], shades, font)
         names = ("Zeros", f"Random, sigma {self.stddev:g}", "Xavier (Glorot)", "He")
+        for title, name in zip(self.titles, names, strict=True):
+            title.show_text(name, shades, font)
         for row, field in enumerate(("activations", "gradients")):
             values = [getattr(each, field) for each in (*found.plain, *found.normalised)]
             ends = _ends(values)
             for column, plot in enumerate(self.rows[row]):
                 plot.dress(shades, font, drawn, scale)
-                plot.name("" if row else names[column], shades, font)
                 plot.show_values(values[column], values[column + 4], ends)
         pairs = zip(self.verdicts, found.plain, found.normalised, strict=True)
         for label, plain, normalised in pairs:

@@ -33,7 +33,13 @@ class DecadeAxis(QuietAxis):
 
 
 class PlotTitle(pg.LabelItem):
-    """A name that may be wider than its plot: it does not widen the column."""
+    """The name of a column of plots; it may be wider than they are and does not widen them."""
+
+    def show_text(self, text: str, shades: Colours, font: QFont) -> None:
+        """Say it in a theme."""
+        self.setText(text, color=shades.text, size=f"{font.pixelSize()}px")
+        self.item.setFont(font)
+        self.updateMin()
 
     def updateMin(self) -> None:  # noqa: N802 - as pyqtgraph calls it
         """Ask for height alone; pyqtgraph comes here after each change of size."""
@@ -51,11 +57,6 @@ class PassagePlot(pg.PlotItem):
         super().__init__(
             viewBox=ZoomBox(), axisItems={"left": self._values, "bottom": self._layers}
         )
-        former = self.layout.itemAt(0, 1)
-        self.layout.removeItem(former)
-        former.hide()
-        self.titleLabel: pg.LabelItem = PlotTitle("", parent=self)
-        self.layout.addItem(self.titleLabel, 0, 1)
         self.hideButtons()
         self.setMenuEnabled(False)
         self._values.let_numbers_out(NUMBERS_OUT)
@@ -73,11 +74,6 @@ class PassagePlot(pg.PlotItem):
             axis.dress(shades, font, scale)
         for curve, pen in zip((self._plain, self._normalised), pens, strict=True):
             curve.setPen(pen)
-
-    def name(self, title: str, shades: Colours, font: QFont) -> None:
-        """Say above the plot what it shows."""
-        self.setTitle(title, color=shades.text, size=f"{font.pixelSize()}px")
-        self.titleLabel.item.setFont(font)
 
     def name_axes(self, values: str, layers: str) -> None:
         """Say what is drawn against what; empty: nothing."""
