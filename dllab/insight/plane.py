@@ -12,6 +12,7 @@ from dllab.data import DataError
 from dllab.data.prepare import Prepared
 from dllab.data.scaled import Scaled
 from dllab.insight.network import prepared
+from dllab.insight.principal import principal_axes
 from dllab.network.inference import Floats
 from dllab.spec.data import DataSpec
 
@@ -99,13 +100,14 @@ def _principal(data: Prepared) -> Plane:
     if flat.shape[1] < 2:
         raise DataError("A plane needs samples of two values or more, these have one.")
     origin = flat.mean(axis=0)
-    _, spread, axes = np.linalg.svd(flat - origin, full_matrices=False)
-    shares = spread**2 / ((spread**2).sum() or 1)
+    centred = flat - origin
+    spread, axes = principal_axes(centred, 2)
+    shares = spread**2 / (np.square(centred).sum() or 1)
     names = tuple(
         f"principal component {number} ({share:.0%} of the variance)"
-        for number, share in enumerate(shares[:2], 1)
+        for number, share in enumerate(shares, 1)
     )
-    signs = [np.sign(axis[np.abs(axis).argmax()]) for axis in axes[:2]]
+    signs = [np.sign(axis[np.abs(axis).argmax()]) for axis in axes]
     return Plane((names[0], names[1]), origin, signs[0] * axes[0], signs[1] * axes[1], False, data)
 
 
