@@ -5,6 +5,7 @@ or many epochs of a small one.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -53,12 +54,12 @@ class Cycle:
 
     segments: tuple[Segment, ...]
 
-    @property
+    @cached_property
     def length(self) -> int:
         """Batches in an epoch, measuring included."""
         return self.segments[-1].end
 
-    @property
+    @cached_property
     def train_steps(self) -> int:
         """Batches in an epoch that train."""
         return sum(segment.count for segment in self.segments if segment.role == "train")
@@ -73,12 +74,21 @@ class Cycle:
 
         A shorter batch counts for what it holds. NaN when the epoch has no such part.
         """
-        own = [segment for segment in self.segments if segment.role == role]
-        if not own:
+        if role not in self._sizes:
             return float("nan")
-        sizes = np.concatenate([np.full(segment.count, segment.size) for segment in own])
-        exact = values[own[0].first : own[-1].end].astype(np.float64)
-        return float(np.average(exact, weights=sizes))
+        begin, sizes = self._sizes[role]
+        # In double precision, as the sizes are.
+        return float((values[begin : begin + len(sizes)] * sizes).sum() / sizes.sum())
+
+    @cached_property
+    def _sizes(self) -> dict[Role, tuple[int, npt.NDArray[np.float64]]]:
+        """Where the batches of each part begin, and how many samples each holds."""
+        found: dict[Role, tuple[int, npt.NDArray[np.float64]]] = {}
+        for segment in self.segments:
+            begin, sizes = found.get(segment.role, (segment.first, np.empty(0)))
+            more = np.full(segment.count, float(segment.size))
+            found[segment.role] = begin, np.concatenate([sizes, more])
+        return found
 
 
 def cycle_of(train: int, gap: int, validation: int, batch_size: int) -> Cycle:

@@ -10,6 +10,9 @@ from dllab.spec.schedules import DropOnPlateau, PlateauState, rates
 from dllab.training.compiled import Figures
 from dllab.training.cycle import Cycle
 
+# So many times as far ahead as is asked for, rates are computed at once.
+AHEAD = 8
+
 
 class LearningRates:
     """Follows the schedule; a drop on plateau is decided at the end of each epoch.
@@ -33,8 +36,8 @@ class LearningRates:
             if plateau and plateau.schedule == training.schedule:
                 self.plateau = replace(plateau, base_rate=base)
         self.decides = self.plateau is not None
-        # A large epoch takes many calls, which all want the same rates.
-        self._asked: tuple[int, int, float] = (0, 0, 0.0)
+        # Calls overlap: a large epoch takes many, and of small ones each reaches far ahead.
+        self._begin: tuple[int, float] = (0, 0.0)
         self._known: Figures = np.empty((0, 0), np.float32)
 
     def from_epoch(self, first: int, count: int) -> Figures:
@@ -42,10 +45,15 @@ class LearningRates:
 
         Batches that only measure carry the rate of the last one that trains.
         """
-        asked = (first, count, self._factor)
-        if asked != self._asked:
-            self._asked, self._known = asked, self._computed(first, count)
-        return self._known
+        if not self._knows(first, count):
+            self._begin = first, self._factor
+            self._known = self._computed(first, AHEAD * count)
+        row = first - self._begin[0]
+        return self._known[row : row + count]
+
+    def _knows(self, first: int, count: int) -> bool:
+        begin, factor = self._begin
+        return factor == self._factor and begin <= first <= begin + len(self._known) - count
 
     def _computed(self, first: int, count: int) -> Figures:
         steps = self._cycle.train_steps
@@ -62,7 +70,7 @@ class LearningRates:
 
     def at_end(self, epoch: int) -> float:
         """The rate of an epoch's last step."""
-        return float(self._computed(epoch, 1)[0, -1])
+        return float(self.from_epoch(epoch, 1)[0, -1])
 
     def note(self, epoch: EpochEnded) -> None:
         """Learn how an epoch ended: by its validation loss, without one by its training loss."""
