@@ -15,9 +15,10 @@ from dllab.spec.layers import Dense, Dropout
 from tests.experiments import small
 from tests.views.asked_here import AskedHere, network_of
 from ui.export import ExportDialog, render_png
-from ui.insight import Moment
+from ui.insight import Moment, Request, Then
 from ui.theme import apply_theme
 from ui.views.dropout import MEAN, SCALED, SIZE, DropoutView
+from ui.views.network_view import ASKED
 
 NOW = Moment(1)
 OUT = Dense(units=3, activation="softmax")
@@ -76,3 +77,23 @@ def test_it_is_written_as_picture_and_as_numbers(view: DropoutView, tmp_path: Pa
     arrays = np.load(tmp_path / "dropout.npz", allow_pickle=False)
     assert arrays["spread"].shape == (SIZE * SIZE,)
     assert {"mean P(A)", "scaled P(C)"} <= set(arrays)
+
+
+class NotYet(AskedHere):
+    """As long as Keras is being loaded."""
+
+    def ask(self, view: str, request: Request, then: Then) -> None:
+        self.unanswered = view, request, then
+
+
+def test_until_it_is_answered_it_says_that_it_asks(view: DropoutView, qtbot: QtBot) -> None:
+    insight = view.insight
+    assert isinstance(insight, AskedHere)
+    waiting = DropoutView(NotYet(insight.networks))
+    qtbot.addWidget(waiting)
+    waiting.show()
+    qtbot.waitExposed(waiting)
+    assert waiting._panel.text == waiting.empty
+    waiting.show_moment(Moment(1))
+    assert waiting._panel.text == ASKED
+    assert not waiting._panel.button.isVisible()

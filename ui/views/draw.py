@@ -18,7 +18,7 @@ from ui.draw.sketch_canvas import SketchCanvas
 from ui.forms.notes import FAULT, Note
 from ui.insight import Answer, Insight, Moment, Request
 from ui.theme import GRID
-from ui.views.network_view import NetworkView, Numbers, table
+from ui.views.network_view import ASKED, NetworkView, Numbers, table
 
 # How often a network that trains is asked again, and how long strokes are gathered.
 SECONDS, GATHERED_MS = 0.05, 15
@@ -37,7 +37,6 @@ NO_IMAGES = (
     "Here one draws for networks whose input is an image in grey or in colours. The samples of "
     "this run are none: choose a run on images, such as MNIST."
 )
-ASKED = "The network is being asked …"
 
 
 class DrawView(NetworkView):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Numbers = dict[str, npt.NDArray[Any]]
 
+ASKED = "The network is being asked …"
+
 
 class NetworkView(QWidget):
     """Asks while it is seen; until it is answered, says what will appear.
@@ -144,6 +146,9 @@ class NetworkView(QWidget):
         if self.moment is None:
             self.say(self.empty, with_button=True)
         else:
+            if not self.can_be_exported:
+                # Keras may have to be loaded first, and some answers take seconds.
+                self.say(ASKED)
             self.follow(self.moment)
 
     # Showing
