@@ -75,7 +75,10 @@ class Line(pg.PlotCurveItem):
 
         Widths in real pixels, of a curve of few points and of a long one.
         """
+        before = self._colour, self._width, self._long_width, self._dots
         self._colour, self._width, self._long_width, self._dots = colour, width, long_width, dots
+        if before == (colour, width, long_width, dots):
+            return
         # Segments drawn one by one are fast, but each would begin its dashes anew.
         whole = self._style == Qt.PenStyle.SolidLine and not dots
         self.setSegmentedLineMode("on" if whole else "off")
