@@ -28,7 +28,7 @@ class HelpCard(QTextBrowser):
 
     def sizeHint(self) -> QSize:
         """Room for a formula and a few sentences."""
-        return QSize(super().sizeHint().width(), 10 * self.fontMetrics().lineSpacing())
+        return QSize(super().sizeHint().width(), 8 * self.fontMetrics().lineSpacing())
 
     def minimumSizeHint(self) -> QSize:
         """Room for title and meaning."""
