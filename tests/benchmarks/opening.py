@@ -52,7 +52,7 @@ def main(path: Path) -> None:
 
 
 def _opened(app: QApplication, window: MainWindow, path: Path) -> float:
-    views = window.curves.canvas.viewport(), window.runs.table.viewport(), window.findings
+    views = window.curves.canvas.viewport(), window.runs.table.viewport()
     begin = time.perf_counter()
     window.files.open(path)
     painted = Painted([*views])
