@@ -8,6 +8,7 @@ from dllab.diagnosis import findings, headline
 from dllab.history import fold
 from ui.run_book import Run, RunBook
 from ui.theme import apply_theme
+from ui.views.finding_card import FindingCard
 from ui.views.findings import NO_RUN, NOTHING, FindingsView
 from ui.views.sample_runs import events, sample_book
 
@@ -58,6 +59,15 @@ def test_it_catches_up_when_shown(qtbot: QtBot, view: FindingsView) -> None:
     with qtbot.waitExposed(view):
         view.show()
     assert view.sentences[0].startswith("run 1: ")
+
+
+def test_a_card_that_is_replaced_at_once_is_never_a_window_of_its_own(view: FindingsView) -> None:
+    view.select(1)
+    assert view.findChildren(FindingCard)
+    view.select(2)
+    view.select(1)
+    QApplication.sendPostedEvents()
+    assert [shown for shown in QApplication.topLevelWidgets() if shown.isVisible()] == [view]
 
 
 def test_pictures_follow_the_theme(view: FindingsView, qapp: QApplication) -> None:

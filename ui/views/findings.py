@@ -145,6 +145,9 @@ class FindingsView(QScrollArea):
         self._cards.clear()
         while item := self._list.takeAt(0):
             if widget := item.widget():
+                # Qt shows what was laid out only with the next event: unless it is hidden by then,
+                # a card replaced before that would be shown as a window of its own.
+                widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
 
