@@ -1,7 +1,7 @@
 """Trains epochs of a run again, and says how far their figures are from those it kept."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -191,15 +191,11 @@ class ReproduceDialog(QDialog):
         if event.type() == QEvent.Type.PaletteChange and self.isVisible():
             self._show()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Train nothing for nobody."""
+    def reject(self) -> None:
+        """However it is closed, Qt comes here: train nothing for nobody."""
         if self._is_running:
             self.stop_requested.emit()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Escape closes, and stops what trains."""
-        self.close()
+        super().reject()
 
 
 def _place(deviation: Deviation) -> str:

@@ -1,0 +1,33 @@
+"""The dialog that trains a run again can be left in every way a dialog is left."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.diagnosis.made import run
+from ui.reproduce_dialog import ReproduceDialog
+from ui.reproducing import Reproducing
+from ui.run_book import Run
+
+
+def click_close(dialog: ReproduceDialog) -> None:
+    (button,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "Close"]
+    button.click()
+
+
+def press_escape(dialog: ReproduceDialog) -> None:
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("leave", [click_close, press_escape, ReproduceDialog.close])
+def test_it_can_be_left(leave: Callable[[ReproduceDialog], object], qtbot: QtBot) -> None:
+    qtbot.addWidget(parent := QWidget())
+    dialog = ReproduceDialog(Reproducing(), Run(1, "run 1", history=run([0.5, 0.6])), parent)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    leave(dialog)
+    assert not dialog.isVisible()
