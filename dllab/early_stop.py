@@ -10,7 +10,7 @@ def early_stop(history: RunHistory) -> int | None:
     training = training_of_finished(history)
     if training is None or training.early_stopping is None or len(history.epochs) == 0:
         return None
-    last = int(history.epochs["epoch"][-1])
+    last = history.last_epoch
     return last if last < planned_epochs(history) else None
 
 

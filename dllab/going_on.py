@@ -14,7 +14,7 @@ from dllab.history import RunHistory
 from dllab.recipe import Execution, Kept, Recipe, Told, turns_of
 from dllab.session import RunRecord, Session, SessionError
 from dllab.spec import Experiment, ExperimentError, from_json, to_json
-from dllab.spec.knobs import EPOCHS, Turn, turned
+from dllab.spec.knobs import EPOCHS, Turn, all_turned
 
 
 class CannotGoOnError(Exception):
@@ -107,14 +107,12 @@ def experiment_at(history: RunHistory, epoch: int, batch: int = 0) -> Experiment
     Raises:
         CannotGoOnError: the run never started, or its experiment cannot be read.
     """
+    until = [turn for turn in turns_of(history) if (turn.epoch, turn.batch) <= (epoch, batch)]
     try:
         experiment = from_json(_started(history))
-        for turn in turns_of(history):
-            if (turn.epoch, turn.batch) <= (epoch, batch):
-                experiment = turned(experiment, turn.knob, turn.value)
+        return all_turned(experiment, [(turn.knob, turn.value) for turn in until])
     except ExperimentError as error:
         raise CannotGoOnError(f"The run's experiment cannot be read: {error}") from error
-    return experiment
 
 
 def _started(history: RunHistory) -> str:
@@ -179,8 +177,7 @@ def _written(file: Path, content: bytes) -> str:
 
 def _last_place(record: RunRecord, history: RunHistory) -> tuple[int, int]:
     """Epochs finished, and batches of the one after them that were trained."""
-    epochs = history.epochs
-    done = int(epochs["epoch"][-1]) if len(epochs) else record.branch_epoch or 0
+    done = history.last_epoch or record.branch_epoch or 0
     return done, _last_step(history) - _step_at(history, done)
 
 

@@ -93,6 +93,11 @@ class RunHistory:
     joins: list[int] = field(default_factory=list)
     snapshots: list[SnapshotTaken] = field(default_factory=list)
 
+    @property
+    def last_epoch(self) -> int:
+        """The last finished epoch; 0 before the first."""
+        return int(self.epochs["epoch"][-1]) if len(self.epochs) else 0
+
     def apply(self, events: Iterable[Event]) -> None:
         """Fold further events in, in the order they were said."""
         # Points are appended together: a fast run says thousands of events a second.

@@ -6,7 +6,7 @@ from functools import lru_cache
 from dllab.epoch_axis import epochs_at, steps_per_epoch
 from dllab.history import RunHistory
 from dllab.spec import Experiment, from_json
-from dllab.spec.knobs import EPOCHS, turned
+from dllab.spec.knobs import EPOCHS, all_turned
 
 # Speed is averaged over the last epochs: all would remember a slow start for ever.
 SPEED_EPOCHS = 5
@@ -33,7 +33,7 @@ class Progress:
 
 def progress(history: RunHistory, epochs: int) -> Progress:
     """The progress of a run that plans so many epochs."""
-    done = int(history.epochs["epoch"][-1]) if len(history.epochs) else 0
+    done = history.last_epoch
     seconds = _seconds_per_epoch(history)
     fraction = _fraction(history, epochs)
     if seconds is None or history.started is None:
@@ -105,9 +105,7 @@ def _read(experiment: str) -> Experiment:
 
 @lru_cache(maxsize=64)
 def _turned(experiment: Experiment, knobs: tuple[tuple[str, float], ...]) -> Experiment:
-    for knob, value in knobs:
-        experiment = turned(experiment, knob, value)
-    return experiment
+    return all_turned(experiment, knobs)
 
 
 def _fraction(history: RunHistory, epochs: int) -> float:

@@ -1,12 +1,11 @@
 """Knobs of the run that trains, from the panel to the run and back."""
 
 from collections.abc import Callable
-from sys import maxsize
 
 from PySide6.QtCore import QObject
 
-from dllab.going_on import experiment_at
 from dllab.knob_words import changes
+from dllab.progress import experiment_now
 from dllab.spec import Experiment, ExperimentError
 from dllab.spec.knobs import turned
 from ui.knobs.knob_panel import KnobPanel
@@ -28,8 +27,6 @@ class KnobSide(QObject):
         super().__init__(lab)
         self._lab, self._complain = lab, complain
         self._chosen: int | None = None
-        # Of the run that trains: its number, how many of its turns are in it, and the experiment.
-        self._present: tuple[int, int, Experiment] | None = None
         self.panel = KnobPanel()
         self.panel.turned.connect(self.turn)
         lab.training_changed.connect(self._show_knobs)
@@ -73,15 +70,7 @@ class KnobSide(QObject):
     def _experiment_now(self) -> Experiment | None:
         """What trains, with every knob as it was turned last; None if nothing does."""
         number = self._lab.training
-        history = None if number is None else self._lab.book.runs[number].history
-        if number is None or history is None or history.started is None or history.is_over:
-            self._present = None
+        if number is None:
             return None
-        if self._present and self._present[0] == number:
-            experiment = self._present[2]
-            for each in history.knobs[self._present[1] :]:
-                experiment = turned(experiment, each.knob, each.value)
-        else:
-            experiment = experiment_at(history, maxsize)
-        self._present = number, len(history.knobs), experiment
-        return experiment
+        history = self._lab.book.runs[number].history
+        return None if history.started is None or history.is_over else experiment_now(history)

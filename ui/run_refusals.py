@@ -41,8 +41,7 @@ def _of_run(run: Run, command: RunCommand) -> str:
 
 def last_epoch(run: Run) -> int:
     """The last epoch a run has finished; where it branched, before the first."""
-    epochs = run.history.epochs["epoch"]
-    return int(epochs[-1]) if len(epochs) else first_epoch(run)
+    return run.history.last_epoch or first_epoch(run)
 
 
 def first_epoch(run: Run) -> int:

@@ -1,8 +1,11 @@
 """What is done with single runs: started, gone on with, branched from, reproduced."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from sys import maxsize
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu
@@ -16,9 +19,11 @@ from ui.actions import COMMANDS, Actions, allow
 from ui.branch_bar import BranchBar
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.lab import Lab
-from ui.reproduce_dialog import ReproduceDialog
 from ui.run_book import Origin, Run
 from ui.run_refusals import BUSY, RunCommand, first_epoch, last_epoch, refusal
+
+if TYPE_CHECKING:
+    from ui.reproduce_dialog import ReproduceDialog
 
 MOST_EPOCHS = 100_000
 ADDED_EPOCHS = 10
@@ -213,6 +218,8 @@ class RunSide(QObject):
 
     def offer_reproduction(self, run: Run) -> None:
         """Ask how many epochs of a run are to be trained again, and show what comes of it."""
+        from ui.reproduce_dialog import ReproduceDialog  # noqa: PLC0415 - a start must not wait
+
         self._close_dialog()
         self.dialog = ReproduceDialog(self._lab.reproducing, run, self._editor.window())
         self.dialog.wanted.connect(partial(self._lab.reproduce, run))

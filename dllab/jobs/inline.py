@@ -18,7 +18,8 @@ def find_job(name: str) -> Job:
     if module not in sys.modules:
         with made_to_stay(), _hushed():
             import_module(module)
-    job: Job = getattr(sys.modules[module], function)
+    # Asked again: another thread may be importing it.
+    job: Job = getattr(import_module(module), function)
     return job
 
 

@@ -6,7 +6,7 @@ such a setting. Turned is an edit of the experiment, so that whatever a document
 settings a run can come to.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,21 +99,27 @@ def title_of(experiment: Experiment, knob: str) -> str:
 
 
 def turned(experiment: Experiment, knob: str, value: float) -> Experiment:
-    """The experiment with a knob at another value.
+    """The experiment with a knob at another value; raises as `all_turned`."""
+    return all_turned(experiment, [(knob, value)])
+
+
+def all_turned(experiment: Experiment, turns: Iterable[tuple[str, float]]) -> Experiment:
+    """The experiment with knobs turned one after the other: by their names, to these values.
 
     Raises:
-        ExperimentError: it has no such knob, or the value is none for it.
+        ExperimentError: it has no such knob, or a value is none for it.
     """
     document = experiment.model_dump()
-    places = list(_places(document, knob))
     known = {setting.name for setting in knobs_of(experiment)}
-    if not places or not all(name in known for name, _, _ in places):
-        raise ExperimentError(
-            f"This experiment has no knob {knob!r}; its knobs are: {', '.join(sorted(known))}."
-        )
-    for _, owner, field in places:
-        # A document tells whole numbers from others, a knob does not.
-        owner[field] = int(value) if isinstance(owner[field], int) else float(value)
+    for knob, value in turns:
+        places = list(_places(document, knob))
+        if not places or not all(name in known for name, _, _ in places):
+            raise ExperimentError(
+                f"This experiment has no knob {knob!r}; its knobs are: {', '.join(sorted(known))}."
+            )
+        for _, owner, field in places:
+            # A document tells whole numbers from others, a knob does not.
+            owner[field] = int(value) if isinstance(owner[field], int) else float(value)
     try:
         return Experiment.model_validate(document)
     except ValidationError as error:

@@ -141,7 +141,7 @@ def test_a_neuron_is_enlarged_and_left_again(opened: Open, blobs: dict[Moment, N
     assert "output 0" in view.legend.texts
     QTest.keyClick(view.strip, Qt.Key.Key_Escape)
     assert "P(A)" in view.numbers()
-    rect = view.strip._rect(view.strip._tops()[1], 2)
+    rect = view.strip.rect_of(view.strip._tops()[1], 2)
     QTest.mouseClick(view.strip, Qt.MouseButton.LeftButton, pos=rect.center())
     assert view.strip.place == (1, 2)
 

@@ -169,6 +169,11 @@ class Sketch:
         return ink * (255 / ink.max())
 
 
+def is_drawable(shape: tuple[int, ...]) -> bool:
+    """Whether samples of a shape are images in grey or in colours."""
+    return len(shape) == 3 and shape[2] in {1, 3}
+
+
 def sheet_size(height: int, width: int) -> tuple[int, int]:
     """Height and width of a sheet for images of a size: a multiple, so that each pixel is exact."""
     factor = max(1, round(SIDE / max(height, width)))

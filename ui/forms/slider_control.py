@@ -24,7 +24,7 @@ class SliderControl(QWidget):
         super().__init__()
         self._mark = mark
         self.box = NumberBox(type(mark.step), by(mark.step), field.metadata)
-        self.slider = _Slider(Qt.Orientation.Horizontal)
+        self.slider = QuietSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, self._place(mark.high))
         self.slider.setPageStep(max(1, self.slider.maximum() // PAGES))
         self.box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -88,7 +88,9 @@ class SliderControl(QWidget):
         return round(way / Decimal(repr(self._mark.step)))
 
 
-class _Slider(QSlider):
+class QuietSlider(QSlider):
+    """A slider that a wheel on its way down a form does not move."""
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the panel unless this slider has the focus."""
         if self.hasFocus():

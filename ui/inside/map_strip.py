@@ -1,35 +1,25 @@
 """What each layer makes of a sample: maps of image layers as small pictures, others as bars."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QHelpEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from ui.inside.bars import paint_bars
 from ui.inside.unit_images import coloured, end_of, extent_of
+from ui.layer_strip import GAP, LayerStrip, Place
 from ui.theme import GRID, colours, is_dark
 
 SIDE, LEAST_SIDE, MOST_SIDE = 56, 6, 120
-GAP = 4
+COLUMNS = 8
 BARS_HEIGHT = 56
 # Of so few values none is left out of the scale.
 LEAST_SPREAD = 2000
 TIP = "Each picture is one map of this layer; choose one to enlarge it"
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -54,6 +44,11 @@ class LayerOutput:
         return self.values.ndim == 3
 
     @property
+    def shown(self) -> int:
+        """How many of them are shown."""
+        return len(self.values)
+
+    @cached_property
     def extent(self) -> float:
         """How far a scale around 0 reaches; a few values of large maps may lie beyond."""
         if self.has_maps and self.values.size > LEAST_SPREAD:
@@ -64,8 +59,7 @@ class LayerOutput:
     @property
     def text(self) -> str:
         """Number, title, size and scale."""
-        shown = len(self.values)
-        of = f"{shown:,} of " if shown < self.count else ""
+        of = f"{self.shown:,} of " if self.shown < self.count else ""
         what = "unit" if self.count == 1 else "units"
         if self.has_maps:
             height, width = self.values.shape[1:]
@@ -73,30 +67,13 @@ class LayerOutput:
         return f"{self.layer + 1} {self.title}: {of}{self.count:,} {what}, ±{self.extent:.3g}"
 
 
-class MapStrip(QWidget):
-    """Paints layer below layer, each on a scale of its own around 0.
-
-    Signals:
-        chosen(place): (layer, map or unit) to enlarge.
-
-    Attributes:
-        place: the one that is marked; None: none.
-    """
-
-    chosen = Signal(object)
+class MapStrip(LayerStrip[LayerOutput]):
+    """Paints layer below layer, each on a scale of its own around 0; see `LayerStrip`."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._layers: list[LayerOutput] = []
+        super().__init__("Maps of the layers", TIP, SIDE, COLUMNS)
         self._pictures: dict[int, QImage] = {}
-        self._side, self._fits = SIDE, False
-        self.place: Place | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Maps of the layers")
-        self.setAccessibleDescription(TIP)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._fits = False
 
     def show_layers(self, layers: list[LayerOutput]) -> None:
         """Show other layers, or other values of the same."""
@@ -126,58 +103,27 @@ class MapStrip(QWidget):
         self.place = place
         self.update()
 
+    def choose(self, place: Place) -> None:
+        """See `LayerStrip.choose`."""
+        self.mark(place)
+        self.chosen.emit(place)
+
     # Where things are
 
-    def sizeHint(self) -> QSize:
-        """Eight columns."""
-        width = 8 * (SIDE + GAP) + GRID
-        return QSize(width, self.heightForWidth(width))
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's spelling
-        """The narrower, the more rows."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The height of all layers."""
-        return sum(self._height(each, width) for each in self._layers)
-
-    def _columns(self, width: int) -> int:
-        return max(1, (width - GAP) // (self._side + GAP))
-
     def _height(self, layer: LayerOutput, width: int) -> int:
-        if not layer.has_maps:
-            return self._title_height + BARS_HEIGHT + GRID
-        lines = -(-len(layer.values) // self._columns(width))
-        return self._title_height + lines * (self._side + GAP) + GRID
-
-    @property
-    def _title_height(self) -> int:
-        return self.fontMetrics().height() + GAP
-
-    def _tops(self) -> list[int]:
-        heights = [self._height(each, self.width()) for each in self._layers]
-        return [sum(heights[:number]) for number in range(len(heights))]
-
-    def rect_of(self, top: int, unit: int) -> QRect:
-        """Where a map of the layer that begins at `top` is painted."""
-        line, column = divmod(unit, self._columns(self.width()))
-        left = GAP + column * (self._side + GAP)
-        above = top + self._title_height + line * (self._side + GAP)
-        return QRect(left, above, self._side, self._side)
+        if layer.has_maps:
+            return super()._height(layer, width)
+        return self._title_height + BARS_HEIGHT + GRID
 
     def _bars_rect(self, top: int) -> QRect:
         return QRect(GAP, top + self._title_height, self.width() - 2 * GAP, BARS_HEIGHT)
 
-    def _at(self, point: QPoint) -> Place | None:
-        for top, layer in zip(self._tops(), self._layers, strict=True):
-            if layer.has_maps:
-                for unit in range(len(layer.values)):
-                    if self.rect_of(top, unit).contains(point):
-                        return layer.layer, unit
-            elif (room := self._bars_rect(top)).contains(point):
-                unit = (point.x() - room.left()) * len(layer.values) // room.width()
-                return layer.layer, unit
-        return None
+    def _unit_at(self, top: int, layer: LayerOutput, point: QPoint) -> int | None:
+        if layer.has_maps:
+            return super()._unit_at(top, layer, point)
+        room = self._bars_rect(top)
+        inside = room.contains(point)
+        return (point.x() - room.left()) * layer.shown // room.width() if inside else None
 
     # Painting
 
@@ -188,16 +134,14 @@ class MapStrip(QWidget):
             whole = QRect(0, top, self.width(), self._height(layer, self.width()))
             if not whole.intersects(event.rect()):
                 continue
-            title = QRect(GAP, top, self.width() - GAP, self._title_height)
-            painter.setPen(QColor(colours(self).muted))
-            painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, layer.text)
+            self._paint_title(painter, top, layer)
             if layer.has_maps:
                 self._paint_maps(painter, top, layer, event.rect())
             else:
                 room = QRectF(self._bars_rect(top))
                 paint_bars(painter, room, layer.values, layer.extent, self)
                 if self.place and self.place[0] == layer.layer:
-                    self._frame(painter, self._bar_rect(top, layer))
+                    self._frame_chosen(painter, self._bar_rect(top, layer))
 
     def _bar_rect(self, top: int, layer: LayerOutput) -> QRect:
         room, unit = self._bars_rect(top), self.place[1] if self.place else 0
@@ -214,7 +158,7 @@ class MapStrip(QWidget):
                 # Not a part of the picture: Qt's SVG would show all of it.
                 painter.drawImage(rect, picture.copy(0, unit * rows, picture.width(), rows))
                 if (layer.layer, unit) == self.place:
-                    self._frame(painter, rect)
+                    self._frame_chosen(painter, rect)
 
     def _picture(self, layer: LayerOutput) -> QImage:
         """All maps of a layer, one below the other."""
@@ -224,49 +168,26 @@ class MapStrip(QWidget):
             self._pictures[layer.layer] = made
         return self._pictures[layer.layer]
 
-    def _frame(self, painter: QPainter, rect: QRect) -> None:
-        painter.setPen(QPen(QColor(colours(self).accent), 3))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(rect.adjusted(-1, -1, 0, 0))
-
     # Choosing
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Enlarge the map under the pointer."""
         place = self._at(event.position().toPoint())
         if place is not None:
-            self._choose(place)
+            self.choose(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from map to map, page keys from layer to layer."""
-        columns = self._columns(self.width())
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -columns,
-            Qt.Key.Key_Down: columns,
-        }
         layers = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
-        if event.key() in steps and self._layers:
-            self._go(steps[Qt.Key(event.key())])
-        elif event.key() in layers and self._layers:
+        if event.key() in layers and self._layers:
             self._go_to_layer(layers[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
-    def _go(self, steps: int) -> None:
-        places = [(each.layer, unit) for each in self._layers for unit in range(len(each.values))]
-        now = places.index(self.place) if self.place in places else -steps
-        self._choose(places[min(max(now + steps, 0), len(places) - 1)])
-
     def _go_to_layer(self, steps: int) -> None:
         numbers = [each.layer for each in self._layers]
         now = numbers.index(self.place[0]) if self.place and self.place[0] in numbers else -steps
-        self._choose((numbers[min(max(now + steps, 0), len(numbers) - 1)], 0))
-
-    def _choose(self, place: Place) -> None:
-        self.mark(place)
-        self.chosen.emit(place)
+        self.choose((numbers[min(max(now + steps, 0), len(numbers) - 1)], 0))
 
     def place_rect(self) -> QRect:
         """Where the marked one is, so that it can be brought into view."""
@@ -274,15 +195,6 @@ class MapStrip(QWidget):
             if self.place and self.place[0] == layer.layer:
                 return self.rect_of(top, self.place[1]) if layer.has_maps else self._bars_rect(top)
         return QRect()
-
-    def event(self, event: QEvent) -> bool:
-        """Name the map under the pointer."""
-        if isinstance(event, QHelpEvent):
-            place = self._at(event.pos())
-            text = TIP if place is None else f"{TIP}\n{place[1] + 1} of this layer"
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Wear another theme."""

@@ -1,11 +1,11 @@
 """One knob: its value as a number and along a slider."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from dllab.spec.knobs import LEARNING_RATE
 from ui.forms.number_box import Ladder, NumberBox, by_decades, by_hundredths, by_ones
+from ui.forms.slider_control import QuietSlider
 from ui.knobs.groups import Knob
 from ui.knobs.scale import PLACES, scale_of
 from ui.theme import GRID
@@ -37,7 +37,7 @@ class KnobRow(QWidget):
         self._asked: float | None = None
         self._scale = scale_of(knob.name, knob.value)
         self.box = NumberBox(int if self._whole else float, _ladder(knob))
-        self.slider = _Slider(Qt.Orientation.Horizontal)
+        self.slider = QuietSlider(Qt.Orientation.Horizontal)
         self.factors = self._factor_line() if knob.name == LEARNING_RATE else None
         self._settled = QTimer(self, singleShot=True)
         self._lay_out(knob)
@@ -138,12 +138,3 @@ def _ladder(knob: Knob) -> Ladder:
         return by_ones
     name = knob.name.rpartition(".")[2]
     return by_decades if name in {"learning_rate", "l1", "l2", "weight_decay"} else by_hundredths
-
-
-class _Slider(QSlider):
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the panel unless this slider has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

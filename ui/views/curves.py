@@ -26,7 +26,7 @@ from ui.views.curve_controls import CurveControls
 from ui.views.curve_legend import legend_rows
 from ui.views.empty import EmptyPanel
 from ui.views.legend import Legend
-from ui.views.metric_plot import Look, MetricPlot, drawn_to, last_epoch
+from ui.views.metric_plot import Look, MetricPlot, axis_end
 from ui.views.nearest_run import nearest_run
 from ui.views.notes import ACCURACY, LOSS, Details, Metric
 from ui.views.readout import Readout
@@ -278,14 +278,15 @@ class CurvesView(QWidget):
         """Reach over the planned epochs and leave room for the labels at the lines' ends."""
         runs = self._shown
         histories, batches = [run.history for run in runs], self._run_with_batches
-        last = max([last_epoch(history) for history in histories], default=0) or 1
+        drawn_to = max((history.last_epoch for history in histories), default=0)
+        last = max([axis_end(history) for history in histories], default=0) or 1
         for plot in self.plots:
             plot.epoch_axis.last = last
             if not self._zoomed:
                 right = last * self._stretch_for_labels(plot)
                 values = plot.value_range(runs, batches, whole=self._whole)
                 plot.setRange(xRange=(0, right), yRange=values, padding=0)
-            plot.annotations.keep_clear(max(map(drawn_to, histories), default=0))
+            plot.annotations.keep_clear(drawn_to)
         self._mark_clips(runs)
 
     def _mark_clips(self, runs: Sequence[Run]) -> None:

@@ -13,7 +13,7 @@ from ui.data.choices import choice_box, offer
 from ui.draw.answer_panel import AnswerPanel
 from ui.draw.pen_row import PenRow, text_button
 from ui.draw.picture_file import FILTER, PictureFile
-from ui.draw.sketch import Bytes, Sketch, sheet_size
+from ui.draw.sketch import Bytes, Sketch, is_drawable, sheet_size
 from ui.draw.sketch_canvas import SketchCanvas
 from ui.forms.notes import FAULT, Note
 from ui.insight import Answer, Insight, Moment, Request
@@ -138,8 +138,7 @@ class DrawView(NetworkView):
             known = source_facts(experiment.data.source) if experiment else None
         except DataError:
             return None
-        shape = known.input_shape if known else ()
-        return known if len(shape) == 3 and shape[2] in {1, 3} else None
+        return known if known and is_drawable(known.input_shape) else None
 
     def _name(self, run: int) -> str:
         return self.insight.names().get(run, "")

@@ -25,12 +25,13 @@ from ui.data.large_picture import LargePicture
 from ui.data.pixels import Pixels
 from ui.draw.class_bars import ClassBars
 from ui.draw.picture_file import FILTER, PictureFile
-from ui.draw.sketch import Bytes, Sketch, sheet_size
+from ui.draw.sketch import Bytes, Sketch, is_drawable, sheet_size
 from ui.forms.notes import FAULT, Note
 from ui.inside.colour_scale import ColourScale
 from ui.inside.large_map import LargeMap
-from ui.inside.map_strip import LayerOutput, MapStrip, Place
+from ui.inside.map_strip import LayerOutput, MapStrip
 from ui.insight import Answer, Insight, Moment, Request
+from ui.layer_strip import Place
 from ui.theme import GRID, tabular
 from ui.views.network_view import NetworkView, Numbers, table
 
@@ -53,6 +54,7 @@ class FeatureMapsView(NetworkView):
 
     Attributes:
         found: what was answered; None before.
+        layers: what was answered of each layer, in their order.
         place: (layer, map) that is shown large; None: none.
     """
 
@@ -74,6 +76,7 @@ class FeatureMapsView(NetworkView):
         self.bars, self.scale_, self.fault = ClassBars(), ColourScale(), Note(FAULT)
         self.classes = QScrollArea()
         self.found: Answer | None = None
+        self.layers: list[LayerOutput] = []
         self.place: Place | None = None
         self._pixels: Bytes | None = None
         self._shape: tuple[int, ...] = ()
@@ -149,7 +152,7 @@ class FeatureMapsView(NetworkView):
         kind = self.sample.currentData()
         self.number.setVisible(kind == NUMBER)
         self.another.setVisible(kind not in (NUMBER, PICTURE))
-        self.open_.setVisible(self._takes_pictures)
+        self.open_.setVisible(is_drawable(self._shape))
         params = {"input": self._asked(kind)}
         self.ask("maps", Request(moment, "feature_maps", params, SECONDS_BETWEEN), self._take)
 
@@ -169,7 +172,7 @@ class FeatureMapsView(NetworkView):
         self._change()
 
     def _take(self, answer: Answer) -> None:
-        self.found = answer
+        self.found, self.layers = answer, _layers(answer)
         row = answer.values["row"]
         if row is not None:
             # Whoever turns to numbers begins where they are.
@@ -190,17 +193,13 @@ class FeatureMapsView(NetworkView):
             self.sample.setCurrentIndex(self.sample.findText(PICTURE))
         self._change()
 
-    @property
-    def _takes_pictures(self) -> bool:
-        return len(self._shape) == 3 and self._shape[2] in {1, 3}
-
     def open_picture(self, path: Path) -> None:
         """Follow a picture file, once it is read."""
         if not self._shape and self.moment:
             # It may be on its way to the screen.
             self.follow(self.moment)
-        self.fault.say("" if self._takes_pictures else NO_PICTURES)
-        if self._takes_pictures:
+        self.fault.say("" if is_drawable(self._shape) else NO_PICTURES)
+        if is_drawable(self._shape):
             self._file.read(path, *sheet_size(*self._shape[:2]))
 
     def _take_picture(self, pixels: Bytes) -> None:
@@ -232,18 +231,6 @@ class FeatureMapsView(NetworkView):
         height = self.bars.minimumSizeHint().height()
         self.classes.setFixedHeight(min(height, MOST_BARS_HEIGHT))
         self._draw_large()
-
-    @property
-    def layers(self) -> list[LayerOutput]:
-        """What was answered of each layer, in their order."""
-        if self.found is None:
-            return []
-        about = zip(self.found.values["titles"], self.found.values["counts"], strict=True)
-        places = sorted((name for name in self.found.arrays if name.isdigit()), key=int)
-        return [
-            LayerOutput(int(place), title, count, self.found.arrays[place])
-            for place, (title, count) in zip(places, about, strict=True)
-        ]
 
     @property
     def _sentence(self) -> str:
@@ -298,10 +285,19 @@ class FeatureMapsView(NetworkView):
 
     def take_from(self, other: "FeatureMapsView") -> None:
         """See `NetworkView.take_from`."""
-        self.found, self.place = other.found, other.place
+        self.found, self.layers, self.place = other.found, other.layers, other.place
         self.strip.place = other.place
         self.strip.let_fit()
         self.large.setVisible(other.place is not None)
+
+
+def _layers(answer: Answer) -> list[LayerOutput]:
+    about = zip(answer.values["titles"], answer.values["counts"], strict=True)
+    places = sorted((name for name in answer.arrays if name.isdigit()), key=int)
+    return [
+        LayerOutput(int(place), title, count, answer.arrays[place])
+        for place, (title, count) in zip(places, about, strict=True)
+    ]
 
 
 def _picture(values: npt.NDArray[np.floating]) -> QImage:

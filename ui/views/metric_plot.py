@@ -49,19 +49,14 @@ class Look:
     long_width: float
 
 
-def last_epoch(history: RunHistory) -> int:
+def axis_end(history: RunHistory) -> int:
     """The epoch up to which the axis reaches for a run: the planned one, or a later one."""
     try:
         planned = planned_epochs(history)
     except ExperimentError:
         # Told by a newer lab: the axis then follows the run.
         planned = 0
-    return max(planned, drawn_to(history))
-
-
-def drawn_to(history: RunHistory) -> int:
-    """The epoch at which a run's lines end so far."""
-    return int(history.epochs["epoch"][-1]) if len(history.epochs) else 0
+    return max(planned, history.last_epoch)
 
 
 class MetricPlot(pg.PlotItem):

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import (
     QColor,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -15,13 +14,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ui.theme import GRID, colours, is_dark
+from ui.layer_strip import LayerStrip, Place
+from ui.theme import colours, is_dark
 from ui.views.field_colours import diverging
 
-SIDE = 40
-GAP = 4
+SIDE, COLUMNS = 40, 3
 TIP = "Each picture is what one neuron says over the plane; choose one to enlarge it"
 
 
@@ -41,30 +39,26 @@ class LayerMaps:
     units: int
     maps: npt.NDArray[np.floating]
 
+    @property
+    def shown(self) -> int:
+        """How many are shown."""
+        return len(self.maps)
 
-Place = tuple[int, int]
+    @property
+    def text(self) -> str:
+        """Number, title and size."""
+        count = f"{self.shown} of {self.units:,}" if self.shown < self.units else f"{self.shown}"
+        return f"{self.layer + 1} {self.title} ({count})"
 
 
-class NeuronStrip(QWidget):
-    """Paints the maps in as many columns as fit.
+class NeuronStrip(LayerStrip[LayerMaps]):
+    """Paints the maps, see `LayerStrip`; choosing none shows the whole network again."""
 
-    Signals:
-        chosen(place): (layer, neuron) to enlarge, or None to show the whole network again.
-    """
-
-    chosen = Signal(object)
+    unit_word = "neuron "
 
     def __init__(self) -> None:
-        super().__init__()
-        self._layers: list[LayerMaps] = []
+        super().__init__("Maps of the neurons", TIP, SIDE, COLUMNS)
         self._pictures: list[QImage] = []
-        self.place: Place | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Maps of the neurons")
-        self.setAccessibleDescription(TIP)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def show_maps(self, layers: list[LayerMaps]) -> None:
         """Show other maps; each layer's on one scale around 0, so that its neurons compare."""
@@ -92,48 +86,6 @@ class NeuronStrip(QWidget):
             self.update()
             self.chosen.emit(place)
 
-    # Where things are
-
-    def sizeHint(self) -> QSize:
-        """Three columns."""
-        width = 3 * (SIDE + GAP) + GRID
-        return QSize(width, self.heightForWidth(width))
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's spelling
-        """The narrower, the more rows."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The height of all layers."""
-        return sum(self._height(each, width) for each in self._layers)
-
-    def _columns(self, width: int) -> int:
-        return max(1, (width - GAP) // (SIDE + GAP))
-
-    def _height(self, layer: LayerMaps, width: int) -> int:
-        lines = -(-len(layer.maps) // self._columns(width))
-        return self._title_height + lines * (SIDE + GAP) + GRID
-
-    @property
-    def _title_height(self) -> int:
-        return self.fontMetrics().height() + GAP
-
-    def _tops(self) -> list[int]:
-        heights = [self._height(each, self.width()) for each in self._layers]
-        return [sum(heights[:number]) for number in range(len(heights))]
-
-    def _rect(self, top: int, unit: int) -> QRect:
-        line, column = divmod(unit, self._columns(self.width()))
-        left = GAP + column * (SIDE + GAP)
-        return QRect(left, top + self._title_height + line * (SIDE + GAP), SIDE, SIDE)
-
-    def _at(self, point: QPoint) -> Place | None:
-        for top, layer in zip(self._tops(), self._layers, strict=True):
-            for unit in range(len(layer.maps)):
-                if self._rect(top, unit).contains(point):
-                    return layer.layer, unit
-        return None
-
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -141,12 +93,10 @@ class NeuronStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for top, layer, picture in zip(self._tops(), self._layers, self._pictures, strict=True):
-            title = QRect(GAP, top, self.width() - GAP, self._title_height)
-            painter.setPen(QColor(colours(self).muted))
-            painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, _told(layer))
+            self._paint_title(painter, top, layer)
             rows = layer.maps.shape[1]
-            for unit in range(len(layer.maps)):
-                rect = self._rect(top, unit)
+            for unit in range(layer.shown):
+                rect = self.rect_of(top, unit)
                 if rect.intersects(event.rect()):
                     source = QRect(0, unit * rows, picture.width(), rows)
                     painter.drawImage(rect, picture, source)
@@ -158,8 +108,7 @@ class NeuronStrip(QWidget):
         painter.setPen(QPen(QColor(shades.accent if is_chosen else shades.border), 1))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
         if is_chosen:
-            painter.setPen(QPen(QColor(shades.accent), 3))
-            painter.drawRect(rect.adjusted(-1, -1, 0, 0))
+            self._frame_chosen(painter, rect)
 
     # Choosing
 
@@ -171,42 +120,13 @@ class NeuronStrip(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from neuron to neuron, Escape back to the whole network."""
-        columns = self._columns(self.width())
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -columns,
-            Qt.Key.Key_Down: columns,
-        }
         if event.key() == Qt.Key.Key_Escape:
             self.choose(None)
-        elif event.key() in steps and self._layers:
-            self._go(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
-
-    def _go(self, steps: int) -> None:
-        places = [(each.layer, unit) for each in self._layers for unit in range(len(each.maps))]
-        now = places.index(self.place) if self.place in places else -steps
-        self.choose(places[min(max(now + steps, 0), len(places) - 1)])
-
-    def event(self, event: QEvent) -> bool:
-        """Name the neuron under the pointer."""
-        if isinstance(event, QHelpEvent):
-            place = self._at(event.pos())
-            text = TIP if place is None else f"{TIP}\nneuron {place[1] + 1} of this layer"
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Wear another theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._pictures = [self._picture(each.maps) for each in self._layers]
-
-
-def _told(layer: LayerMaps) -> str:
-    shown = len(layer.maps)
-    count = f"{shown} of {layer.units:,}" if shown < layer.units else f"{shown}"
-    return f"{layer.layer + 1} {layer.title} ({count})"

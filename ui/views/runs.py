@@ -111,11 +111,10 @@ class RunsView(QWidget):
         index = self.table.indexAt(at)
         if index.isValid():
             run = self._book.runs[self._rows.number_at(index.row())]
-            epochs = run.history.epochs["epoch"]
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.setToolTipsVisible(True)
-            self.menu_opened.emit(menu, run.number, int(epochs[-1]) if len(epochs) else 0)
+            self.menu_opened.emit(menu, run.number, run.history.last_epoch)
             menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _show_rows(self) -> None:

@@ -182,8 +182,7 @@ class TimeSlider(QWidget):
 
     @property
     def _last(self) -> int:
-        history = None if self._run is None else self._book.runs[self._run].history
-        return int(history.epochs["epoch"][-1]) if history and len(history.epochs) else 0
+        return 0 if self._run is None else self._book.runs[self._run].history.last_epoch
 
     def _follow(self, number: int) -> None:
         if number == self._run and self.isVisible():
