@@ -61,7 +61,10 @@ class Program:
             found[:] = self._windows(title)
             return len(found) == depth
 
-        wait_until(there, f"window {depth} of the title {title!r}", WINDOW_PATIENCE)
+        try:
+            wait_until(there, f"window {depth} of the title {title!r}", WINDOW_PATIENCE)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; there are: {', '.join(self._titles())}") from None
         # What a window manager would do.
         self._xdotool("windowfocus", "--sync", found[-1])
         return found[-1]
@@ -72,8 +75,13 @@ class Program:
         wait_until(lambda: not self._windows(title), closed, WINDOW_PATIENCE)
 
     def _windows(self, title: str) -> list[str]:
-        shown = self._xdotool("search", "--onlyvisible", "--pid", str(self.process.pid)).split()
-        return sorted((one for one in shown if self._title(one) == title), key=int)
+        return sorted((one for one in self._shown() if self._title(one) == title), key=int)
+
+    def _titles(self) -> list[str]:
+        return [repr(self._title(window)) for window in self._shown()]
+
+    def _shown(self) -> list[str]:
+        return self._xdotool("search", "--onlyvisible", "--pid", str(self.process.pid)).split()
 
     def _title(self, window: str) -> str:
         # Qt adds the program's name where the title does not end with it.
@@ -94,7 +102,7 @@ class Program:
     def choose_file(self, title: str, path: Path, depth: int = 1) -> None:
         """Type a path into the file dialog of this title and press Return."""
         self.window(title, depth)
-        self._xdotool("type", "--delay", "5", str(path))
+        self._xdotool("type", "--delay", "20", str(path))
         self._xdotool("key", "Return")
         self.wait_until_closed(title)
 
@@ -167,6 +175,10 @@ class Program:
         if folder := os.environ.get("DLLAB_SCREENSHOTS"):
             Path(folder).mkdir(parents=True, exist_ok=True)
             self._settled_screen().save(Path(folder) / f"{name}.png")
+
+    def settle(self) -> None:
+        """Return when what is on the screen no longer changes, as a person waits for it."""
+        self._settled_screen()
 
     def _settled_screen(self) -> Image.Image:
         """The screen when it has stayed the same for a few looks, with something on it."""

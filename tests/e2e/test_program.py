@@ -72,6 +72,8 @@ def test_a_killed_keras_process_is_told_and_the_next_start_works(
     (keras,) = program.keras_processes
     os.kill(keras, signal.SIGKILL)
     program.wait_for_run(path, 1, lambda run: run.state == "failed")
+    # Start is offered a moment after the end of the run is in the file.
+    program.settle()
     program.screenshot("killed")
     (failed,) = program.stored(path)
     assert failed.ended is not None
