@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from dllab.diagnosis.course import experiment_or_none, is_learning, stands_still
+from dllab.diagnosis.course import (
+    WINDOW,
+    above_chance,
+    comparable,
+    experiment_or_none,
+    is_learning,
+    stands_still,
+)
 from dllab.diagnosis.finding import Finding, seen_from
 from dllab.diagnosis.generalisation import LEAST_GAP, PATIENCE
 from dllab.diagnosis.learning_rate import output_classes
@@ -15,8 +22,6 @@ from dllab.spec.roles import WEIGHTED, function_of
 
 # Some networks need a few epochs to leave the plateau they start on.
 CHANCE_EPOCHS = 5
-# Above chance by less than this, a network has learned next to nothing.
-CHANCE_MARGIN = 0.02
 # A network that is right this often on its training samples has no need of more room.
 WELL_FITTED = 0.9
 # A gap below this share of the training errors is hardly one beside them.
@@ -32,8 +37,7 @@ def chance_plateau(history: RunHistory) -> Finding | None:
     """Training accuracy stays where always giving the same answer would be."""
     if history.started is None or len(history.epochs) < CHANCE_EPOCHS:
         return None
-    chance = history.started.chance
-    above = np.flatnonzero(history.epochs["accuracy"] > chance + CHANCE_MARGIN)
+    chance, above = history.started.chance, np.flatnonzero(above_chance(history))
     first = int(above[-1]) + 1 if len(above) else 0
     epochs = len(history.epochs) - first
     if epochs < CHANCE_EPOCHS or is_learning(history, CHANCE_EPOCHS):
@@ -78,7 +82,8 @@ def imbalance(history: RunHistory) -> Finding | None:
 
 def underfitting(history: RunHistory) -> Finding | None:
     """Training stands still below a good fit although nothing is overfitted."""
-    if not history.has_validation or len(history.epochs) < PATIENCE or _gap_widens(history):
+    # Fewer epochs do not tell a standstill from a crawl.
+    if not history.has_validation or len(comparable(history)) < WINDOW or _gap_widens(history):
         return None
     accuracy = float(history.epochs["accuracy"][-1])
     if accuracy >= WELL_FITTED or not stands_still(history, PATIENCE):

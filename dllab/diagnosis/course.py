@@ -1,6 +1,7 @@
 """How a curve goes over its last epochs: up, down, or to and fro."""
 
 import numpy as np
+import numpy.typing as npt
 
 from dllab.history import Array, RunHistory
 from dllab.progress import experiment_now
@@ -12,15 +13,38 @@ WINDOW = 10
 STANDSTILL = 0.02
 
 
+# Above chance by less than this, a network has learned next to nothing.
+CHANCE_MARGIN = 0.02
+# What a penalty adds is part of the loss: turned while a run trains, it moves the curve at once.
+PENALTIES = {"l1", "l2"}
+
+
+def comparable_from(history: RunHistory) -> int:
+    """The first row whose loss is made up as the last one's is: since a penalty was last turned."""
+    turned = [knob.epoch for knob in history.knobs if knob.knob.rpartition(".")[2] in PENALTIES]
+    return int(np.sum(history.epochs["epoch"] <= max(turned, default=0)))
+
+
+def comparable(history: RunHistory, column: str = "loss") -> Array:
+    """The losses that can be compared with the last one, shape (epochs,)."""
+    return history.epochs[column][comparable_from(history) :]
+
+
+def above_chance(history: RunHistory) -> npt.NDArray[np.bool_]:
+    """At which epochs training was right more often than always giving the same answer is."""
+    chance = history.started.chance if history.started else 0.0
+    return history.epochs["accuracy"] > chance + CHANCE_MARGIN
+
+
 def is_learning(history: RunHistory, epochs: int) -> bool:
     """Whether the training loss fell noticeably over the last epochs."""
-    loss = history.epochs["loss"][-epochs:]
+    loss = comparable(history)[-epochs:]
     return bool(loss[-1] < (1 - STANDSTILL) * loss[0])
 
 
 def stands_still(history: RunHistory, epochs: int) -> bool:
     """The same, but by the means of both halves, which a single epoch's noise does not decide."""
-    first, last = np.array_split(history.epochs["loss"][-epochs:], 2)
+    first, last = np.array_split(comparable(history)[-epochs:], 2)
     return bool(np.mean(last) > (1 - STANDSTILL) * np.mean(first))
 
 

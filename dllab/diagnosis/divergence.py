@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dllab.diagnosis.course import comparable_from
 from dllab.diagnosis.finding import Finding, seen_from
 from dllab.history import RunHistory
 from dllab.progress import experiment_now
@@ -40,6 +41,25 @@ def not_a_number(history: RunHistory) -> Finding | None:
     return Finding("divergence", "problem", sentence, epoch, last, "loss")
 
 
+def validation_not_a_number(history: RunHistory) -> Finding | None:
+    """The validation loss is NaN or infinite while the training loss is not."""
+    if history.started is None or history.started.validation_samples == 0:
+        return None
+    lost = np.flatnonzero(~np.isfinite(history.epochs["val_loss"]))
+    if len(lost) == 0 or not_a_number(history):
+        return None
+    epochs = history.epochs["epoch"][lost]
+    still = "" if int(lost[-1]) == len(history.epochs) - 1 else f" up to epoch {int(epochs[-1]):,}"
+    sentence = (
+        f"The validation loss is no number since epoch {int(epochs[0]):,}{still}, the training "
+        "loss is one: some validation samples lie far outside what was trained on; look at them "
+        "under Data, and standardise the inputs."
+    )
+    return Finding(
+        "validation not a number", "problem", sentence, int(epochs[0]), int(epochs[-1]), "loss"
+    )
+
+
 def ended_diverged(history: RunHistory) -> bool:
     """Whether a run is over and its last loss is worth nothing; quick, for lists of many runs."""
     if not history.is_over:
@@ -69,10 +89,14 @@ def _first_epoch_without_loss(history: RunHistory) -> int | None:
 
 def divergence(history: RunHistory) -> Finding | None:
     """The training loss is far above where it started."""
-    loss, start = history.epochs["loss"], first_loss(history)
-    if len(loss) == 0 or not loss[-1] > DIVERGED * start:
+    since = comparable_from(history)
+    loss = history.epochs["loss"][since:]
+    if len(loss) == 0:
         return None
-    first = int(np.argmax(loss > DIVERGED * start))
+    start = float(loss[0]) if since else first_loss(history)
+    if not loss[-1] > DIVERGED * start:
+        return None
+    first = since + int(np.argmax(loss > DIVERGED * start))
     sentence = (
         f"The training loss rose from {start:.3g} to {loss[-1]:.3g}: training diverges; "
         f"{_lower_rate(history)}."

@@ -15,7 +15,11 @@ from dllab.diagnosis.capacity import (
     underfitting,
 )
 from dllab.diagnosis.course import is_learning
-from dllab.diagnosis.divergence import divergence, not_a_number
+from dllab.diagnosis.divergence import (
+    divergence,
+    not_a_number,
+    validation_not_a_number,
+)
 from dllab.diagnosis.finding import Finding, seen_from
 from dllab.diagnosis.generalisation import (
     PATIENCE,
@@ -37,7 +41,8 @@ FEWEST_EPOCHS = 3
 Guard = Callable[[RunHistory], Finding | None]
 
 _DIAGNOSES: tuple[Guard, ...] = (
-    *(not_a_number, divergence, too_high, imbalance, too_low, chance_plateau),
+    *(not_a_number, validation_not_a_number, divergence),
+    *(too_high, imbalance, too_low, chance_plateau),
     *(overfitting, rising_loss, underfitting, widening_gap, open_gap),
 )
 

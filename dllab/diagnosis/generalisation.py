@@ -6,6 +6,7 @@ alone explains is no gap. Thresholds were chosen on half of the recorded runs.
 
 import numpy as np
 
+from dllab.diagnosis.course import WINDOW, comparable, comparable_from
 from dllab.diagnosis.finding import Finding, seen_from
 from dllab.diagnosis.noise import SURE, gap_error, mean_gap, validation_error
 from dllab.diagnosis.trend import gap_trend
@@ -35,11 +36,9 @@ def overfitting(history: RunHistory) -> Finding | None:
     trend = gap_trend(history)
     if trend is None or trend.direction == "narrowing" or not _goes_on(history, since):
         return None
-    waited = len(history.epochs) - since
-    also = _loss_words(history)
     sentence = (
-        f"Validation accuracy has not improved for {waited:,} epochs; gap {history.gap[-1]:.2f} "
-        f"and {trend.direction}{also}: overfitting."
+        f"{_standing_words(history, since)}; gap {history.gap[-1]:.2f} and {trend.direction}"
+        f"{_loss_words(history)}: overfitting."
     )
     return seen_from(history, "overfitting", "warning", sentence, since)
 
@@ -53,7 +52,7 @@ def rising_loss(history: RunHistory) -> Finding | None:
     if row is None:
         return None
     sentence = (
-        f"Validation loss has risen by {100 * (_risen(history, row) - 1):.0f} % since epoch "
+        f"Validation loss has risen {_risen_words(history, row)} since epoch "
         f"{int(history.epochs['epoch'][row]):,}{_accuracy_words(history, row)}: the network grows "
         "surer of its mistakes, which is overfitting in the loss."
     )
@@ -87,19 +86,20 @@ def open_gap(history: RunHistory) -> Finding | None:
 
 
 def noisy_validation(history: RunHistory) -> Finding | None:
-    """The validation part is so small that its accuracy says little."""
+    """The validation part is so small that its accuracy says little, and jumps."""
     error = validation_error(history)
     if history.started is None or len(history.epochs) < FEWEST_EPOCHS or not error >= COARSE:
         return None
-    steps = np.diff(history.epochs["val_accuracy"])
-    if np.std(steps) / np.sqrt(2) < JITTER:
+    # At its start every curve climbs in leaps.
+    first = max(len(history.epochs) - WINDOW, 0)
+    if np.std(np.diff(history.epochs["val_accuracy"][first:])) / np.sqrt(2) < JITTER:
         return None
     sentence = (
         f"Validation accuracy jumps, and on {history.started.validation_samples:,} samples it is "
         f"known to ± {SURE * error:.2f} only: smaller differences mean nothing; validate on more "
         "samples, or by folds."
     )
-    return seen_from(history, "noisy validation", "info", sentence, 0)
+    return seen_from(history, "noisy validation", "info", sentence, first)
 
 
 def _is_open(history: RunHistory) -> bool:
@@ -122,12 +122,25 @@ def _stands_since(history: RunHistory) -> int | None:
     return last + 1 - PATIENCE if gained < validation_error(history) / 2 else None
 
 
+def _standing_words(history: RunHistory, since: int) -> str:
+    """How validation stands: since its best epoch or, where that came late by luck, on average."""
+    accuracy, epochs = history.epochs["val_accuracy"], len(history.epochs) - since
+    if history.best_row is not None and history.best_row < since:
+        return f"Validation accuracy has not improved for {epochs:,} epochs"
+    before, after = np.mean(accuracy[since - epochs : since]), np.mean(accuracy[since:])
+    return (
+        f"Validation accuracy hardly improves: {after:.3f} on average of the last {epochs:,} "
+        f"epochs, {before:.3f} of the {epochs:,} before"
+    )
+
+
 def _goes_on(history: RunHistory, since: int) -> bool:
     """Whether training still learns, or has learned by heart, or the validation loss has risen."""
     loss = history.epochs["loss"]
+    begin = max(since - 1, comparable_from(history))
     return bool(
         history.epochs["accuracy"][-1] >= BY_HEART
-        or loss[-1] < (1 - STILL_LEARNING) * loss[max(since - 1, 0)]
+        or loss[-1] < (1 - STILL_LEARNING) * loss[min(begin, len(loss) - 1)]
         or _least_loss(history) is not None
     )
 
@@ -136,25 +149,33 @@ def _least_loss(history: RunHistory) -> int | None:
     """The row of the least validation loss, if it has risen since; else None."""
     if not history.has_validation or len(history.epochs) < FEWEST_EPOCHS:
         return None
-    losses = history.epochs["val_loss"]
-    if not np.isfinite(losses).all():
+    losses = comparable(history, "val_loss")
+    if not np.isfinite(losses).all() or not _is_ever_wrong(history):
         return None
-    row = int(np.argmin(losses))
-    if len(losses) - 1 - row < RISEN_EPOCHS or _risen(history, row) < 1 + RISEN:
+    least = int(np.argmin(losses)) if len(losses) else 0
+    row = comparable_from(history) + least
+    if len(losses) - 1 - least < RISEN_EPOCHS or _risen(history) < (1 + RISEN) * losses[least]:
         return None
     return row
 
 
-def _risen(history: RunHistory, row: int) -> float:
-    losses = history.epochs["val_loss"]
-    return float(np.mean(losses[-3:]) / losses[row])
+def _is_ever_wrong(history: RunHistory) -> bool:
+    """Whether a mistake is left on validation: without one the loss may rise from next to 0."""
+    return bool(np.mean(history.epochs["val_accuracy"][-3:]) < 1)
+
+
+def _risen(history: RunHistory) -> float:
+    """The validation loss of the last epochs: a single one jitters."""
+    return float(np.mean(comparable(history, "val_loss")[-3:]))
+
+
+def _risen_words(history: RunHistory, row: int) -> str:
+    return f"from {history.epochs['val_loss'][row]:.3g} to {_risen(history):.3g}"
 
 
 def _loss_words(history: RunHistory) -> str:
     row = _least_loss(history)
-    if row is None:
-        return ""
-    return f"; validation loss up by {100 * (_risen(history, row) - 1):.0f} %"
+    return "" if row is None else f"; validation loss up {_risen_words(history, row)}"
 
 
 def _accuracy_words(history: RunHistory, row: int) -> str:

@@ -40,16 +40,21 @@ def outcome(before: Sequence[RunHistory], after: Sequence[RunHistory]) -> Outcom
     margin, by_seeds = _margin(before, after, old, new)
     part = "Validation" if before[0].has_validation else "Training"
     said = (
-        f"{part} accuracy {np.mean(old):.3f} before, {np.mean(new):.3f} with it: {change:+.3f} "
+        f"{part} accuracy {_figures(old)} before, {_figures(new)} with it: {change:+.3f} "
         f"± {margin:.3f}"
     )
     if abs(change) <= margin:
         more = "" if by_seeds else "; repeat both with seeds"
         return Outcome("open", f"{said}, which cannot be told apart{more}.")
-    seeds = f" over {len(old)} and {len(new)} seeds" if by_seeds else ""
     verdict: Verdict = "helped" if change > 0 else "hurt"
     word = "it helped" if verdict == "helped" else "it made things worse"
-    return Outcome(verdict, f"{said}{seeds}: {word}.")
+    return Outcome(verdict, f"{said}: {word}.")
+
+
+def _figures(best: Sequence[float]) -> str:
+    """One run's figure, or the mean of several, which no single run of the list shows."""
+    mean = f"{np.mean(best):.3f}"
+    return mean if len(best) == 1 else f"{mean} (mean of {len(best):,} runs)"
 
 
 def _figure(history: RunHistory) -> float:

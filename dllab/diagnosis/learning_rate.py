@@ -9,9 +9,18 @@ import math
 
 import numpy as np
 
-from dllab.diagnosis.course import WINDOW, experiment_or_none, rises, roughness
+from dllab.diagnosis.course import (
+    PENALTIES,
+    WINDOW,
+    above_chance,
+    comparable,
+    experiment_or_none,
+    rises,
+    roughness,
+)
 from dllab.diagnosis.finding import Finding, seen_from
 from dllab.diagnosis.pre_flight.chance import guess
+from dllab.diagnosis.vital_signs import vital_causes
 from dllab.history import RunHistory
 from dllab.spec import output_activation
 from dllab.spec.roles import last_weighted
@@ -33,7 +42,7 @@ WELL_FITTED = 0.95
 
 def too_high(history: RunHistory) -> Finding | None:
     """The loss bounces, or has been thrown above that of guessing."""
-    loss = history.epochs["loss"][-WINDOW:]
+    loss = comparable(history)[-WINDOW:]
     if len(loss) < FEWEST_EPOCHS or rises(loss) == 0:
         return None
     stray, first = roughness(loss), len(history.epochs) - len(loss)
@@ -44,7 +53,7 @@ def too_high(history: RunHistory) -> Finding | None:
         )
         return seen_from(history, "rate too high", "warning", sentence, first, "loss")
     chance = loss_of_guessing(history)
-    if stray > LOST and float(np.mean(loss)) > chance:
+    if stray > LOST and float(np.mean(loss)) > chance and not _is_penalised(history):
         sentence = (
             f"The training loss jumps and, at {loss[-1]:.3g}, is no better than that of guessing "
             f"({chance:.3g}): the learning rate is too high, or was at first, and units are dead."
@@ -55,8 +64,13 @@ def too_high(history: RunHistory) -> Finding | None:
 
 def too_low(history: RunHistory) -> Finding | None:
     """The loss falls in every epoch, but hardly."""
-    loss = history.epochs["loss"][-WINDOW:]
-    if len(loss) < WINDOW or rises(loss) > 0 or history.epochs["accuracy"][-1] >= WELL_FITTED:
+    loss = comparable(history)[-WINDOW:]
+    if len(loss) < WINDOW or not np.all(np.diff(loss) < 0):
+        return None
+    if history.epochs["accuracy"][-1] >= WELL_FITTED:
+        return None
+    if not above_chance(history)[-1] and vital_causes(history):
+        # What is seen in the layers is the cause of both.
         return None
     fall = 1 - loss[-1] / loss[0]
     if not LEAST_FALL < fall < MOST_FALL or loss[-1] < STILL_HIGH * loss_of_guessing(history):
@@ -77,6 +91,13 @@ def loss_of_guessing(history: RunHistory) -> float:
     classes = output_classes(history)
     activation = output_activation(experiment.layers[-1])
     return guess(experiment.training.loss, classes, activation).loss
+
+
+def _is_penalised(history: RunHistory) -> bool:
+    """Whether a penalty is part of the loss, which then says nothing of guessing."""
+    experiment = experiment_or_none(history)
+    layers = experiment.layers if experiment else ()
+    return any(getattr(layer, name, 0) for layer in layers for name in PENALTIES)
 
 
 def output_classes(history: RunHistory) -> int:

@@ -16,6 +16,7 @@ FEWEST_EPOCHS = 4
 # A gap that grows by 0.003 an epoch with a jitter of 0.006, as the lecture's network has it, stands
 # out from 12 epochs and not from 8; longer windows would notice a turn late.
 WINDOW = 12
+LONG_WINDOWS = (2 * WINDOW, 4 * WINDOW, 8 * WINDOW)
 # Student's t of the slope: with 12 points 3 is reached by chance in 1 of 75 steady windows.
 SURE = 3.0
 # Half a point of accuracy over the window: what is less no reader would call a trend.
@@ -50,7 +51,22 @@ def gap_trend(history: RunHistory) -> Trend | None:
     # A trend seen for sure at its end reaches back as far as the gap moved that way.
     alike = moves == direction if direction else sure == 0
     stretch = gap[-(width - 1 + _true_at_the_end(alike)) :]
-    return Trend(_DIRECTIONS[direction], _age(stretch, direction))
+    found = Trend(_DIRECTIONS[direction], _age(stretch, direction))
+    return found if direction else _slow_trend(gap) or found
+
+
+def _slow_trend(gap: Array) -> Trend | None:
+    """A trend that only longer windows than the shortest show, if it still goes on in their end."""
+    for width in LONG_WINDOWS:
+        if width > len(gap):
+            return None
+        (change,), (error,) = _changes(gap[-width:], width)
+        (lately,), _ = _changes(gap[-(width // 2) :], width // 2)
+        sure = min(abs(change), abs(lately)) >= LEAST_CHANGE and abs(change) > SURE * error
+        if sure and change * lately > 0:
+            direction = int(np.sign(change))
+            return Trend(_DIRECTIONS[direction], _age(gap[-width:], direction))
+    return None
 
 
 def _age(stretch: Array, direction: int) -> int:

@@ -11,7 +11,7 @@ from dllab.diagnosis.learning_rate import BOUNCING, MOST_FALL, SETTLED
 from dllab.diagnosis.noise import accuracy_error
 from dllab.diagnosis.vital_signs import DEAD, FADING, SATURATED, vital_findings
 from dllab.ending import shown_state, state_words
-from dllab.events import LayersMeasured
+from dllab.events import KnobTurned, LayersMeasured
 from dllab.history import RunHistory
 from dllab.spec import Experiment, TrainingSpec
 from dllab.spec.initializers import HeNormal, Zeros
@@ -116,9 +116,8 @@ def test_rates_are_changed_tenfold() -> None:
 
 
 def test_a_rising_validation_loss_is_named_though_accuracy_stands() -> None:
-    history = run([0.97] * 14, [0.95] * 14)
     losses = [0.5, 0.4, 0.3, *[0.3 + 0.02 * row for row in range(11)]]
-    history.epochs._values[history.epochs._index["val_loss"], :14] = losses
+    history = loss_of_validation(run([0.97] * 14, [0.95] * 14), losses)
     found = the(history)
     assert (found.kind, found.metric, found.first_epoch) == ("rising validation loss", "loss", 3)
     assert "since epoch 3 while validation accuracy stands" in found.sentence
@@ -140,7 +139,90 @@ def test_the_standard_error_is_the_binomial_one() -> None:
     assert accuracy_error(1.0, 100) > 0
 
 
+def loss_of_validation(history: RunHistory, losses: list[float]) -> RunHistory:
+    history.epochs._values[history.epochs._index["val_loss"], : len(losses)] = losses
+    return history
+
+
+def test_a_loss_that_rises_from_next_to_nothing_is_told_in_figures() -> None:
+    losses = [0.5, 0.1, 1e-6, *[0.001 * row for row in range(1, 11)]]
+    one_wrong = loss_of_validation(run([0.99] * 13, [0.998] * 13), losses)
+    assert "has risen from 1e-06 to 0.009 since epoch 3" in the(one_wrong).sentence
+    none_wrong = loss_of_validation(run([0.99] * 13, [1.0] * 13), losses)
+    assert diagnosis(none_wrong) is None
+
+
+def test_a_best_epoch_by_luck_is_not_called_long_ago() -> None:
+    """The headline names epoch 18 as the best: to say it is 8 epochs ago would contradict it."""
+    validation = [0.7, 0.8, *[0.85] * 15, 0.851, 0.85, 0.85]
+    accuracy = [0.7, 0.8, *[0.9 + 0.005 * row for row in range(18)]]
+    found = the(run(accuracy, validation))
+    assert found.kind == "overfitting"
+    assert found.sentence.startswith(
+        "Validation accuracy hardly improves: 0.850 on average of the last 8 epochs, 0.850 of the "
+        "8 before; gap"
+    )
+
+
+def test_a_climb_in_leaps_is_no_noise() -> None:
+    climbed = run([0.9] * 40, [0.4, 0.5, 0.65, 0.8, 0.82, *[0.85] * 35])
+    climbed.started = replace(started_of(climbed), validation_samples=30)
+    assert "noisy validation" not in [found.kind for found in findings(climbed)]
+
+
+def test_a_validation_loss_that_is_no_number_is_told() -> None:
+    history = loss_of_validation(run([0.5, 0.6, 0.7], [0.5, 0.6, 0.1]), [1.0, 0.9, math.nan])
+    found = the(history)
+    assert (found.kind, found.severity) == ("validation not a number", "problem")
+    assert (found.first_epoch, found.last_epoch) == (3, 3)
+    without = run([0.5, 0.6, 0.7])
+    without.started = replace(started_of(without), validation_samples=0)
+    loss_of_validation(without, [math.nan] * 3)
+    assert "validation not a number" not in [found.kind for found in findings(without)]
+
+
+# A penalty turned in a run
+
+
+def penalised(losses: list[float], epoch: int) -> RunHistory:
+    """Both losses leap up with the penalty after that epoch; accuracies stay as they are."""
+    rows = len(losses)
+    history = run([0.9] * rows, [0.89] * rows, loss=losses)
+    history.apply([KnobTurned(0.0, 10 * epoch, epoch, 0, "layers.*.l2", 0.01)])
+    return history
+
+
+@pytest.mark.parametrize("leap", [2.0, 50.0])
+def test_a_penalty_turned_up_is_neither_overfitting_nor_divergence(leap: float) -> None:
+    losses = [0.4, 0.3, 0.25, 0.2, 0.18, *[leap * 0.95**row for row in range(10)]]
+    history = penalised(losses, 5)
+    assert findings(history) == []
+    assert not headline(history).startswith("Diverged")
+    history.knobs.clear()
+    assert [found.kind for found in findings(history)] != []
+
+
+def test_what_goes_wrong_after_a_penalty_was_turned_is_found() -> None:
+    diverged = penalised([0.4, 0.3, 2.0, 5.0, 30.0], 2)
+    assert the(diverged).first_epoch == 5
+    risen = penalised([0.4, 0.3, 2.0, 1.0, *[1.1 + 0.05 * row for row in range(8)]], 2)
+    found = the(loss_of_validation(risen, list(risen.epochs["loss"])))
+    assert found.sentence.startswith("Validation loss has risen from 1 to 1.4 since epoch 4")
+
+
 # Chance and capacity
+
+
+def test_a_crawl_at_chance_is_laid_to_what_the_layers_show() -> None:
+    losses = [2.6 - 0.002 * row for row in range(12)]
+    history = run([0.1] * 12, [0.1] * 12, loss=losses, chance=0.1)
+    assert the(history).kind == "chance plateau"
+    losses = [2.6 - 0.01 * row for row in range(12)]
+    history = run([0.1] * 12, [0.1] * 12, loss=losses, chance=0.1)
+    assert the(history).kind == "rate too low"
+    history.apply([replace(SOUND, saturated=(0.98, NAN))])
+    assert the(history).kind == "chance plateau"
+    assert "saturated" in the(history).sentence
 
 
 def test_a_frequent_class_alone_is_imbalance() -> None:
@@ -269,7 +351,10 @@ def test_seeds_tell_smaller_differences_apart() -> None:
     found = outcome(old, new)
     assert found
     assert found.verdict == "helped"
-    assert "over 5 and 5 seeds" in found.sentence
+    assert found.sentence == (
+        "Validation accuracy 0.902 (mean of 5 runs) before, 0.917 (mean of 5 runs) with it: "
+        "+0.015 ± 0.003: it helped."
+    )
     wide = outcome([best(0.88), best(0.93)], [best(0.89), best(0.94)])
     assert wide
     assert wide.verdict == "open"

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from dllab.diagnosis import findings, headline
-from dllab.diagnosis.capacity import CHANCE_EPOCHS, CHANCE_MARGIN, WELL_FITTED
-from dllab.diagnosis.course import STANDSTILL
+from dllab.diagnosis.capacity import CHANCE_EPOCHS, WELL_FITTED
+from dllab.diagnosis.course import CHANCE_MARGIN, STANDSTILL, WINDOW
 from dllab.diagnosis.findings import FEWEST_EPOCHS
 from dllab.diagnosis.generalisation import LEAST_GAP, PATIENCE
 from dllab.events import KnobTurned, Status
@@ -132,30 +132,30 @@ def test_the_plateau_s_sentence_and_place() -> None:
     assert (found.first_epoch, found.last_epoch, found.severity) == (3, 8, "problem")
 
 
-@pytest.mark.parametrize("epochs", [PATIENCE - 1, PATIENCE])
+@pytest.mark.parametrize("epochs", [WINDOW - 1, WINDOW])
 def test_underfitting_needs_patience(epochs: int) -> None:
-    assert kinds(stuck(epochs, 0.62)) == (["underfitting"] if epochs == PATIENCE else [])
+    assert kinds(stuck(epochs, 0.62)) == (["underfitting"] if epochs == WINDOW else [])
 
 
 @pytest.mark.parametrize(
     ("accuracy", "expected"), [(WELL_FITTED - 1e-4, ["underfitting"]), (WELL_FITTED, [])]
 )
 def test_a_good_fit_is_no_underfitting(accuracy: float, expected: list[str]) -> None:
-    assert kinds(stuck(PATIENCE, accuracy)) == expected
+    assert kinds(stuck(WINDOW, accuracy)) == expected
 
 
 @pytest.mark.parametrize(
     ("gap", "expected"), [(LEAST_GAP - 1e-4, ["underfitting"]), (4 * LEAST_GAP, ["open gap"])]
 )
 def test_with_a_gap_it_is_no_underfitting(gap: float, expected: list[str]) -> None:
-    assert kinds(stuck(PATIENCE, 0.62, gap)) == expected
+    assert kinds(stuck(WINDOW, 0.62, gap)) == expected
 
 
 @pytest.mark.parametrize(("more", "expected"), [(-1e-4, ["underfitting"]), (1e-4, [])])
 def test_while_the_loss_falls_it_is_no_underfitting(more: float, expected: list[str]) -> None:
     half = PATIENCE // 2
-    losses = [1.0] * half + [1 - STANDSTILL - more] * half
-    history = run([0.62] * PATIENCE, [0.62] * PATIENCE, loss=losses)
+    losses = [1.0] * (WINDOW - half) + [1 - STANDSTILL - more] * half
+    history = run([0.62] * WINDOW, [0.62] * WINDOW, loss=losses)
     assert kinds(history) == expected
 
 
@@ -185,7 +185,7 @@ def test_without_validation_a_converged_loss_is_not_improving() -> None:
 
 
 def test_a_small_gap_is_called_small_in_the_headlines_figures() -> None:
-    history = stuck(PATIENCE, 0.62, gap=0.02)
+    history = stuck(WINDOW, 0.62, gap=0.02)
     (found,) = findings(history)
     assert found.sentence.startswith("Only a small gap (0.020), and training has stood still")
     assert "gap 0.020" in headline(history)

@@ -51,6 +51,23 @@ def test_a_trend_is_seen_through_noise() -> None:
     assert sum(trend is not None and trend.direction == "widening" for trend in found) >= 98
 
 
+def test_a_slow_trend_is_seen_by_longer_windows() -> None:
+    """0.03 over 60 epochs is hidden by the jitter of any 12 of them."""
+    rng = np.random.default_rng(0)
+    slow = np.linspace(0.05, 0.08, 60)
+    found = [gap_trend(with_gap((slow + rng.normal(0, 0.006, 60)).tolist())) for _ in range(100)]
+    seen = [trend for trend in found if trend is not None and trend.direction == "widening"]
+    assert len(seen) >= 85
+    assert np.median([trend.epochs for trend in seen]) >= 2 * WINDOW
+
+
+def test_a_gap_that_has_grown_and_stands_is_steady() -> None:
+    rng = np.random.default_rng(0)
+    grown = np.r_[np.linspace(0, 0.08, 20), np.full(20, 0.08)]
+    found = [gap_trend(with_gap((grown + rng.normal(0, 0.006, 40)).tolist())) for _ in range(100)]
+    assert sum(trend is not None and trend.direction == "widening" for trend in found) <= 5
+
+
 def test_the_fewest_epochs() -> None:
     gap = line(0.2, FEWEST_EPOCHS)
     assert gap_trend(with_gap(gap[:-1])) is None

@@ -268,7 +268,9 @@ def summary(found: Evaluated) -> str:
     """The figures over all samples, in a line."""
     top = "".join(f" · top-{k} {share:.4f}" for k, share in enumerate(found.top_k[1:], 2))
     wrong = int(np.sum(found.labels != found.predicted))
-    return f"<b>Accuracy {found.accuracy:.4f}</b> · loss {found.loss:.4g}{top} · {wrong:,} wrong"
+    # The curves' loss holds them: it is what training makes small.
+    loss = f"loss {found.loss:.4g} without penalties"
+    return f"<b>Accuracy {found.accuracy:.4f}</b> · {loss}{top} · {wrong:,} wrong"
 
 
 def shown_samples(found: Evaluated) -> str:

@@ -24,7 +24,7 @@ class Metric:
 
 
 ACCURACY = Metric("accuracy", "Accuracy (share of samples)")
-LOSS = Metric("loss", "Loss (mean per sample)")
+LOSS = Metric("loss", "Loss (mean, with penalties)")
 
 
 @dataclass(frozen=True)
