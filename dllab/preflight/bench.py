@@ -114,6 +114,11 @@ class Trial:
             _alone(self.model, self.model.test_step), input_signature=signature, autograph=False
         )
 
+    @property
+    def penalty(self) -> float:
+        """What the weights add to the loss now."""
+        return float(sum(float(term) for term in self.model.losses))
+
     def step(self, batch: Few) -> tuple[float, float]:
         """Train on a batch; its loss and accuracy before."""
         with self._place.scope():

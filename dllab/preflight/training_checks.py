@@ -77,15 +77,18 @@ def zeroed(bench: Bench) -> Card:
     draws = [np.random.default_rng(bench.experiment.training.seed) for _ in range(2)]
     size = bench.experiment.training.batch_samples(len(few))
     losses: tuple[list[float], list[float]] = ([], [])
+    guessed = bench.guess.loss + blind.penalty
     both = zip(_endless(few, size, draws[0]), _endless(nothing, size, draws[1]), strict=True)
     for _ in until(SECONDS, bench.control, LONGEST):
         for trial, batch, told in zip((real, blind), next(both), losses, strict=True):
             told.append(trial.step(batch)[0])
-        if len(losses[0]) >= FEWEST_STEPS and _is_clear(*losses):
+        if len(losses[0]) >= FEWEST_STEPS and _is_clear(*losses, guessed):
             break
     answer = blind.answers(nothing.x[:1])[0]
     accuracy, chance = np.mean(few.y == answer), np.bincount(few.y).max() / len(few)
-    return zeroed_card(*losses, float(accuracy), chance=float(chance), measured=len(few))
+    return zeroed_card(
+        *losses, float(accuracy), chance=float(chance), measured=len(few), guessed=guessed
+    )
 
 
 def _endless(samples: Few, size: int, draw: np.random.Generator) -> Iterator[Few]:
@@ -93,9 +96,9 @@ def _endless(samples: Few, size: int, draw: np.random.Generator) -> Iterator[Few
         yield from batches(samples, size, draw)
 
 
-def _is_clear(real: list[float], blind: list[float]) -> bool:
+def _is_clear(real: list[float], blind: list[float], guessed: float) -> bool:
     last = FEWEST_STEPS // 4
-    return sum(real[-last:]) < (1 - 2 * BETTER) * sum(blind[-last:])
+    return sum(real[-last:]) < (1 - 2 * BETTER) * min(sum(blind[-last:]), last * guessed)
 
 
 def shuffled(bench: Bench) -> Card:

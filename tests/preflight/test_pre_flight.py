@@ -14,6 +14,7 @@ from dllab.data.samples import Samples
 from dllab.diagnosis.card import Card, from_plain
 from dllab.diagnosis.pre_flight import CHECKS
 from dllab.diagnosis.pre_flight.gradient import WRONG, gradient_card
+from dllab.diagnosis.pre_flight.zeroed import zeroed_card
 from dllab.events import CheckEnded, EpochEnded, Event, Progressed, RunEnded
 from dllab.jobs import Control, InlineRunner
 from dllab.network.losses import keras_loss
@@ -226,6 +227,29 @@ def test_inputs_without_information(monkeypatch: pytest.MonkeyPatch) -> None:
     found = card("zeroed", blank)
     assert found.verdict == "failed"
     assert "no better" in found.sentence
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_loss_thrown_about_by_its_rate_is_no_use_of_the_inputs(seed: int) -> None:
+    """With these seeds it often ends lower with the inputs than with zeros, both at hundreds."""
+    wild = preset().with_training(optimizer=Sgd(learning_rate=50.0), seed=seed)
+    found = card("zeroed", wild)
+    assert found.verdict == "failed"
+    assert "no better" in found.sentence
+    assert "learning rate is far off" in found.cause
+
+
+def test_lower_than_without_inputs_but_no_better_than_guessing() -> None:
+    thrown = zeroed_card(
+        [2.3, *[300.0] * 20], [2.3, *[400.0] * 20], 0.1, chance=0.1, measured=100, guessed=2.3
+    )
+    assert thrown.verdict == "failed"
+    assert "no better than guessing at 2.3." in thrown.sentence
+
+
+def test_a_penalty_is_no_lack_of_use_of_the_inputs() -> None:
+    layers = (Flatten(), Dense(units=64, activation="relu", l2=0.05), SOFTMAX)
+    assert card("zeroed", with_layers(*layers)).verdict == "passed"
 
 
 def copied(share: float) -> Callable[[Any], Samples]:

@@ -53,6 +53,6 @@ def _cards() -> list[Card]:
         penalty_card([2.5 + strength * 700 for strength in STRENGTHS], 700.0),
         gradient_card(compared, has_kinks=True),
         by_heart_card(falling, 1.0, floor=0.0, chance=2.3, parameters=418_060, rate=0.001),
-        zeroed_card(falling, blind, 0.11, 0.11, 2000),
+        zeroed_card(falling, blind, 0.11, chance=0.11, measured=2000, guessed=2.3),
         shuffled_card(learned, guessed, 0.1, 600),
     ]

@@ -15,8 +15,14 @@ BETTER = 0.05
 SURE = 3.0
 
 
-def zeroed_card(
-    real: Sequence[float], zeroed: Sequence[float], accuracy: float, chance: float, measured: int
+def zeroed_card(  # noqa: PLR0913 - what two trainings are judged by
+    real: Sequence[float],
+    zeroed: Sequence[float],
+    accuracy: float,
+    *,
+    chance: float,
+    measured: int,
+    guessed: float,
 ) -> Card:
     """The verdict on two trainings of the same length.
 
@@ -26,6 +32,7 @@ def zeroed_card(
         accuracy: with zeros, after training.
         chance: accuracy of always answering the most frequent class.
         measured: on how many samples both are measured.
+        guessed: loss of a network that knows nothing, with its penalties.
     """
     steps = tuple(float(step + 1) for step in range(len(real)))
     picture = Picture(
@@ -44,13 +51,15 @@ def zeroed_card(
         sentence = f"Without inputs accuracy is {accuracy:.2f}, chance is {chance:.2f}."
         cause = "The labels reach the network in another way: look at the split."
         return Card("zeroed", "failed", sentence, cause, "data", "split", picture)
-    if with_inputs < (1 - BETTER) * without:
+    if with_inputs < min((1 - BETTER) * without, guessed):
         return Card("zeroed", "passed", f"{said}, where accuracy is chance.", picture=picture)
     cause = (
         "The network learns nothing from its inputs: they carry nothing, units are dead, or the "
         "learning rate is far off."
     )
-    return Card("zeroed", "failed", f"{said}: no better.", cause, "network", "", picture)
+    # Where the rate throws both about, the one with inputs may well lie lower.
+    than = "" if with_inputs >= (1 - BETTER) * without else f" than guessing at {guessed:.3g}"
+    return Card("zeroed", "failed", f"{said}: no better{than}.", cause, "network", "", picture)
 
 
 def _end(losses: Sequence[float]) -> float:
