@@ -11,6 +11,7 @@ from typing import get_args
 
 from dllab.events import TAKEN_IN
 from dllab.history import RunHistory
+from dllab.plurals import counted
 from dllab.recipe import Execution, Kept, Recipe, Told, turns_of
 from dllab.session import RunRecord, Session, SessionError
 from dllab.spec import Experiment, ExperimentError, from_json, to_json
@@ -42,8 +43,8 @@ def resume_recipe(session: Session, run: int, epochs: int | None, folder: Path) 
     wanted = planned if epochs is None else epochs
     if wanted < place[0] + (place[1] > 0) or (wanted, 0) == place:
         raise CannotGoOnError(
-            f"Run {run} has {place[0]:,} epochs already, {wanted:,} were asked for: give a greater "
-            "number of epochs."
+            f"Run {run} has {counted(place[0], 'epoch')} already, {wanted:,} in all were asked "
+            "for: give a greater number of epochs."
         )
     turns = recipe.turns
     # Also where none are added: it gives a run that was stopped early patience again.
@@ -78,8 +79,8 @@ def branch_recipe(
         )
     if experiment.training.epochs <= epoch:
         raise CannotGoOnError(
-            f"A branch from epoch {epoch:,} needs more than {epoch:,} epochs in all, received "
-            f"{experiment.training.epochs:,}: give a greater number of epochs."
+            f"A branch from epoch {epoch:,} needs more than {counted(epoch, 'epoch')} in all, "
+            f"received {experiment.training.epochs:,}: give a greater number of epochs."
         )
     parent = _recipe(session, record, history, folder)
     parent = replace(parent, state=_state(session, run, _step_at(history, epoch), folder))

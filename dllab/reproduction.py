@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from dllab.history import Array, RunHistory
+from dllab.plurals import counted
 
 EPOCH_FIGURES = (
     "loss",
@@ -56,7 +57,7 @@ class Reproduction:
     @property
     def sentence(self) -> str:
         """What came out, with what ran otherwise."""
-        count = f"{self.epochs:,} epoch{'' if self.epochs == 1 else 's'}"
+        count = counted(self.epochs, "epoch")
         other = [
             f"{name} {self.then.get(name, 'unknown')} then, {version} now"
             for name, version in self.now.items()

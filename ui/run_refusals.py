@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from dllab.plurals import counted
 from dllab.progress import planned_epochs
 from dllab.spec import ExperimentError
 from ui.lab import Lab
@@ -35,7 +36,7 @@ def _of_run(run: Run, command: RunCommand) -> str:
     if command == "reproduce" and not len(history.epochs):
         return f"{run.name} has no finished epoch to compare with."
     if command == "resume" and last_epoch(run) >= planned:
-        return f"{run.name} has all its {planned:,} epochs: More epochs … adds some."
+        return f"{run.name} has all of its {counted(planned, 'epoch')}: More epochs … adds some."
     return ""
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from dllab.arrays import unpacked
 from dllab.commands.asking import KeptNetwork, kept_network
 from dllab.evaluation import PARTS, Evaluated, Part
+from dllab.plurals import counted
 
 # Larger confusion matrices than this do not fit into a terminal.
 MOST_SHOWN = 20
@@ -96,9 +97,9 @@ def _plain(values: np.ndarray) -> list[float | None]:
 
 def _print(found: Evaluated, of: str) -> None:
     console = Console()
-    shown = f"{len(found.rows):,} samples"
+    shown = counted(len(found.rows), "sample")
     if len(found.rows) < found.total:
-        shown = f"{len(found.rows):,} of {found.total:,} samples, evenly spread"
+        shown = f"{len(found.rows):,} of {counted(found.total, 'sample')}, evenly spread"
     console.print(f"{PARTS[found.part]} part, {of}: {shown}\n", highlight=False, markup=False)
     figures = [f"accuracy {found.accuracy:.4f}", f"loss {found.loss:.4g}"]
     figures += [f"top-{k} {share:.4f}" for k, share in enumerate(found.top_k[1:], 2)]

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from dllab.events import EpochEnded, Event, KnobTurned, RunResumed, RunStarted
 from dllab.jobs import Control, InlineRunner, train_to_end
+from dllab.plurals import counted
 from dllab.results import Result, result_of
 from dllab.session import Session
 from dllab.spec.knobs import EPOCHS
@@ -104,7 +105,7 @@ def sentence(result: Result) -> str:
     """The result in one line."""
     if result.best_epoch is None:
         return f"{result.name} {result.status}. {result.reason}".strip()
-    epochs = f"{result.epochs} epoch{'' if result.epochs == 1 else 's'}"
+    epochs = counted(result.epochs, "epoch")
     return f"{result.name} {result.status} after {epochs}{_best(result)}. {result.reason}".strip()
 
 

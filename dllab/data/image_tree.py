@@ -9,6 +9,7 @@ from dllab.data.reading import named, told_of
 from dllab.data.report import Report
 from dllab.data.samples import DataError
 from dllab.pixels import ENDINGS
+from dllab.plurals import counted
 
 TRAIN, TEST = ("train", "training"), ("test", "testing")
 
@@ -123,8 +124,9 @@ def _check_classes(root: Path, found: _Found, names: tuple[str, ...]) -> None:
         return
     if not names:
         loose = found.others["files outside of a class folder"]
-        received = f"{len(found.classes)} folders without any" if found.classes else "no folder"
-        beside = f", and {loose:,} files beside" if loose else ""
+        folders = counted(len(found.classes), "folder")
+        received = f"{folders} without any" if found.classes else "no folder"
+        beside = f", and {counted(loose, 'file')} beside" if loose else ""
         raise DataError(
             f"{named(root)}: expected a folder for each class with PNG, JPEG, BMP or WebP images "
             f"in it, received {received}{beside}; choose the folder that holds the class folders."

@@ -13,6 +13,7 @@ from dllab.data.samples import DataError, Floats, Labels, Samples
 from dllab.data.scaled import Scaled
 from dllab.data.split import Indices, split_indices, test_part
 from dllab.data.stages import Fitted, Projection
+from dllab.plurals import counted
 from dllab.spec.data import DataSpec, Steps
 from dllab.spec.data.found import share_of
 from dllab.spec.layers import DoesNotFitError
@@ -126,9 +127,10 @@ def _check_counts(steps: Steps, fitted: Fitted) -> None:
         expected = share.found.components if share and share.found else None
         if share and isinstance(stage, Projection) and stage.components != expected:
             raise DataError(
-                f"{step.title}: {stage.components:,} components hold {share.share:.4g} of the "
-                f"variance of these data, the experiment expects {share.found or 'a count'}: have "
-                f"them counted again under Data, or keep {stage.components:,} components by number."
+                f"{step.title}: {share.share:.4g} of the variance of these data is held by "
+                f"{counted(stage.components, 'component')}, the experiment expects "
+                f"{share.found or 'a count'}: have them counted again under Data, or keep "
+                f"{stage.components:,} by number."
             )
 
 

@@ -22,6 +22,7 @@ from dllab.network.script_training import (
     metric_code,
     schedule_code,
 )
+from dllab.plurals import counted
 from dllab.spec import Experiment
 from dllab.training.cycle import LEAST_GAP_SAMPLES
 
@@ -93,7 +94,7 @@ def _head(experiment: Experiment) -> str:
     standard = ["import argparse", "import json", *(["import math"] if needs_math else [])]
     imports = sorted([*standard, *data_imports(experiment.data.source)], key=_import_order)
     lines = "\n".join(imports)
-    layers = f"{len(experiment.layers)} layer{'s' * (len(experiment.layers) != 1)}"
+    layers = counted(len(experiment.layers), "layer")
     return f'''\
 """{experiment.data.source.title}, {layers}, trained with {experiment.training.optimizer.title}.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
+from dllab.plurals import counted
 from dllab.session import segments, snapshots
 from dllab.session.connection import connect
 from dllab.session.errors import DamagedError, ReadOnlyError, SessionError, explained
@@ -122,7 +123,7 @@ def _run(connection: Connection, record: RunRecord) -> Iterator[Finding]:
     except DamagedError as error:
         yield Finding(part, False, f"{record.name}: {error.why}")
     else:
-        yield Finding(part, True, f"{record.name}: {len(events):,} events")
+        yield Finding(part, True, f"{record.name}: {counted(len(events), 'event')}")
     for kept in snapshots.listed(connection, record.number):
         part = f"run {record.number}, {kept.kind} of epoch {kept.epoch}"
         try:
@@ -142,4 +143,4 @@ def _strays(connection: Connection) -> Iterator[Finding]:
         "AND snapshots.kind = pieces.kind))"
     ).fetchone()
     if rows or lost:
-        yield Finding("strays", False, f"{rows + lost:,} rows belong to no run or snapshot")
+        yield Finding("strays", False, f"{counted(rows + lost, 'row')} without run or snapshot")

@@ -8,6 +8,7 @@ from sqlite3 import Connection, DatabaseError
 
 from dllab.atomic_file import replacing
 from dllab.events import Event, RunEnded
+from dllab.plurals import counted
 from dllab.session import segments, snapshots
 from dllab.session.checking import copied
 from dllab.session.connection import connect, transaction
@@ -45,8 +46,8 @@ class Rescue:
         """The same for people."""
         experiment = "the experiment" if self.has_experiment else "no experiment"
         return (
-            f"Saved {self.whole_runs} whole runs, {self.partial_runs} in part, {self.snapshots} "
-            f"snapshots and {experiment}."
+            f"Saved {counted(self.whole_runs, 'whole run')}, {self.partial_runs} in part, "
+            f"{counted(self.snapshots, 'snapshot')} and {experiment}."
         )
 
 

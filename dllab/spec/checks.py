@@ -5,6 +5,7 @@ What trains but is hardly meant that way is remarked in `dllab/spec/remarks.py`.
 
 from dataclasses import dataclass
 
+from dllab.plurals import counted
 from dllab.spec.data.split_fault import split_fault
 from dllab.spec.experiment import Experiment
 from dllab.spec.layers import Activation, Dense, Layer, Shape, describe
@@ -84,9 +85,10 @@ def _split_problems(experiment: Experiment, facts: DataFacts) -> list[Problem]:
     split = experiment.data.split
     fault = split_fault(split, facts.samples, facts.class_counts, facts.class_names)
     if not fault and split.holds_out and facts.test_samples:
+        samples = counted(facts.test_samples, "sample")
         fault = (
-            f"The data set has a test part of its own, {facts.test_samples:,} samples that are "
-            "kept apart already: hold none out of the others."
+            f"The data set has a test part of its own, {samples} kept apart already: hold none out "
+            "of the others."
         )
     return [Problem("data", fault)] if fault else []
 

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from dllab.plurals import counted
 from dllab.spec.layers import Activation, BatchNorm, Dropout, Layer
 from dllab.spec.roles import ACTIVATED, WEIGHTED, function_of
 
@@ -75,4 +76,4 @@ def _count(kind: type[Layer], layers: Layers) -> int:
 
 
 def _layers(count: int, title: str = "") -> str:
-    return f"{count} {title} {'layer' if count == 1 else 'layers'}".replace("  ", " ")
+    return counted(count, f"{title} layer".lstrip())

@@ -1,5 +1,6 @@
 """What the snapshots of a run take, told before it is started."""
 
+from dllab.plurals import counted
 from dllab.spec.experiment import Experiment
 from dllab.spec.layers import Shape
 from dllab.spec.summary import BYTES, NetworkSummary, summarise
@@ -27,7 +28,9 @@ def snapshot_cost(experiment: Experiment, input_shape: Shape) -> str:
     )
     if kept < 1:
         return f"{sizes}: too little room for any epoch."
-    return f"{sizes}: {'all' if kept == epochs else f'up to {kept:,} of'} {epochs:,} epochs."
+    return (
+        f"{sizes}: {'all' if kept == epochs else f'up to {kept:,} of'} {counted(epochs, 'epoch')}."
+    )
 
 
 def state_bytes(experiment: Experiment, network: NetworkSummary) -> int:

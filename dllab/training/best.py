@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dllab.arrays import Arrays
 from dllab.events import EpochEnded
+from dllab.plurals import counted
 from dllab.spec import TrainingSpec
 from dllab.spec.stopping import BestEpoch, Figure
 from dllab.training.program import Program
@@ -72,7 +73,7 @@ class BestWeights:
             return ""
         return (
             f"Stopped early after epoch {self.state.epoch:,} of {self._training.epochs:,}: the "
-            f"{stopping.metric} has not improved for {self.state.waited:,} epochs."
+            f"{stopping.metric} has not improved for {counted(self.state.waited, 'epoch')}."
         )
 
     def restore(self, program: Program) -> str:

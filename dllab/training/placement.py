@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import tensorflow as tf
 
 from dllab.jobs.job import JobError
+from dllab.plurals import counted
 from dllab.spec.compute import Device
 
 
@@ -67,7 +68,7 @@ def _shared(device: str, names: list[str]) -> Placement:
 
 
 def _missing(device: str, gpus: int) -> JobError:
-    found = f"{gpus} GPU{'' if gpus == 1 else 's'}" if gpus else "no GPU"
+    found = counted(gpus, "GPU") if gpus else "no GPU"
     return JobError(
         f"The experiment asks for {device}, TensorFlow finds {found} on this machine: choose "
         'device "automatic" or "CPU".'

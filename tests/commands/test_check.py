@@ -33,7 +33,7 @@ def test_a_damaged_session_is_told_and_what_is_left_is_saved(
     report = json.loads(saved.out)
     assert report["sound"] is False
     assert [part["part"] for part in report["parts"] if not part["sound"]] == ["run 1"]
-    assert "1 whole runs, 1 in part" in report["saved"]
+    assert "1 whole run, 1 in part" in report["saved"]
     with Session.open(folder / "new.dllab") as new:
         assert [record.name for record in new.runs()] == ["plain", "bare"]
 

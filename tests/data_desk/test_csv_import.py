@@ -96,7 +96,7 @@ def test_without_a_file_it_asks_for_one(panel: CsvImport) -> None:
 def test_a_file_is_guessed_shown_and_can_be_loaded(panel: CsvImport, tmp_path: Path) -> None:
     source = read(panel, written(tmp_path, TABLE))
     assert source.problem == ""
-    assert panel.outcome.text() == "24 rows, 3 features, 3 classes"
+    assert panel.outcome.text() == "24 samples of 3 features, 3 classes"
     assert told(panel) == []
     names = [cell(panel, row, NAME).data() for row in range(4)]
     assert names == ["id", "age", "colour", "species"]
@@ -116,10 +116,12 @@ def test_choices_in_the_table_count_the_rows_anew(
     read(panel, written(tmp_path, TABLE))
     source = edited(lambda: choose(panel, 1, FILLED, "drop"))
     assert source.columns[1].missing == "drop"
-    assert panel.outcome.text() == "18 rows, 3 features, 3 classes, 6 rows dropped"
+    left = "24 rows, 6 of them dropped for missing values: 18 samples of"
+    assert panel.outcome.text() == f"{left} 3 features, 3 classes"
     source = edited(lambda: choose(panel, 2, USED, "ignored"))
     assert source.feature_names == ("age",)
-    assert panel.outcome.text() == "18 rows, 1 feature, 3 classes, 6 rows dropped"
+    assert panel.outcome.text() == f"{left} 1 feature, 3 classes"
+    assert str(source.found).startswith(f"{left} 1 feature.\n3 classes: ")
 
 
 def test_a_number_made_categories_has_no_mean(
@@ -176,7 +178,7 @@ def test_what_is_wrong_stands_beside_the_table_until_it_is_mended(
     assert panel.preview.rowCount() == 24
     edited(lambda: choose(panel, 1, USED, "ignored"))
     assert told(panel) == []
-    assert panel.outcome.text() == "24 rows, 2 features, 3 classes"
+    assert panel.outcome.text() == "24 samples of 2 features, 3 classes"
 
 
 def test_remarks_do_not_keep_a_file_from_being_used(panel: CsvImport, tmp_path: Path) -> None:
@@ -216,7 +218,7 @@ def test_a_file_read_in_before_shows_its_tables_and_says_nothing(
     said: list[CsvFile] = []
     panel.edited.connect(said.append)
     panel.set_source(source)
-    assert panel.outcome.text() == "24 rows, 3 features, 3 classes"
+    assert panel.outcome.text() == "24 samples of 3 features, 3 classes"
     qtbot.waitUntil(lambda: panel.preview.rowCount() == 24)
     assert (said, panel.source) == ([], source)
 

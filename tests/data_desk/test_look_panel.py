@@ -49,7 +49,7 @@ def test_nothing_is_asked_while_nobody_looks(qtbot: QtBot, desk: DataDesk) -> No
     with qtbot.waitExposed(panel):
         panel.show()
     wait(qtbot, panel)
-    assert panel.heading.text() == "<b>Iris flowers</b>: 150 samples of 4 columns, 3 classes"
+    assert panel.heading.text() == "<b>Iris flowers</b>: 150 samples of 4 features, 3 classes"
 
 
 def test_a_table_has_a_scatter_and_images_have_means(qtbot: QtBot, desk: DataDesk) -> None:

@@ -98,7 +98,7 @@ def test_outliers_and_what_is_no_number_are_said(view: HistogramsView) -> None:
     assert plot.series
     assert plot.series.counts[-1, -1] == 1
     assert plot.series.bend.scale > 0
-    assert "up to 1 are no finite numbers" in plot.titleLabel.text
+    assert "up to 1 not finite" in plot.titleLabel.text
     # The bulk is not one bin.
     assert (plot.series.counts[-1] > 50).sum() > 5
 

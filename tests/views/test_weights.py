@@ -198,7 +198,7 @@ def test_weights_that_are_no_numbers_are_counted_and_drawn(opened: Open) -> None
     kernel[5, :3] = np.nan, np.inf, -np.inf
     network.inference.model.layers[1].set_weights([kernel, bias])
     view = opened({NOW: network})
-    assert "3 weights are no finite numbers" in view.heading.text()
+    assert "3 weights not finite" in view.heading.text()
     view.grid.choose(0)
     assert view.grab().toImage().width() > 0
 

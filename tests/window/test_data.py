@@ -37,7 +37,7 @@ from dllab.spec.layers import Dense, Flatten
 from tests.data.csv_import.made import FLOWERS, written
 from tests.data.made_files import image_folder, images, imported, saved
 from tests.data.small_sets import publish_small_sets
-from tests.data_desk.test_csv_import import TABLE
+from tests.data_desk.test_csv_import import TABLE, told
 from tests.data_desk.test_paint import drag
 from tests.forms.test_path_control import path_control
 from tests.window.test_exporting import answer
@@ -45,7 +45,7 @@ from tests.window.test_main_window import PATIENCE_MS, drop
 from ui import training_thread
 from ui.data.csv_columns import USED
 from ui.data.preprocess_preview import ORIGINAL
-from ui.forms.found_text import FoundText
+from ui.forms.found_text import NOTHING, FoundText
 from ui.main_window import MainWindow
 from ui.views.draw import DrawView
 
@@ -113,6 +113,27 @@ def test_what_cannot_be_read_is_said_below_the_form(
     assert note.isVisible()
     window.actions_.start.trigger()
     assert window.lab.training is None
+
+
+def test_nothing_of_the_last_file_is_told_of_one_that_cannot_be_read(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.views.setCurrentWidget(window.data.view)
+    choose(window, written(tmp_path, FLOWERS))
+    wait_until_read(window, qtbot)
+    (found,) = [text for text in window.editor.findChildren(FoundText) if text.isVisible()]
+    columns = window.data.view.pages.columns
+    assert "4 samples" in found.text()
+    assert columns.tables.isVisible()
+    path_control(window.editor, "File").choose(str(tmp_path / "none.csv"))
+    note = window.data.strip.files.fault
+    qtbot.waitUntil(lambda: "there is no such file" in note.text(), timeout=SECONDS)
+    assert found.text() == NOTHING
+    assert not columns.outcome.text()
+    assert not columns.tables.isVisible()
+    assert told(columns) == [note.text()]
+    window.editor.undo()
+    assert "4 samples" in found.text()
 
 
 def test_a_cancel_and_an_undo_bring_back_what_was_read_before(

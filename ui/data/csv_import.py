@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from dllab.events import Progressed
+from dllab.plurals import counted
 from dllab.spec.data import CsvFile, CsvFormat, CsvScan
 from dllab.spec.data.csv_file import FEW_MISSING, MOST_MISSING, Guess
 from ui.data.csv_cells import ChoiceCell, RadioCell
@@ -107,7 +108,8 @@ class CsvImport(QWidget):
         """Show a file that may have been read in before; its rows are read for the tables."""
         self._end()
         self._source = source
-        self._show(Shown(source))
+        # The columns of an unread file may still be those of the one before it.
+        self._show(Shown(CsvFile(path=source.path) if source.problem else source))
         # One that has not been read yet is being read by whoever chose it.
         self._is_stale = bool(source.path) and not source.problem
         if self.isVisible():
@@ -120,6 +122,11 @@ class CsvImport(QWidget):
         self._is_stale = False
         if source.found:
             self._source = source
+
+    def show_unread(self, message: str) -> None:
+        """Say why somebody else could not even read the beginning of the file."""
+        self._end()
+        self._tell(message)
 
     def _read_rows(self) -> None:
         """Read what the tables show besides what the spec says."""
@@ -240,21 +247,9 @@ def outcome_of(source: CsvFile) -> str:
     """What comes of the settings, in one line; nothing while that is not known."""
     if not source.path:
         return NOTHING
-    if source.found is None:
+    if source.problem or source.found is None:
         return ""
-    parts = [
-        _counted(source.found.samples, "row"),
-        _counted(source.features, "feature"),
-        _counted(len(source.classes), "class"),
-    ]
-    if source.dropped:
-        parts.append(f"{_counted(source.dropped, 'row')} dropped")
-    return ", ".join(parts)
-
-
-def _counted(number: int, what: str) -> str:
-    plural = "es" if what.endswith("s") else "s"
-    return f"{number:,} {what}{plural * (number != 1)}"
+    return f"{source.found.size}, {counted(len(source.classes), 'class')}"
 
 
 def column_table(rows: ColumnRows) -> QTableView:

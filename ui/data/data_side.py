@@ -38,6 +38,7 @@ class DataSide(QObject):
         self.strip.found.connect(editor.complete)
         files = self.strip.files
         files.table_read.connect(self.view.show_read)
+        files.table_unread.connect(self.view.show_unread)
         files.chosen.connect(editor.change_source)
         files.chosen.connect(lambda _source: self.wanted.emit())
         self.strip.look_wanted.connect(self.wanted)

@@ -117,6 +117,11 @@ class DataView(QTabWidget):
         if answer["problem"]:
             self.setCurrentWidget(self.pages.columns)
 
+    def show_unread(self, message: str) -> None:
+        """Say why a table could not be read."""
+        if self._pages:
+            self._pages.columns.show_unread(message)
+
     def look_again(self) -> None:
         """Ask anew for what could not be shown."""
         if self._pages:

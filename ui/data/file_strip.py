@@ -36,11 +36,13 @@ class FileStrip(QWidget):
         chosen(source): a file or folder that was dropped has been read in, or is a table that must
             be mended first.
         table_read(answer): what the job `scan_csv` found, also where it cannot be used as it is.
+        table_unread(message): why it could not even show a table's beginning.
     """
 
     found = Signal(ImportedFile)
     chosen = Signal(ImportedFile)
     table_read = Signal(dict)
+    table_unread = Signal(str)
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
@@ -94,7 +96,12 @@ class FileStrip(QWidget):
 
     def _read(self) -> None:
         self._tell("")
-        self.strip.ask(*self._question, self._take, self._fail)
+        self.strip.ask(*self._question, self._take, self._miss)
+
+    def _miss(self, message: str) -> None:
+        if isinstance(self._source, CsvFile):
+            self.table_unread.emit(message)
+        self._fail(message)
 
     def _take(self, answer: dict[str, object]) -> None:
         if isinstance(self._source, CsvFile):

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 from dllab.data.fetched import unusable
 from dllab.data.overview import Overview, open_overview
 from dllab.data_jobs.sort import SortOrder
-from dllab.spec import describe
+from dllab.plurals import counted
 from dllab.spec.data import DataSpec
+from dllab.spec.layers import describe_sample
 from ui.data.class_counts import ClassCounts
 from ui.data.desk import DataDesk
 from ui.data.duplicate_list import DuplicateList
@@ -221,9 +222,8 @@ def heading(data: DataSpec | None, overview: Overview) -> str:
     title = f"<b>{data.source.title}</b>: " if data else ""
     tests = f" and {len(samples.y_test):,} for the test" if len(samples.y_test) else ""
     size = samples.x.shape[1:]
-    shape = describe(size) if overview.is_images else f"{size[0]:,} columns"
-    classes = len(samples.class_names)
-    return f"{title}{len(samples.y):,} samples{tests} of {shape}, {classes} classes"
+    count, classes = counted(len(samples.y), "sample"), len(samples.class_names)
+    return f"{title}{count}{tests} of {describe_sample(size)}, {counted(classes, 'class')}"
 
 
 def demo() -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dllab.plurals import counted
 from dllab.spec import Experiment
 from dllab.spec.data import DataSpec, Painted
 from dllab.spec.data.painted import MOST_CLASSES, MOST_POINTS
@@ -161,7 +162,7 @@ class PaintPanel(QWidget):
     def _count(self) -> None:
         points = len(self.canvas.painted.points)
         full = " (full)" if points >= MOST_POINTS else ""
-        self.count.setText(f"{points:,} points{full}")
+        self.count.setText(f"{counted(points, 'point')}{full}")
         self.clear.setEnabled(points > 0)
 
 

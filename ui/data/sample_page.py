@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from dllab.data.overview import PARTS, Overview
+from dllab.plurals import counted
 from dllab.spec.data import DataSpec
 from ui.data.choices import choice_box, offer
 from ui.data.large_sample import LargeSample
@@ -91,7 +92,7 @@ class SamplePage(LookView):
         self._say_range()
 
     def _say_range(self) -> None:
-        text = f"{self._count:,} samples" if self._count else NOTHING
+        text = counted(self._count, "sample") if self._count else NOTHING
         if self.overview and self.overview.is_images and self._count:
             places = self.grid.visible_places
             text = f"{places.start + 1:,} to {places.stop:,} of {self._count:,}"

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dllab.evaluation import Curves, Evaluated
+from dllab.plurals import counted
 from ui.data.marker_legend import Mark, MarkerLegend
 from ui.data.plot_canvas import PlotCanvas
 from ui.forms.notes import MUTED, TEXT, Note
@@ -148,9 +149,8 @@ class CalibrationPlot(EvaluationPlot):
             return ""
         fit = self._found.calibration
         place = int(np.clip(np.searchsorted(fit.edges, point.x()) - 1, 0, len(fit.counts) - 1))
-        said = (
-            f"{fit.edges[place]:.2f} to {fit.edges[place + 1]:.2f}: {fit.counts[place]:,} samples"
-        )
+        samples = counted(int(fit.counts[place]), "sample")
+        said = f"{fit.edges[place]:.2f} to {fit.edges[place + 1]:.2f}: {samples}"
         if not fit.counts[place]:
             return said
         return f"{said}<br>confidence {fit.confidence[place]:.3f}, right {fit.accuracy[place]:.3f}"

@@ -17,17 +17,18 @@ from PySide6.QtWidgets import (
 from dllab.data import facts
 from dllab.data.fetched import unfetched
 from dllab.history import RunHistory
+from dllab.plurals import counted
 from dllab.spec import (
     DataFacts,
     DataSpec,
     Experiment,
     Problem,
     Spec,
-    describe,
     problems,
     remarks,
 )
 from dllab.spec.compute import COMPUTING
+from dllab.spec.layers import describe_sample
 from dllab.spec.snapshot_cost import snapshot_cost
 from ui.forms.folding import Folding
 from ui.forms.help_card import HelpCard
@@ -253,9 +254,9 @@ class ExperimentEditor(QWidget):
         self._compute.remark(COMPUTING, snapshot_cost(experiment, known.input_shape))
         self._schedule.show_training(experiment.training)
         self._layers.set_network(experiment.layers, known.input_shape, told)
-        size = f"{known.samples:,} samples of {describe(known.input_shape)}"
+        size = f"{counted(known.samples, 'sample')} of {describe_sample(known.input_shape)}"
         unknown = experiment.data.source.problem
-        self._facts.say("" if unknown else f"{size}, {known.classes} classes")
+        self._facts.say("" if unknown else f"{size}, {counted(known.classes, 'class')}")
         self._preset.show_experiment(experiment, self._undo.origin)
         for tab, place in enumerate(PLACES):
             self._show_problems(tab, [p for p in told if p.place == place], known)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dllab.plurals import counted
 from dllab.spec import (
     Experiment,
     ExperimentError,
@@ -313,7 +314,7 @@ def _menu_button(text: str, drawing: str, tip: str, menu: QMenu) -> QToolButton:
 def totals(network: NetworkSummary) -> str:
     """Parameters, memory and cost of the whole network, as far as they are known."""
     trained = f"{network.trainable:,} trainable" if network.non_trainable else "all trainable"
-    text = f"{network.total:,} parameters, {trained} · {memory(network.parameter_bytes)}"
+    text = f"{counted(network.total, 'parameter')}, {trained} · {memory(network.parameter_bytes)}"
     spent = cost(network.multiply_adds, network.activation_bytes)
     text += f"\n{spent}" if spent else ""
     fits = network.output_shape is not None or not network.layers

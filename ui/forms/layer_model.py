@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from dllab.plurals import counted
 from dllab.spec import Layer, LayerSummary, NetworkSummary, Problem, describe
 from ui.forms.amounts import amount, memory
 from ui.forms.notes import explanation
@@ -93,7 +94,7 @@ def _row(number: int, layer: Layer, line: LayerSummary, marks: tuple[Mark, ...])
         layer.title,
         main_options(layer),
         shape,
-        f"{sum(line.parameters):,} parameters" if any(line.parameters) else "",
+        counted(sum(line.parameters), "parameter") if any(line.parameters) else "",
         cost(line.multiply_adds, line.activation_bytes),
         explanation(type(layer)),
         marks,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from dllab.data import facts as data_facts
+from dllab.plurals import counted
 from dllab.spec import DataFacts, Experiment, Layer, Problem, problems, remarks
 from dllab.spec.data import Folds, Share, Split
 from dllab.spec.data.split import CountedSplit
@@ -93,19 +94,19 @@ def _outputs(experiment: Experiment, facts: DataFacts) -> Iterator[Mend]:
     *before, last = experiment.layers
     loss = experiment.training.loss
     units, function = 1 if loss.binary else facts.classes, loss.activations[0]
-    noun = "unit" if units == 1 else "units"
+    sized = counted(units, "unit")
     if isinstance(last, Dense):
         for text, update in (
-            (f"Set {units} {noun}", {"units": units}),
+            (f"Set {sized}", {"units": units}),
             (f"Set {function}", {"activation": function}),
-            (f"Set {units} {noun} and {function}", {"units": units, "activation": function}),
+            (f"Set {sized} and {function}", {"units": units, "activation": function}),
         ):
             yield _with_layers(text, experiment, (*before, last.model_copy(update=update)))
     if isinstance(last, Activation):
         changed = Activation.model_validate({"function": function})
         yield _with_layers(f"Set {function}", experiment, (*before, changed))
     output = Dense.model_validate({"units": units, "activation": function})
-    yield _with_layers(f"Add Dense with {units} {noun}", experiment, (*experiment.layers, output))
+    yield _with_layers(f"Add Dense with {sized}", experiment, (*experiment.layers, output))
 
 
 def _losses(experiment: Experiment) -> Iterator[Mend]:

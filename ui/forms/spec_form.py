@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dllab.spec import Spec, TrainingSpec
-from dllab.spec.marks import OneOf
+from dllab.spec.marks import Found, OneOf
 from dllab.spec.section import Section, section_of
 from ui.forms.faults import faults
 from ui.forms.fields import control_for, is_constant, is_found
@@ -161,6 +161,7 @@ class SpecForm(QWidget):
         spec = type(self._spec).model_validate(values)
         if spec != self._spec:
             self._spec = spec
+            self._offer()
             self._summarise()
             self.edited.emit(spec)
 
@@ -194,10 +195,12 @@ class _Row:
         self.explain("", value)
 
     def offer(self, spec: Spec) -> None:
-        """Offer what the spec knows may stand here."""
+        """Offer what the spec knows may stand here; show what was found while it holds."""
         for mark in self._field.metadata:
             if isinstance(mark, OneOf):
                 self.control.offer(getattr(spec, mark.names))
+            elif isinstance(mark, Found):
+                self.control.hold(not spec.problem)
 
     @property
     def is_faulty(self) -> bool:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from dllab.data import source_facts
+from dllab.plurals import counted
 from dllab.spec import Experiment
 from dllab.spec.data import Components, DataSpec, Pca, Steps
 from dllab.spec.data.preprocessing import preprocessed_shape
@@ -17,7 +18,7 @@ def steps_mended(experiment: Experiment) -> Iterator[tuple[str, Experiment]]:
         if isinstance(step, Pca) and most:
             fewer = step.model_copy(update={"keep": Components(count=most)})
             changed = (*steps[:place], fewer, *steps[place + 1 :])
-            yield f"Keep {most:,} components", _with_steps(experiment, changed)
+            yield f"Keep {counted(most, 'component')}", _with_steps(experiment, changed)
     for place, step in enumerate(steps):
         yield f"Remove {step.title}", _with_steps(experiment, (*steps[:place], *steps[place + 1 :]))
     if experiment.data.augmentation:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from dllab.plurals import counted
 from ui.inside.bars import paint_bars
 from ui.inside.unit_images import coloured, end_of, extent_of
 from ui.layer_strip import GAP, LayerStrip, Place
@@ -60,11 +61,11 @@ class LayerOutput:
     def text(self) -> str:
         """Number, title, size and scale."""
         of = f"{self.shown:,} of " if self.shown < self.count else ""
-        what = "unit" if self.count == 1 else "units"
+        what = counted(self.count, "unit")
         if self.has_maps:
             height, width = self.values.shape[1:]
-            what = f"{'map' if self.count == 1 else 'maps'} of {height} × {width}"
-        return f"{self.layer + 1} {self.title}: {of}{self.count:,} {what}, ±{self.extent:.3g}"
+            what = f"{counted(self.count, 'map')} of {height} × {width}"
+        return f"{self.layer + 1} {self.title}: {of}{what}, ±{self.extent:.3g}"
 
 
 class MapStrip(LayerStrip[LayerOutput]):

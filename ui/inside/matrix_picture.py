@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dllab.plurals import counted
 from ui.inside.unit_images import Weights, coloured
 from ui.theme import GRID, colours, is_dark
 
@@ -81,12 +82,12 @@ class MatrixPicture(QWidget):
         painter.drawText(
             QRectF(rect.left(), 0, self.width(), edge),
             middle,
-            f"{_counted(columns, 'unit')}, left to right",
+            f"{counted(columns, 'unit')}, left to right",
         )
         painter.save()
         painter.translate(0, rect.bottom())
         painter.rotate(-90)
-        text = _counted(rows, "input")
+        text = counted(rows, "input")
         room = QRectF(0, 0, max(rect.height(), self.fontMetrics().horizontalAdvance(text)), edge)
         painter.drawText(room, middle, text)
         painter.restore()
@@ -150,7 +151,3 @@ class MatrixPicture(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw()
-
-
-def _counted(count: int, name: str) -> str:
-    return f"1 {name}" if count == 1 else f"{count:,} {name}s"

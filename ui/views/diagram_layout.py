@@ -10,6 +10,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from dllab.plurals import counted
 from dllab.spec import Layer, LayerSummary, NetworkSummary, Problem, Shape, describe
 from dllab.spec.layers import Residual
 from dllab.spec.roles import ACTIVATED, DISTURBS, NORMALISES
@@ -148,7 +149,7 @@ def _block(  # noqa: PLR0913, PLR0917 - one call, each argument another thing
         _rect(shape, top, measure(layer.title)),
         layer.title,
         "?" if shape is None else describe(shape),
-        f"{sum(line.parameters):,} parameters" if any(line.parameters) else "",
+        counted(sum(line.parameters), "parameter") if any(line.parameters) else "",
         main_options(layer),
         family(layer),
         _sheets(shape),

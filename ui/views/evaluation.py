@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from dllab.evaluation import PARTS, Evaluated
+from dllab.plurals import counted
 from ui.data.choices import choice_box, offer
 from ui.evaluation import numbers
 from ui.evaluation.class_table import ClassTable
@@ -278,7 +279,7 @@ def shown_samples(found: Evaluated) -> str:
     shown = len(found.rows)
     if shown < found.total:
         return f"{shown:,} of {found.total:,} samples, evenly spread"
-    return f"{shown:,} samples"
+    return counted(shown, "sample")
 
 
 def demo() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
 from dllab.history import RunHistory
+from dllab.plurals import counted
 from ui.forms.notes import MUTED
 from ui.insight import Insight
 from ui.run_look import run_colour
@@ -209,9 +210,9 @@ def _headline(series: Series) -> str:
     """The array, how many values it has, and how many of them cannot be drawn, in HTML."""
     name = series.name.removeprefix(layer_of(series.name) + " ")
     others = int(series.others.max())
-    lost = f",<br>up to {others:,} are no finite numbers" if others else ""
+    lost = f",<br>up to {others:,} not finite" if others else ""
     count = int(series.counts[-1].sum())
-    return f"{name}<br>{count:,} value{'' if count == 1 else 's'}{lost}"
+    return f"{name}<br>{counted(count, 'value')}{lost}"
 
 
 def _combo(tip: str) -> QComboBox:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from dllab.arrays import Arrays
+from dllab.plurals import counted
 from dllab.spec import Experiment
 from ui.data.choices import choice_box, offer
 from ui.data.sample_grid import SampleGrid
@@ -201,7 +202,7 @@ class WeightsView(NetworkView):
         if self._is_difference and self.compared and self.compared.epoch is not None:
             return f"{text}: {epoch} minus epoch {self.compared.epoch:,}"
         bad = int(self._kernel.size - np.isfinite(self._kernel).sum())
-        return f"{text}, {epoch}" + (f"; {bad:,} weights are no finite numbers" if bad else "")
+        return f"{text}, {epoch}" + (f"; {counted(bad, 'weight')} not finite" if bad else "")
 
     def _draw_images(self, image: tuple[int, ...]) -> None:
         tiles = per_unit(self._kernel, image)

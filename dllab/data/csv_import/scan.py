@@ -122,6 +122,7 @@ def _facts(source: CsvFile, table: Gathered, remarks: tuple[str, ...] = ()) -> I
         class_names=classes,
         counts=tuple(counts[name] for name in classes),
         remarks=remarks,
+        dropped=table.counting.dropped,
     )
 
 

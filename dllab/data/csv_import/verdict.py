@@ -7,6 +7,7 @@ from dllab.data.csv_import.counting import MOST_CATEGORIES, Counting
 from dllab.data.csv_import.faults import as_number, called, shown
 from dllab.data.csv_import.head import Row
 from dllab.data.reading import named
+from dllab.plurals import counted
 from dllab.spec.data import CsvFile
 
 # Numbers with more different values are measured, not counted.
@@ -83,7 +84,7 @@ def _remarks(source: CsvFile, counting: Counting, first_row: Row) -> Iterator[st
                 f"{source.columns[place].name!r} here."
             )
     if missing := counting.target.missing:
-        rows = "1 such row" if missing == 1 else f"{missing:,} such rows"
+        rows = counted(missing, "such row")
         yield (
             f", line {counting.target.first_missing:,}, {target}: expected a class, received "
             f"nothing ({rows} in all, which {'is' if missing == 1 else 'are'} dropped); write the "

@@ -5,6 +5,7 @@ in its training part, and removing them costs every network accuracy.
 """
 
 from dllab.diagnosis.card import Card, Picture, Series, Verdict
+from dllab.plurals import counted
 
 # So many twins move the measured accuracy by at most one point.
 FEW = 0.01
@@ -27,14 +28,15 @@ def duplicates_card(found: tuple[int, int], sizes: tuple[int, int], columns: int
         sentence = "No sample of the validation or test part equals a training sample."
         return Card("duplicates", "passed", sentence, picture=picture)
     said = " and ".join(
-        f"{count:,} of {size:,} {part} samples"
+        f"{count:,} of {counted(size, f'{part} sample')}"
         for count, size, part in zip(found, sizes, ("validation", "test"), strict=True)
         if count
     )
     share = max(count / size for count, size in zip(found, sizes, strict=True) if size)
     sentence = f"In the training part too: {said}"
     if columns <= FEW_COLUMNS:
-        sentence = f"{sentence}; with {columns} values a sample, others may well measure alike."
+        values = counted(columns, "value")
+        sentence = f"{sentence}; with {values} a sample, others may well measure alike."
         return Card("duplicates", "noted", sentence, "", "data", "source", picture)
     cause = "They make a network look better than it is: remove the copies from the data."
     verdict: Verdict = "failed" if share > FEW else "noted"

@@ -7,9 +7,10 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field
 
+from dllab.plurals import counted
 from dllab.spec.base import Spec
 from dllab.spec.help import Help
-from dllab.spec.layers import Shape, describe
+from dllab.spec.layers import Shape, describe_sample
 from dllab.spec.marks import FilePath, FolderPath, Found
 
 # Raised when the same files and settings come to make other arrays: older copies are then unknown.
@@ -39,6 +40,7 @@ class ImportFacts(Spec):
         class_names: in the order of the labels 0, 1, ...
         counts: samples of each class; without the test part.
         test_samples: samples kept for the final test.
+        dropped: rows of a table that are no samples, because a value is missing.
         names: what may be chosen by name, such as the arrays of an archive.
         remarks: what a person should know of how it was read, a sentence each.
     """
@@ -51,11 +53,21 @@ class ImportFacts(Spec):
     test_samples: int = 0
     names: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    dropped: int = 0
 
     @property
     def samples(self) -> int:
         """How many samples may be split into training and validation part."""
         return sum(self.counts)
+
+    @property
+    def size(self) -> str:
+        """How many samples of what, and how many rows of a table they come from."""
+        size = f"{counted(self.samples, 'sample')} of {describe_sample(self.sample_shape)}"
+        if not self.dropped:
+            return size
+        rows = counted(self.samples + self.dropped, "row")
+        return f"{rows}, {self.dropped:,} of them dropped for missing values: {size}"
 
     def __str__(self) -> str:
         """The facts as sentences."""
@@ -67,8 +79,8 @@ class ImportFacts(Spec):
         more = ", …" if len(self.class_names) > 12 else ""
         return "\n".join(
             [
-                f"{self.samples:,} samples of {describe(self.sample_shape)}{test}.",
-                f"{len(self.class_names)} classes: {classes}{more}.",
+                f"{self.size}{test}.",
+                f"{counted(len(self.class_names), 'class')}: {classes}{more}.",
                 *self.remarks,
             ]
         )

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from dllab.plurals import counted
 from dllab.spec.base import Spec
 from dllab.spec.help import Fraction, Help
 from dllab.spec.marks import Found, Slides
@@ -44,7 +45,7 @@ class Counted(Spec):
 
     def __str__(self) -> str:
         """The count as people say it."""
-        return f"{self.components:,} component{'s' * (self.components != 1)}"
+        return counted(self.components, "component")
 
 
 class VarianceShare(Spec):

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from dllab.plurals import counted
 from dllab.spec.base import Decades, Spec
 from dllab.spec.data.keep import AllComponents, Components, Keep, VarianceShare
 from dllab.spec.help import Formula, Fraction, Help
@@ -135,13 +136,14 @@ class Pca(StepSpec):
         kept = kept_components(self.keep, features, samples)
         if kept > features:
             raise DoesNotFitError(
-                f"{self.title} cannot keep {kept:,} components of {features:,} "
-                f"feature{'s' * (features != 1)}: keep {features:,} at most."
+                f"{self.title} cannot keep {kept:,} components of "
+                f"{counted(features, 'feature')}: keep {features:,} at most."
             )
         if kept > samples:
             raise DoesNotFitError(
                 f"{self.title} finds no more components than there are training samples, asked "
-                f"for {kept:,} of {samples:,} samples: keep {samples:,} at most, or train on more."
+                f"for {kept:,} of {counted(samples, 'sample')}: keep {samples:,} at most, or train "
+                "on more."
             )
         return (kept,)
 

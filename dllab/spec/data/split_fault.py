@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from dllab.plurals import counted
 from dllab.spec.data.split import CountedSplit, FirstSamples, Folds, Share, Split
 
 _STRATIFIED = "a stratified split needs"
@@ -76,7 +77,7 @@ def _rare_class(split: Split, class_counts: Sequence[int], class_names: Sequence
     what = f"{split.folds:,} stratified folds need" if isinstance(split, Folds) else _STRATIFIED
     fewer = f", choose {folds:,} folds" if (folds := possible_folds(split, counts.values())) else ""
     return (
-        f"Class {name!r} has {count:,} sample{'' if count == 1 else 's'}, {what} at least "
+        f"Class {name!r} has {counted(count, 'sample')}, {what} at least "
         f"{needed:,} of each class: switch Stratified off{fewer}, or add samples."
     )
 

@@ -8,7 +8,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from dllab.spec.layers.base import DoesNotFitError, LayerSpec, Parameters, Shape, describe
+from dllab.spec.layers.base import (
+    DoesNotFitError,
+    LayerSpec,
+    Parameters,
+    Shape,
+    describe,
+    describe_sample,
+)
 from dllab.spec.layers.dense import Activation, Dense, Flatten
 from dllab.spec.layers.noise import Dropout, GaussianNoise, SpatialDropout2D
 from dllab.spec.layers.norm import BatchNorm, LayerNorm
@@ -64,5 +71,6 @@ __all__ = [
     "Shape",
     "SpatialDropout2D",
     "describe",
+    "describe_sample",
     "window_positions",
 ]

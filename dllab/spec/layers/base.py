@@ -6,6 +6,7 @@ Shapes exclude the batch axis; images are (height, width, channels).
 import math
 from typing import ClassVar, NamedTuple
 
+from dllab.plurals import counted
 from dllab.spec.base import Spec
 
 Shape = tuple[int, ...]
@@ -59,6 +60,11 @@ class LayerSpec(Spec):
 def describe(shape: Shape) -> str:
     """A shape as people write it: 28 x 28 x 1."""
     return " x ".join(f"{size:,}" for size in shape)
+
+
+def describe_sample(shape: Shape) -> str:
+    """The shape of a sample of the data: 28 x 28 x 1, or 8 features."""
+    return counted(shape[0], "feature") if len(shape) == 1 else describe(shape)
 
 
 def require_image(title: str, shape: Shape) -> None:
