@@ -3,7 +3,7 @@
 Preparing them, which the window leaves to others, is in `dllab.data.prepare`.
 """
 
-from dllab.data.catalogue import facts, load, source_facts
+from dllab.data.catalogue import Unfit, facts, load, source_facts, unfit
 from dllab.data.report import Cancelled, Report, unreported
 from dllab.data.samples import DataError, Samples
 from dllab.data.split import Parts, split_indices
@@ -14,9 +14,11 @@ __all__ = [
     "Parts",
     "Report",
     "Samples",
+    "Unfit",
     "facts",
     "load",
     "source_facts",
     "split_indices",
+    "unfit",
     "unreported",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from dllab.data import bundled, generated
 from dllab.data.fetched import fetched_folder
@@ -11,6 +12,7 @@ from dllab.data.report import Report, unreported
 from dllab.data.samples import Gap, Samples
 from dllab.data.store import open_stored, stored, write_samples
 from dllab.spec import DataFacts
+from dllab.spec.checks import split_problem
 from dllab.spec.data import (
     Challenger,
     Cifar10,
@@ -39,6 +41,28 @@ def facts(spec: DataSpec) -> DataFacts:
     unfit = augmentation_fault(spec.augmentation, shape)
     faults = (*before.faults, *faults, *not_counted(spec), *filter(None, [unfit]))
     return replace(before, input_shape=shape, faults=faults)
+
+
+class Unfit(NamedTuple):
+    """Why preprocessing cannot be fitted.
+
+    Attributes:
+        field: of the `DataSpec`, where it can be mended.
+        fault: the sentence.
+    """
+
+    field: str
+    fault: str
+
+
+def unfit(spec: DataSpec) -> Unfit | None:
+    """Why the steps cannot be fitted to the training part, as far as it is known ahead."""
+    before = source_facts(spec.source)
+    if fault := split_problem(spec.split, before):
+        return Unfit("split", fault)
+    training = spec.split.sizes(before.samples).train
+    _, faults = preprocessed_shape(spec.preprocessing, before.input_shape, training)
+    return Unfit("preprocessing", faults[0]) if faults else None
 
 
 def source_facts(source: Source) -> DataFacts:

@@ -6,6 +6,7 @@ What trains but is hardly meant that way is remarked in `dllab/spec/remarks.py`.
 from dataclasses import dataclass
 
 from dllab.plurals import counted
+from dllab.spec.data import Split
 from dllab.spec.data.split_fault import split_fault
 from dllab.spec.experiment import Experiment
 from dllab.spec.layers import Activation, Dense, Layer, Shape, describe
@@ -72,8 +73,7 @@ def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
         return (Problem("data", experiment.data.source.problem),)
     network = summarise(experiment.layers, facts.input_shape)
     return (
-        *_split_problems(experiment, facts),
-        *(Problem("data", fault) for fault in facts.faults),
+        *(Problem("data", fault) for fault in _data_faults(experiment, facts)),
         *_stopping_problems(experiment),
         *_layer_problems(network),
         *_size_problems(network),
@@ -81,8 +81,12 @@ def problems(experiment: Experiment, facts: DataFacts) -> tuple[Problem, ...]:
     )
 
 
-def _split_problems(experiment: Experiment, facts: DataFacts) -> list[Problem]:
-    split = experiment.data.split
+def _data_faults(experiment: Experiment, facts: DataFacts) -> tuple[str, ...]:
+    return *filter(None, [split_problem(experiment.data.split, facts)]), *facts.faults
+
+
+def split_problem(split: Split, facts: DataFacts) -> str:
+    """Why the data cannot be split so, in one sentence with the mend; or nothing."""
     fault = split_fault(split, facts.samples, facts.class_counts, facts.class_names)
     if not fault and split.holds_out and facts.test_samples:
         samples = counted(facts.test_samples, "sample")
@@ -90,7 +94,7 @@ def _split_problems(experiment: Experiment, facts: DataFacts) -> list[Problem]:
             f"The data set has a test part of its own, {samples} kept apart already: hold none out "
             "of the others."
         )
-    return [Problem("data", fault)] if fault else []
+    return fault
 
 
 def _stopping_problems(experiment: Experiment) -> list[Problem]:

@@ -17,6 +17,7 @@ from dllab.session import Session
 from dllab.spec import DataSpec, Experiment, TrainingSpec
 from dllab.spec.data import (
     Cifar10,
+    Components,
     CsvFile,
     FirstSamples,
     ImageFolder,
@@ -351,6 +352,36 @@ def test_before_and_after_follows_steps_and_augmentation(window: MainWindow, qtb
     choose(window, Iris())
     qtbot.waitUntil(shown.steps.clouds.isVisible, timeout=SECONDS)
     assert not shown.augmented.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("unfit", "said", "offered"),
+    [
+        ({"split": FirstSamples(train=400)}, "asks for 400 training", "Show the split"),
+        (
+            {"preprocessing": (Pca(keep=Components(count=9)),)},
+            "cannot keep 9 components",
+            "Show the steps",
+        ),
+    ],
+)
+def test_steps_that_cannot_be_fitted_say_where_that_is_mended(
+    window: MainWindow, qtbot: QtBot, unfit: dict[str, Any], said: str, offered: str
+) -> None:
+    shown = window.data.view.pages.before_after
+    window.views.setCurrentWidget(window.data.view)
+    window.data.view.setCurrentWidget(shown)
+    data = DataSpec(source=Iris(), split=Share()).model_copy(update=unfit)
+    window.editor.change(window.editor.experiment.model_copy(update={"data": data}))
+    assert said in shown.empty.text
+    assert shown.empty.button.text() == offered
+    window.editor.reveal_layer(0)
+    shown.empty.button.click()
+    named = {"split": "Split", "preprocessing": "Add to Preprocessing"}
+    assert window.focusWidget().accessibleName() == named[next(iter(unfit))]
+    choose(window, Iris())
+    assert shown.empty.button.isHidden()
+    qtbot.waitUntil(shown.steps.clouds.isVisible, timeout=SECONDS)
 
 
 def test_export_writes_the_samples_that_are_looked_at(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from dllab.data import Unfit, unfit
 from dllab.data.fetched import unusable
 from dllab.data.fit_store import read_fitted
 from dllab.data.store import open_stored
@@ -22,6 +23,8 @@ from ui.views.empty import EmptyPanel
 NOTHING_YET = "Samples before and after each step of preprocessing will appear here."
 CANCELLED = "Fitting the steps was cancelled."
 AGAIN, AGAIN_TIP = "Fit again", "Fit the steps to the training part and show what they do"
+SHOWS = {"split": "Show the split", "preprocessing": "Show the steps"}
+SHOW_TIP = "Turn to where this can be mended, under Data"
 
 
 class BeforeAfter(QWidget):
@@ -30,16 +33,19 @@ class BeforeAfter(QWidget):
     Signals:
         shown: samples behind other steps are shown, or none.
         exported(path): what the steps do was written there.
+        mend_wanted(field): the person wants to see the field of the data that is at fault.
     """
 
     shown = Signal()
     exported = Signal(Path)
+    mend_wanted = Signal(str)
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
         self._wanted = DataSpec()
         self._is_parted = False
         self._asked: DataSpec | None = None
+        self._unfit: Unfit | None = None
         self.strip = ProgressStrip(desk)
         self.empty = EmptyPanel(NOTHING_YET, AGAIN, AGAIN_TIP)
         self.steps, self.augmented = PreprocessPreview(), AugmentPreview()
@@ -47,7 +53,7 @@ class BeforeAfter(QWidget):
         self._pages = QStackedWidget()
         self._lay_out()
         self._parts.splitterMoved.connect(self._be_parted)
-        self.empty.clicked.connect(self.ask_again)
+        self.empty.clicked.connect(self._help)
         self.strip.cancelled.connect(lambda: self._fail(CANCELLED))
         self.steps.export_wanted.connect(self.export)
 
@@ -78,10 +84,19 @@ class BeforeAfter(QWidget):
         if data.unaugmented == self._asked:
             return
         self._asked = data.unaugmented
+        self._unfit = None
         if missing := unusable(data.source):
             self.strip.drop()
             self._fail(missing, with_button=False)
-            return
+        elif found := unfit(data):
+            self.strip.drop()
+            self._refuse(found)
+        else:
+            self._fit(data)
+
+    def _fit(self, data: DataSpec) -> None:
+        if not self.can_be_exported:
+            self.empty.say(NOTHING_YET, with_button=False)
         self.strip.ask("fit", data.unaugmented.model_dump_json(), self._take, self._fail)
 
     def ask_again(self) -> None:
@@ -89,6 +104,13 @@ class BeforeAfter(QWidget):
         self._asked = None
         if self.isVisible():
             self._ask()
+
+    def _help(self) -> None:
+        """Do what the button in front offers."""
+        if self._unfit:
+            self.mend_wanted.emit(self._unfit.field)
+        else:
+            self.ask_again()
 
     def _take(self, answer: dict[str, Any]) -> None:
         fitted = read_fitted(Path(answer["folder"]))
@@ -125,7 +147,14 @@ class BeforeAfter(QWidget):
         super().resizeEvent(event)
         self._share()
 
+    def _refuse(self, found: Unfit) -> None:
+        """Say what keeps the steps from being fitted; trying again would not help."""
+        self._unfit = found
+        self._fail(f"Nothing can be fitted yet. {found.fault}")
+        self.empty.offer(SHOWS[found.field], SHOW_TIP)
+
     def _fail(self, message: str, with_button: bool = True) -> None:
+        self.empty.offer(AGAIN, AGAIN_TIP)
         self.empty.say(message, with_button)
         self._pages.setCurrentWidget(self.empty)
         self.shown.emit()

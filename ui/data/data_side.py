@@ -35,6 +35,7 @@ class DataSide(QObject):
         """Work on the data of an editor from now on."""
         self.view.edited.connect(editor.change_source)
         self.view.explained.connect(editor.explain)
+        self.view.mend_wanted.connect(lambda field: editor.reveal_field("data", field))
         self.strip.found.connect(editor.complete)
         files = self.strip.files
         files.table_read.connect(self.view.show_read)

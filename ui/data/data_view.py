@@ -33,12 +33,14 @@ class DataView(QTabWidget):
         explained(text): the help for what the person points at.
         export_changed: whether there is something to export may have changed.
         exported(path): what is shown was written there.
+        mend_wanted(field): the person wants to see the field of the data that is at fault.
     """
 
     edited = Signal(Spec)
     explained = Signal(HelpText)
     export_changed = Signal()
     exported = Signal(Path)
+    mend_wanted = Signal(str)
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
@@ -81,6 +83,7 @@ class DataView(QTabWidget):
         for page in (pages.look, pages.before_after):
             page.shown.connect(self.export_changed)
             page.exported.connect(self.exported)
+        pages.before_after.mend_wanted.connect(self.mend_wanted)
         pages.paint.edited.connect(self.edited)
         pages.columns.edited.connect(self.edited)
         pages.columns.explained.connect(self.explained)

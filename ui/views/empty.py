@@ -34,6 +34,11 @@ class EmptyPanel(QWidget):
         self._label.setText(text)
         self.button.setVisible(with_button)
 
+    def offer(self, text: str, tip: str) -> None:
+        """Offer something else."""
+        self.button.setText(text)
+        self.button.setToolTip(tip)
+
     @property
     def text(self) -> str:
         """What it says."""
