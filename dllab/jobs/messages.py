@@ -3,7 +3,8 @@
 To the worker: {"do": "run", "job": ..., "spec": ...}, {"do": "stop" | "pause" | "go on"},
 {"do": "ask", "question": ...}, {"do": "turn", "knob": ..., "value": ...}.
 From it: {"say": "ready"}, {"say": "events", "events": [...]}, {"say": "done"},
-{"say": "failed", "reason": ..., "detail": ...}.
+{"say": "failed", "reason": ..., "detail": ...}; one of these two may carry "is_last": what was
+cancelled still goes on in the worker, which should be ended.
 JSON rather than pickles: nothing that arrives can run.
 """
 

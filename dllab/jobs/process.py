@@ -182,6 +182,9 @@ class Child:
             while (message := self._next_message())["say"] == "events":
                 for event in message["events"]:
                     emit(from_dict(event))
+        if message.get("is_last"):
+            # What a cancel has left behind in it ends with it.
+            self.close()
         if message["say"] == "failed":
             raise JobError(message["reason"], message["detail"])
 

@@ -10,6 +10,7 @@ import sys
 import threading
 from typing import IO
 
+from dllab.data.interruptible import goes_on
 from dllab.events import Answered, Event, to_dict
 from dllab.jobs.control import Control
 from dllab.jobs.inline import InlineRunner
@@ -75,6 +76,9 @@ class Worker:
             ending: Message = {"say": "done"}
         except JobError as error:
             ending = {"say": "failed", "reason": error.reason, "detail": error.detail}
+        # TensorFlow takes longer to load than such a call takes to end.
+        if self._work == "data" and goes_on():
+            ending["is_last"] = True
         self._events.put(None)
         self._hurry.set()
         teller.join()

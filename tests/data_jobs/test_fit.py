@@ -11,17 +11,19 @@ from dllab.data.fit_store import read_fitted
 from dllab.data.prepare import prepare
 from dllab.data_jobs.fit import fit
 from dllab.events import Answered, Event, Progressed
-from dllab.jobs import Control
+from dllab.jobs import Control, JobError, ProcessRunner
 from dllab.spec.data import (
     Components,
     DataSpec,
     Iris,
+    NpzFile,
     Pca,
     Share,
     Standardise,
     VarianceShare,
     ZcaWhitening,
 )
+from tests.data.made_files import images, imported, saved
 
 SHARE = Pca(keep=VarianceShare(share=0.9))
 DATA = DataSpec(source=Iris(), split=Share(), preprocessing=(Standardise(), SHARE, SHARE))
@@ -69,3 +71,26 @@ def test_a_stop_and_a_step_that_does_not_fit_end_it() -> None:
     wrong = DATA.model_copy(update={"preprocessing": (Pca(keep=Components(count=9)),)})
     with pytest.raises(DataError, match="9 components of 4 features"):
         asked(wrong)
+
+
+def test_a_cancel_ends_the_routine_that_finds_the_axes(tmp_path: Path) -> None:
+    path = saved(tmp_path / "large.npz", x=images(40, 50, 50), y=[0, 1] * 20)
+    large, _ = imported(NpzFile(path=path))
+    data = DataSpec(source=large, split=Share(), preprocessing=(ZcaWhitening(),))
+    control, runner = Control(), ProcessRunner(work="data")
+
+    def stop(event: Event) -> None:
+        if isinstance(event, Progressed) and event.doing.startswith("Principal axes"):
+            control.give("stop")
+
+    try:
+        with pytest.raises(JobError, match="Cancelled"):
+            runner.run("fit", data.model_dump_json(), stop, control)
+        assert runner._child is not None
+        assert not runner._child.is_alive
+        events: list[Event] = []
+        runner.run("fit", DATA.model_dump_json(), events.append, Control())
+        assert isinstance(events[-1], Answered)
+        assert runner._child.is_alive
+    finally:
+        runner.close()
