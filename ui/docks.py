@@ -39,6 +39,13 @@ def docked(window: MainWindow) -> list[QDockWidget]:
     return [experiment, knobs, runs, findings]
 
 
+def show_experiment(window: MainWindow) -> None:
+    """Bring the forms to the front of their panel."""
+    experiment = window.docks[0]
+    experiment.show()
+    experiment.raise_()
+
+
 def turn_over(window: MainWindow) -> None:
     """Bring the knobs to the front of the panel of the experiment, or that one again."""
     experiment, knobs, *_ = window.docks

@@ -17,7 +17,7 @@ from dllab.spec import Experiment, Problem
 from ui.about import show_about
 from ui.actions import Actions
 from ui.data.data_side import DataSide
-from ui.docks import LAYOUT, docked, turn_over
+from ui.docks import LAYOUT, docked, show_experiment, turn_over
 from ui.dropped import dropped_path
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.folding import Folding
@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         for view in (self.runs, self.curves):
             view.menu_opened.connect(self.run_side.fill_menu)
         self.run_side.started.connect(self._follow_run)
+        self.run_side.forms_wanted.connect(lambda: show_experiment(self))
         self.knobs.panel.start_requested.connect(self.start)
         self.findings.pointed.connect(self._point)
         self.findings.restart_requested.connect(self._restart)
@@ -224,7 +225,8 @@ class MainWindow(QMainWindow):
             self._follow_run(self.lab.start_with_seeds(experiment, seeds))
 
     def _follow_run(self, number: int) -> None:
-        self.views.setCurrentWidget(self.curves)
+        if not self.states.is_in_front:
+            self.views.setCurrentWidget(self.curves)
         self._select(number)
 
     def _may_train(self) -> bool:

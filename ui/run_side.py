@@ -40,6 +40,7 @@ class RunSide(QObject):
 
     Signals:
         started(number): a run trains; it is to be looked at.
+        forms_wanted: settings were put into the forms, to be changed there.
 
     Attributes:
         dialog: the last one that reproduced a run.
@@ -47,6 +48,7 @@ class RunSide(QObject):
     """
 
     started = Signal(int)
+    forms_wanted = Signal()
 
     def __init__(
         self,
@@ -167,6 +169,7 @@ class RunSide(QObject):
         """Prepare a branch: its settings into the forms, to be changed before Start."""
         if self._put_into_forms(run, epoch):
             self.bar.offer(Origin(run.number, epoch), run.name)
+            self.forms_wanted.emit()
 
     def prepare(self, number: int, epoch: int, experiment: Experiment) -> None:
         """Prepare a branch that trains this experiment, which is one edit."""
@@ -191,7 +194,8 @@ class RunSide(QObject):
 
     def use_settings(self, run: Run) -> None:
         """Put a run's experiment into the forms, as one edit."""
-        self._put_into_forms(run, maxsize)
+        if self._put_into_forms(run, maxsize):
+            self.forms_wanted.emit()
 
     def _put_into_forms(self, run: Run, epoch: int) -> bool:
         try:

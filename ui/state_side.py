@@ -136,6 +136,11 @@ class StateSide(QObject):
         """Show the networks of another run; None: of the newest."""
         self.slider.select(number)
 
+    @property
+    def is_in_front(self) -> bool:
+        """Whether one of its views is looked at."""
+        return isinstance(self._tabs.currentWidget(), LazyView)
+
     def take_picture(self, path: Path) -> bool:
         """Have the view in front take a dropped picture, if it takes any; whether it does."""
         front = self._tabs.currentWidget()

@@ -1,6 +1,7 @@
 """Answers for views from a network in this process, at once: real probes, no training."""
 
 import json
+import random
 from collections.abc import Mapping
 
 import numpy as np
@@ -16,7 +17,8 @@ from ui.insight import Answer, Insight, Moment, Request, Then
 
 
 def network_of(experiment: Experiment) -> Network:
-    """The experiment's network as it begins."""
+    """The experiment's network as it begins, drawn by the experiment's seed."""
+    random.seed(experiment.training.seed)
     shape = prepared(experiment.data.unaugmented).fitted.output_shape
     return Network(experiment, Inference(build_network(experiment.layers, shape)))
 

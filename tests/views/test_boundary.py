@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from dllab.insight.boundary import boundary, neuron
 from dllab.insight.network import Network
 from dllab.spec import Experiment
-from dllab.spec.data import Blobs, Challenger, Iris, Mnist, Source
+from dllab.spec.data import Blobs, Challenger, Iris, Mnist, Source, TwoSpirals
 from dllab.spec.layers import Dense, Flatten
 from tests.experiments import small
 from tests.views.asked_here import AskedHere, network_of
@@ -24,7 +24,7 @@ from ui.export import ExportDialog, render_png, render_svg
 from ui.insight import Moment
 from ui.theme import apply_theme
 from ui.views.boundary import CONFIDENCE, ENTROPY, ONE_FEATURE, SIZE, BoundaryView
-from ui.views.plane_controls import PRINCIPAL
+from ui.views.plane_controls import PRINCIPAL, PlaneControls
 
 NOW, THEN = Moment(1), Moment(1, 5)
 
@@ -38,7 +38,7 @@ def experiment_on(source: Source, classes: int) -> Experiment:
 @pytest.fixture(scope="module")
 def blobs() -> dict[Moment, Network]:
     experiment = experiment_on(Blobs(classes=3, count=90), 3)
-    networks = {NOW: network_of(experiment), THEN: network_of(experiment)}
+    networks = {NOW: network_of(experiment), THEN: network_of(experiment.with_training(seed=8))}
     for network in networks.values():
         model = network.inference.model
         # Sure of itself, so that regions have strong colours.
@@ -187,6 +187,31 @@ def test_images_have_their_principal_plane(opened: Open) -> None:
     assert view.plane.params == {"kind": "principal"}
     assert view.can_be_exported
     assert len(view.numbers()) == 12
+
+
+@pytest.mark.parametrize(("source", "features"), [(TwoSpirals(), 2), (Iris(), 4)])
+def test_after_images_the_columns_of_points_are_shown_again(
+    qtbot: QtBot, source: Source, features: int
+) -> None:
+    """Nobody chose the principal plane: of images there was no other."""
+    plane = PlaneControls()
+    qtbot.addWidget(plane)
+    plane.show_data(small(source=Mnist()).data)
+    assert plane.params == {"kind": "principal"}
+    plane.show_data(small(source=source).data)
+    assert plane.across.count() == features
+    assert plane.params == {"kind": "columns", "columns": [0, 1]}
+
+
+def test_a_principal_plane_that_was_chosen_stays_except_where_there_is_none(qtbot: QtBot) -> None:
+    plane = PlaneControls()
+    qtbot.addWidget(plane)
+    plane.show_data(small(source=Iris()).data)
+    plane.kind.setCurrentText(PRINCIPAL)
+    plane.show_data(small(source=Iris(), epochs=4).data)
+    assert plane.params == {"kind": "principal"}
+    plane.show_data(small(source=TwoSpirals()).data)
+    assert plane.params == {"kind": "columns", "columns": [0, 1]}
 
 
 def test_one_feature_has_no_plane(opened: Open) -> None:

@@ -33,7 +33,10 @@ SHAPE = (28, 28, 1)
 @pytest.fixture(scope="module")
 def networks() -> dict[Moment, Network]:
     experiment = digits(Flatten(), Dense(units=10, activation="softmax"))
-    return {moment: network_of(experiment) for moment in (NOW, THEN, OTHER)}
+    return {
+        moment: network_of(experiment.with_training(seed=seed))
+        for seed, moment in enumerate((NOW, THEN, OTHER))
+    }
 
 
 Open = Callable[[dict[Moment, Network]], DrawView]

@@ -228,7 +228,7 @@ def test_only_parts_with_samples_are_offered(opened: Open, images: Network) -> N
 
 
 def test_a_chosen_cell_stays_while_other_networks_are_shown(opened: Open, images: Network) -> None:
-    other = network_of(images.experiment)
+    other = network_of(images.experiment.with_training(seed=8))
     view = opened(images, other)
     view.matrix.choose((2, 3))
     view.show_moment(Moment(2))

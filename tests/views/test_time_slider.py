@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from dllab.events import SnapshotTaken
 from dllab.history import fold
 from ui.insight import Moment
 from ui.run_book import Run, RunBook
+from ui.theme import colours
 from ui.views.sample_runs import events
 from ui.views.time_slider import NOTHING_KEPT, TimeSlider
 
@@ -140,12 +142,43 @@ def test_the_difference_to_an_epoch_that_is_held(slider: TimeSlider) -> None:
     seen = Seen(slider)
     slider.slider.chosen.emit(4)
     slider.compare.click()
-    assert seen.moments[-1] == (Moment(1, 4), Moment(1, 4))
-    slider.forth.click()
+    # What has changed since: epoch 4 compared with itself would be an empty picture.
+    assert seen.moments[-1] == (Moment(1), Moment(1, 4))
+    assert slider.label.text() == "epoch 20 − epoch 4"
+    slider.slider.chosen.emit(8)
     assert seen.moments[-1] == (Moment(1, 8), Moment(1, 4))
     assert slider.label.text() == "epoch 8 − epoch 4"
     slider.compare.click()
     assert seen.moments[-1][1] is None
+
+
+def test_the_newest_network_is_compared_with_the_first_that_is_kept(slider: TimeSlider) -> None:
+    slider.compare.click()
+    assert (slider.moment, slider.compared) == (Moment(1), Moment(1, KEPT[0]))
+
+
+def test_a_view_that_cannot_compare_names_the_epoch_alone(slider: TimeSlider) -> None:
+    slider.compare.click()
+    slider.offer_comparison(False)
+    assert slider.label.text() == "epoch 20 of 20"
+    slider.offer_comparison(True)
+    assert slider.label.text() == "epoch 20 − epoch 1"
+
+
+def test_the_epoch_that_is_held_is_marked(slider: TimeSlider) -> None:
+    def accented() -> list[int]:
+        """The columns of the slider's lowest row that have the accent's colour."""
+        image = slider.slider.grab().toImage()
+        y = image.height() - 1
+        colour = QColor(colours(slider).accent)
+        return [x for x in range(image.width()) if image.pixelColor(x, y) == colour]
+
+    assert not accented()
+    slider.slider.chosen.emit(8)
+    slider.compare.click()
+    assert slider.slider._place(8) == pytest.approx(sum(accented()) / len(accented()) + 0.5, abs=1)
+    slider.offer_comparison(False)
+    assert not accented()
 
 
 def test_another_run_begins_live_and_without_a_comparison(slider: TimeSlider) -> None:

@@ -138,6 +138,13 @@ def test_start_turns_to_the_curves(window: MainWindow, qtbot: QtBot) -> None:
     assert window.views.currentWidget() is window.curves
 
 
+def test_start_stays_at_a_view_that_shows_the_network(window: MainWindow, qtbot: QtBot) -> None:
+    boundary = window.states.views["Boundary"]
+    window.views.setCurrentWidget(boundary)
+    train(window, qtbot, small(epochs=1))
+    assert window.views.currentWidget() is boundary
+
+
 def test_a_remark_never_stops_start(window: MainWindow, qtbot: QtBot) -> None:
     experiment = small(Dense(initializer=Zeros()), Dense(units=3, activation="softmax"))
     train(window, qtbot, experiment.model_copy(update={"training": TrainingSpec(epochs=1)}))

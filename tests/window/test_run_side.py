@@ -71,6 +71,17 @@ def test_a_branch_without_a_change_repeats_its_parent(window: MainWindow, qtbot:
     assert (record.parent, record.branch_epoch) == (1, 4)
 
 
+def test_what_was_put_into_the_forms_is_in_front(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.change(experiment(2))
+    window.start()
+    trained(window, qtbot, 1)
+    for command in ("Branch run 1 after epoch 1", "Use the settings of run 1"):
+        window.actions_.knobs.trigger()
+        qtbot.waitUntil(lambda: window.editor.visibleRegion().isEmpty())
+        menu_of(window, 1, 1)[command].trigger()
+        qtbot.waitUntil(lambda: not window.editor.visibleRegion().isEmpty())
+
+
 def test_a_stopped_run_goes_on_to_its_end(window: MainWindow, qtbot: QtBot) -> None:
     window.editor.change(experiment(6))
     window.step("one epoch")

@@ -11,6 +11,8 @@ from ui.theme import colours
 
 PAGE = 10
 TICK = 5
+# Width of the mark of the epoch that is held.
+HELD = 3
 # Ticks closer than this would be a bar.
 LEAST_PIXELS = 3
 
@@ -28,6 +30,7 @@ class EpochSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal)
         self._kept: Sequence[int] = ()
         self._epoch: int | None = None
+        self._held: int | None = None
         self.setAccessibleName("Epoch that the views show")
         self.actionTriggered.connect(self._act)
 
@@ -44,6 +47,12 @@ class EpochSlider(QSlider):
         self._epoch = epoch
         if not self.isSliderDown():
             self.setValue(self.maximum() if epoch is None else epoch)
+
+    def show_held(self, epoch: int | None) -> None:
+        """Mark the epoch that others are compared with; None: there is none."""
+        if epoch != self._held:
+            self._held = epoch
+            self.update()
 
     def after(self, epoch: int | None, steps: int) -> int | None:
         """The epoch so many kept ones later, or earlier; None beyond the last one."""
@@ -113,21 +122,26 @@ class EpochSlider(QSlider):
         bottom = self.height() - 1
         for x in self._ticks():
             painter.drawLine(QPointF(x, bottom - TICK), QPointF(x, bottom))
+        if self._held is not None:
+            x = self._place(self._held)
+            painter.setPen(QPen(QColor(colours(self).accent), HELD))
+            painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
         painter.end()
         super().paintEvent(event)
 
     def _ticks(self) -> list[float]:
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        room, places = self.width() - self._handle, list[float]()
+        places = list[float]()
         for epoch in self._kept:
-            x = (
-                self._handle / 2
-                + 0.5
-                + QStyle.sliderPositionFromValue(
-                    self.minimum(), self.maximum(), epoch, room, option.upsideDown
-                )
-            )
+            x = self._place(epoch)
             if not places or x - places[-1] >= LEAST_PIXELS:
                 places.append(x)
         return places
+
+    def _place(self, epoch: int) -> float:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        room = self.width() - self._handle
+        left = QStyle.sliderPositionFromValue(
+            self.minimum(), self.maximum(), epoch, room, option.upsideDown
+        )
+        return self._handle / 2 + 0.5 + left

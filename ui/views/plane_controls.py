@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from dllab.data import source_facts
@@ -51,11 +51,21 @@ class PlaneControls(QWidget):
         """Offer the columns of a data set, at first the first two."""
         shape = source_facts(data.source).input_shape
         self._features = shape[0] if len(shape) == 1 else 0
-        kinds = [COLUMNS, PRINCIPAL] if 2 <= self._features <= MOST_COLUMNS else [PRINCIPAL]
-        offer(self.kind, [(kind, kind) for kind in kinds])
+        self._offer_kinds()
         if self.across.count() != self._features:
             self.name_columns([f"column {place + 1}" for place in range(self._features)])
         self._show()
+
+    def _offer_kinds(self) -> None:
+        kinds = [PRINCIPAL]
+        if 2 <= self._features <= MOST_COLUMNS:
+            # Of two columns their plane is all there is.
+            kinds = [COLUMNS, PRINCIPAL][: self._features - 1]
+        if self.kind.count() == 1:
+            # Where there was no choice, nobody has made one.
+            with QSignalBlocker(self.kind):
+                self.kind.clear()
+        offer(self.kind, [(kind, kind) for kind in kinds])
 
     @property
     def has_plane(self) -> bool:

@@ -19,7 +19,10 @@ FASTEST_MS, SLOWEST_MS = 50, 500
 NOTHING_KEPT = "No epoch is kept yet"
 LONGEST = "epoch 100,000 of 100,000"
 COMPARE = "Compare"
-COMPARE_TIP = "Hold this epoch, and show how other ones differ from it"
+COMPARE_TIP = (
+    "Show what training has changed: how the network differs from the epoch that is shown now or, "
+    "where that is the newest, from the first one that is kept"
+)
 
 
 class TimeSlider(QWidget):
@@ -38,6 +41,7 @@ class TimeSlider(QWidget):
         self._run: int | None = None
         self._epoch: int | None = None
         self._held: int | None = None
+        self._can_compare = True
         self._taken: tuple[list[int], int] = ([], -1)
         self.slider = EpochSlider()
         self.live = self._button("Live", "The newest network again (End)", "")
@@ -63,9 +67,11 @@ class TimeSlider(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        self.live.setCheckable(True)
-        self.play.setCheckable(True)
-        self.compare.setCheckable(True)
+        for button in (self.live, self.play, self.compare):
+            button.setCheckable(True)
+        for button in (self.live, self.compare):
+            # Words without a frame look like words that can only be read.
+            button.setAutoRaise(False)
         self.label.setFont(tabular(self.font()))
         self.label.setMinimumWidth(self.label.fontMetrics().horizontalAdvance(LONGEST))
         row = QHBoxLayout(self)
@@ -125,7 +131,9 @@ class TimeSlider(QWidget):
 
     def offer_comparison(self, offered: bool) -> None:
         """Whether the view in front can show how two epochs differ."""
+        self._can_compare = offered
         self.compare.setVisible(offered)
+        self._show()
 
     def go_live(self) -> None:
         """Show the newest network again."""
@@ -163,8 +171,12 @@ class TimeSlider(QWidget):
             self.play.setChecked(False)
 
     def _hold(self, on: bool) -> None:
+        """Compare with the epoch that is shown: a network with itself would show nothing."""
         kept = self._kept
-        self._held = (self._epoch if self._epoch is not None else kept[-1]) if on and kept else None
+        self._held = (self._epoch if self._epoch is not None else kept[0]) if on and kept else None
+        if on:
+            self.play.setChecked(False)
+            self._epoch = None
         self._show()
         self._say()
 
@@ -199,6 +211,7 @@ class TimeSlider(QWidget):
             self._taken = kept, last
             self.slider.show_epochs(kept, last)
         self.slider.show_epoch(self._epoch)
+        self.slider.show_held(self._held if self._can_compare else None)
         for button in (self.back, self.play, self.forth, self.compare):
             button.setEnabled(bool(kept))
         self.live.setChecked(self._epoch is None)
@@ -208,7 +221,7 @@ class TimeSlider(QWidget):
         if not self._kept:
             return NOTHING_KEPT if self._run is not None else ""
         shown = f"epoch {last if self._epoch is None else self._epoch:,}"
-        if self._held is not None:
+        if self._held is not None and self._can_compare:
             return f"{shown} − epoch {self._held:,}"
         return f"{shown} of {last:,}"
 
