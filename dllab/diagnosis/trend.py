@@ -56,16 +56,20 @@ def gap_trend(history: RunHistory) -> Trend | None:
 
 
 def _slow_trend(gap: Array) -> Trend | None:
-    """A trend that only longer windows than the shortest show, if it still goes on in their end."""
+    """A trend that only longer windows than the shortest show, if it goes on to their end.
+
+    Its later half has to go the same way, and the last gap has to lie beyond the mean.
+    """
     for width in LONG_WINDOWS:
         if width > len(gap):
             return None
-        (change,), (error,) = _changes(gap[-width:], width)
-        (lately,), _ = _changes(gap[-(width // 2) :], width // 2)
-        sure = min(abs(change), abs(lately)) >= LEAST_CHANGE and abs(change) > SURE * error
-        if sure and change * lately > 0:
-            direction = int(np.sign(change))
-            return Trend(_DIRECTIONS[direction], _age(gap[-width:], direction))
+        stretch = gap[-width:]
+        (change,), (error,) = _changes(stretch, width)
+        (lately,), _ = _changes(stretch[width // 2 :], width // 2)
+        ahead = stretch[-1] - stretch.mean()
+        least = np.sign(change) * np.array([change, lately, 2 * ahead])
+        if least.min() >= LEAST_CHANGE and abs(change) > SURE * error:
+            return Trend(_DIRECTIONS[int(np.sign(change))], width)
     return None
 
 

@@ -61,6 +61,13 @@ def test_a_slow_trend_is_seen_by_longer_windows() -> None:
     assert np.median([trend.epochs for trend in seen]) >= 2 * WINDOW
 
 
+def test_a_gap_that_is_closed_at_the_end_does_not_widen() -> None:
+    slow = [*np.linspace(0.05, 0.08, 59), -0.01]
+    trend = gap_trend(with_gap(slow))
+    assert trend is not None
+    assert trend.direction == "steady"
+
+
 def test_a_gap_that_has_grown_and_stands_is_steady() -> None:
     rng = np.random.default_rng(0)
     grown = np.r_[np.linspace(0, 0.08, 20), np.full(20, 0.08)]
