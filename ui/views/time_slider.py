@@ -12,13 +12,13 @@ from ui.kept_weights import kept_epochs
 from ui.run_book import RunBook
 from ui.theme import GRID, tabular
 from ui.views.epoch_slider import EpochSlider
+from ui.views.word_toggle import WordToggle
 
 # Playing goes through all epochs in about this time, unless they are too few or too many for it.
 PLAY_SECONDS = 10.0
 FASTEST_MS, SLOWEST_MS = 50, 500
 NOTHING_KEPT = "No epoch is kept yet"
 LONGEST = "epoch 100,000 of 100,000"
-COMPARE = "Compare"
 COMPARE_TIP = (
     "Show what training has changed: how the network differs from the epoch that is shown now or, "
     "where that is the newest, from the first one that is kept"
@@ -44,34 +44,19 @@ class TimeSlider(QWidget):
         self._can_compare = True
         self._taken: tuple[list[int], int] = ([], -1)
         self.slider = EpochSlider()
-        self.live = self._button("Live", "The newest network again (End)", "")
-        self.back = self._button("", "One kept epoch back ( , )", "back")
-        self.play = self._button("", "Play all kept epochs", "start")
-        self.forth = self._button("", "One kept epoch on ( . )", "step")
-        self.compare = self._button(COMPARE, COMPARE_TIP, "")
+        self.live = _words("Live", "The newest network again (End)")
+        self.back = _picture("back", "One kept epoch back ( , )")
+        self.play = _picture("start", "Play all kept epochs")
+        self.forth = _picture("step", "One kept epoch on ( . )")
+        self.compare = _words("Compare", COMPARE_TIP)
         self.label = QLabel()
         self._playing = QTimer(self)
         self._lay_out()
         self._connect()
         self._show()
 
-    def _button(self, text: str, tip: str, drawing: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(text or tip)
-        button.setAutoRaise(True)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        if drawing:
-            button.setIcon(icon(drawing))
-        return button
-
     def _lay_out(self) -> None:
-        for button in (self.live, self.play, self.compare):
-            button.setCheckable(True)
-        for button in (self.live, self.compare):
-            # Words without a frame look like words that can only be read.
-            button.setAutoRaise(False)
+        self.play.setCheckable(True)
         self.label.setFont(tabular(self.font()))
         self.label.setMinimumWidth(self.label.fontMetrics().horizontalAdvance(LONGEST))
         row = QHBoxLayout(self)
@@ -229,3 +214,21 @@ class TimeSlider(QWidget):
         """Show what was kept while nobody looked."""
         super().showEvent(event)
         self._show()
+
+
+def _words(text: str, tip: str) -> WordToggle:
+    button = WordToggle()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def _picture(drawing: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(drawing))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
