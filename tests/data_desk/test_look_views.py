@@ -240,12 +240,16 @@ def test_classes_that_share_a_colour_differ_in_shape() -> None:
 
 def test_missing_values_are_left_out_and_said(qtbot: QtBot) -> None:
     view = shown(qtbot, Scatter(), table())
+    assert (view.across.currentText(), view.up.currentText()) == ("column 0", "column 2")
+    assert not view.count.text()
+    view.up.setCurrentIndex(1)
     assert len(view.points.getData()[0]) == 980
     assert view.count.text() == "20 with a missing value left out"
 
 
 def test_no_more_points_are_drawn_than_can_be_told_apart(qtbot: QtBot) -> None:
     view = shown(qtbot, Scatter(), table(60_000))
+    view.up.setCurrentIndex(1)
     assert len(view.points.getData()[0]) <= MOST_DRAWN
     assert view.count.text().startswith("20,000 of 60,000 samples drawn, ")
 

@@ -83,6 +83,16 @@ def test_the_lecture_s_five_clouds(qtbot: QtBot) -> None:
     np.testing.assert_allclose(np.cov(white.T, bias=True), np.eye(2), atol=1e-3)
 
 
+def test_it_begins_with_numbers_rather_than_with_what_a_category_is(qtbot: QtBot) -> None:
+    x = np.hstack([np.tile(np.eye(3), (10, 1)), np.arange(60).reshape(30, 2)]).astype(np.float32)
+    preview = PreprocessPreview()
+    qtbot.addWidget(preview)
+    fitted = fit_steps((Standardise(),), x, np.arange(30))
+    names = ("red", "green", "blue", "length", "width")
+    preview.show_samples(Shown(x, np.zeros(30, np.int32), fitted, (Standardise(),), ("a",), names))
+    assert (preview.across.currentText(), preview.up.currentText()) == ("length", "width")
+
+
 def test_each_class_has_its_colour_and_other_columns_can_be_drawn(qtbot: QtBot) -> None:
     preview = flowers(qtbot, (2, 3))
     x = load(Iris()).x[:, 2:]

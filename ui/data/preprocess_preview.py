@@ -19,6 +19,7 @@ from ui.data.export_button import export_button
 from ui.data.image_tiles import GAP, ImageTiles
 from ui.data.room import largest
 from ui.data.step_clouds import Cloud, StepClouds
+from ui.data.variety import most_varied
 from ui.forms.notes import MUTED, TEXT, Note
 from ui.forms.scroll import ScrollPanel
 from ui.theme import GRID, apply_theme
@@ -136,8 +137,9 @@ class PreprocessPreview(QWidget):
             self._show_rows(shown.x[:SHOWN_IMAGES], shown.fitted, shown.titles)
         else:
             columns = [(name, place) for place, name in enumerate(shown.columns)]
-            offer(self.across, columns)
-            offer(self.up, columns, otherwise=1)
+            across, up = most_varied(shown.x)
+            offer(self.across, columns, otherwise=across)
+            offer(self.up, columns, otherwise=up)
             self._draw_clouds()
 
     def _draw_clouds(self) -> None:

@@ -13,6 +13,7 @@ from ui.data.class_marks import class_colour, class_symbol
 from ui.data.look_view import LookView
 from ui.data.marker_legend import Mark, MarkerLegend, class_legend
 from ui.data.plot_canvas import PlotCanvas
+from ui.data.variety import most_varied
 from ui.forms.notes import MUTED
 from ui.theme import GRID, colours, is_dark, mixed
 
@@ -48,10 +49,11 @@ class Scatter(LookView):
             box.currentIndexChanged.connect(self.redraw)
 
     def offer(self, overview: Overview) -> None:
-        """Offer the columns, at first the first two."""
+        """Offer the columns, at first the two most varied."""
         names = [(name, place) for place, name in enumerate(overview.columns)]
-        offer(self.across, names)
-        offer(self.up, names, otherwise=1)
+        across, up = most_varied(overview.drawn_values.T)
+        offer(self.across, names, otherwise=across)
+        offer(self.up, names, otherwise=up)
 
     def choose_as(self, other: "Scatter") -> None:
         """Draw the same two columns."""
