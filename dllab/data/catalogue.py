@@ -38,7 +38,7 @@ def facts(spec: DataSpec) -> DataFacts:
     before = source_facts(spec.source)
     training = min(spec.split.sizes(before.samples).train, before.samples)
     shape, faults = preprocessed_shape(spec.preprocessing, before.input_shape, training)
-    unfit = augmentation_fault(spec.augmentation, shape)
+    unfit = augmentation_fault(spec.augmentation, before.input_shape, shape)
     faults = (*before.faults, *faults, *not_counted(spec), *filter(None, [unfit]))
     return replace(before, input_shape=shape, faults=faults)
 

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from dllab.spec.layers import DoesNotFitError, Layer, Parameters, Shape
+from dllab.spec.layers import (
+    DoesNotFitError,
+    Layer,
+    NoImageError,
+    Parameters,
+    Shape,
+    describe_sample,
+)
 
 # A number of the network is a float32.
 BYTES = 4
@@ -73,14 +80,29 @@ def summarise(layers: tuple[Layer, ...], input_shape: Shape) -> NetworkSummary:
     """Walk a sample's shape through the layers; behind one that does not fit, nothing is known."""
     lines: list[LayerSummary] = []
     shape: Shape | None = input_shape
+    no_images = _of_data(input_shape)
     for layer in layers:
-        line = _line(layer, shape)
+        line = _line(layer, shape, no_images)
         lines.append(line)
         shape = line.output_shape
+        if shape and len(shape) != 3:
+            no_images = no_images or _behind(layer)
     return NetworkSummary(tuple(lines))
 
 
-def _line(layer: Layer, shape: Shape | None) -> LayerSummary:
+def _of_data(shape: Shape) -> str:
+    """Why a layer is given no images, where the data are none, and the mend."""
+    if len(shape) == 3:
+        return ""
+    return f"the data are a table of {describe_sample(shape)}: use Dense, or choose image data."
+
+
+def _behind(layer: Layer) -> str:
+    """The same, where a layer makes rows of them."""
+    return f"{layer.title} makes rows of them: move this layer before it."
+
+
+def _line(layer: Layer, shape: Shape | None, no_images: str) -> LayerSummary:
     if shape is None:
         return LayerSummary(None, Parameters())
     try:
@@ -90,5 +112,7 @@ def _line(layer: Layer, shape: Shape | None) -> LayerSummary:
             layer.multiply_adds(shape),
             BYTES * layer.activations(shape),
         )
+    except NoImageError as error:
+        return LayerSummary(None, Parameters(), problem=f"{error.needs}, {no_images}")
     except DoesNotFitError as error:
         return LayerSummary(None, Parameters(), problem=str(error))

@@ -118,7 +118,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "out of range": (altered(epochs=0), "training.epochs: expected a number greater"),
     "wrong type": (altered(epochs="3"), "training.epochs: expected a valid integer"),
     "newer": ('{"schema_version": 99}', "update the lab"),
-    "does not fit": (small(Conv2D()).model_dump_json(), "Conv2D expects an image"),
+    "does not fit": (small(Conv2D()).model_dump_json(), "Conv2D needs images"),
     "wrong output": (
         altered(loss={"kind": "binary_cross_entropy"}),
         "Binary cross-entropy is for two classes",

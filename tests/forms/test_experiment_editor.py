@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from dllab.spec import DataSpec, Experiment, Layer, TrainingSpec
 from dllab.spec.data import ImageFolder, Iris, NpzFile, Share, TwoGaussians
 from dllab.spec.initializers import Zeros
-from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten
+from dllab.spec.layers import Activation, BatchNorm, Conv2D, Dense, Flatten, MaxPool2D
 from dllab.spec.losses import BinaryCrossEntropy, Hinge
 from dllab.spec.recommended import recommended
 from dllab.spec.training import Sgd
@@ -251,6 +251,13 @@ def test_an_edit_of_fifty_layers_reckons_each_layer_a_few_times(
                 "layers": (Conv2D(), Dense(units=10, activation="softmax")),
             },
             ["Add Flatten before Dense"],
+        ),
+        (
+            {
+                "data": DataSpec(split=Share()),
+                "layers": (Flatten(), MaxPool2D(), Dense(units=10, activation="softmax")),
+            },
+            ["Move MaxPool2D before Flatten"],
         ),
     ],
 )

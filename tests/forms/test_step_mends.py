@@ -25,7 +25,7 @@ def test_augmentation_of_a_table_is_removed() -> None:
     data = DataSpec(source=Iris(), split=Share(), augmentation=(Flip(),))
     experiment = Experiment(data=data, layers=(Dense(units=3, activation="softmax"),))
     (problem,) = problems(experiment, facts(data))
-    assert "Augmentation changes images" in problem.message
+    assert "the data are a table of 4 features: remove the augmentation" in problem.message
     offered = mend(problem, experiment, facts(data))
     assert offered is not None
     assert offered.text == "Remove the augmentation"

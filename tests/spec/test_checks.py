@@ -42,7 +42,7 @@ def test_the_layer_at_fault_is_named() -> None:
     experiment = Experiment(layers=(Flatten(), Conv2D(), Dense(units=10)))
     (problem,) = problems(experiment, DIGITS)
     assert (problem.place, problem.layer) == ("network", 1)
-    assert "Conv2D expects an image" in problem.message
+    assert "Conv2D needs images" in problem.message
 
 
 def test_a_network_too_large_for_memory_is_refused() -> None:

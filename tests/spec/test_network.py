@@ -1,6 +1,17 @@
+from collections.abc import Iterator
+from typing import cast
+
 import pytest
 
-from dllab.spec import DoesNotFitError, Experiment, Layer, Parameters, preset, summarise
+from dllab.spec import (
+    DoesNotFitError,
+    Experiment,
+    Layer,
+    Parameters,
+    kinds_of,
+    preset,
+    summarise,
+)
 from dllab.spec.layers import (
     Activation,
     BatchNorm,
@@ -8,7 +19,9 @@ from dllab.spec.layers import (
     Dense,
     Dropout,
     Flatten,
+    GlobalAveragePool2D,
     MaxPool2D,
+    NoImageError,
     window_positions,
 )
 
@@ -68,8 +81,8 @@ def test_window_positions_are_those_one_can_count(size: int, strides: int) -> No
     ("layer", "shape", "message"),
     [
         (Dense(), IMAGE, "Dense expects a flat input .*28 x 28 x 1: put a Flatten layer"),
-        (Conv2D(), (784,), "Conv2D expects an image .*received 784: choose image data"),
-        (MaxPool2D(), (784,), "MaxPool2D expects an image"),
+        (Conv2D(), (784,), r"Conv2D needs images \(.*\), received 784: choose image data"),
+        (MaxPool2D(), (784,), "MaxPool2D needs images"),
         (MaxPool2D(pool_size=3), (2, 9, 1), "3 x 3 window, but its input is only 2 x 9: choose"),
     ],
 )
@@ -78,6 +91,34 @@ def test_a_layer_that_does_not_fit_says_why(
 ) -> None:
     with pytest.raises(DoesNotFitError, match=message):
         layer.output_shape(shape)
+
+
+def _layers_on_images() -> Iterator[Layer]:
+    for kind in kinds_of(Layer):
+        layer = cast("Layer", kind())
+        try:
+            layer.output_shape((784,))
+        except NoImageError:
+            yield layer
+
+
+@pytest.mark.parametrize("layer", list(_layers_on_images()), ids=lambda layer: layer.title)
+def test_a_layer_on_images_says_why_it_is_given_none(layer: Layer) -> None:
+    """On a table nothing can be moved; behind a row of an image something can."""
+    needs = f"{layer.title} needs images (height x width x channels), "
+    of_table = summarise((Dense(), layer), (8,)).layers[1].problem
+    assert of_table.startswith(f"{needs}the data are a table of 8 features: use Dense,")
+    assert "before" not in of_table
+    behind = summarise((GlobalAveragePool2D(), Dense(), layer), IMAGE).layers[2].problem
+    rows = "GlobalAveragePool2D makes rows of them"
+    assert behind == f"{needs}{rows}: move this layer before it."
+
+
+def test_every_layer_with_windows_or_channels_is_among_them() -> None:
+    assert {layer.title for layer in _layers_on_images()} == {
+        *("Conv2D", "Residual", "MaxPool2D", "AveragePool2D", "GlobalAveragePool2D"),
+        *("GlobalMaxPool2D", "SpatialDropout2D"),
+    }
 
 
 def test_behind_a_layer_that_does_not_fit_nothing_is_known() -> None:

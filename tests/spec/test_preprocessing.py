@@ -60,7 +60,11 @@ def test_pca_leaves_a_row_of_components(keep: Keep, size: int) -> None:
 @pytest.mark.parametrize(
     ("step", "shape", "message"),
     [
-        (SubtractChannelMean(), TABLE, "expects images .* received 4: choose"),
+        (
+            SubtractChannelMean(),
+            TABLE,
+            r"needs images .* received 4: choose \"Subtract mean\" instead\.$",
+        ),
         (Standardise(scales="one per channel"), TABLE, "choose other scales instead"),
         (Pca(keep=Components(count=5)), TABLE, "5 components of 4 features: keep 4 at most"),
         (PcaWhitening(keep=Components(count=60)), IMAGE, "60 of 50 samples: keep 50 at most"),

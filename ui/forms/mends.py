@@ -10,10 +10,12 @@ from dllab.spec import DataFacts, Experiment, Layer, Problem, problems, remarks
 from dllab.spec.data import Folds, Share, Split
 from dllab.spec.data.split import CountedSplit
 from dllab.spec.data.split_fault import possible_folds
-from dllab.spec.layers import Activation, Dense, Flatten
+from dllab.spec.layers import Activation, Dense, Flatten, GlobalAveragePool2D, GlobalMaxPool2D
 from dllab.spec.losses import BinaryCrossEntropy, SoftmaxCrossEntropy
 from ui.forms.remark_mends import settled
 from ui.forms.step_mends import steps_mended
+
+MAKES_ROWS = (Flatten, GlobalAveragePool2D, GlobalMaxPool2D)
 
 
 class Mend(NamedTuple):
@@ -66,6 +68,7 @@ def _candidates(problem: Problem, experiment: Experiment, facts: DataFacts) -> I
         text = f"Add Flatten before {layers[row].title}"
         yield _with_layers(text, experiment, (*layers[:row], Flatten(), *layers[row:]))
         yield from _outputs(experiment, facts)
+        yield from _moves(layers, row, experiment)
     yield from _losses(experiment)
 
 
@@ -107,6 +110,16 @@ def _outputs(experiment: Experiment, facts: DataFacts) -> Iterator[Mend]:
         yield _with_layers(f"Set {function}", experiment, (*before, changed))
     output = Dense.model_validate({"units": units, "activation": function})
     yield _with_layers(f"Add Dense with {sized}", experiment, (*experiment.layers, output))
+
+
+def _moves(layers: tuple[Layer, ...], row: int, experiment: Experiment) -> Iterator[Mend]:
+    """A layer that works on images before what makes rows of them."""
+    layer, others = layers[row], (*layers[:row], *layers[row + 1 :])
+    rows = [place for place in range(row) if isinstance(layers[place], MAKES_ROWS)]
+    if rows and not isinstance(layer, MAKES_ROWS):
+        place = rows[0]
+        text = f"Move {layer.title} before {layers[place].title}"
+        yield _with_layers(text, experiment, (*others[:place], layer, *others[place:]))
 
 
 def _losses(experiment: Experiment) -> Iterator[Mend]:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from dllab.spec.base import Spec
 from dllab.spec.help import Formula, Help
-from dllab.spec.layers.base import Shape, describe
+from dllab.spec.layers.base import Shape, describe, describe_sample
 from dllab.spec.marks import Slides
 
 
@@ -228,11 +228,23 @@ Augment = Annotated[
 Augmentation = tuple[Augment, ...]
 
 
-def augmentation_fault(augmentation: Augmentation, shape: Shape) -> str:
-    """Why inputs of a shape cannot be augmented, with the mend; or the empty string."""
+def augmentation_fault(augmentation: Augmentation, data: Shape, shape: Shape) -> str:
+    """Why inputs cannot be augmented, with the mend; or the empty string.
+
+    Args:
+        augmentation: what is to be done to them.
+        data: a sample's shape in the data set.
+        shape: the same behind preprocessing.
+    """
     if not augmentation or len(shape) == 3:
         return ""
+    changes = "Augmentation changes images (height x width x channels)"
+    if len(data) == 3:
+        return (
+            f"{changes}, the network receives {describe(shape)}: remove the augmentation, or the "
+            "PCA that makes a row of an image."
+        )
     return (
-        f"Augmentation changes images (height x width x channels), the network receives "
-        f"{describe(shape)}: remove the augmentation, or the PCA that makes a row of an image."
+        f"{changes}, the data are a table of {describe_sample(data)}: remove the augmentation, or "
+        "choose image data."
     )

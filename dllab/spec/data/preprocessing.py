@@ -12,7 +12,7 @@ from dllab.plurals import counted
 from dllab.spec.base import Decades, Spec
 from dllab.spec.data.keep import AllComponents, Components, Keep, VarianceShare
 from dllab.spec.help import Formula, Fraction, Help
-from dllab.spec.layers.base import DoesNotFitError, Shape, describe
+from dllab.spec.layers.base import DoesNotFitError, NoImageError, Shape, describe
 
 # A step's covariance and its eigenvectors grow with the square of the features, the time to find
 # them with the cube: 3,072 take half a minute on two cores, 4,096 more than a minute.
@@ -230,9 +230,13 @@ def preprocessed_shape(steps: Steps, shape: Shape, samples: int) -> tuple[Shape,
         samples: how many samples the training part has.
     """
     faults = []
+    # Only rows that were images once can be so again.
+    otherwise = " Or move it before PCA." if len(shape) == 3 else ""
     for step in steps:
         try:
             shape = step.output_shape(shape, samples)
+        except NoImageError as error:
+            faults.append(f"{error}{otherwise}")
         except DoesNotFitError as error:
             faults.append(str(error))
     return shape, tuple(faults)
@@ -250,7 +254,4 @@ def _features(title: str, shape: Shape) -> int:
 
 def _require_channels(title: str, shape: Shape, instead: str) -> None:
     if len(shape) != 3:
-        raise DoesNotFitError(
-            f"{title} expects images (height x width x channels), received {describe(shape)}: "
-            f"choose {instead} instead, or move this step before PCA."
-        )
+        raise NoImageError(title, shape, f"choose {instead} instead")

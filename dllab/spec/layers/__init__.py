@@ -11,6 +11,7 @@ from pydantic import Field
 from dllab.spec.layers.base import (
     DoesNotFitError,
     LayerSpec,
+    NoImageError,
     Parameters,
     Shape,
     describe,
@@ -66,6 +67,7 @@ __all__ = [
     "LayerNorm",
     "LayerSpec",
     "MaxPool2D",
+    "NoImageError",
     "Parameters",
     "Residual",
     "Shape",

@@ -16,6 +16,18 @@ class DoesNotFitError(ValueError):
     """A layer, or a step of preprocessing, cannot take its input; the message says the mend too."""
 
 
+class NoImageError(DoesNotFitError):
+    """What works on images is given rows of numbers; the mend depends on what makes rows of them.
+
+    Attributes:
+        needs: the beginning of a sentence: what needs images.
+    """
+
+    def __init__(self, what: str, shape: Shape, mend: str) -> None:
+        self.needs = f"{what} needs images (height x width x channels)"
+        super().__init__(f"{self.needs}, received {describe(shape)}: {mend}.")
+
+
 class Parameters(NamedTuple):
     """How many numbers a layer holds."""
 
@@ -71,10 +83,7 @@ def require_image(title: str, shape: Shape) -> None:
     """Refuse an input that is no image.
 
     Raises:
-        DoesNotFitError: the input has not three axes.
+        NoImageError: the input has not three axes.
     """
     if len(shape) != 3:
-        raise DoesNotFitError(
-            f"{title} expects an image (height x width x channels), received {describe(shape)}: "
-            "choose image data, or move this layer before Flatten."
-        )
+        raise NoImageError(title, shape, "choose image data, or move this layer before Flatten")
