@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dllab.atomic_file import write_atomically
 from dllab.history import RunHistory
+from ui.export.plain_svg import plain_svg
+from ui.export.plots import plots_of
 from ui.run_book import Run, RunBook
 from ui.theme import DARK, LIGHT, apply_theme, palette_of
 from ui.views.curves import CurvesView
@@ -99,7 +101,7 @@ def render_svg(
         painter.fillRect(twin.rect(), twin.palette().base())
         twin.render(painter, QPoint())
         painter.end()
-        return bytes(buffer.data().data())
+        return plain_svg(bytes(buffer.data().data()), plots_of(twin))
 
 
 @contextmanager
