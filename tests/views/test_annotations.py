@@ -1,19 +1,23 @@
 """Nothing written into a plot covers anything else, and it stays as near as it can."""
 
 import itertools
+from itertools import combinations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dllab.events import RunPaused
+from dllab.events import KnobTurned, RunPaused, RunResumed
 from dllab.history import RunHistory, fold
 from dllab.spec import TrainingSpec
 from dllab.spec.stopping import EarlyStopping
 from tests.diagnosis.made import run
 from ui.run_book import Run, RunBook
 from ui.theme import apply_theme
+from ui.views.annotations import Annotations
 from ui.views.curves import CurvesView
 from ui.views.notes import ACCURACY, LOSS, Details, notes
 from ui.views.sample_runs import Learner, events
@@ -133,6 +137,37 @@ def test_pauses_at_the_left_edge_are_whole_and_counted(qtbot: QtBot, qapp: QAppl
     image = once.canvas.grab().toImage()
     muted = [image.pixelColor(left.x() + dx, left.y() + 8).lightness() < 150 for dx in range(8)]
     assert sum(muted) >= 4
+
+
+def test_what_happened_is_written_beside_each_other_never_on_each_other(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[tuple[str, QRectF]] = []
+    write = Annotations._write_mark
+
+    def note(self: Annotations, painter: QPainter, left: float, text: str, row: int) -> None:
+        width = self._size(text, self._font).width()
+        written.append((text, QRectF(left, 20 * row, width, 18)))
+        write(self, painter, left, text, row)
+
+    monkeypatch.setattr(Annotations, "_write_mark", note)
+    history = fold(events(30))
+    assert history.started
+    steps = history.started.steps_per_epoch
+    joined = [RunResumed(0.0, epoch * steps, epoch) for epoch in (4, 5, 6, 20, 29, 30)]
+    rate = "training.optimizer.learning_rate"
+    turned = [KnobTurned(0.0, n * steps, n, 0, rate, 0.1 / n) for n in (27, 28, 29, 30)]
+    history.apply([*turned, *joined])
+    view = shown(qtbot, qapp, history)
+    written.clear()
+    view.grab()
+    assert [text for text, _ in written if "resumed" in text][:3] == [
+        *("resumed ×3", "resumed", "resumed ×2")
+    ]
+    once = written[: len(written) // 2]
+    assert not any(one.intersects(other) for (_, one), (_, other) in combinations(once, 2))
+    area = view.plots[0].annotations.boundingRect()
+    assert all(area.left() <= at.left() and at.right() <= area.right() for _, at in once)
 
 
 def test_a_diverged_loss_has_a_short_label() -> None:

@@ -1,7 +1,9 @@
 """Axes of the plots, from where their names stand."""
 
+from itertools import pairwise
+
 import pytest
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
 from ui.data.plot_canvas import PlotCanvas
@@ -26,3 +28,25 @@ def test_a_name_given_to_a_plot_on_the_screen_stands_in_the_middle(
         named = axis.label.mapRectToScene(axis.label.boundingRect()).center()
         whole = axis.mapRectToScene(axis.rect()).center()
         assert getattr(named, of)() == pytest.approx(getattr(whole, of)(), abs=2)
+
+
+@pytest.mark.parametrize("reach", [(-0.048, 0.048), (0, 1), (-123_456, 654_321), (0.0101, 0.0109)])
+@pytest.mark.parametrize("width", [160, 260, 900])
+def test_numbers_below_each_other_never_meet(
+    qtbot: QtBot, reach: tuple[float, float], width: int
+) -> None:
+    canvas = PlotCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(width, 200)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.dress(LIGHT, QFont(), 1.0)
+    canvas.reach(reach, (0, 1))
+    canvas.grab()
+    picture = QPixmap(width, 200)
+    painter = QPainter(picture)
+    _, _, texts = canvas.below.generateDrawSpecs(painter)
+    painter.end()
+    places = [rect for rect, *_ in texts]
+    assert places
+    assert all(one.right() + 4 < other.left() for one, other in pairwise(places))

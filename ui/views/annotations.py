@@ -23,6 +23,8 @@ TRIANGLE = 8.0
 MARK = 0.7
 # Joins, then knobs.
 MARK_ROWS = 4
+MARK_GAP = 4.0
+RESUMED = "resumed"
 # Figures change all the time: their sizes are not kept for ever.
 MOST_SIZES = 500
 
@@ -155,10 +157,14 @@ class Annotations(pg.GraphicsObject):
 
     def _paint_joins(self, painter: QPainter) -> None:
         """A line across, as where two pieces of paper meet, and what it means at its top."""
-        for join in self._notes.joins:
-            if self._sees(join):
-                self._paint_line(painter, join, Qt.PenStyle.DashLine)
-                self._write_mark(painter, join, "resumed", row=0)
+        joins = [join for join in sorted(self._notes.joins) if self._sees(join)]
+        for join in joins:
+            self._paint_line(painter, join, Qt.PenStyle.DashLine)
+        width = self._size(f"{RESUMED} ×{len(joins)}", self._font).width()
+        lefts = [self._mark_left(join, width) for join in joins]
+        for left, count in clusters(lefts, width + MARK_GAP):
+            text = RESUMED if count == 1 else f"{RESUMED} ×{count}"
+            self._write_mark(painter, left, text, row=0)
 
     def _paint_knobs(self, painter: QPainter) -> None:
         """A line at each change; texts one below the other where they would meet."""
@@ -167,27 +173,31 @@ class Annotations(pg.GraphicsObject):
             if not self._sees(x):
                 continue
             self._paint_line(painter, x, Qt.PenStyle.DotLine)
-            left = self._place(x, 0).x()
+            width = self._size(words, self._font).width()
+            left = self._mark_left(x, width)
             row = next((row for row, end in enumerate(free) if left > end), None)
             if row is not None:
-                free[row] = self._write_mark(painter, x, words, row=row + 1)
+                self._write_mark(painter, left, words, row=row + 1)
+                free[row] = left + width
 
     def _paint_line(self, painter: QPainter, x: float, style: Qt.PenStyle) -> None:
         area, at = self.boundingRect(), self._place(x, 0).x()
         painter.setPen(QPen(mixed(self._colour, self._shade("plot"), MARK), 1, style))
         painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()))
 
-    def _write_mark(self, painter: QPainter, x: float, text: str, row: int) -> float:
-        """Beside a line, where curves seldom are, rows below each other; where the text ends."""
+    def _mark_left(self, x: float, width: float) -> float:
+        """Where the text of a line begins: beside it, and inside the plot."""
+        return min(self._place(x, 0).x() + MARK_GAP, self.boundingRect().right() - width)
+
+    def _write_mark(self, painter: QPainter, left: float, text: str, row: int) -> None:
+        """Where curves seldom are, rows below each other."""
         size, area = self._size(text, self._font), self.boundingRect()
-        left = min(self._place(x, 0).x() + 4, area.right() - size.width())
         step = size.height() + 2
         top = area.top() + PAUSE_HEIGHT + 4 + row * step
         if self._notes.low:
             # Above what is said of the best epoch and of an early stop.
             top = area.bottom() - (2 + MARK_ROWS - row) * step
         self._write(painter, QRectF(left, top, *_pair(size)), text, self._shade("text"), self._font)
-        return left + size.width()
 
     def _paint_stop(self, painter: QPainter) -> None:
         """A line as quiet as a grid's, its text a row above the best epoch's."""

@@ -6,12 +6,15 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseDragEvent
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from ui.theme import Colours
 
 # Room for a plot's numbers and names, in pixels: fixed, so that plots below each other line up.
 AXIS_WIDTH, AXIS_HEIGHT = 62, 44
+FLAT = {"bottom", "top"}
+# Which ticks carry a number where there is little room, and the pixels between two numbers.
+EVERY, APART = (1, 2, 5, 10, 20), 6.0
 NICE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -38,13 +41,35 @@ class QuietAxis(pg.AxisItem):
         levels: list[tuple[float, float]] = super().tickSpacing(minVal, maxVal, size)
         return levels[:1]
 
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[Any]:  # noqa: N802, N803
+        """As many as pyqtgraph wants, but only those whose numbers do not meet."""
+        levels = super().tickValues(minVal, maxVal, size)
+        if self.logMode or self.orientation not in FLAT or not self.style["showValues"]:
+            return levels
+        return [
+            (step, self._apart(step, list(values), maxVal - minVal, size))
+            for step, values in levels
+        ]
+
+    def _apart(self, step: float, values: list[float], reach: float, size: float) -> list[float]:
+        """Every tick, every second, fifth or tenth of `step`: the first choice with enough room."""
+        metrics = QFontMetricsF(self.style["tickFont"] or QFont())
+        said = self.tickStrings(values, self.scale, step)
+        widest = max(map(metrics.horizontalAdvance, said), default=0.0)
+        for every in EVERY:
+            kept = [value for value in values if round(value / step) % every == 0]
+            if kept and every * step * size >= (widest + APART) * reach:
+                return kept
+        # One at the edge may not fit at all.
+        return values[len(values) // 2 :][:1]
+
     def let_numbers_out(self, room: float) -> None:
         """Write numbers also where they reach so many pixels beyond the axis's ends."""
         self._room = room
 
     def boundingRect(self) -> QRectF:
         """Where the axis paints; pyqtgraph leaves out numbers that do not fit in here."""
-        flat = self.orientation in {"bottom", "top"}
+        flat = self.orientation in FLAT
         along, across = (self._room, 0.0) if flat else (0.0, self._room)
         return super().boundingRect().adjusted(-along, -across, along, across)
 
@@ -74,6 +99,12 @@ class EpochAxis(QuietAxis):
         return [
             (max(spacing, 1.0), 0.0) for spacing, _ in super().tickSpacing(minVal, maxVal, size)
         ]
+
+    def _apart(self, step: float, values: list[float], reach: float, size: float) -> list[float]:
+        """The planned end is told rather than what lies on the way there."""
+        kept = super()._apart(step, values, reach, size)
+        lost = self.last in values and self.last not in kept
+        return [values[0], self.last] if lost else kept
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[Any]:  # noqa: N802, N803
         """No epochs that will never be."""

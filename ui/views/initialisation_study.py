@@ -116,6 +116,7 @@ class InitialisationStudy(QWidget):
         self.footer = QWidget()
         self._lay_out()
         self._connect()
+        self.draw()
 
     def _lay_out(self) -> None:
         self.function.addItems(list(FUNCTIONS))
@@ -237,11 +238,13 @@ class InitialisationStudy(QWidget):
     def draw(self) -> None:
         """Draw what was found last."""
         found = self.found
+        self.canvas.setBackground(colours(self).plot)
+        # Plots without a theme and without anything in them are no picture.
+        self.canvas.ci.setVisible(found is not None)
         if found is None:
             return
         shades, dark, scale = colours(self), is_dark(self), self.density or self.devicePixelRatioF()
         font = self._plot_font()
-        self.canvas.setBackground(shades.plot)
         drawn = pens(run_colour(1, dark), run_colour(2, dark), scale)
         legend = [Entry("without batch norm", QPen(drawn[0].color(), 2.4))]
         legend.append(Entry("with batch norm", QPen(drawn[1].color(), 2, Qt.PenStyle.DashLine)))
