@@ -69,27 +69,46 @@ def thinned(network: Network, x: Floats, params: dict[str, Any]) -> Iterator[Flo
 
     The masks are drawn here and not by the layers: whoever trains goes on as if nobody had asked.
     """
-    layers = network.inference.model.layers
-    if not any(isinstance(layer, DROPS) and layer.rate > 0 for layer in layers):
+    layers, pieces = network.inference.model.layers, _pieces(x, network.inference.piece)
+    first = next((place for place, layer in enumerate(layers) if _drops(layer)), None)
+    if first is None:
         raise JobError(NO_DROPOUT)
+    # What lies before the first mask is alike in all networks: of a convolutional one, the most.
+    begun = [_through(layers[:first], piece, {}) for piece in pieces]
     draw = np.random.default_rng(params["seed"])
     for _ in range(params["masks"]):
-        values = tf.constant(x)
-        for layer in layers:
-            values = _passed(layer, values, draw)
-        yield values.numpy()
+        masks = {layer: _mask(layer, draw) for layer in layers[first:] if _drops(layer)}
+        ended = [_through(layers[first:], values, masks).numpy() for values in begun]
+        yield np.concatenate(ended)
 
 
-DROPS = (keras.layers.Dropout, keras.layers.SpatialDropout2D)
+def _pieces(x: Floats, size: int) -> list[tf.Tensor]:
+    return [tf.constant(x[start : start + size]) for start in range(0, len(x), size)]
 
 
-def _passed(layer: keras.Layer, values: tf.Tensor, draw: np.random.Generator) -> tf.Tensor:
-    if not isinstance(layer, DROPS):
-        return passed(layer, values)
-    shape = [1] * len(values.shape)
-    shape[-1] = int(values.shape[-1])
-    if isinstance(layer, keras.layers.Dropout):
-        shape[1:] = [int(side) for side in values.shape[1:]]
+def _drops(layer: keras.Layer) -> bool:
+    kinds = keras.layers.Dropout, keras.layers.SpatialDropout2D
+    return isinstance(layer, kinds) and layer.rate > 0
+
+
+def _mask(layer: keras.Layer, draw: np.random.Generator) -> Floats:
+    """What a layer's input is multiplied by: of spatial dropout, a whole channel at once.
+
+    Scaled as Keras scales while it trains, so that the expected value stays.
+    """
+    shape = [1, *layer.output.shape[1:]]
+    if isinstance(layer, keras.layers.SpatialDropout2D):
+        shape[1:-1] = [1] * (len(shape) - 2)
     kept = draw.uniform(size=shape) >= layer.rate
-    # Scaled as Keras scales while it trains, so that the expected value stays.
-    return values * tf.constant(kept / (1 - layer.rate), values.dtype)
+    return np.asarray(kept / (1 - layer.rate), np.float32)
+
+
+def _through(
+    layers: list[keras.Layer], values: tf.Tensor, masks: dict[keras.Layer, Floats]
+) -> tf.Tensor:
+    for layer in layers:
+        if layer in masks:
+            values = values * tf.constant(masks[layer], values.dtype)
+        else:
+            values = passed(layer, values)
+    return values

@@ -25,6 +25,7 @@ class Inference:
 
     Attributes:
         model: the network; whoever trains it may go on between two calls.
+        piece: how many samples it is shown at once, so that its layers' outputs fit in memory.
     """
 
     def __init__(self, model: keras.Sequential) -> None:
@@ -32,7 +33,7 @@ class Inference:
         self._last = _Passes(lambda x: [model(x, training=False)], model)
         self._all = _Passes(self._through, model)
         sizes = [int(np.prod(layer.output.shape[1:])) for layer in model.layers]
-        self._piece = max(1, PIECE_NUMBERS // (sum(sizes) + int(np.prod(model.input_shape[1:]))))
+        self.piece = max(1, PIECE_NUMBERS // (sum(sizes) + int(np.prod(model.input_shape[1:]))))
 
     def outputs(self, x: Floats) -> Floats:
         """What the last layer says of inputs of shape (samples, ...)."""
@@ -50,9 +51,9 @@ class Inference:
         return found
 
     def _by_pieces(self, passes: "_Passes", x: Floats) -> list[Floats]:
-        starts = range(0, max(len(x), 1), self._piece)
+        starts = range(0, max(len(x), 1), self.piece)
         pieces = [
-            [each.numpy() for each in passes(x[start : start + self._piece])] for start in starts
+            [each.numpy() for each in passes(x[start : start + self.piece])] for start in starts
         ]
         if len(pieces) == 1:
             return pieces[0]

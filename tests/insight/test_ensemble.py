@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 
@@ -9,10 +10,11 @@ from dllab.insight.ensemble import ensemble, thinned
 from dllab.insight.network import Network
 from dllab.jobs import JobError
 from dllab.spec.data import Blobs
-from dllab.spec.layers import Dense, Dropout
-from tests.experiments import small
+from dllab.spec.layers import Conv2D, Dense, Dropout, Flatten, SpatialDropout2D
+from tests.experiments import digits, small
 from tests.views.asked_here import network_of
 
+LINEAR = Conv2D(filters=4, activation="linear")
 ASKED: dict[str, Any] = {
     "plane": {"kind": "columns", "columns": [0, 1]},
     "x": [-1.0, 1.0],
@@ -44,6 +46,29 @@ def test_every_network_has_one_mask_for_all_inputs(network: Network) -> None:
         scores = (hidden * kept * 2) @ kernel_out + bias_out
         grown = np.exp(scores - scores.max(axis=1, keepdims=True))
         np.testing.assert_allclose(found, grown / grown.sum(axis=1, keepdims=True), atol=1e-5)
+
+
+def test_masks_are_the_same_however_many_inputs_are_shown_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of convolutions too, where spatial dropout drops whole channels."""
+    end = Flatten(), Dropout(rate=0.5), Dense(units=10, activation="softmax")
+    network = network_of(digits(LINEAR, SpatialDropout2D(rate=0.5), *end))
+    x = np.random.default_rng(0).uniform(size=(11, 28, 28, 1)).astype(np.float32)
+    asked = {**ASKED, "masks": 3}
+    together = list(thinned(network, x, asked))
+    monkeypatch.setattr(network.inference, "piece", 4)
+    for whole, pieces in zip(together, thinned(network, x, asked), strict=True):
+        np.testing.assert_allclose(pieces, whole, atol=1e-6)
+    kernel, bias, *_ = network.inference.model.get_weights()
+    draw = np.random.default_rng(3)
+    kept = draw.uniform(size=(1, 1, 1, 4)) >= 0.5
+    channels = np.asarray(keras.ops.conv(x, kernel, padding="same")) + bias
+    flat = (channels * kept * 2).reshape(11, -1)
+    flat *= (draw.uniform(size=(1, flat.shape[1])) >= 0.5) * 2
+    kernel, bias = network.inference.model.get_weights()[-2:]
+    expected = np.asarray(keras.ops.softmax(flat @ kernel + bias))
+    np.testing.assert_allclose(together[0], expected, atol=1e-5)
 
 
 def test_mean_and_spread_are_those_of_keras_drawing_by_itself(network: Network) -> None:

@@ -11,16 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from dllab.spec import Layer
 from dllab.spec.data import Blobs
-from dllab.spec.layers import Dense, Dropout
-from tests.experiments import small
+from dllab.spec.layers import Conv2D, Dense, Dropout, Flatten
+from tests.experiments import digits, small
 from tests.views.asked_here import AskedHere, network_of
 from ui.export import ExportDialog, render_png
 from ui.insight import Moment, Request, Then
 from ui.theme import apply_theme
-from ui.views.dropout import MEAN, SCALED, SIZE, DropoutView
+from ui.views.dropout import COARSE, MEAN, SCALED, SIZE, DropoutView
 from ui.views.network_view import ASKED
 
 NOW = Moment(1)
+FILTERS = Conv2D(filters=2, kernel_size=3, activation="relu")
 OUT = Dense(units=3, activation="softmax")
 
 
@@ -68,6 +69,24 @@ def test_each_way_of_showing_says_what_its_colours_mean(view: DropoutView) -> No
 def test_without_dropout_it_says_how_to_get_some(qtbot: QtBot) -> None:
     view = opened(qtbot, Dense(units=4), OUT)
     assert "Add one under Network" in view._panel.text
+
+
+def test_a_network_that_convolves_behind_dropout_is_asked_about_fewer_points(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    """Of each thinned network every convolution is worked out anew."""
+    apply_theme(qapp, "light")
+    end = Flatten(), Dropout(rate=0.5), Dense(units=10, activation="softmax")
+    for hidden, size in (((Dropout(rate=0.2), FILTERS), COARSE), ((FILTERS,), SIZE)):
+        network = network_of(digits(*hidden, *end))
+        view = DropoutView(AskedHere({NOW: network}))
+        qtbot.addWidget(view)
+        view.masks.setValue(2)
+        view.show()
+        qtbot.waitExposed(view)
+        view.show_moment(NOW)
+        assert view.found["spread"].shape == (size, size)
+        assert {len(column) for column in view.numbers().values()} == {size * size}
 
 
 def test_it_is_written_as_picture_and_as_numbers(view: DropoutView, tmp_path: Path) -> None:

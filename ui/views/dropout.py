@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QSpinBox, QSplitter
 
 from dllab.arrays import Arrays
+from dllab.spec.layers import Conv2D, Dropout, Residual, SpatialDropout2D
 from ui.data.choices import choice_box, offer
 from ui.data.class_marks import class_colour
 from ui.data.marker_legend import Mark, MarkerLegend
@@ -21,7 +22,8 @@ from ui.views.field_colours import class_field, sequential
 from ui.views.network_view import NetworkView, Numbers, table
 from ui.views.plane_controls import PlaneControls
 
-SIZE = 60
+# Grid points a side; fewer where every thinned network convolves for itself, which takes seconds.
+SIZE, COARSE = 60, 30
 MASKS, MOST_MASKS = 40, 400
 SECONDS_BETWEEN = 0.5
 SPREAD, MEAN, SCALED = "Spread of the networks", "Mean of the networks", "Scaled network"
@@ -35,6 +37,7 @@ ONE_FEATURE = "These samples have one feature: a plane needs two or more."
 NOT_STARTED = "The thinned networks appear here as soon as the run has started."
 WHERE = "Click on the plane to ask about another place."
 DOT = 7
+DROPS, CONVOLVES = Dropout | SpatialDropout2D, Conv2D | Residual
 
 
 class DropoutView(NetworkView):
@@ -141,13 +144,21 @@ class DropoutView(NetworkView):
             "plane": self.plane.params,
             "x": self.canvas.x,
             "y": self.canvas.y,
-            "size": SIZE,
+            "size": self._size,
             "masks": self.masks.value(),
             "seed": 0,
             "at": self.place,
         }
         request = Request(self.moment, "ensemble", params, every=SECONDS_BETWEEN)
         self.ask("ensemble", request, self._take)
+
+    @property
+    def _size(self) -> int:
+        experiment = self.insight.experiment(self.moment.run) if self.moment else None
+        layers = experiment.layers if experiment else ()
+        thinned = [place for place, layer in enumerate(layers) if isinstance(layer, DROPS)]
+        convolved = [place for place, layer in enumerate(layers) if isinstance(layer, CONVOLVES)]
+        return COARSE if thinned and convolved and thinned[0] < convolved[-1] else SIZE
 
     def _take(self, answer: Answer) -> None:
         self.found = answer.arrays
@@ -203,7 +214,7 @@ class DropoutView(NetworkView):
         else:
             palette = [class_colour(n, is_dark(self)) for n in range(whole.shape[2])]
             self.canvas.show_field(class_field(whole, palette, shades))
-        self.canvas.show_lines(indifference(whole.astype(np.float64)), SIZE)
+        self.canvas.show_lines(indifference(whole.astype(np.float64)), len(whole))
         self._cross.setData(
             pos=[self.place], symbol="+", size=2 * DOT,
             pen=pg.mkPen(shades.text, width=2 * self.scale), brush=shades.text,
@@ -252,7 +263,8 @@ class DropoutView(NetworkView):
 
     def numbers(self) -> Numbers:
         """See `NetworkView.numbers`: a row for each point of the grid."""
-        x, y = np.meshgrid(np.linspace(*self.canvas.x, SIZE), np.linspace(*self.canvas.y, SIZE))
+        size = len(self.found["mean"])
+        x, y = np.meshgrid(np.linspace(*self.canvas.x, size), np.linspace(*self.canvas.y, size))
         names = self.samples.values["names"] if self.samples else ["x", "y"]
         columns: Numbers = {names[0]: x, names[1]: y, "spread": self.found["spread"]}
         for place, name in enumerate(self._class_names):
