@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.diagnosis.made import run
@@ -31,3 +31,16 @@ def test_it_can_be_left(leave: Callable[[ReproduceDialog], object], qtbot: QtBot
         dialog.show()
     leave(dialog)
     assert not dialog.isVisible()
+
+
+def test_nothing_in_it_is_empty_or_cut(qtbot: QtBot) -> None:
+    qtbot.addWidget(parent := QWidget())
+    dialog = ReproduceDialog(Reproducing(), Run(1, "run 1", history=run([0.5, 0.6])), parent)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert "will stand here" in dialog.message
+    (close,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "Close"]
+    below = dialog.height() - close.mapTo(dialog, close.rect().bottomLeft()).y()
+    assert below <= 2 * dialog.fontMetrics().height()
+    for label in dialog.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QTableWidget,
     QTableWidgetItem,
@@ -35,8 +36,13 @@ FIGURES = ("Figure", "Largest deviation", "At epoch")
 RAN = ("What ran", "Then", "Now")
 UNKNOWN = "unknown"
 NONE = "–"  # noqa: RUF001 - no value
+NOTHING_YET = (
+    "Whether every figure is the same, bit for bit, or which deviate, how far and at which epoch, "
+    "will stand here."
+)
 # Of the sentence that says what came out.
-LINES = 3
+LINES = 2
+WIDTH = 520
 
 
 class ReproduceDialog(QDialog):
@@ -65,11 +71,24 @@ class ReproduceDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show()
+        self._fit(WIDTH)
+
+    def _fit(self, width: int) -> None:
+        """As high as what stands in it."""
+        layout = self.layout()
+        assert layout  # noqa: S101 - it has just been laid out
+        layout.activate()
+        self.resize(width, layout.totalHeightForWidth(width))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setSpacing(GRID)
-        column.addWidget(Note(MUTED, ABOUT))
+        about = Note(MUTED, ABOUT)
+        # As high as its width makes it: a note would ask for what a narrow one needs.
+        policy = about.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+        about.setSizePolicy(policy)
+        column.addWidget(about)
         column.addLayout(self._order_line())
         self._bar.setFixedHeight(GRID)
         self._bar.setAccessibleName("Progress of the reproduction")
@@ -88,7 +107,7 @@ class ReproduceDialog(QDialog):
         column.addStretch()
         for table in (self.figures, self.ran):
             table.hide()
-        self.resize(520, self.sizeHint().height())
+        self.setMinimumWidth(WIDTH)
 
     def _order_line(self) -> QHBoxLayout:
         line, label = QHBoxLayout(), QLabel("Epochs")
@@ -139,8 +158,10 @@ class ReproduceDialog(QDialog):
         self.cancel.setEnabled(running)
         self.epochs.setEnabled(not running)
         if not self._begun:
-            self._say("", "")
+            self._say("", NOTHING_YET)
+            self._said.setForegroundRole(MUTED)
         else:
+            self._said.setForegroundRole(TEXT)
             self._bar.setRange(0, trial.wanted)
             self._bar.setValue(len(trial.now.epochs))
             self._report(running)
@@ -177,7 +198,7 @@ class ReproduceDialog(QDialog):
         if self.figures.isHidden():
             self.figures.show()
             self.ran.show()
-            self.resize(self.width(), self.sizeHint().height())
+            self._fit(self.width())
 
     def _copy(self) -> None:
         found = self._trial.found

@@ -129,7 +129,7 @@ def test_epochs_are_added_to_a_finished_run(window: MainWindow, qtbot: QtBot) ->
     window.start()
     history = trained(window, qtbot, 1)
     assert not menu_of(window, 1, 2)["Resume run 1"].isEnabled()
-    assert "all its 2 epochs" in window.actions_.resume.toolTip()
+    assert "all of its 2 epochs" in window.actions_.resume.toolTip()
     # It stays as it was where it cannot be gone on with, and the reason is told.
     window.run_side.resume(window.lab.book.runs[1], 2)
     qtbot.waitUntil(lambda: "2 epochs already" in window.message_bar.message, timeout=LONG)
