@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from dllab.session.own_presets import keep_preset
-from dllab.spec import Experiment, preset, preset_names, presets
+from dllab.spec import ComputeSpec, Experiment, preset, preset_names, presets
 from tests.experiments import small
 from ui.forms.experiment_editor import ExperimentEditor
 
@@ -49,7 +49,7 @@ def test_a_preset_replaces_all_and_can_be_undone(editor: ExperimentEditor, name:
     assert editor.experiment == preset(name)
     assert named(editor) == ready.title
     editor.change(edited(preset(name)))
-    assert button(editor).accessibleDescription() == f"{ready.title}, changed"
+    assert button(editor).accessibleDescription() == f"{ready.title}, training changed"
     editor.undo()
     assert named(editor) == ready.title
     editor.undo()
@@ -57,7 +57,7 @@ def test_a_preset_replaces_all_and_can_be_undone(editor: ExperimentEditor, name:
     assert named(editor) == NAMELESS
     editor.redo()
     editor.redo()
-    assert button(editor).accessibleDescription() == f"{ready.title}, changed"
+    assert button(editor).accessibleDescription() == f"{ready.title}, training changed"
 
 
 def test_an_opened_preset_is_named_and_so_is_what_becomes_of_it(editor: ExperimentEditor) -> None:
@@ -65,10 +65,32 @@ def test_an_opened_preset_is_named_and_so_is_what_becomes_of_it(editor: Experime
     assert named(editor) == "Lecture 500-50-10"
     editor.change(edited(preset("lecture")))
     editor.change(edited(edited(preset("lecture"))))
-    assert named(editor) == "Lecture 500-50-10, changed"
+    assert named(editor) == "Lecture 500-50-10, training changed"
     editor.change(preset("lecture"))
     assert named(editor) == "Lecture 500-50-10"
     editor.set_experiment(small())
+    assert named(editor) == NAMELESS
+
+
+def test_where_it_is_computed_changes_no_preset(editor: ExperimentEditor) -> None:
+    lecture = preset("lecture")
+    editor.set_experiment(lecture)
+    elsewhere = lecture.model_copy(update={"compute": ComputeSpec(device="CPU", snapshots=7)})
+    editor.change(elsewhere)
+    assert named(editor) == "Lecture 500-50-10"
+    editor.set_experiment(elsewhere)
+    assert named(editor) == "Lecture 500-50-10"
+
+
+def test_the_parts_that_were_changed_are_named_until_nothing_is_left(
+    editor: ExperimentEditor,
+) -> None:
+    lecture = preset("lecture")
+    editor.set_experiment(lecture)
+    editor.change(small().model_copy(update={"layers": lecture.layers}))
+    title = "Lecture 500-50-10, data and training changed"
+    assert button(editor).accessibleDescription() == title
+    editor.change(small())
     assert named(editor) == NAMELESS
 
 
@@ -77,7 +99,7 @@ def test_an_own_preset_is_named_too(editor: ExperimentEditor) -> None:
     offered(editor.preset_menu)["tea && cake"].trigger()
     assert named(editor) == "tea && cake"
     editor.change(small(seed=5))
-    assert named(editor) == "tea && cake, changed"
+    assert named(editor) == "tea && cake, training changed"
 
 
 def test_what_was_just_kept_bears_its_name(

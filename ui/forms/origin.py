@@ -3,7 +3,10 @@
 from functools import cache
 from typing import NamedTuple
 
-from dllab.spec import Experiment, preset, presets
+from dllab.spec import ComputeSpec, Experiment, preset, presets
+
+# What makes an experiment what it is: on what it is computed hardly decides how it turns out.
+PARTS = {"data": "data", "layers": "network", "training": "training"}
 
 
 class Origin(NamedTuple):
@@ -14,19 +17,41 @@ class Origin(NamedTuple):
 
 
 def ready_origin(experiment: Experiment) -> Origin | None:
-    """The ready preset that an experiment equals."""
-    title = _titles().get(experiment)
+    """The ready preset that an experiment equals, wherever it is computed."""
+    title = _titles().get(_somewhere(experiment))
     return Origin(title, experiment) if title else None
 
 
 def origin_text(experiment: Experiment, origin: Origin | None) -> str:
-    """The preset's title, and whether it was changed since; empty when no preset is known."""
-    if origin is None or origin.experiment != experiment:
-        ready = ready_origin(experiment)
-        return ready.title if ready else f"{origin.title}, changed" if origin else ""
-    return origin.title
+    """The preset's title, and which part was changed since; empty when no preset is known.
+
+    An experiment that shares no part with a preset is none of its variants.
+    """
+    changed = _changed(experiment, origin)
+    if origin and not changed:
+        return origin.title
+    if ready := ready_origin(experiment):
+        return ready.title
+    if origin is None or len(changed) == len(PARTS):
+        return ""
+    return f"{origin.title}, {' and '.join(changed)} changed"
+
+
+def _changed(experiment: Experiment, origin: Origin | None) -> list[str]:
+    """The parts that are others than the preset's, as their tabs are called."""
+    if origin is None:
+        return []
+    return [
+        name
+        for part, name in PARTS.items()
+        if getattr(experiment, part) != getattr(origin.experiment, part)
+    ]
+
+
+def _somewhere(experiment: Experiment) -> Experiment:
+    return experiment.model_copy(update={"compute": ComputeSpec()})
 
 
 @cache
 def _titles() -> dict[Experiment, str]:
-    return {preset(ready.name): ready.title for ready in presets()}
+    return {_somewhere(preset(ready.name)): ready.title for ready in presets()}
