@@ -81,7 +81,12 @@ VIEWS = (
     ("Draw", "What the network says of what one draws or drops on it", ANSWERS, _draw),
     ("Weights", "What each unit of a layer looks for in its input", INSIDE, _weights),
     ("Feature maps", "What each layer makes of one sample", INSIDE, _feature_maps),
-    ("Vital signs", "Updates, gradients and activations of each layer", INSIDE, _vital_signs),
+    (
+        "Vital signs",
+        "Update-to-weight ratio, gradients, activations by layer",
+        INSIDE,
+        _vital_signs,
+    ),
     ("Histograms", "How weights, gradients and activations are spread", INSIDE, _histograms),
 )
 

@@ -129,10 +129,10 @@ def test_the_chosen_epoch_is_marked(view: VitalSignsView) -> None:
 
 
 def test_picture_and_numbers_are_written(view: VitalSignsView, tmp_path: Path) -> None:
-    assert b"Update : weights" in render_svg(view, 900, 640, 96)
+    assert b"Update-to-weight ratio" in render_svg(view, 900, 640, 96)
     ExportDialog(view).export(tmp_path / "signs.csv")
     lines = (tmp_path / "signs.csv").read_text("utf-8-sig").splitlines()
-    assert lines[0].split(",")[:4] == ["epoch", "step", "names", "update_ratio"]
+    assert lines[0].split(",")[:4] == ["epoch", "step", "layer", "update_to_weight_ratio"]
     assert len(lines) == 1 + 3 * 2
     assert lines[3].split(",")[:4] == ["2", "8", "1 Dense", "0.5"]
 

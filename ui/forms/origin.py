@@ -23,18 +23,21 @@ def ready_origin(experiment: Experiment) -> Origin | None:
 
 
 def origin_text(experiment: Experiment, origin: Origin | None) -> str:
-    """The preset's title, and which part was changed since; empty when no preset is known.
+    """The preset's title, and which part was changed since, or which alone was kept.
 
-    An experiment that shares no part with a preset is none of its variants.
+    Empty when no preset is known, or nothing is left of it.
     """
     changed = _changed(experiment, origin)
     if origin and not changed:
         return origin.title
     if ready := ready_origin(experiment):
         return ready.title
-    if origin is None or len(changed) == len(PARTS):
+    kept = [name for name in PARTS.values() if name not in changed]
+    if origin is None or not kept:
         return ""
-    return f"{origin.title}, {' and '.join(changed)} changed"
+    if len(changed) == 1:
+        return f"{origin.title}, {changed[0]} changed"
+    return f"{kept[0].capitalize()} of {origin.title}"
 
 
 def _changed(experiment: Experiment, origin: Origin | None) -> list[str]:

@@ -41,6 +41,11 @@ class Sign:
     meaning: str
     scale: Scale
 
+    @property
+    def column(self) -> str:
+        """Its name in a table of numbers."""
+        return self.title.lower().replace(" ", "_").replace("-", "_")
+
     def ends(self, values: Values) -> tuple[float, float]:
         """Between which values colours differ; values shape (layers, epochs)."""
         if self.scale == "share":
@@ -126,7 +131,7 @@ def _cividis() -> list[QColor]:
 SIGNS = (
     Sign(
         "update_ratio",
-        "Update : weights",
+        "Update-to-weight ratio",
         "Norm of the step one batch makes, divided by the norm of the layer's weights. Healthy "
         "around 0.001 (CS231n): much lower learns slowly, much higher is unstable.",
         "ratio",

@@ -18,8 +18,8 @@ from ui.views.recorded_view import RecordedView
 from ui.views.signs import SIGNS
 
 EMPTY = (
-    "While a network trains, the vital signs of its layers are shown here: how large each update "
-    "is against the weights, how strong gradients and activations are, which units are dead or "
+    "While a network trains, the vital signs of its layers are shown here: the ratio of each "
+    "update to the weights, how strong gradients and activations are, which units are dead or "
     "saturated."
 )
 HOW = "On a fixed batch of training samples, as often as 3 % of the time allows."
@@ -30,7 +30,7 @@ class VitalSignsView(RecordedView):
     """Six strips of layers and epochs; a click opens a layer."""
 
     title = "Vital signs"
-    tip = "Updates, gradients and activations of each layer, at a glance"
+    tip = "Update-to-weight ratios, gradients and activations of each layer, at a glance"
     empty = EMPTY
 
     def __init__(self, insight: Insight) -> None:
@@ -77,8 +77,9 @@ class VitalSignsView(RecordedView):
             "epoch": np.repeat([each.epoch for each in measured], sizes),
             "step": np.repeat([each.step for each in measured], sizes),
         }
-        for name in ("names", *(sign.field for sign in SIGNS)):
-            columns[name] = np.concatenate([np.array(getattr(each, name)) for each in measured])
+        named = {"layer": "names", **{sign.column: sign.field for sign in SIGNS}}
+        for name, field in named.items():
+            columns[name] = np.concatenate([np.array(getattr(each, field)) for each in measured])
         return columns
 
     def take_from(self, other: Self) -> None:
