@@ -214,6 +214,14 @@ class SnapshotTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class SnapshotsDropped:
+    """Snapshots of this kind at these epochs are no longer kept; said after the run has ended."""
+
+    kind: Snapshot
+    epochs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunResumed:
     """Training goes on after the run had ended, `epoch` epochs being finished.
 
@@ -295,6 +303,7 @@ Event = (
     | RunContinued
     | KnobTurned
     | SnapshotTaken
+    | SnapshotsDropped
     | RunResumed
     | RunEnded
     | Progressed

@@ -37,7 +37,7 @@ def resume_recipe(session: Session, run: int, epochs: int | None, folder: Path) 
         SessionError: it is damaged.
     """
     record, history = _record(session, run), session.history(run)
-    recipe = _recipe(session, record, history, folder)
+    recipe = _recipe(session, record, history, folder, _last_step(history))
     place = _last_place(record, history)
     planned = experiment_at(history, *place).training.epochs
     wanted = planned if epochs is None else epochs
@@ -51,8 +51,7 @@ def resume_recipe(session: Session, run: int, epochs: int | None, folder: Path) 
     if history.state == "finished" or wanted != planned:
         turns = (*turns, Turn(*place, EPOCHS, wanted))
     told = Told(place[0], _last_step(history), len(history.knobs), _kept(session, run))
-    state = _state(session, run, _last_step(history), folder)
-    return replace(recipe, turns=turns, told=told, state=state)
+    return replace(recipe, turns=turns, told=told)
 
 
 def branch_recipe(
@@ -82,8 +81,7 @@ def branch_recipe(
             f"A branch from epoch {epoch:,} needs more than {counted(epoch, 'epoch')} in all, "
             f"received {experiment.training.epochs:,}: give a greater number of epochs."
         )
-    parent = _recipe(session, record, history, folder)
-    parent = replace(parent, state=_state(session, run, _step_at(history, epoch), folder))
+    parent = _recipe(session, record, history, folder, _step_at(history, epoch))
     return Recipe(to_json(experiment), parent=parent, branch_epoch=epoch)
 
 
@@ -99,7 +97,7 @@ def repeat_recipe(session: Session, run: int, folder: Path) -> Recipe:
         CannotGoOnError: it never started.
         SessionError: it is damaged.
     """
-    return _recipe(session, _record(session, run), session.history(run), folder, by_state=False)
+    return _recipe(session, _record(session, run), session.history(run), folder, None)
 
 
 def experiment_at(history: RunHistory, epoch: int, batch: int = 0) -> Experiment:
@@ -131,29 +129,40 @@ def _record(session: Session, run: int) -> RunRecord:
 
 
 def _recipe(
-    session: Session,
-    record: RunRecord,
-    history: RunHistory,
-    folder: Path,
-    *,
-    by_state: bool = True,
+    session: Session, record: RunRecord, history: RunHistory, folder: Path, step: int | None
 ) -> Recipe:
-    """A run from its start; its parents, unless not `by_state`, from the nearest exact state."""
-    experiment = _started(history)
-    assert history.started  # noqa: S101 - just asked
-    said = history.started.versions.get("execution")
-    execution = next((each for each in get_args(Execution) if each == said), None)
-    weights = _weights(session, record.number, history, folder)
-    recipe = Recipe(experiment, turns_of(history), execution, weights=weights)
+    """A run up to a step: from its nearest exact state, or from its start, as its parents are.
+
+    Step None: it and its parents from the very start.
+    """
+    own = Recipe(_started(history), turns_of(history), _execution(history))
+    state = "" if step is None else _state(session, record.number, step, folder)
+    if state:
+        # What came before does not matter any more, and may be gone.
+        return replace(own, state=state)
+    own = replace(own, weights=_weights(session, record.number, history, folder))
     if record.parent is None:
-        return recipe
-    parent, epoch = _record(session, record.parent), record.branch_epoch or 0
+        return own
+    parent, epoch = _parent(session, record), record.branch_epoch or 0
     before = session.history(parent.number)
-    origin = _recipe(session, parent, before, folder, by_state=by_state)
-    if by_state:
-        state = _state(session, parent.number, _step_at(before, epoch), folder)
-        origin = replace(origin, state=state)
-    return replace(recipe, parent=origin, branch_epoch=epoch)
+    until = None if step is None else _step_at(before, epoch)
+    origin = _recipe(session, parent, before, folder, until)
+    return replace(own, parent=origin, branch_epoch=epoch)
+
+
+def _parent(session: Session, record: RunRecord) -> RunRecord:
+    for other in session.runs():
+        if other.number == record.parent:
+            return other
+    raise CannotGoOnError(
+        f"Run {record.number} grew out of run {record.parent}, which was deleted: it cannot be "
+        "trained again from its start."
+    )
+
+
+def _execution(history: RunHistory) -> Execution | None:
+    said = history.started.versions.get("execution") if history.started else None
+    return next((each for each in get_args(Execution) if each == said), None)
 
 
 def _weights(session: Session, run: int, history: RunHistory, folder: Path) -> str:

@@ -22,6 +22,7 @@ from dllab.events import (
     RunPaused,
     RunResumed,
     RunStarted,
+    SnapshotsDropped,
     SnapshotTaken,
 )
 
@@ -76,8 +77,7 @@ class RunHistory:
         pauses: the steps after which the run was paused.
         knobs: the settings changed while it trained.
         joins: the steps after which it was resumed.
-        snapshots: those taken, without those another took the place of; the session tells which
-            of them it still keeps.
+        snapshots: those taken, without those another took the place of and those dropped.
     """
 
     events: int = 0
@@ -133,7 +133,7 @@ class RunHistory:
                 self.state = "running"
             case KnobTurned():
                 self.knobs.append(event)
-            case SnapshotTaken():
+            case SnapshotTaken() | SnapshotsDropped():
                 self._keep(event)
             case RunResumed():
                 self.joins.append(event.step)
@@ -141,11 +141,13 @@ class RunHistory:
             case RunEnded():
                 self.ended, self.state = event, event.status
 
-    def _keep(self, taken: SnapshotTaken) -> None:
-        gone = taken.replaces, taken.kind
-        self.snapshots = [kept for kept in self.snapshots if (kept.epoch, kept.kind) != gone]
-        # Where its file lay while it was on its way is no part of the run.
-        self.snapshots.append(replace(taken, payload=""))
+    def _keep(self, said: SnapshotTaken | SnapshotsDropped) -> None:
+        dropped = said.epochs if isinstance(said, SnapshotsDropped) else (said.replaces,)
+        gone = {(epoch, said.kind) for epoch in dropped}
+        self.snapshots = [kept for kept in self.snapshots if (kept.epoch, kept.kind) not in gone]
+        if isinstance(said, SnapshotTaken):
+            # Where its file lay while it was on its way is no part of the run.
+            self.snapshots.append(replace(said, payload=""))
 
     @property
     def is_over(self) -> bool:

@@ -51,5 +51,5 @@ def read_experiment(path: Path) -> Experiment:
 
 def train_into(session: Session, experiment: Experiment, name: str | None = None) -> Result:
     """Train as a new run of an open session, with a progress bar; Ctrl+C stops it."""
-    number = session.new_run(name or f"run {len(session.runs()) + 1}")
+    number = session.new_run(name or f"run {session.next_run}")
     return followed(session, number, to_json(experiment), experiment.training.epochs)

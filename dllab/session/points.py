@@ -14,6 +14,7 @@ from dllab.events import (
     EpochEnded,
     Event,
     RunEnded,
+    SnapshotsDropped,
     SnapshotTaken,
     from_dict,
     to_dict,
@@ -47,7 +48,7 @@ class Block:
 
     Attributes:
         count: how many events.
-        ended: whether the last one ends the run.
+        ended: whether the run has ended with them.
         tables: the metric points by kind, kinds without points left out.
         markers: the other events, each with its order.
         snapshots: those of them that bring a file along.
@@ -83,8 +84,14 @@ def encoded(events: Sequence[Event]) -> Block:
             case _:
                 markers.append((order, _marker(event)))
     tables = {kind: np.concatenate(found) for kind, found in parts.items() if found}
-    ended = bool(told) and isinstance(told[-1], RunEnded)
-    return Block(len(told), ended, tables, markers, snapshots)
+    return Block(len(told), has_ended(told), tables, markers, snapshots)
+
+
+def has_ended(events: Sequence[Event]) -> bool:
+    """Whether a run whose last events these are has ended."""
+    # One that is over can still lose what was kept of it.
+    last = (event for event in reversed(events) if not isinstance(event, SnapshotsDropped))
+    return isinstance(next(last, None), RunEnded)
 
 
 def _marker(event: Event) -> bytes:

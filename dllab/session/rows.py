@@ -3,6 +3,8 @@
 import json
 import sqlite3
 import zlib
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +13,7 @@ from dllab.session.errors import DamagedError
 # The facts of a session.
 EXPERIMENT = "experiment"
 LAST_RUN = "last run"
+DELETED = "deleted runs"
 
 # More are no session but an attack on the memory of whoever opens it.
 MOST_RUNS = 100_000
@@ -108,7 +111,7 @@ def get_run(connection: sqlite3.Connection, number: int) -> RunRecord:
 
 
 def all_runs(connection: sqlite3.Connection) -> list[RunRecord]:
-    """Every run's row, by number; a lost one as a damaged run.
+    """Every run's row, by number; a lost one as a damaged run, a deleted one not at all.
 
     Raises:
         DamagedError: there are more, or more lost ones, than any session has.
@@ -120,10 +123,44 @@ def all_runs(connection: sqlite3.Connection) -> list[RunRecord]:
             (MOST_RUNS + 1,),
         )
     }
-    last = max(_promised(connection), max(found, default=0))
-    if len(found) > MOST_RUNS or last - len(found) > _MOST_LOST:
+    last, deleted = max(_promised(connection), max(found, default=0)), deleted_runs(connection)
+    if len(found) > MOST_RUNS or last - len(found.keys() | deleted) > _MOST_LOST:
         raise DamagedError("its list of runs cannot be right")
-    return [found.get(number) or _lost(number) for number in range(1, last + 1)]
+    listed = (number for number in range(1, last + 1) if number in found or number not in deleted)
+    return [found.get(number) or _lost(number) for number in listed]
+
+
+def last_number(connection: sqlite3.Connection) -> int:
+    """The highest number a run was ever given, be it deleted; 0 before the first."""
+    highest = connection.execute("SELECT max(number) FROM runs").fetchone()[0] or 0
+    return max(_promised(connection), highest, *deleted_runs(connection), 0)
+
+
+def deleted_runs(connection: sqlite3.Connection) -> set[int]:
+    """The numbers of the runs that were deleted; where that is damaged they count as lost."""
+    try:
+        return deleted_numbers(get_fact(connection, DELETED))
+    except DamagedError:
+        # So do sessions of which no run was ever deleted.
+        return set()
+
+
+def deleted_numbers(fact: bytes) -> set[int]:
+    """The numbers that the fact about deleted runs lists."""
+    with suppress(ValueError):
+        numbers = {int(number) for number in fact.split()}
+        return {number for number in numbers if 0 < number <= MOST_RUNS}
+    return set()
+
+
+def delete_run_rows(connection: sqlite3.Connection, numbers: Collection[int]) -> None:
+    """Forget runs with all that is kept of them, and remember which they were."""
+    for number in numbers:
+        for table in ("segments", "snapshots", "pieces"):
+            connection.execute(f"DELETE FROM {table} WHERE run = ?", (number,))  # noqa: S608
+        connection.execute("DELETE FROM runs WHERE number = ?", (number,))
+    gone = sorted(deleted_runs(connection).union(numbers))
+    put_fact(connection, DELETED, " ".join(map(str, gone)).encode())
 
 
 def _lost(number: int) -> RunRecord:

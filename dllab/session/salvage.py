@@ -15,13 +15,22 @@ from dllab.session.connection import connect, transaction
 from dllab.session.errors import DamagedError, SessionError, explained
 from dllab.session.owner import owned
 from dllab.session.pages import Pages
-from dllab.session.points import MARKERS, decoded_marker, decoded_points, encoded, from_npy
+from dllab.session.points import (
+    MARKERS,
+    decoded_marker,
+    decoded_points,
+    encoded,
+    from_npy,
+    has_ended,
+)
 from dllab.session.remains import Remains, payload_at, remains_of
 from dllab.session.rows import (
+    DELETED,
     EXPERIMENT,
     LAST_RUN,
     RunRecord,
     all_runs,
+    deleted_numbers,
     get_fact,
     put_fact,
     put_run,
@@ -79,8 +88,9 @@ def salvage(path: Path, target: Path) -> Rescue:
 def _prefer_tables(copy: Path, found: Remains) -> None:
     """Where the tables can still be read they are right about what was changed or dropped."""
     with suppress(SessionError, DatabaseError), closing(connect(copy)) as connection:
-        with suppress(SessionError, DatabaseError):
-            found.facts[EXPERIMENT] = get_fact(connection, EXPERIMENT)
+        for fact in (EXPERIMENT, DELETED):
+            with suppress(SessionError, DatabaseError):
+                found.facts[fact] = get_fact(connection, fact)
         with suppress(SessionError, DatabaseError):
             for record in all_runs(connection):
                 if not record.damaged:
@@ -95,7 +105,7 @@ def _written(new: Connection, pages: Pages, found: Remains) -> Rescue:
     create_tables(new)
     draft = _draft(found)
     put_fact(new, EXPERIMENT, draft or to_json(Experiment()).encode())
-    numbers = sorted(found.runs.keys() | found.segments.keys())
+    numbers = sorted(_left(found))
     renumbered = {old: number for number, old in enumerate(numbers, start=1)}
     whole = kept = 0
     for old, number in renumbered.items():
@@ -104,12 +114,18 @@ def _written(new: Connection, pages: Pages, found: Remains) -> Rescue:
         events = _events(pages, found, old)
         is_whole = old in found.runs and len(events) == record.events
         whole += is_whole
-        if not is_whole and not (events and isinstance(events[-1], RunEnded)):
+        if not (is_whole or has_ended(events)):
             events.append(RunEnded(time.time(), "interrupted", LOST))
         segments.append(new, number, encoded(events), Path())
         kept += _snapshots(new, number, pages, found, old)
     put_fact(new, LAST_RUN, str(len(renumbered)).encode())
     return Rescue(whole, len(renumbered) - whole, kept, draft is not None)
+
+
+def _left(found: Remains) -> set[int]:
+    """The runs to save: not those that were deleted, whose rows a file still holds for a while."""
+    gone = deleted_numbers(found.facts.get(DELETED, b""))
+    return (found.runs.keys() | found.segments.keys()) - gone
 
 
 def _renumbered(record: RunRecord, numbers: dict[int, int]) -> RunRecord:

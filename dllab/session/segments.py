@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dllab.events import Event
+from dllab.events import Event, SnapshotsDropped
 from dllab.history import RunHistory, fold
 from dllab.session import snapshots
 from dllab.session.errors import DamagedError
@@ -20,6 +20,7 @@ from dllab.session.points import (
     columns,
     decoded_marker,
     decoded_points,
+    encoded,
     from_npy,
     to_npy,
 )
@@ -51,6 +52,19 @@ def append(connection: sqlite3.Connection, run: int, block: Block, spool: Path) 
         for kind in TABLES:
             _gather(connection, run, kind, 2)
     put_run(connection, replace(record, events=record.events + block.count, ended=block.ended))
+
+
+def drop_snapshots(connection: sqlite3.Connection, run: int, event: SnapshotsDropped) -> None:
+    """Forget snapshots of a run, which says so at its end; one that was over still is."""
+    record = get_run(connection, run)
+    # A damaged row must not get a fresh checksum.
+    if record.damaged:
+        return
+    for epoch in event.epochs:
+        snapshots.drop(connection, run, epoch, event.kind)
+    ((_, payload),) = encoded([event]).markers
+    _insert(connection, (run, MARKERS, record.events, 1), payload)
+    put_run(connection, replace(record, events=record.events + 1))
 
 
 def _insert_points(connection: sqlite3.Connection, run: int, kind: str, points: Points) -> None:

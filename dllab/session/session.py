@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from types import TracebackType
 from typing import Self, TypeVar
 
-from dllab.events import Event, Snapshot
+from dllab.events import Event, Snapshot, SnapshotsDropped
 from dllab.history import RunHistory
 from dllab.home import spool
 from dllab.session import segments, snapshots
@@ -26,7 +26,9 @@ from dllab.session.rows import (
     MOST_RUNS,
     RunRecord,
     all_runs,
+    delete_run_rows,
     get_fact,
+    last_number,
     put_fact,
     put_new_run,
     update_run,
@@ -57,7 +59,8 @@ class Session:
 
     def _take_stock(self) -> None:
         found = self.runs()
-        self._last_run = len(found)
+        self._last_run = self._file.read(last_number)
+        self._known = {record.number for record in found}
         self._damaged = {record.number for record in found if record.damaged}
 
     @classmethod
@@ -132,10 +135,16 @@ class Session:
         # It may have become our own just now, by `save_as`.
         with suppress(RuntimeError):
             if isinstance(file, Reader):
-                return file.news(known)
+                answer = file.news(known)
+                answer.add_done_callback(self._note_news)
+                return answer
         nothing: Future[News | None] = Future()
         nothing.set_result(None)
         return nothing
+
+    def _note_news(self, answer: Future[News | None]) -> None:
+        if answer.exception() is None and (news := answer.result()):
+            self._known = {record.number for record in news.records}
 
     @property
     def is_untitled(self) -> bool:
@@ -211,6 +220,11 @@ class Session:
         document = to_json(experiment).encode()
         return self._writer.change(partial(put_fact, name=EXPERIMENT, value=document))
 
+    @property
+    def next_run(self) -> int:
+        """The number that the next run will have: no other run ever had it."""
+        return self._last_run + 1
+
     def new_run(self, name: str, parent: int | None = None, branch_epoch: int | None = None) -> int:
         """A further run without events; its number is known at once, its row follows.
 
@@ -223,6 +237,7 @@ class Session:
                 f"{self.path.name} holds {MOST_RUNS:,} runs and takes no more: start a new session."
             )
         self._last_run += 1
+        self._known.add(self._last_run)
         record = RunRecord(
             self._last_run, _storable(name), parent=parent, branch_epoch=branch_epoch
         )
@@ -236,6 +251,17 @@ class Session:
         self._check_known(run)
         name = None if name is None else _storable(name)
         return self._writer.change(partial(update_run, number=run, name=name, visible=visible))
+
+    def delete_runs(self, runs: Iterable[int]) -> Future[None]:
+        """Delete runs with all that is kept of them; no other run ever gets their numbers.
+
+        Runs that branched from one of them stay, and still tell where they did.
+        """
+        writer, numbers = self._writer, sorted(set(runs))
+        for number in numbers:
+            self._check_known(number)
+        self._known -= set(numbers)
+        return writer.change(partial(delete_run_rows, numbers=numbers))
 
     def append(self, run: int, events: Sequence[Event]) -> Future[None]:
         """Add what a run has said since; durable when the future is done.
@@ -258,10 +284,13 @@ class Session:
         return self._writer.change(change, files)
 
     def drop_snapshots(self, run: int, epochs: Iterable[int], kind: Snapshot) -> Future[None]:
-        """Forget what was kept at some epochs; the space in the file is used again."""
+        """Forget what was kept at some epochs; the space in the file is used again.
+
+        The run says so itself, in a `SnapshotsDropped`.
+        """
         self._check_known(run)
-        change = partial(snapshots.drop_all, run=run, epochs=list(epochs), kind=kind)
-        return self._writer.change(change)
+        event = SnapshotsDropped(kind, tuple(epochs))
+        return self._writer.change(partial(segments.drop_snapshots, run=run, event=event))
 
     def compact(self) -> Future[None]:
         """Write the file anew without the space it no longer uses."""
@@ -328,10 +357,10 @@ class Session:
         self.close()
 
     def _check_known(self, run: int) -> None:
-        if not 1 <= run <= self._last_run:
+        if run not in self._known:
             raise SessionError(
-                f"There is no run {run} in {self.path.name}, which has {self._last_run}: choose "
-                "one of its runs."
+                f"There is no run {run} in {self.path.name}, which has {len(self._known):,}: "
+                "choose one of its runs."
             )
 
 

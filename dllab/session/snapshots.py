@@ -77,14 +77,6 @@ def drop(connection: sqlite3.Connection, run: int, epoch: int, kind: Snapshot) -
         )
 
 
-def drop_all(
-    connection: sqlite3.Connection, run: int, epochs: Iterable[int], kind: Snapshot
-) -> None:
-    """Forget a run's snapshots of some epochs."""
-    for epoch in epochs:
-        drop(connection, run, epoch, kind)
-
-
 def listed(connection: sqlite3.Connection, run: int) -> list[SnapshotRecord]:
     """A run's snapshots by epoch; rows that are not as they were written are left out."""
     rows = connection.execute(

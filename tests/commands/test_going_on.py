@@ -55,8 +55,8 @@ def test_a_run_is_reproduced_with_what_was_changed_meanwhile(dllab: Dllab, folde
     assert {each["largest"] for each in told["deviations"]} == {0}
 
 
-def test_a_branch_is_reproduced_through_its_parent(dllab: Dllab, folder: Path) -> None:
-    path = trained(dllab, folder, 4)
+def branched(path: Path, folder: Path) -> None:
+    """Run 2, from epoch 2 of the first on."""
     with Session.open(path) as session:
         child = session.new_run("child", 1, 2)
         changed = small(*LAYERS, epochs=5, batch_size=20)
@@ -66,10 +66,33 @@ def test_a_branch_is_reproduced_through_its_parent(dllab: Dllab, folder: Path) -
             session.append(child, [event])
 
         train_to_end(InlineRunner(), recipe.as_json(), emit, Control())
+
+
+def test_a_branch_is_reproduced_through_its_parent(dllab: Dllab, folder: Path) -> None:
+    path = trained(dllab, folder, 4)
+    branched(path, folder)
     assert history(path, 2).epochs["epoch"].tolist() == [3, 4, 5]
     said = dllab("reproduce", path, "--run", 2, "--epochs", 2, "--json")
     assert said.code == 0
     assert json.loads(said.out)["epochs"] == 2
+
+
+def test_a_branch_whose_parent_is_deleted_goes_on_from_its_own_state(
+    dllab: Dllab, folder: Path
+) -> None:
+    path = trained(dllab, folder, 4)
+    branched(path, folder)
+    with Session.open(path) as session:
+        session.delete_runs([1])
+    assert (
+        "run 1, which was deleted" in dllab("reproduce", path, "--run", 2, "--epochs", 5).sentence
+    )
+    assert dllab("resume", path, "--run", 2, "--epochs", 7).code == 0
+    assert history(path, 2).epochs["epoch"].tolist() == [3, 4, 5, 6, 7]
+    with Session.open(path) as session:
+        session.drop_snapshots(2, [kept.epoch for kept in session.snapshots(2)], "state")
+    said = dllab("resume", path, "--run", 2, "--epochs", 9)
+    assert "cannot be trained again from its start" in said.sentence
 
 
 def test_what_cannot_be_gone_on_with_is_said(dllab: Dllab, session: Path) -> None:
