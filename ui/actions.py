@@ -83,6 +83,11 @@ COMMANDS = {
         "Train epochs of the chosen run again, and see how far their figures are from those kept",
         "check",
     ),
+    "forget": Command(
+        "Forget kept states …",
+        "Keep the curves of the chosen run, but not its network at each epoch, which takes room",
+    ),
+    "delete": Command("Delete run …", "Delete the chosen run for good"),
     "knobs": Command(
         "Knobs",
         "What can be turned while a run trains; again: the experiment",
@@ -155,6 +160,8 @@ class Actions:
     branch: QAction
     use_settings: QAction
     reproduce: QAction
+    forget: QAction
+    delete: QAction
     knobs: QAction
     new: QAction
     open: QAction

@@ -161,7 +161,8 @@ class Insight(QObject):
 
     def experiment(self, run: int) -> Experiment | None:
         """What a run trains or trained; None before it has started, or where that is damaged."""
-        started = self._lab.book.runs[run].history.started
+        known = self._lab.book.runs.get(run)
+        started = known.history.started if known else None
         return None if started is None else _experiment(started.experiment)
 
     def series(self, run: int) -> list[int]:
@@ -318,9 +319,13 @@ class Insight(QObject):
 
     def _forget_gone(self) -> None:
         """Another session, or a run is gone."""
+        runs = self._lab.book.runs
         for view, wanted in list(self._wanted.items()):
-            if wanted.request.moment.run not in self._lab.book.runs:
+            if wanted.request.moment.run not in runs:
                 self.forget(view)
+        for view, sent in list(self._sent.items()):
+            if sent.wanted.request.moment.run not in runs:
+                del self._sent[view]
 
 
 @lru_cache(maxsize=8)

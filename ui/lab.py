@@ -251,7 +251,7 @@ class Lab(OpenSession):
         self._preparing.give("stop")
 
     def _next_name(self) -> str:
-        return f"run {max(self.book.runs, default=0) + 1}"
+        return f"run {self.session.next_run}"
 
     def ask(self, question: Question) -> None:
         """Have a question answered: by the run that trains, or else as a job of its own."""

@@ -149,6 +149,9 @@ class MainWindow(QMainWindow):
         self.runs.selected.connect(self._select)
         for view in (self.runs, self.curves):
             view.menu_opened.connect(self.run_side.fill_menu)
+        self.runs.menu_of_several_opened.connect(self.run_side.fill_menu_of_several)
+        self.runs.delete_requested.connect(self.run_side.delete)
+        lab.book.removed.connect(self._show_left)
         self.run_side.started.connect(self._follow_run)
         self.run_side.forms_wanted.connect(lambda: show_experiment(self))
         self.knobs.panel.start_requested.connect(self.start)
@@ -308,6 +311,11 @@ class MainWindow(QMainWindow):
         complaints = self.lab.take_complaints()
         if complaints:
             self.complain(complaints)
+
+    def _show_left(self) -> None:
+        """Runs were deleted."""
+        self._select(self.runs.chosen)
+        self._follow_rates()
 
     def _follow_rates(self) -> None:
         run = self.lab.book.newest_started

@@ -91,6 +91,8 @@ def fill_menus(window: MainWindow) -> None:
     run.addActions([actions.resume, actions.more_epochs, actions.branch, actions.use_settings])
     run.addAction(actions.reproduce)
     run.addSeparator()
+    run.addActions([actions.forget, actions.delete])
+    run.addSeparator()
     run.addActions([actions.pre_flight, actions.range_test, actions.repeat])
     run.addSeparator()
     _add_choices(run.addMenu("Train …"), PLACES, window.settings.place, window.use_place)

@@ -1,10 +1,12 @@
 """The session that is open in a window: what is kept of it, and what is shown."""
 
+from collections.abc import Collection
 from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from dllab.events import Snapshot, SnapshotsDropped
 from dllab.session import Session, SessionError
 from dllab.spec import Experiment
 from ui.durable_feed import DurableFeed
@@ -159,6 +161,16 @@ class OpenSession(QObject):
         if self.session.is_read_only:
             return
         self._watch(self.session.update_run(number, visible=visible))
+
+    def delete(self, numbers: Collection[int]) -> None:
+        """Delete runs for good, with all that is kept of them."""
+        self._watch(self.session.delete_runs(numbers))
+        self.book.remove(numbers)
+
+    def drop_snapshots(self, number: int, kind: Snapshot, epochs: Collection[int]) -> None:
+        """Keep the networks of a run at some epochs no longer."""
+        self._watch(self.session.drop_snapshots(number, epochs, kind))
+        self.book.apply(number, [SnapshotsDropped(kind, tuple(epochs))])
 
     def _watch(self, written: Future[None]) -> None:
         written.add_done_callback(self._note_written)

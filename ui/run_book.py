@@ -1,6 +1,6 @@
 """The runs of the open session as views see them: one model that says what has changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -60,11 +60,13 @@ class RunBook(QObject):
 
     Signals:
         listed: runs came or went; read `runs` anew.
+        removed: runs went for good, and everybody has let go of them.
         changed(number): one run's history, name or visibility changed; at most 15 times a second.
         readable(number): the same at most 5 times a second, for figures and sentences to be read.
     """
 
     listed = Signal()
+    removed = Signal()
     changed = Signal(int)
     readable = Signal(int)
 
@@ -85,6 +87,12 @@ class RunBook(QObject):
         """A new run, at the end of the list."""
         self.runs[run.number] = run
         self.listed.emit()
+
+    def remove(self, numbers: Collection[int]) -> None:
+        """Runs are no longer there."""
+        self.runs = {number: run for number, run in self.runs.items() if number not in numbers}
+        self.listed.emit()
+        self.removed.emit()
 
     def apply(self, number: int, events: Iterable[Event]) -> None:
         """Fold new events into a run and tell the views once."""

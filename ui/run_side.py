@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from sys import maxsize
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from ui.forms.experiment_editor import ExperimentEditor
 from ui.lab import Lab
 from ui.run_book import Origin, Run
 from ui.run_refusals import BUSY, RunCommand, first_epoch, last_epoch, refusal
+from ui.run_removal import RunRemoval
 
 if TYPE_CHECKING:
     from ui.reproduce_dialog import ReproduceDialog
@@ -63,6 +64,7 @@ class RunSide(QObject):
         self._chosen: int | None = None
         self.dialog: ReproduceDialog | None = None
         self.bar = BranchBar()
+        self._removal = RunRemoval(lab, editor)
         self._connect()
         self._show_commands()
 
@@ -73,6 +75,7 @@ class RunSide(QObject):
         lab.session_changed.connect(self._close_dialog)
         lab.book.readable.connect(self._follow)
         lab.session_changed.connect(self.bar.clear)
+        lab.book.removed.connect(self._forget_gone)
         self._editor.edited.connect(lambda _experiment: self._show_fault())
         self.bar.changed.connect(self._show_fault)
         for name, do in self._commands().items():
@@ -87,6 +90,8 @@ class RunSide(QObject):
             "branch": self.offer_branch,
             "use_settings": lambda run, _epoch: self.use_settings(run),
             "reproduce": lambda run, _epoch: self.offer_reproduction(run),
+            "forget": lambda run, _epoch: self._removal.ask_and_forget(run),
+            "delete": lambda run, _epoch: self.delete([run.number]),
         }
 
     # The chosen run
@@ -151,6 +156,8 @@ class RunSide(QObject):
             "branch": f"Branch {run.name} after epoch {epoch:,}",
             "use_settings": f"Use the settings of {run.name}",
             "reproduce": f"Reproduce {run.name} …",
+            "forget": f"Forget the kept states of {run.name} …",
+            "delete": f"Delete {run.name} …",
         }
         return texts[name]
 
@@ -219,6 +226,28 @@ class RunSide(QObject):
         )  # fmt: skip
         if agreed:
             self.resume(run, epochs)
+
+    def delete(self, numbers: Sequence[int]) -> None:
+        """Ask whether runs are to be deleted, and do so; or say why one cannot be."""
+        runs = [self._lab.book.runs[number] for number in numbers]
+        reasons = (refusal(self._lab, run, "delete") for run in runs)
+        if reason := next(filter(None, reasons), ""):
+            self._complain(reason)
+        elif runs:
+            self._removal.ask_and_delete(runs)
+
+    def fill_menu_of_several(self, menu: QMenu, numbers: Sequence[int]) -> None:
+        """Offer what can be done with several runs at once."""
+        menu.addAction(f"Delete {len(numbers)} runs …", lambda: self.delete(numbers))
+
+    def _forget_gone(self) -> None:
+        """Runs were deleted: no branch grows out of them, and nothing is compared with them."""
+        runs = self._lab.book.runs
+        if self.bar.origin and self.bar.origin.run not in runs:
+            self.bar.clear()
+        reproduced = self._lab.reproducing.run
+        if reproduced and reproduced.number not in runs:
+            self._close_dialog()
 
     def offer_reproduction(self, run: Run) -> None:
         """Ask how many epochs of a run are to be trained again, and show what comes of it."""

@@ -12,6 +12,7 @@ from dllab.session import Session, SessionError
 from dllab.session.errors import DamagedError
 from dllab.session.salvage import salvage
 from dllab.session.untitled import new_untitled
+from dllab.sizes import size_words
 from ui.actions import Actions
 from ui.lab import Lab
 from ui.run_book import Run
@@ -94,8 +95,7 @@ class SessionFiles(QObject):
         before = path.stat().st_size
 
         def tell(done: Future[None]) -> None:
-            left = (before - path.stat().st_size) / 1e6
-            self._went.emit(str(done.exception() or f"{path.name} is {left:,.1f} MB smaller."))
+            self._went.emit(str(done.exception() or _freed(path, before)))
 
         self._lab.compact().add_done_callback(tell)
 
@@ -185,3 +185,13 @@ class SessionFiles(QObject):
                 self._lab.open(session)
         except SessionError as error:
             self._complain(str(error))
+
+
+def _freed(path: Path, before: int) -> str:
+    now = path.stat().st_size
+    if now >= before:
+        return (
+            f"{path.name} takes {size_words(now)} and holds nothing to give back. Runs, or kept "
+            "states of a run, that are no longer wanted go by a right click on the run."
+        )
+    return f"{path.name} took {size_words(before)} before, {size_words(now)} now."

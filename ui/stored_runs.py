@@ -87,10 +87,16 @@ class Following(QObject):
         if news and news.is_other:
             self.came_anew.emit()
         elif news:
-            for record in news.records:
-                self._show_record(record)
+            self._show_records(news.records)
             for number, events in news.events.items():
                 self._book.apply(number, events)
+
+    def _show_records(self, records: list[RunRecord]) -> None:
+        gone = self._book.runs.keys() - {record.number for record in records}
+        if gone:
+            self._book.remove(gone)
+        for record in records:
+            self._show_record(record)
 
     def _show_record(self, record: RunRecord) -> None:
         run = self._book.runs.get(record.number)

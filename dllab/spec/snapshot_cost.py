@@ -1,6 +1,7 @@
 """What the snapshots of a run take, told before it is started."""
 
 from dllab.plurals import counted
+from dllab.sizes import size_words
 from dllab.spec.experiment import Experiment
 from dllab.spec.layers import Shape
 from dllab.spec.summary import BYTES, NetworkSummary, summarise
@@ -22,10 +23,8 @@ def snapshot_cost(experiment: Experiment, input_shape: Shape) -> str:
     epochs = experiment.training.epochs
     # The untrained network is kept as well.
     kept = min(epochs, room // max(weights, 1) - 1)
-    sizes = (
-        f"{_size(weights)} for each epoch that is kept, {_size(state_bytes(experiment, network))} "
-        "for the exact state"
-    )
+    state = size_words(state_bytes(experiment, network))
+    sizes = f"{size_words(weights)} for each epoch that is kept, {state} for the exact state"
     if kept < 1:
         return f"{sizes}: too little room for any epoch."
     return (
@@ -38,10 +37,3 @@ def state_bytes(experiment: Experiment, network: NetworkSummary) -> int:
     training = experiment.training
     best = network.parameter_bytes if training.keep_best else 0
     return network.parameter_bytes + best + BYTES * training.optimizer.slots * network.trainable
-
-
-def _size(count: int) -> str:
-    if count < 1 << 10:
-        return f"{count} bytes"
-    unit, size = ("kB", 1 << 10) if count < MEGABYTE else ("MB", MEGABYTE)
-    return f"{count / size:.3g} {unit}"

@@ -1,6 +1,7 @@
 """Runs are deleted with all that is kept of them; no other run ever gets their numbers."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -78,11 +79,12 @@ def test_compacting_gives_the_space_back(four: Session) -> None:
 
 def test_nothing_more_is_written_into_a_deleted_run(four: Session) -> None:
     four.delete_runs([2])
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: four.append(2, [epoch(3)]),
         lambda: four.update_run(2, name="again"),
         lambda: four.delete_runs([3, 2]),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(SessionError, match="There is no run 2"):
             change()
     assert [record.number for record in four.runs()] == [1, 3, 4]

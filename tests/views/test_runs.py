@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from dllab.events import RunEnded
@@ -175,3 +175,90 @@ def test_a_file_in_which_runs_come_from_each_other_shows_them_all(qtbot: QtBot) 
     view = RunsView(book)
     qtbot.addWidget(view)
     assert view.table.model().rowCount() == 3
+
+
+def typed_over(view: RunsView) -> QLineEdit:
+    (editor,) = view.table.viewport().findChildren(QLineEdit)
+    return editor
+
+
+@pytest.mark.parametrize("column", [NAME, BEST, GAP])
+def test_a_double_click_anywhere_in_a_row_renames_even_while_the_run_has_news(
+    qtbot: QtBot, view: RunsView, book: RunBook, column: int
+) -> None:
+    view.renamed.connect(book.rename)
+    place = view.table.visualRect(view.table.model().index(0, column)).center()
+    QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    editor = typed_over(view)
+    assert editor.selectedText() == "run 3"
+    assert editor.geometry().right() == view.table.viewport().width() - 1
+    book.apply(3, list(events(30, end=None))[25:40])
+    qtbot.waitUntil(lambda: not book._unread)
+    assert editor.selectedText() == "run 3"
+    QTest.keyClicks(editor, "wide")
+    book.apply(3, list(events(30, end=None))[40:])
+    qtbot.waitUntil(lambda: not book._unread)
+    assert editor.text() == "wide"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: book.runs[3].name == "wide")
+
+
+def test_f2_and_the_menu_rename(view: RunsView, book: RunBook) -> None:
+    view.select(2)
+    view.table.setFocus()
+    QTest.keyClick(view.table, Qt.Key.Key_F2)
+    assert typed_over(view).text() == "dropout 0.5"
+    QTest.keyClick(typed_over(view), Qt.Key.Key_Escape)
+    view.table.customContextMenuRequested.emit(rect(view, 2).center())
+    (menu,) = view.findChildren(QMenu)
+    menu.actions()[0].trigger()
+    assert book.runs[1].name in {editor.text() for editor in view.table.findChildren(QLineEdit)}
+    menu.close()
+
+
+def test_several_are_marked_and_asked_to_be_deleted(qtbot: QtBot, view: RunsView) -> None:
+    viewport, left = view.table.viewport(), Qt.MouseButton.LeftButton
+    # As the window does with every run that is chosen.
+    view.selected.connect(view.select)
+    QTest.mouseClick(viewport, left, pos=rect(view, 0).center())
+    QTest.mouseClick(viewport, left, Qt.KeyboardModifier.ControlModifier, rect(view, 2).center())
+    assert (view.marked, view.chosen) == ([3, 1], 1)
+    QTest.mouseClick(viewport, left, Qt.KeyboardModifier.ControlModifier, rect(view, 2).center())
+    assert view.marked == [3]
+    QTest.mouseClick(viewport, left, Qt.KeyboardModifier.ShiftModifier, rect(view, 1).center())
+    with qtbot.waitSignal(view.menu_of_several_opened) as opened:
+        view.table.customContextMenuRequested.emit(rect(view, 1).center())
+    assert opened.args[1] == view.marked
+    opened.args[0].close()
+    view.table.setFocus()
+    with qtbot.waitSignal(view.delete_requested) as asked:
+        QTest.keyClick(view.table, Qt.Key.Key_Delete)
+    assert asked.args == [view.marked]
+
+
+def test_when_runs_go_the_one_in_their_place_is_chosen(view: RunsView, book: RunBook) -> None:
+    view.select(2)
+    book.remove([2])
+    assert (view.chosen, view.marked) == (1, [1])
+    book.remove([1])
+    assert view.chosen == 3
+    book.remove([3])
+    assert view.chosen is None
+    assert view._pages.currentWidget() is not view.table
+
+
+def test_a_run_that_is_chosen_by_the_program_comes_into_sight(
+    view: RunsView, book: RunBook
+) -> None:
+    for number in range(4, 40):
+        book.add(Run(number, f"run {number}"))
+    for number, row in ((1, 38), (39, 0), (20, 19)):
+        view.select(number)
+        assert view.table.viewport().rect().contains(rect(view, row).center())
+
+
+def test_a_branch_of_a_deleted_run_says_so(view: RunsView, book: RunBook) -> None:
+    book.add(Run(4, "child", origin=Origin(2, 5)))
+    book.remove([2])
+    assert cell(view, 0, NAME) == "child\nwaiting, from a deleted run, epoch 5"

@@ -101,7 +101,7 @@ def test_what_is_left_of_a_damaged_session_is_saved_and_opened(
     with qtbot.waitSignal(window.lab.session_changed):
         window.files.rescue(elsewhere.path, tmp_path / "new.dllab")
     assert window.windowTitle() == "new.dllab"
-    assert "1 whole runs" in window.message_bar.message
+    assert "1 whole run," in window.message_bar.message
     assert window.lab.book.runs[1].name == "first"
 
 
@@ -111,7 +111,7 @@ def test_compact_and_a_run_alone_from_the_menu(
     session = window.lab.session
     session.append(session.new_run("a"), [STARTED, epoch(1), RunEnded(1.0, "finished")]).result()
     window.actions_.compact.trigger()
-    qtbot.waitUntil(lambda: "MB smaller" in window.message_bar.message)
+    qtbot.waitUntil(lambda: "nothing to give back" in window.message_bar.message)
     window.files.export_run(1, tmp_path / "alone.dllab")
     qtbot.waitUntil(lambda: "alone.dllab" in window.message_bar.message)
     with Session.open(tmp_path / "alone.dllab") as alone:

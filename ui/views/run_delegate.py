@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui.views.run_rows import NAME
 
@@ -41,6 +48,21 @@ class RunDelegate(QStyledItemDelegate):
         painter.setPen(option.palette.color(role))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
         painter.restore()
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        """The name, once: a run that trains has news all the time, and is typed over otherwise."""
+        name = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, QLineEdit) and not editor.isModified() and editor.text() != name:
+            super().setEditorData(editor, index)
+
+    def updateEditorGeometry(  # noqa: N802
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """From where the name begins to the end of the row: a name is longer than its column."""
+        super().updateEditorGeometry(editor, option, index)
+        place = editor.geometry()
+        place.setRight(self._table.viewport().width() - 1)
+        editor.setGeometry(place)
 
     def _state_room(self, name: Index) -> QRect:
         """From where the name begins, a line lower, to the end of the row."""

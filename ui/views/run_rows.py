@@ -161,9 +161,10 @@ class RunRows(QAbstractTableModel):
 
     def _state(self, run: Run) -> str:
         words, parent = state_words(run.history), self._book.parent_of(run)
-        if parent is None or run.origin is None:
+        if run.origin is None:
             return words
-        return f"{words}, from {parent.name}, epoch {run.origin.epoch:,}"
+        name = parent.name if parent else "a deleted run"
+        return f"{words}, from {name}, epoch {run.origin.epoch:,}"
 
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
         """Announce what the person wants."""

@@ -3,7 +3,7 @@
 import sys
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -27,6 +27,17 @@ WIDEST = {BEST: "0.000", EPOCH: "10,000", GAP: "-0.000"}
 SIDES = 14
 
 
+class _Table(QTableView):
+    delete_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the key that deletes; a name that is edited has it first."""
+        if event.matches(QKeySequence.StandardKey.Delete):
+            self.delete_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class RunsView(QWidget):
     """A table of the runs of a book, newest first.
 
@@ -34,20 +45,26 @@ class RunsView(QWidget):
         selected(number): the person chose a run.
         renamed(number, name): the person gave a run another name.
         visibility_changed(number, visible): the person ticked or unticked a run.
+        delete_requested(numbers): the person wants runs to be deleted.
         menu_opened(menu, number, epoch): the context menu of a run opens, which has come so far;
             whoever hears of it may add to it.
+        menu_of_several_opened(menu, numbers): the same, of several runs.
     """
 
     selected = Signal(int)
     renamed = Signal(int, str)
     visibility_changed = Signal(int, bool)
+    delete_requested = Signal(list)
     menu_opened = Signal(QMenu, int, int)
+    menu_of_several_opened = Signal(QMenu, list)
 
     def __init__(self, book: RunBook) -> None:
         super().__init__()
         self._book = book
         self._rows = RunRows(book, self)
         self._selected: int | None = None
+        # Where that is, for the run that takes its place when it is deleted.
+        self._row = 0
         self.table = self._table()
         self._pages = QStackedWidget()
         self._pages.addWidget(EmptyPanel(NO_RUNS))
@@ -59,15 +76,17 @@ class RunsView(QWidget):
         self._rows.visibility_changed.connect(self.visibility_changed)
         self._rows.modelReset.connect(self._show_rows)
         self.table.selectionModel().currentRowChanged.connect(self._announce)
+        self.table.doubleClicked.connect(self._rename_from_figures)
+        self.table.delete_pressed.connect(lambda: self.delete_requested.emit(self.marked))
         self._show_rows()
 
-    def _table(self) -> QTableView:
-        table = QTableView()
+    def _table(self) -> "_Table":
+        table = _Table()
         table.setModel(self._rows)
         table.setItemDelegate(RunDelegate(table))
         table.setFont(tabular(self.font()))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
         table.setWordWrap(False)
@@ -89,37 +108,74 @@ class RunsView(QWidget):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
 
+    @property
+    def chosen(self) -> int | None:
+        """The run that is looked at: of several that are marked, the last one."""
+        return self._selected
+
+    @property
+    def marked(self) -> list[int]:
+        """The runs that are marked, from top to bottom."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [self._rows.number_at(row) for row in rows]
+
     def select(self, number: int | None) -> None:
-        """Mark a run as the chosen one, without announcing it."""
-        self._selected = number
-        row = self._rows.row_of(number)
+        """Mark a run as the chosen one and bring it into sight, without announcing it."""
+        if number != self._selected:
+            self._selected = number
+            self._mark()
+            if (row := self._rows.row_of(number)) is not None:
+                # A run that was just added has no place yet.
+                self.table.doItemsLayout()
+                self.table.scrollTo(self._rows.index(row, NAME))
+
+    def _mark(self) -> None:
+        row = self._rows.row_of(self._selected)
         model = self.table.selectionModel()
         model.blockSignals(True)
         if row is None:
             self.table.clearSelection()
         else:
+            self._row = row
             self.table.selectRow(row)
         model.blockSignals(False)
         self.table.viewport().update()
 
     def _announce(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
-            self._selected = self._rows.number_at(current.row())
+            self._row = current.row()
+            self._selected = self._rows.number_at(self._row)
             self.selected.emit(self._selected)
+
+    def _rename_from_figures(self, index: QModelIndex) -> None:
+        """Edit the name wherever the row is clicked twice; on the name itself, the table does."""
+        if index.column() != NAME:
+            self.table.edit(index.siblingAtColumn(NAME))
 
     def _open_menu(self, at: QPoint) -> None:
         index = self.table.indexAt(at)
-        if index.isValid():
-            run = self._book.runs[self._rows.number_at(index.row())]
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.setToolTipsVisible(True)
-            self.menu_opened.emit(menu, run.number, run.history.last_epoch)
-            menu.popup(self.table.viewport().mapToGlobal(at))
+        if not index.isValid():
+            return
+        number = self._rows.number_at(index.row())
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        if len(self.marked) > 1 and number in self.marked:
+            self.menu_of_several_opened.emit(menu, self.marked)
+        else:
+            name = index.siblingAtColumn(NAME)
+            menu.addAction("Rename", QKeySequence("F2"), lambda: self.table.edit(name))
+            self.menu_opened.emit(menu, number, self._book.runs[number].history.last_epoch)
+        menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _show_rows(self) -> None:
-        self._pages.setCurrentIndex(int(self._rows.rowCount() > 0))
-        self.select(self._selected)
+        count = self._rows.rowCount()
+        self._pages.setCurrentIndex(int(count > 0))
+        if self._selected is not None and self._rows.row_of(self._selected) is None:
+            # It is gone: the one in its place is looked at.
+            row = min(self._row, count - 1)
+            self._selected = self._rows.number_at(row) if count else None
+        self._mark()
 
 
 def _show_sample() -> int:
@@ -131,6 +187,7 @@ def _show_sample() -> int:
     view = RunsView(book)
     view.renamed.connect(book.rename)
     view.visibility_changed.connect(book.set_visible)
+    view.delete_requested.connect(book.remove)
     view.resize(420, 240)
     view.show()
     return app.exec()

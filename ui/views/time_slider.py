@@ -182,8 +182,19 @@ class TimeSlider(QWidget):
         return 0 if self._run is None else self._book.runs[self._run].history.last_epoch
 
     def _follow(self, number: int) -> None:
-        if number == self._run and self.isVisible():
+        if number != self._run:
+            return
+        if self._book.runs[number].history.is_over and self._is_lost:
+            self._held = None
+            self._let_go()
+            self._choose(None)
+        elif self.isVisible():
             self._show()
+
+    @property
+    def _is_lost(self) -> bool:
+        """Whether what is shown is no longer kept."""
+        return not {self._epoch, self._held} - {None} <= set(self._kept)
 
     def _forget_gone(self) -> None:
         if self._run not in self._book.runs:
