@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from ui.command_keys import CommandKeys
 from ui.icons import icon
 from ui.undo_keys import REDO, UNDO
 
@@ -135,6 +136,7 @@ COMMANDS = {
         "Ctrl+Shift+C",
     ),
     "fit": Command("Fit plots", "Show whole curves again", "fit", "Ctrl+0"),
+    "shortcuts": Command("Keyboard shortcuts", "All keys of commands and views", "", "F1"),
     "about": Command("About dllab", "What this is", ""),
 }
 
@@ -177,11 +179,14 @@ class Actions:
     redo: QAction
     copy_script: QAction
     fit: QAction
+    shortcuts: QAction
     about: QAction
 
     def __init__(self, window: QWidget) -> None:
         for name, command in COMMANDS.items():
             setattr(self, name, command_action(command, window))
+        # Text takes its own edits back before those of the experiment: see `ui.undo_keys`.
+        CommandKeys(window, (getattr(self, name) for name in COMMANDS.keys() - {"undo", "redo"}))
         self.pause.setCheckable(True)
 
 

@@ -22,6 +22,7 @@ from ui.dropped import dropped_path
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.folding import Folding
 from ui.insight import Moment
+from ui.key_list import show_keys
 from ui.knob_side import KnobSide
 from ui.lab import Lab
 from ui.menus import fill_menus, fill_tool_bar
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
             actions.fit.triggered.connect(view.fit)
             view.export_requested.connect(self.export)
         actions.knobs.triggered.connect(lambda: turn_over(self))
+        actions.shortcuts.triggered.connect(lambda: show_keys(self))
         actions.about.triggered.connect(lambda: show_about(self))
 
     # What the person does

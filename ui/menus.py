@@ -102,7 +102,7 @@ def fill_menus(window: MainWindow) -> None:
     view.addActions([dock.toggleViewAction() for dock in window.docks])
     view.addSeparator()
     _add_choices(view.addMenu("Theme"), THEMES, window.settings.theme, window.use_theme)
-    bar.addMenu("&Help").addAction(actions.about)
+    bar.addMenu("&Help").addActions([actions.shortcuts, actions.about])
 
 
 def _fill_recent_when_shown(menu: QMenu, window: MainWindow) -> None:

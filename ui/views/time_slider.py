@@ -18,6 +18,12 @@ from ui.views.word_toggle import WordToggle
 PLAY_SECONDS = 10.0
 FASTEST_MS, SLOWEST_MS = 50, 500
 NOTHING_KEPT = "No epoch is kept yet"
+# In the whole of the area it serves; in the order of the actions there.
+KEYS = (
+    ("End", "The newest network: live again"),
+    (",", "One kept epoch back"),
+    (".", "One kept epoch on"),
+)
 LONGEST = "epoch 100,000 of 100,000"
 COMPARE_TIP = (
     "Show what training has changed: how the network differs from the epoch that is shown now or, "
@@ -81,12 +87,9 @@ class TimeSlider(QWidget):
         self._book.listed.connect(self._forget_gone)
 
     def serve(self, area: QWidget) -> None:
-        """Let the keys work in the whole of an area: End, comma and full stop."""
-        for keys, action in (
-            ("End", self.go_live),
-            (",", partial(self.step, -1)),
-            (".", partial(self.step, 1)),
-        ):
+        """Let the keys work in the whole of an area."""
+        actions = (self.go_live, partial(self.step, -1), partial(self.step, 1))
+        for (keys, _), action in zip(KEYS, actions, strict=True):
             shortcut = QShortcut(QKeySequence(keys), area)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(action)
