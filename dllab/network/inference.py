@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from dllab.network.xla import compiled_by_xla
+
 Floats = npt.NDArray[np.float32]
 Passed = Callable[[tf.Tensor], list[tf.Tensor]]
 
@@ -68,7 +70,7 @@ class _Passes:
         self._plain = tf.function(
             function, input_signature=[tf.TensorSpec((None, *shape), tf.float32)]
         )
-        self._compiled = tf.function(function, jit_compile=True)
+        self._compiled = compiled_by_xla(function)
         self._is_small = model.count_params() <= MOST_COMPILED
         self._times: Counter[int] = Counter()
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from dllab.network.xla import compiled_by_xla
 from dllab.recipe import Execution
 from dllab.training.cycle import Cycle, Role, Segment
 from dllab.training.placement import Placement
@@ -126,7 +127,7 @@ class CompiledCycle:
         self._test = tf.function(test, input_signature=signature, autograph=False)
         self._runs = {
             "graph": tf.function(self._loop, autograph=False),
-            "XLA": tf.function(self._loop, autograph=False, jit_compile=True),
+            "XLA": compiled_by_xla(self._loop, autograph=False),
         }
 
     def run(self, execution: Execution, stretch: Stretch) -> tuple[Figures, Figures]:

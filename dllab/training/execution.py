@@ -18,6 +18,7 @@ import tensorflow as tf
 
 from dllab.atomic_file import write_atomically
 from dllab.home import cache_home
+from dllab.network.xla import XLA_OPTIONS
 from dllab.recipe import Execution
 from dllab.training.compiled import CompiledCycle, Stretch
 
@@ -96,5 +97,6 @@ class RememberedExecutions:
 
 def _key(program: str, batches: int) -> str:
     # A power of two: a few epochs more or less are the same question.
-    parts = [program, batches.bit_length(), keras.__version__, tf.__version__, os.cpu_count()]
+    versions = [keras.__version__, tf.__version__, XLA_OPTIONS]
+    parts = [program, batches.bit_length(), *versions, os.cpu_count()]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
