@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -36,6 +36,31 @@ def test_before_the_first_it_explains_itself_and_offers_one(qtbot: QtBot) -> Non
     assert "nine checks" in view.empty.text
     with qtbot.waitSignal(view.check_requested):
         view.empty.button.click()
+
+
+def test_what_failed_is_in_view_once_all_is_known(qtbot: QtBot) -> None:
+    """Not before: cards that fill must not move."""
+    pre_flight = PreFlight()
+    view = shown(qtbot, pre_flight, 340)
+    view.resize(340, 400)
+    emit = pre_flight.begin(preset())
+    *before, last = CHECKS
+    for name in before:
+        emit(CheckEnded(to_plain(Card(name, "passed", "All is well."))))
+    emit(CheckEnded(to_plain(Card(last, "failed", "It learns shuffled labels."))))
+    pre_flight.take()
+    assert list(view.page.cards) == list(CHECKS)
+    card = view.page.cards[last]
+    view._scroll.verticalScrollBar().setValue(200)
+    emit(RunEnded(0.0, "finished"))
+    pre_flight.take()
+    assert list(view.page.cards) == [last, *before]
+    assert view.page.cards[last] is card
+    qtbot.waitUntil(lambda: not card.visibleRegion().isEmpty())
+    assert card.mapTo(view._scroll.viewport(), QPoint()).y() >= 0
+    pre_flight.begin(preset())
+    pre_flight.take()
+    assert list(view.page.cards) == list(CHECKS)
 
 
 def test_cards_come_one_by_one(qtbot: QtBot) -> None:
@@ -72,7 +97,10 @@ def test_a_failed_card_leads_to_the_control_at_fault(qtbot: QtBot) -> None:
 def test_the_whole_in_a_sentence_and_whether_it_still_holds(qtbot: QtBot) -> None:
     view = shown(qtbot, sample_pre_flight())
     view.show_experiment(preset())
-    assert view.verdict == "5 passed, 3 failed, 1 to look at."
+    failed = [name for name, card in view.page.cards.items() if card.verdict.text() == "failed"]
+    titles = ", ".join(CHECKS[name] for name in failed)
+    (noted,) = [n for n, card in view.page.cards.items() if card.verdict.text() == "look at this"]
+    assert view.verdict == f"5 passed, 3 failed ({titles}), 1 to look at ({CHECKS[noted]})."
     view.show_experiment(small())
     assert view.verdict.endswith(CHANGED)
 

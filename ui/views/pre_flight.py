@@ -2,7 +2,7 @@
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +43,9 @@ CHANGED = "The experiment has been changed since."
 # A card's plot and sentence are readable from here on.
 LEAST_WIDTH = 290
 PICTURE_WIDTH = 1080
+WORDS = {"passed": "passed", "failed": "failed", "noted": "to look at", "skipped": "skipped"}
+# What the person should see without scrolling.
+FIRST = ("failed", "noted")
 # Of the table of all plots.
 COLUMNS = ("check", "verdict", "series", "x", "y", "compared with")
 
@@ -71,7 +74,7 @@ class PreFlightView(QWidget):
         self.again = QPushButton(AGAIN)
         self.bar = QProgressBar()
         self.empty = EmptyPanel(EXPLANATION, START, START_TIP)
-        self.page = CardPage()
+        self.page, self._scroll = CardPage(), QScrollArea()
         self._pages = QStackedWidget()
         self._lay_out()
         pre_flight.changed.connect(self.redraw)
@@ -90,7 +93,7 @@ class PreFlightView(QWidget):
         head.setContentsMargins(GRID, GRID, GRID, 0)
         head.addWidget(self.sentence, 1)
         head.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidget(self.page)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -116,7 +119,10 @@ class PreFlightView(QWidget):
     def redraw(self) -> None:
         """Show the pre-flight as far as it has come, if it can be seen."""
         if self.isVisible():
+            before = list(self.page.cards)
             self.page.show_cards(self._pre_flight)
+            if list(self.page.cards) != before:
+                self._scroll.verticalScrollBar().setValue(0)
             self._say()
 
     def _say(self) -> None:
@@ -140,14 +146,7 @@ class PreFlightView(QWidget):
         if told.is_running:
             place = min(len(told.cards) + 1, len(CHECKS))
             return f"{place} of {len(CHECKS)}: {told.doing or 'waiting'}. Stop ends it."
-        counts = {
-            verdict: sum(card.verdict == verdict for card in told.cards.values())
-            for verdict in ("failed", "noted", "skipped")
-        }
-        words = {"failed": "failed", "noted": "to look at", "skipped": "skipped"}
-        said = ", ".join(f"{count} {words[name]}" for name, count in counts.items() if count)
-        whole = f"{sum(card.verdict == 'passed' for card in told.cards.values())} passed"
-        parts = [f"{', '.join(filter(None, [whole, said]))}."]
+        parts = [f"{', '.join(_counts(told))}."]
         if told.ended and told.ended.reason:
             parts.append(told.ended.reason)
         if told.experiment != self._experiment and self._experiment is not None:
@@ -197,8 +196,17 @@ class PreFlightView(QWidget):
         self.redraw()
 
 
+def _counts(told: PreFlight) -> Iterator[str]:
+    """How many checks ended how, and which of them want to be looked at."""
+    for verdict, word in WORDS.items():
+        titles = [CHECKS[name] for name, card in told.cards.items() if card.verdict == verdict]
+        named = f" ({', '.join(titles)})" if verdict in FIRST else ""
+        if titles or verdict == "passed":
+            yield f"{len(titles)} {word}{named}"
+
+
 class CardPage(QWidget):
-    """All cards, in as many columns as there is room for."""
+    """All cards, in as many columns as there is room for; what failed stands first at the end."""
 
     reveal_requested = Signal(str, str)
 
@@ -215,11 +223,24 @@ class CardPage(QWidget):
 
     def show_cards(self, pre_flight: PreFlight, with_buttons: bool = True) -> None:
         """Show what is known of each check."""
+        self._order(pre_flight)
         for name, card in self.cards.items():
             is_doing = pre_flight.is_running and pre_flight.doing == CHECKS[name]
             card.show_card(pre_flight.cards.get(name), is_doing)
             if not with_buttons:
                 card.without_buttons()
+
+    def _order(self, pre_flight: PreFlight) -> None:
+        """As they are made, until they have ended: nothing moves while it fills."""
+        ranks = dict.fromkeys(CHECKS, len(FIRST))
+        for name, card in pre_flight.cards.items():
+            if not pre_flight.is_running and card.verdict in FIRST:
+                ranks[name] = FIRST.index(card.verdict)
+        order = sorted(CHECKS, key=lambda name: ranks[name])
+        if order != list(self.cards):
+            self.cards = {name: self.cards[name] for name in order}
+            columns, self._columns = self._columns, 0
+            self._place(columns)
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:
