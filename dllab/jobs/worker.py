@@ -3,6 +3,7 @@
 It ends with its standard input, so that it never outlives the window, however that ended.
 """
 
+import gc
 import os
 import queue
 import signal
@@ -83,6 +84,9 @@ class Worker:
         self._hurry.set()
         teller.join()
         write(self._answers, ending)
+        # Networks are full of cycles: left to Python's own time, those of several runs would wait
+        # for it, 5 MB each of the lecture's. Nobody waits now, and it takes some milliseconds.
+        gc.collect()
 
     def _say(self, event: Event) -> None:
         self._events.put(event)
