@@ -29,6 +29,7 @@ from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar
 from ui.model_files import SUFFIX as MODEL_SUFFIX
 from ui.model_files import Hearing, ModelFiles
+from ui.run_refusals import BUSY
 from ui.run_side import RunSide
 from ui.script_copy import put_script
 from ui.seeds import ask_seeds
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.run_side = RunSide(lab, self.editor, self.actions_, self.complain)
         self.knobs = KnobSide(lab, self.complain)
-        self.training = TrainingDisplay(lab, self.actions_, self.status_line)
+        self.training = TrainingDisplay(lab, self.actions_, self.status_line, self.findings)
         self.files = SessionFiles(lab, self, self.complain)
         self.models = ModelFiles(
             lab,
@@ -142,8 +143,8 @@ class MainWindow(QMainWindow):
         self.data.wanted.connect(lambda: self.views.setCurrentWidget(self.data.view))
         self.data.ready.connect(self._follow_experiment)
         self.trials.wanted.connect(self.views.setCurrentWidget)
-        self.curves.start_requested.connect(self.start)
-        self.states.start_requested.connect(self.start)
+        for offers in (self.curves, self.states, self.knobs.panel):
+            offers.start_requested.connect(self.start)
         self.states.layer_chosen.connect(self.editor.reveal_layer)
         self.views.exported.connect(self.message_bar.show_saved)
         self.views.export_changed.connect(self._show_export)
@@ -155,11 +156,9 @@ class MainWindow(QMainWindow):
         lab.book.removed.connect(self._show_left)
         self.run_side.started.connect(self._follow_run)
         self.run_side.forms_wanted.connect(lambda: show_experiment(self))
-        self.knobs.panel.start_requested.connect(self.start)
         self.findings.pointed.connect(self._point)
         self.findings.restart_requested.connect(self._restart)
         self.findings.branch_requested.connect(self._branch)
-        lab.training_changed.connect(lambda: self.findings.allow_restarts(not lab.is_busy))
         self.runs.renamed.connect(lab.rename)
         self.runs.visibility_changed.connect(lab.set_visible)
 
@@ -236,6 +235,7 @@ class MainWindow(QMainWindow):
 
     def _may_train(self) -> bool:
         if self.lab.is_busy or self.lab.read_only_reason:
+            self.complain(self.lab.read_only_reason or BUSY)
             return False
         self.message_bar.hide()
         return self._is_sound(self.editor.problems)

@@ -4,14 +4,19 @@ from dllab.diagnosis.pre_flight import CHECKS
 from dllab.progress import last_batch, planned_epochs, progress
 from ui.actions import Actions, allow
 from ui.lab import Lab
+from ui.run_refusals import BUSY
 from ui.status_line import StatusLine
+from ui.views.findings import FindingsView
 
 
 class TrainingDisplay:
     """Shows what a lab is doing, whenever it is told that this may have changed."""
 
-    def __init__(self, lab: Lab, actions: Actions, status_line: StatusLine) -> None:
+    def __init__(
+        self, lab: Lab, actions: Actions, status_line: StatusLine, findings: FindingsView
+    ) -> None:
         self._lab, self._actions, self._line = lab, actions, status_line
+        self._findings = findings
         lab.pre_flight.changed.connect(self._follow_checks)
         lab.reproducing.changed.connect(self._follow_reproduction)
 
@@ -39,6 +44,7 @@ class TrainingDisplay:
             allow(step, training or not (busy or reason), reason)
         for write in (actions.save, actions.compact, actions.import_model):
             allow(write, not reason, reason)
+        self._findings.refuse_restarts(reason or (BUSY if busy else ""))
         actions.compact.setEnabled(not (training or reason))
         actions.stop.setEnabled(busy)
         actions.pause.setEnabled(training)

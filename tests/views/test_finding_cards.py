@@ -82,9 +82,14 @@ def test_the_change_is_offered_unless_something_trains(qtbot: QtBot, view: Findi
     with qtbot.waitSignal(view.branch_requested) as asked:
         card.branch.click()
     assert asked.args == [1, 2, offered(slow())]
-    view.allow_restarts(False)
-    assert not card.restart.isEnabled()
-    assert not card.branch.isEnabled()
+    view.refuse_restarts("Read-only: save as …")
+    for button in (card.restart, card.branch):
+        assert not button.isEnabled()
+        assert button.toolTip() == "Read-only: save as …"
+    view.refuse_restarts("")
+    for button in (card.restart, card.branch):
+        assert button.isEnabled()
+        assert "Undo takes it back" in button.toolTip()
 
 
 def test_nothing_is_wider_than_the_panel(view: FindingsView) -> None:

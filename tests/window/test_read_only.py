@@ -11,6 +11,8 @@ from dllab.spec import Experiment, TrainingSpec
 from tests.session.conftest import STARTED, epoch
 from ui.lab import Lab
 from ui.main_window import MainWindow
+from ui.views.finding_card import FindingCard
+from ui.views.sample_runs import events
 
 
 @pytest.fixture
@@ -32,8 +34,10 @@ def test_a_second_window_follows_and_cannot_change(
     for action in (actions.import_model, actions.resume, actions.more_epochs, actions.branch):
         assert not action.isEnabled()
     # As the button of the empty view would.
+    window.message_bar.hide()
     window.start()
     assert window.lab.training is None
+    assert "Save as" in window.message_bar.message
     assert window.status_line._saved.text() == "read-only"
     assert "Save as" in actions.start.toolTip()
     book = window.lab.book
@@ -48,6 +52,24 @@ def test_a_second_window_follows_and_cannot_change(
     assert book.runs[1].name == "renamed"
     window.lab.set_visible(1, False)
     assert elsewhere.runs()[0].visible
+    elsewhere.close()
+
+
+def test_what_a_finding_offers_is_refused_with_the_reason(
+    window: MainWindow, elsewhere: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    elsewhere.append(elsewhere.new_run("overfitted"), list(events(40))).result()
+    window.files.open(elsewhere.path)
+    cards = [card for card in window.findings.findChildren(FindingCard) if card.finding.treatment]
+    assert cards
+    for card in cards:
+        for button in (card.restart, card.branch):
+            assert not button.isEnabled()
+            assert "cannot be changed" in button.toolTip()
+    with qtbot.waitSignal(window.lab.path_changed):
+        window.files.save(tmp_path / "mine.dllab")
+    again = [card for card in window.findings.findChildren(FindingCard) if card.finding.treatment]
+    assert any(card.restart.isEnabled() for card in again)
     elsewhere.close()
 
 

@@ -107,6 +107,12 @@ class FindingCard(QWidget):
         self.branch.setToolTip(BRANCH_TIP)
         self.branch.setVisible(self._epoch is not None)
 
+    def refuse(self, reason: str) -> None:
+        """Offer to try the change, unless there is a reason against it."""
+        for button, tip in ((self.restart, RESTART_TIP), (self.branch, BRANCH_TIP)):
+            button.setEnabled(not reason)
+            button.setToolTip(reason or tip)
+
     def _restart(self) -> None:
         if self.finding.treatment:
             self.restart_requested.emit(self.finding.treatment.experiment)

@@ -50,7 +50,7 @@ class FindingsView(QScrollArea):
         self._number: int | None = None
         self._shown: tuple[object, ...] | None = None
         self._cards: list[FindingCard] = []
-        self._may_restart = True
+        self._refusal = ""
         self._read: tuple[object, ...] | None = None
         self._head = wrapped("")
         self._head.setFont(tabular(self.font()))
@@ -80,12 +80,11 @@ class FindingsView(QScrollArea):
         self._number = number
         self.redraw()
 
-    def allow_restarts(self, allowed: bool) -> None:
-        """Offer what finds its place only while nothing trains."""
-        self._may_restart = allowed
+    def refuse_restarts(self, reason: str) -> None:
+        """Offer what trains, unless there is a reason against it."""
+        self._refusal = reason
         for card in self._cards:
-            card.restart.setEnabled(allowed)
-            card.branch.setEnabled(allowed)
+            card.refuse(reason)
 
     @property
     def sentences(self) -> list[str]:
@@ -120,8 +119,7 @@ class FindingsView(QScrollArea):
             self._list.addWidget(wrapped(NOTHING))
 
     def _add_card(self, card: FindingCard) -> None:
-        card.restart.setEnabled(self._may_restart)
-        card.branch.setEnabled(self._may_restart)
+        card.refuse(self._refusal)
         card.pointed.connect(self._point)
         card.restart_requested.connect(self.restart_requested)
         card.branch_requested.connect(self._branch)
