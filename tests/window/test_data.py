@@ -1,11 +1,10 @@
-"""The data side in the real window: choosing, dropping, missing, counting, painting, exporting."""
+"""The data side in the real window: choosing, missing, counting, painting, exporting."""
 
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -18,10 +17,7 @@ from dllab.spec import DataSpec, Experiment, TrainingSpec
 from dllab.spec.data import (
     Cifar10,
     Components,
-    CsvFile,
     FirstSamples,
-    ImageFolder,
-    ImportedFile,
     Iris,
     Mnist,
     NpzFile,
@@ -36,19 +32,17 @@ from dllab.spec.data import (
 )
 from dllab.spec.layers import Dense, Flatten
 from tests.data.csv_import.made import FLOWERS, written
-from tests.data.made_files import image_folder, images, imported, saved
+from tests.data.made_files import images, imported, saved
 from tests.data.small_sets import publish_small_sets
 from tests.data_desk.test_csv_import import TABLE, told
 from tests.data_desk.test_paint import drag
 from tests.forms.test_path_control import path_control
 from tests.window.test_exporting import answer
-from tests.window.test_main_window import PATIENCE_MS, drop
 from ui import training_thread
 from ui.data.csv_columns import USED
 from ui.data.preprocess_preview import ORIGINAL
 from ui.forms.found_text import NOTHING, FoundText
 from ui.main_window import MainWindow
-from ui.views.draw import DrawView
 
 SECONDS = 20_000
 LABELS = [0, 1, 0, 1]
@@ -148,59 +142,6 @@ def test_a_cancel_and_an_undo_bring_back_what_was_read_before(
     window.editor.undo()
     assert present(window) == before
     assert window.data.strip.files.fault.isHidden()
-
-
-@pytest.mark.parametrize("kind", [CsvFile, ImageFolder, NpzFile])
-def test_a_drop_chooses_the_kind_by_content_and_shows_the_data(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, kind: type[ImportedFile]
-) -> None:
-    paths = {
-        CsvFile: lambda: written(tmp_path, FLOWERS).path,
-        ImageFolder: lambda: str(image_folder(tmp_path / "pets")),
-        NpzFile: lambda: archive(tmp_path),
-    }
-    drop(window, Path(paths[kind]()))
-    qtbot.waitUntil(lambda: isinstance(present(window), kind), timeout=SECONDS)
-    assert present(window).problem == ""
-    assert window.views.currentWidget() is window.data.view
-    look = window.data.view.pages.look
-    window.data.view.setCurrentWidget(look)
-    qtbot.waitUntil(lambda: look.overview is not None, timeout=SECONDS)
-    assert look.overview
-    assert len(look.overview.samples.y) == facts(window.editor.experiment.data).samples
-    window.editor.undo()
-    assert present(window) == Mnist()
-
-
-def test_a_picture_dropped_on_what_is_drawn_on_is_shown_to_the_network_and_is_no_data(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot
-) -> None:
-    path = tmp_path / "digit.png"
-    Image.new("L", (28, 28), 200).save(path)
-    before = window.editor.experiment
-    draw = window.states.views["Draw"]
-    window.views.setCurrentWidget(draw)
-    drop(window, path)
-    view = draw.made
-    assert isinstance(view, DrawView)
-    qtbot.waitUntil(lambda: view.canvas.sketch.sheet.is_picture, timeout=PATIENCE_MS)
-    assert window.views.currentWidget() is draw
-    assert window.editor.experiment == before
-    window.views.setCurrentWidget(window.curves)
-    assert not window.states.take_picture(path)
-
-
-def test_a_drop_that_cannot_be_read_changes_nothing(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
-    path = tmp_path / "noise.bin"
-    path.write_bytes(b"\x00\x01\x02")
-    before = window.editor.experiment
-    drop(window, path)
-    note = window.data.strip.files.fault
-    qtbot.waitUntil(lambda: "noise.bin" in note.text(), timeout=SECONDS)
-    assert note.isVisible()
-    assert window.editor.experiment == before
 
 
 def test_a_session_whose_file_has_moved_asks_for_it_and_one_that_changed_says_so(
