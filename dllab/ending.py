@@ -6,11 +6,13 @@ from dllab.diagnosis.divergence import ended_diverged
 from dllab.early_stop import early_stop, training_of_finished
 from dllab.history import RunHistory, State
 
+DIVERGED: Literal["diverged"] = "diverged"
+
 
 def state_words(history: RunHistory) -> str:
     """What a run is doing or how it ended, in few words: "running", "early stop, epoch 12"."""
     if ended_diverged(history):
-        return "diverged"
+        return DIVERGED
     epoch, training = early_stop(history), training_of_finished(history)
     if epoch is not None:
         return f"early stop, epoch {epoch:,}"
@@ -20,4 +22,4 @@ def state_words(history: RunHistory) -> str:
 
 def shown_state(history: RunHistory) -> State | Literal["diverged"]:
     """The state as its picture has it: a run that diverged is no success, however it ended."""
-    return "diverged" if ended_diverged(history) else history.state
+    return DIVERGED if ended_diverged(history) else history.state

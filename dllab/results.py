@@ -4,6 +4,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from dllab.ending import state_words
 from dllab.history import RunHistory
 
 
@@ -12,6 +13,8 @@ class Result:
     """A run's figures at its best epoch (see `RunHistory.best_row`); None where there is none.
 
     Attributes:
+        status: what it is doing, or how it ended, as it said itself.
+        ending: the same in the words of the window, which calls a run that diverged so.
         epochs: how many were finished.
         seconds: time spent training.
         final_accuracy, final_val_accuracy: at the last epoch.
@@ -22,6 +25,7 @@ class Result:
     run: int
     name: str
     status: str
+    ending: str
     reason: str
     epochs: int
     seconds: float | None
@@ -48,6 +52,7 @@ def result_of(number: int, name: str, history: RunHistory) -> Result:
         run=number,
         name=name,
         status=history.state,
+        ending=state_words(history),
         reason=history.ended.reason if history.ended else "",
         epochs=len(history.epochs),
         seconds=_figure(history, "seconds", final),

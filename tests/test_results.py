@@ -38,7 +38,7 @@ def test_a_run_without_epochs_has_no_figures() -> None:
     figures = {
         name: value
         for name, value in result.as_json().items()
-        if name not in {"run", "name", "status", "reason", "epochs"}
+        if name not in {"run", "name", "status", "ending", "reason", "epochs"}
     }
     assert set(figures.values()) == {None}
     assert len(figures) == 10

@@ -12,6 +12,7 @@ from types import FrameType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from dllab.ending import DIVERGED
 from dllab.events import EpochEnded, Event, KnobTurned, RunResumed, RunStarted
 from dllab.jobs import Control, InlineRunner, train_to_end
 from dllab.plurals import counted
@@ -103,10 +104,11 @@ def interrupt_stops(control: Control) -> Iterator[None]:
 
 def sentence(result: Result) -> str:
     """The result in one line."""
+    ended = DIVERGED if result.ending == DIVERGED else result.status
     if result.best_epoch is None:
-        return f"{result.name} {result.status}. {result.reason}".strip()
+        return f"{result.name} {ended}. {result.reason}".strip()
     epochs = counted(result.epochs, "epoch")
-    return f"{result.name} {result.status} after {epochs}{_best(result)}. {result.reason}".strip()
+    return f"{result.name} {ended} after {epochs}{_best(result)}. {result.reason}".strip()
 
 
 def _best(result: Result) -> str:

@@ -36,7 +36,8 @@ def _result(session: Session, record: RunRecord) -> Result:
         return result_of(number, name, session.history(number))
     except SessionError as error:
         # One damaged run must not hide the others.
-        return replace(result_of(number, name, RunHistory()), status="damaged", reason=str(error))
+        nothing, damaged = result_of(number, name, RunHistory()), "damaged"
+        return replace(nothing, status=damaged, ending=damaged, reason=str(error))
 
 
 def _table(results: list[Result]) -> Table:
@@ -47,7 +48,7 @@ def _table(results: list[Result]) -> Table:
         table.add_row(
             str(result.run),
             Text(result.name),  # not a string: rich would read [brackets] as markup
-            result.status,
+            result.ending,
             str(result.epochs),
             str(result.best_epoch or ""),
             *(_figure(value) for value in (result.val_accuracy, result.accuracy, result.gap)),

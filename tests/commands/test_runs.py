@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dllab.ending import state_words
+from dllab.events import RunEnded
 from dllab.session import Session
 from tests.commands.conftest import Dllab, run_events
 
@@ -30,6 +32,18 @@ def test_the_json_holds_the_same_with_null_for_no_value(dllab: Dllab, session: P
     assert bare["name"] == "bare"
     assert bare["val_accuracy"] is None
     assert bare["gap"] is None
+
+
+def test_a_run_that_diverged_is_called_so_as_in_the_window(dllab: Dllab, session: Path) -> None:
+    with Session.open(session) as opened:
+        lost = RunEnded(1.0, "failed", "The loss became infinite in epoch 2.")
+        opened.append(opened.new_run("lost"), [*run_events(0.5)[:-1], lost])
+        words = state_words(opened.history(3))
+    said = dllab("runs", session)
+    assert said.out.splitlines()[3].split()[:3] == ["3", "lost", words]
+    assert words == "diverged"
+    told = json.loads(dllab("runs", session, "--json").out)[2]
+    assert (told["status"], told["ending"]) == ("failed", "diverged")
 
 
 def test_a_session_without_runs_is_an_empty_table(dllab: Dllab, folder: Path) -> None:
