@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, Literal
 
 from dllab.plurals import counted
 from dllab.session import segments, snapshots
@@ -24,11 +24,18 @@ _MOST_FAULTS = 10
 
 @dataclass(frozen=True)
 class Finding:
-    """A part of the file, whether it is sound, and what is there or what is wrong."""
+    """A part of the file, whether it is sound, and what is there or what is wrong.
+
+    Attributes:
+        kind: of what it is one: "kept" is a state of a run's network.
+        amount: how many events or bytes, of a sound part of those kinds.
+    """
 
     part: str
     is_sound: bool
     text: str
+    kind: Literal["file", "experiment", "run", "kept"] = "file"
+    amount: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Plain values by name."""
@@ -112,8 +119,8 @@ def _draft(connection: Connection) -> Finding:
         from_json(get_fact(connection, EXPERIMENT))
     except (DamagedError, ExperimentError) as error:
         why = error.why if isinstance(error, DamagedError) else str(error)
-        return Finding("experiment", False, why)
-    return Finding("experiment", True, "can be read")
+        return Finding("experiment", False, why, "experiment")
+    return Finding("experiment", True, "can be read", "experiment")
 
 
 def _run(connection: Connection, record: RunRecord) -> Iterator[Finding]:
@@ -121,17 +128,18 @@ def _run(connection: Connection, record: RunRecord) -> Iterator[Finding]:
     try:
         events = segments.read(connection, record.number)
     except DamagedError as error:
-        yield Finding(part, False, f"{record.name}: {error.why}")
+        yield Finding(part, False, f"{record.name}: {error.why}", "run")
     else:
-        yield Finding(part, True, f"{record.name}: {counted(len(events), 'event')}")
+        text = f"{record.name}: {counted(len(events), 'event')}"
+        yield Finding(part, True, text, "run", len(events))
     for kept in snapshots.listed(connection, record.number):
         part = f"run {record.number}, {kept.kind} of epoch {kept.epoch}"
         try:
             size = sum(map(len, snapshots.pieces(connection, record.number, kept)))
         except DamagedError as error:
-            yield Finding(part, False, error.why)
+            yield Finding(part, False, error.why, "kept")
         else:
-            yield Finding(part, True, f"{size:,} bytes")
+            yield Finding(part, True, f"{size:,} bytes", "kept", size)
 
 
 def _strays(connection: Connection) -> Iterator[Finding]:

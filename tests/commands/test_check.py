@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dllab.session import Session
 from tests.commands.conftest import Dllab
+from tests.session.test_snapshots import taken
 
 
 def damaged(session: Path) -> None:
@@ -17,8 +18,30 @@ def damaged(session: Path) -> None:
 def test_a_sound_session(dllab: Dllab, session: Path) -> None:
     said = dllab("check", session)
     assert said.code == 0
-    assert said.out.splitlines()[-1] == "The session is sound."
-    assert "ok      run 2: bare" in said.out
+    assert said.out.splitlines() == [
+        "ok      file: its tables are whole",
+        "ok      experiment: can be read",
+        "ok      2 runs, 14 events",
+        "The session is sound.",
+    ]
+
+
+def test_kept_states_of_many_runs_take_one_line_and_each_fault_its_own(
+    dllab: Dllab, session: Path
+) -> None:
+    with Session.open(session) as opened:
+        for number in range(1, 31):
+            opened.append(2, [taken(number, b"w" * 2048)]).result()
+        opened.delete_runs([1])
+    assert "ok      30 kept states, 60 kB" in dllab("check", session).out.splitlines()
+    with closing(sqlite3.connect(session)) as file, file:
+        file.execute("UPDATE pieces SET payload = zeroblob(64) WHERE epoch IN (7, 9)")
+    lines = dllab("check", session).out.splitlines()
+    assert "ok      28 kept states, 56 kB" in lines
+    assert [line[:41] for line in lines if line.startswith("DAMAGED")] == [
+        "DAMAGED run 2, weights of epoch 7: a piec",
+        "DAMAGED run 2, weights of epoch 9: a piec",
+    ]
 
 
 def test_a_damaged_session_is_told_and_what_is_left_is_saved(
