@@ -11,10 +11,10 @@ from PySide6.QtCore import QTimer, Signal
 from dllab.events import Answered, Event, RunContinued, RunEnded, RunPaused, RunResumed, RunStarted
 from dllab.going_on import branch_recipe, repeat_recipe, resume_recipe
 from dllab.history import State
-from dllab.home import spool
 from dllab.jobs import Control, Emit, Goal, Question
 from dllab.session import Session
 from dllab.spec import Experiment, to_json, with_seeds
+from dllab.spooled import own_spool
 from ui.open_session import OpenSession
 from ui.pre_flight import PreFlight
 from ui.range_test import RangeTest
@@ -161,8 +161,7 @@ class Lab(OpenSession):
         """An empty folder for states to go on from; what the last run went on from is let go."""
         if self._folder:
             self._folder.cleanup()
-        spool().mkdir(parents=True, exist_ok=True)
-        self._folder = TemporaryDirectory(prefix="states-", dir=spool())
+        self._folder = TemporaryDirectory(prefix="states-", dir=own_spool())
         return Path(self._folder.name)
 
     def _start(self, experiment: Experiment, name: str, goal: Goal | None = None) -> int:

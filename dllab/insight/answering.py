@@ -8,12 +8,12 @@ import numpy as np
 
 from dllab.arrays import Arrays, packed
 from dllab.events import Answered
-from dllab.home import spool
 from dllab.insight.network import KeptNetworks, Network
 from dllab.insight.probes import Found, find_probe
 from dllab.jobs.failure import as_job_error
 from dllab.jobs.question import Question
 from dllab.spec import from_json
+from dllab.spooled import own_spool
 
 
 def answered(question: Question, network: Network) -> Answered:
@@ -46,9 +46,7 @@ def _told(found: Found) -> dict[str, object]:
 
 
 def _written(content: bytes) -> Path:
-    folder = spool()
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(".safetensors", "answer-", folder)
+    handle, name = tempfile.mkstemp(".safetensors", "answer-", own_spool())
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     return Path(name)

@@ -10,11 +10,13 @@ from contextlib import suppress
 from typing import IO
 
 from dllab.events import from_dict
+from dllab.home import SPOOL, spool
 from dllab.jobs.control import Control, Order
 from dllab.jobs.failure import told
 from dllab.jobs.job import Emit, JobError, OnState, Work, ignore_state
 from dllab.jobs.messages import Message, read, write
 from dllab.jobs.question import Question
+from dllab.spooled import own_spool
 
 # TensorFlow keeps about 1 MB of every network it has trained, whatever is given back to it: after
 # this many jobs a fresh process takes over, as soon as it is ready.
@@ -105,6 +107,13 @@ class ProcessRunner:
             successor.close()
 
 
+def _spool_name() -> str:
+    # Where it cannot be made, jobs go on without what they would put into it.
+    with suppress(OSError):
+        own_spool()
+    return spool().name
+
+
 class Successor:
     """A child that gets ready while the present one still works."""
 
@@ -142,7 +151,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
-            env={**os.environ, "KERAS_BACKEND": "tensorflow"},
+            env={**os.environ, "KERAS_BACKEND": "tensorflow", SPOOL: _spool_name()},
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
         )
         if hasattr(os, "setpriority"):

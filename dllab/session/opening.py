@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -16,14 +16,11 @@ from dllab.session.points import encoded
 from dllab.session.rows import EXPERIMENT, LAST_RUN, all_runs, put_fact
 from dllab.session.schema import create_tables, migrate
 from dllab.spec import Experiment, to_json
+from dllab.spooled import sweep_spools
 
 INTERRUPTED = (
     "The lab was closed or killed while this run was training; all finished epochs are kept."
 )
-
-
-# Files on their way into a session wait for a full disk to be freed, but not for ever.
-KEPT_SECONDS = 7 * 24 * 3600.0
 
 
 def create_file(path: Path) -> None:
@@ -64,20 +61,11 @@ def opened(path: Path) -> Connection:
         migrate(connection, path)
         check_writable(connection)
         _end_interrupted_runs(connection, min(last_written, time.time()))
-        _sweep_spool(time.time() - KEPT_SECONDS)
+        sweep_spools()
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _sweep_spool(oldest: float) -> None:
-    """Remove what a killed lab left on its way into a session."""
-    # Another lab may sweep at the same time, or the folder be read-only: no harm is done.
-    with suppress(OSError):
-        for path in spool().iterdir():
-            if path.is_file() and path.stat().st_mtime < oldest:
-                path.unlink()
 
 
 def _end_interrupted_runs(connection: Connection, when: float) -> None:

@@ -1,6 +1,5 @@
 """Snapshots come with the events that tell of them, and leave the spool folder when they are in."""
 
-import os
 import sqlite3
 from pathlib import Path
 
@@ -132,15 +131,6 @@ def test_a_damaged_snapshot_is_told_and_the_run_stays(session: Session, statemen
         # Listing touches no piece.
         assert again.snapshots(run) == [SnapshotRecord(1, 19, "weights", len(BIG))]
         assert again.events(run)[2] == epoch(1)
-
-
-def test_what_a_killed_lab_left_in_the_spool_folder_is_swept_away(session: Session) -> None:
-    session.close()
-    taken(1)
-    taken(2)
-    os.utime(spool() / "1.weights", (1e9, 1e9))
-    Session.open(session.path).close()
-    assert [path.name for path in spool().iterdir()] == ["2.weights"]
 
 
 def test_parents_and_branch_epochs_come_back(session: Session) -> None:
