@@ -76,7 +76,7 @@ class RunHistory:
         layers: vital signs of the layers, one event for each epoch at which they were measured.
         pauses: the steps after which the run was paused.
         knobs: the settings changed while it trained.
-        joins: the steps after which it was resumed.
+        joins: where it was resumed.
         snapshots: those taken, without those another took the place of and those dropped.
     """
 
@@ -90,7 +90,7 @@ class RunHistory:
     layers: list[LayersMeasured] = field(default_factory=list)
     pauses: list[int] = field(default_factory=list)
     knobs: list[KnobTurned] = field(default_factory=list)
-    joins: list[int] = field(default_factory=list)
+    joins: list[RunResumed] = field(default_factory=list)
     snapshots: list[SnapshotTaken] = field(default_factory=list)
 
     @property
@@ -136,7 +136,7 @@ class RunHistory:
             case SnapshotTaken() | SnapshotsDropped():
                 self._keep(event)
             case RunResumed():
-                self.joins.append(event.step)
+                self.joins.append(event)
                 self.ended, self.state = None, "running"
             case RunEnded():
                 self.ended, self.state = event, event.status

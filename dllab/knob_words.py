@@ -35,10 +35,12 @@ def changes(history: RunHistory) -> list[str]:
     """What was changed in a run and where it was resumed, in the order it happened."""
     if history.started is None:
         return []
-    turned = [(each.step, _line(each)) for each in history.knobs]
-    joins = [(step, f"{_epoch(history, step)}: resumed") for step in history.joins]
-    # At one step the join comes first: what was turned there begins what follows.
-    return [line for _, line in sorted([*joins, *turned], key=lambda each: each[0])]
+    turned = [(each.step, each.time, _line(each)) for each in history.knobs]
+    joins = [
+        (each.step, each.time, f"{_epoch(history, each.step)}: resumed") for each in history.joins
+    ]
+    # At one step time tells: knobs are turned before a run is stopped, and when it goes on.
+    return [line for *_, line in sorted([*joins, *turned], key=lambda each: each[:2])]
 
 
 def _line(turned: KnobTurned) -> str:

@@ -29,6 +29,22 @@ def test_knobs_and_joins_stand_in_their_order() -> None:
     ]
 
 
+def test_what_was_turned_before_the_stop_comes_before_the_join() -> None:
+    told: list[Event] = [
+        STARTED,
+        *(batches(1, 4), ended(1, 4)),
+        KnobTurned(1.0, 4, 1, 0, "training.batch_size", 16),
+        RunEnded(2.0, "stopped"),
+        RunResumed(3.0, 4, 1),
+        KnobTurned(4.0, 4, 1, 0, "training.epochs", 20),
+    ]
+    assert changes(fold(told)) == [
+        "after epoch 1: batch 16",
+        "after epoch 1: resumed",
+        "after epoch 1: epochs 20",
+    ]
+
+
 def test_a_run_that_waits_has_none() -> None:
     assert changes(RunHistory()) == []
     assert changes(fold([STARTED, RunEnded(0.0, "stopped"), RunResumed(0.0, 0, 0)])) == [

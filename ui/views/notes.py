@@ -111,7 +111,7 @@ def _marks(history: RunHistory) -> Notes:
     turned = [(turned.step, knob_words(turned)) for turned in history.knobs]
     return Notes(
         pauses=_places(history, history.pauses),
-        joins=_places(history, history.joins),
+        joins=_places(history, [join.step for join in history.joins]),
         knobs=tuple(
             zip(
                 _places(history, [step for step, _ in turned]),
