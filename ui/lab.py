@@ -56,7 +56,7 @@ class Lab(OpenSession):
         self.training: int | None = None
         self.keras_state = "loading"
         self._after_run: list[Callable[[], None]] = []
-        self._series: list[tuple[Experiment, str]] = []
+        self._series: list[Callable[[], int]] = []
         self._folder: TemporaryDirectory[str] | None = None
         self._not_resumed.connect(self._note_not_resumed)
         self._control = Control()
@@ -95,15 +95,21 @@ class Lab(OpenSession):
         """
         return self._start(experiment, self._next_name(), goal)
 
-    def start_with_seeds(self, experiment: Experiment, seeds: int) -> int:
+    def start_with_seeds(
+        self, experiment: Experiment, seeds: int, origin: Origin | None = None
+    ) -> int:
         """Train an experiment several times, the seed a step higher each time; the first number.
 
-        The runs follow each other under one name; a stop or a failure ends the series.
+        The runs follow each other under one name, each as a branch if there is an origin; a stop
+        or a failure ends the series.
         """
         name = self._next_name()
-        series = with_seeds(experiment, seeds)
-        self._series = [(each, f"{name}, seed {each.training.seed}") for each in series]
-        return self._start(*self._series.pop(0))
+        start = partial(self.branch, origin) if origin else self._start
+        self._series = [
+            partial(start, each, name=f"{name}, seed {each.training.seed}")
+            for each in with_seeds(experiment, seeds)
+        ]
+        return self._series.pop(0)()
 
     def import_model(self, path: Path, experiment: Experiment) -> int:
         """Take the network of a `.keras` file in as a run that ends at once; its number.
@@ -113,7 +119,9 @@ class Lab(OpenSession):
         order = {"path": str(path), "experiment": json.loads(to_json(experiment))}
         return self._begin(path.stem, json.dumps(order), "import_model")
 
-    def branch(self, origin: Origin, experiment: Experiment, goal: Goal | None = None) -> int:
+    def branch(
+        self, origin: Origin, experiment: Experiment, goal: Goal | None = None, name: str = ""
+    ) -> int:
         """Train an experiment from where another run was at the end of an epoch; its number."""
         session, folder = self.session, self._states()
 
@@ -121,7 +129,7 @@ class Lab(OpenSession):
             recipe = branch_recipe(session, origin.run, origin.epoch, experiment, folder)
             return recipe.as_json()
 
-        name = self._next_name()
+        name = name or self._next_name()
         number = session.new_run(name, origin.run, origin.epoch)
         self.book.add(Run(number, name, origin=origin))
         return self._train(number, Order(spec, _control(goal), self._hearing(number)))
@@ -329,7 +337,7 @@ class Lab(OpenSession):
         if ended != "finished":
             self._series.clear()
         elif self._series:
-            self.series_went_on.emit(self._start(*self._series.pop(0)))
+            self.series_went_on.emit(self._series.pop(0)())
 
     def _end(self, event: Event) -> None:
         """Nothing trains any more: say what failed, then do what waited for this."""

@@ -32,7 +32,6 @@ from ui.model_files import Hearing, ModelFiles
 from ui.run_refusals import BUSY
 from ui.run_side import RunSide
 from ui.script_copy import put_script
-from ui.seeds import ask_seeds
 from ui.session_files import SUFFIX, SessionFiles
 from ui.settings import Settings
 from ui.state_side import StateSide
@@ -222,11 +221,8 @@ class MainWindow(QMainWindow):
 
     def repeat(self) -> None:
         """Ask how often, then train the experiment with so many seeds."""
-        if not self._may_train():
-            return
-        experiment = self.editor.experiment
-        if seeds := ask_seeds(self, experiment.training.seed):
-            self._follow_run(self.lab.start_with_seeds(experiment, seeds))
+        if self._may_train():
+            self.run_side.repeat()
 
     def _follow_run(self, number: int) -> None:
         if not self.states.is_in_front:

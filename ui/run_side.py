@@ -22,6 +22,7 @@ from ui.lab import Lab
 from ui.run_book import Origin, Run
 from ui.run_refusals import BUSY, RunCommand, first_epoch, last_epoch, refusal
 from ui.run_removal import RunRemoval
+from ui.seeds import ask_seeds
 
 if TYPE_CHECKING:
     from ui.reproduce_dialog import ReproduceDialog
@@ -171,6 +172,16 @@ class RunSide(QObject):
         elif not self.bar.fault:
             self.bar.clear()
             self.started.emit(self._lab.branch(origin, experiment, goal))
+
+    def repeat(self) -> None:
+        """Ask how often, then train the experiment, or the branch, with so many seeds."""
+        origin, experiment = self.bar.origin, self._editor.experiment
+        if origin and self.bar.fault:
+            return
+        seeds = ask_seeds(self._editor, experiment.training.seed, "branches" if origin else "runs")
+        if seeds:
+            self.bar.clear()
+            self.started.emit(self._lab.start_with_seeds(experiment, seeds, origin))
 
     def offer_branch(self, run: Run, epoch: int) -> None:
         """Prepare a branch: its settings into the forms, to be changed before Start."""

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 SEEDS, MOST_SEEDS = 5, 100
 
 
-def ask_seeds(parent: QWidget, first: int) -> int:
-    """How many runs, of which the first has the seed `first`; 0: none."""
+def ask_seeds(parent: QWidget, first: int, what: str = "runs") -> int:
+    """How many runs, or branches, of which the first has the seed `first`; 0: none."""
     seeds, wanted = QInputDialog.getInt(
         parent,
         "Repeat with seeds",
-        f"How many runs? The first has the seed {first}, each further one the next.",
+        f"How many {what}? The first has the seed {first}, each further one the next.",
         SEEDS,
         2,
         MOST_SEEDS,

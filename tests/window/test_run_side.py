@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.history import RunHistory
@@ -69,6 +69,37 @@ def test_a_branch_without_a_change_repeats_its_parent(window: MainWindow, qtbot:
     np.testing.assert_array_equal(rows(child, 5), rows(parent, 5))
     (record,) = [one for one in window.lab.session.runs() if one.number == 2]
     assert (record.parent, record.branch_epoch) == (1, 4)
+
+
+def test_a_prepared_branch_is_repeated_with_seeds(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(_parent: QWidget, _title: str, text: str, *_numbers: int) -> tuple[int, bool]:
+        asked.append(text)
+        return 2, True
+
+    monkeypatch.setattr(QInputDialog, "getInt", answer)
+    window.editor.change(experiment(4))
+    window.start()
+    parent = trained(window, qtbot, 1)
+    menu_of(window, 1, 2)["Branch run 1 after epoch 2"].trigger()
+    window.editor.change(experiment(2))
+    window.actions_.repeat.trigger()
+    assert asked == []
+    window.editor.undo()
+    window.actions_.repeat.trigger()
+    assert asked == ["How many branches? The first has the seed 7, each further one the next."]
+    assert window.run_side.bar.origin is None
+    runs = window.lab.book.runs
+    qtbot.waitUntil(lambda: len(runs) == 3, timeout=LONG)
+    children = [trained(window, qtbot, number) for number in (2, 3)]
+    assert [runs[number].name for number in (2, 3)] == ["run 2, seed 7", "run 2, seed 8"]
+    assert {runs[number].origin for number in (2, 3)} == {Origin(1, 2)}
+    np.testing.assert_array_equal(rows(children[0], 3), rows(parent, 3))
+    assert children[1].epochs["epoch"].tolist() == [3, 4]
+    assert children[1].epochs["loss"][-1] != children[0].epochs["loss"][-1]
 
 
 def test_what_was_put_into_the_forms_is_in_front(window: MainWindow, qtbot: QtBot) -> None:
