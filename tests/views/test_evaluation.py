@@ -26,6 +26,7 @@ from ui.evaluation import gallery
 from ui.evaluation.column_table import Column, ColumnTable
 from ui.evaluation.gallery import CELL, DOUBTFUL, WORST
 from ui.evaluation.matrix import ConfusionMatrix
+from ui.evaluation.matrix_layout import matrix_layout
 from ui.export import ExportDialog, render_png, render_svg
 from ui.insight import Moment
 from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
@@ -175,6 +176,36 @@ def test_samples_of_a_table_are_shown_in_their_own_units(opened: Open, flowers: 
     texts = [model.index(0, column).data() for column in range(10)]
     assert texts[0] == str(data.validation.rows[place] + 1)
     np.testing.assert_allclose([float(text) for text in texts[6:]], original, atol=1e-5)
+
+
+def test_a_table_of_samples_leaves_the_figures_their_width(
+    opened: Open, flowers: Network, images: Network
+) -> None:
+    view = opened(flowers, images)
+    view.resize(650, 600)
+    assert view.both.orientation() == Qt.Orientation.Vertical
+    bar = view.tabs.tabBar()
+    assert bar.tabRect(bar.count() - 1).right() <= bar.width()
+    # While no cell is chosen there is no table, but it is about to come.
+    view.gallery.which.setCurrentText(CELL)
+    view.draw()
+    assert view.both.orientation() == Qt.Orientation.Vertical
+    view.resize(1200, 600)
+    assert view.both.orientation() == Qt.Orientation.Horizontal
+    view.resize(650, 600)
+    view.show_moment(Moment(2))
+    assert view.both.orientation() == Qt.Orientation.Horizontal
+
+
+def test_names_have_what_the_cells_leave_over() -> None:
+    long = 240.0
+    few = matrix_layout(3, long, 14, (650, 260), 40)
+    assert few.left >= 14 + 12 + long
+    assert few.square.right() <= 650
+    assert few.square.bottom() <= 260 - 40
+    many = matrix_layout(100, long, 14, (650, 600), 40)
+    assert many.left < 14 + 12 + long
+    assert many.square.right() <= 650
 
 
 def test_figures_of_classes_are_sorted_and_means_stay_below(opened: Open, images: Network) -> None:

@@ -111,6 +111,7 @@ class Gallery(QWidget):
         super().__init__()
         self._found: Evaluated | None = None
         self._cell: tuple[int, int] | None = None
+        self._is_table = False
         self.which = choice_box("Samples", "")
         for text, tip in TIPS.items():
             self.which.addItem(text)
@@ -186,7 +187,7 @@ class Gallery(QWidget):
     @property
     def is_table(self) -> bool:
         """Whether the samples are rows of a table, and no images."""
-        return self._pages.currentWidget() is self.table
+        return self._is_table
 
     @property
     def places(self) -> Places:
@@ -218,6 +219,7 @@ class Gallery(QWidget):
         self.changed.emit()
 
     def _fill(self, found: Evaluated, samples: Samples, places: Places, first: int) -> None:
+        self._is_table = not samples.is_images
         if not len(places):
             self._say(self._why_nothing)
         elif samples.is_images:

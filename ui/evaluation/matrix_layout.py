@@ -10,7 +10,8 @@ MOST_SIDE = 96
 LEAST_SIDE = 3
 # Between a name and the matrix.
 GAP = 6
-# Names are cut at this share of the width; of many classes cells need the room more.
+# Names are cut at this share of width and height, unless cells leave more over; of many classes
+# cells need the room more.
 FEW, FEW_SHARE, MANY_SHARE = 30, 1 / 4, 1 / 7
 
 
@@ -71,9 +72,11 @@ def matrix_layout(
     left = line + GAP + names + GAP
     flat = _side(classes, width - left - GRID, height - 2 * line - 2 * GAP - below)
     upright = names + GAP > flat
-    above = names if upright else line
+    above = min(names, height * FEW_SHARE) if upright else line
     top = line + GAP + above + GAP
     side = _side(classes, width - left - GRID, height - top - below)
+    # What the cells leave over is for names that are cut.
+    left += max(0.0, min(widest - names, width - left - GRID - classes * side))
     return MatrixLayout(classes, left, top, side, -(-round(line * 0.9) // side), upright)
 
 

@@ -113,16 +113,16 @@ class MatrixPainter:
 
     def _paint_names(self) -> None:
         self.painter.setPen(QColor(colours(self.widget).text))
-        metrics, line = self.painter.fontMetrics(), self.painter.fontMetrics().height()
+        line = self.painter.fontMetrics().height()
         right, bottom = self.layout.left - 6, self.layout.top - 6
         first = line + 6
         for place in range(0, len(self.names), self.layout.every):
-            room = int(right - first if self.layout.upright else max(right - first, 1))
-            name = metrics.elidedText(self.names[place], Qt.TextElideMode.ElideMiddle, room)
             middle = self.layout.cell(place, place).center()
             beside = QRectF(first, middle.y() - line / 2, right - first, line)
             self.painter.drawText(
-                beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name
+                beside,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                self._cut(place, beside.width()),
             )
             self.painter.save()
             self.painter.translate(middle.x(), bottom)
@@ -133,8 +133,13 @@ class MatrixPainter:
             else:
                 above = QRectF(-self.layout.side / 2, -line, self.layout.side, line)
                 flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
-            self.painter.drawText(above, flags, name)
+            self.painter.drawText(above, flags, self._cut(place, above.width()))
             self.painter.restore()
+
+    def _cut(self, place: int, room: float) -> str:
+        """A class's name, as much as there is room for."""
+        metrics, cut = self.painter.fontMetrics(), Qt.TextElideMode.ElideMiddle
+        return metrics.elidedText(self.names[place], cut, int(room))
 
     def _paint_titles(self) -> None:
         self.painter.setPen(QColor(colours(self.widget).muted))

@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from dllab.evaluation import PARTS, Evaluated
@@ -25,6 +26,8 @@ from ui.views.network_view import NetworkView, Numbers
 SECONDS = 1.0
 # An answer that takes longer is announced.
 ANNOUNCED_MS = 400
+# Figures and a table of samples both have room beside each other from here on.
+SIDE_BY_SIDE = 900
 MATRIX, CLASSES, CALIBRATION = "Confusion", "Classes", "Calibration"
 ROC, PRECISION, SAMPLES = "ROC", "PR curve", "Samples"
 POINT_AT = "Point at a cell, or go to it by arrow keys; a click or Enter shows its samples."
@@ -59,7 +62,8 @@ class EvaluationView(NetworkView):
         self.found: Evaluated | None = None
         self._epoch = 0.0
         self._stale: set[str] = set()
-        self._has_table = False
+        # How samples and figures share the room: whether it is a table, whether it stands below.
+        self._shared: tuple[bool, bool] | None = None
         self.part = choice_box("Part", PART_TIP)
         self.label = choice_box("Class", "The class that is told from all others")
         self.epoch, self.summary, self.cell = QLabel(), QLabel(), QLabel(POINT_AT)
@@ -169,10 +173,20 @@ class EvaluationView(NetworkView):
         self._share_room()
 
     def _share_room(self) -> None:
-        """A table of samples needs more room than images do."""
-        if self.gallery.is_table != self._has_table:
-            self._has_table = self.gallery.is_table
-            self.both.setSizes([500, 460] if self._has_table else [580, 340])
+        """A table needs width: below the figures, unless there is room for both side by side."""
+        is_table = self.gallery.is_table
+        shared = is_table, is_table and self.width() < SIDE_BY_SIDE
+        if shared == self._shared:
+            return
+        self._shared = shared
+        below = shared[1]
+        self.both.setOrientation(Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal)
+        self.both.setSizes([400, 200] if below else [500, 460] if is_table else [580, 340])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may have room for both side by side."""
+        super().resizeEvent(event)
+        self._share_room()
 
     def _show_tab(self) -> None:
         """Draw the tab in front; the others when somebody turns to them."""
