@@ -50,3 +50,25 @@ def test_numbers_below_each_other_never_meet(
     places = [rect for rect, *_ in texts]
     assert places
     assert all(one.right() + 4 < other.left() for one, other in pairwise(places))
+
+
+@pytest.mark.parametrize("reach", [(0, 1), (-20, 100), (2.5, 7.5)])
+def test_numbers_at_the_ends_of_the_axes_are_whole(
+    qtbot: QtBot, reach: tuple[float, float]
+) -> None:
+    canvas = PlotCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(600, 400)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.dress(LIGHT, QFont(), 1.0)
+    canvas.reach(reach, reach)
+    canvas.grab()
+    for axis in (canvas.below, canvas.left):
+        picture = QPixmap(600, 400)
+        painter = QPainter(picture)
+        _, ticks, texts = axis.generateDrawSpecs(painter)
+        painter.end()
+        assert len(texts) == len(ticks)
+        for rect, *_ in texts:
+            assert canvas.rect().contains(canvas.mapFromScene(axis.mapToScene(rect)).boundingRect())

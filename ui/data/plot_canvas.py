@@ -7,6 +7,9 @@ from PySide6.QtGui import QFont
 from ui.theme import Colours
 from ui.views.axes import AXIS_HEIGHT, AXIS_WIDTH, QuietAxis, ZoomBox
 
+# Half a line, and half a number of a few digits, in pixels.
+OUT_UP, OUT_RIGHT = 8, 20
+
 
 class PlotCanvas(pg.GraphicsLayoutWidget):
     """One plot; a double click shows all of it again.
@@ -29,7 +32,10 @@ class PlotCanvas(pg.GraphicsLayoutWidget):
         for axis in (self.below, self.left):
             # The grid belongs behind what is drawn.
             axis.setZValue(-1)
-        self.ci.setContentsMargins(4, 4, 8, 4)
+        # Numbers at the ends of the axes reach beyond them.
+        self.left.let_numbers_out(OUT_UP)
+        self.below.let_numbers_out(OUT_RIGHT)
+        self.ci.setContentsMargins(4, OUT_UP, OUT_RIGHT, 4)
         self.addItem(self.plot)
         self._whole = ((0.0, 1.0), (0.0, 1.0))
         self.scene().sigMouseClicked.connect(self._click)

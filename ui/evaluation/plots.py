@@ -21,8 +21,8 @@ from ui.views.floating import Floating
 WIDTH = 2.0
 # A curve of more points is thinned before it is drawn; at this number an eye sees no difference.
 MOST_POINTS = 2000
-# For the numbers at the ends of an axis, which reach beyond it; and for an axis without a label.
-NUMBER_ROOM, BARE_HEIGHT = 20, 22
+# Of an axis without a label.
+BARE_HEIGHT = 22
 # The threshold at which a class is likelier than all others together.
 HALF = 0.5
 SCORES = "This loss trains scores, not probabilities: what is shown is softmax of the scores."
@@ -40,8 +40,6 @@ class EvaluationPlot(QWidget):
         self.canvas.setAccessibleName(name)
         self.canvas.below.setLabel(below)
         self.canvas.left.setLabel(left)
-        for axis in (self.canvas.below, self.canvas.left):
-            axis.let_numbers_out(NUMBER_ROOM)
         self.readout = Floating(self.canvas)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, GRID, 0, 0)
@@ -98,7 +96,6 @@ class CalibrationPlot(EvaluationPlot):
         self.counts.below.setLabel("Confidence: probability of the class that is named")
         self.counts.left.setLabel("Samples")
         self.counts.setMinimumHeight(130)
-        self.counts.below.let_numbers_out(NUMBER_ROOM)
         self.bars = pg.BarGraphItem(x0=[0], x1=[0], height=[0])
         self.counts.plot.addItem(self.bars)
         self.column.insertWidget(3, self.counts, 1)
