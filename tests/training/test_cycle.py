@@ -7,7 +7,7 @@ from dllab.events import BatchesEnded, EpochEnded, Event
 from dllab.jobs import JobError
 from dllab.training.cycle import Cycle, cycle_of, measure_batch
 from dllab.training.epochs import EpochBook
-from dllab.training.pace import SECONDS_PER_CALL, Pace
+from dllab.training.pace import SECONDS_PER_CALL, WATCHED_SECONDS_PER_CALL, Pace
 from dllab.training.stopwatch import Stopwatch
 
 
@@ -110,6 +110,15 @@ def test_calls_grow_towards_the_wanted_time_but_not_at_once() -> None:
     assert pace.next_steps(3) == 3
     pace.took(4, SECONDS_PER_CALL * 4)
     assert pace.next_steps(1000) == 1
+
+
+def test_calls_that_are_watched_are_short_and_grow_too() -> None:
+    pace, steps = Pace(), 1
+    for _ in range(12):
+        pace.took(steps, SECONDS_PER_CALL * steps / 1000)
+        steps = pace.next_steps(10_000, watched=True)
+    assert steps == int(1000 * WATCHED_SECONDS_PER_CALL / SECONDS_PER_CALL)
+    assert pace.next_steps(10_000) == 1000
 
 
 def test_the_stopwatch_leaves_out_what_is_held() -> None:

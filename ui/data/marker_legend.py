@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -55,6 +55,7 @@ class MarkerLegend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._marks: Sequence[Mark] = ()
+        self._heights: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -62,6 +63,7 @@ class MarkerLegend(QWidget):
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show other marks."""
         self._marks = marks
+        self._heights.clear()
         self.setAccessibleName(", ".join(mark.text for mark in marks))
         self.updateGeometry()
         self.update()
@@ -81,7 +83,11 @@ class MarkerLegend(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """The height of as many rows as are needed."""
-        return max((rect.bottom() + 1 for rect, _ in self._placed(width)), default=self._row)
+        if width not in self._heights:
+            # A layout asks for it many times over, at each change of a label anywhere in it.
+            bottoms = (rect.bottom() + 1 for rect, _ in self._placed(width))
+            self._heights[width] = max(bottoms, default=self._row)
+        return self._heights[width]
 
     @property
     def _row(self) -> int:
@@ -95,6 +101,12 @@ class MarkerLegend(QWidget):
                 x, y = 0, y + self._row
             yield QRect(x, y, needed, self._row), mark
             x += needed + 2 * GRID
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Wear another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._heights.clear()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint mark by mark."""

@@ -1,7 +1,7 @@
 """A slider over the epochs of a run: ticks where its network was kept, which can be chosen."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -130,18 +130,25 @@ class EpochSlider(QSlider):
         super().paintEvent(event)
 
     def _ticks(self) -> list[float]:
-        places = list[float]()
+        places, place = list[float](), self._placing()
         for epoch in self._kept:
-            x = self._place(epoch)
+            x = place(epoch)
             if not places or x - places[-1] >= LEAST_PIXELS:
                 places.append(x)
         return places
 
     def _place(self, epoch: int) -> float:
+        return self._placing()(epoch)
+
+    def _placing(self) -> Callable[[int], float]:
+        """Where an epoch lies; what the style says of it is asked once for all."""
         option = QStyleOptionSlider()
         self.initStyleOption(option)
-        room = self.width() - self._handle
-        left = QStyle.sliderPositionFromValue(
-            self.minimum(), self.maximum(), epoch, room, option.upsideDown
-        )
-        return self._handle / 2 + 0.5 + left
+        handle, first, last = self._handle, self.minimum(), self.maximum()
+        room = self.width() - handle
+
+        def place(epoch: int) -> float:
+            left = QStyle.sliderPositionFromValue(first, last, epoch, room, option.upsideDown)
+            return handle / 2 + 0.5 + left
+
+        return place

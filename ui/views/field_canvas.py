@@ -14,6 +14,7 @@ from ui.data.marker_legend import Mark
 from ui.data.plot_canvas import PlotCanvas
 from ui.theme import Colours
 from ui.views.field_colours import Bytes
+from ui.views.level_lines import LevelLines
 
 POINT = 8
 LINE = 2.0
@@ -40,6 +41,7 @@ class FieldCanvas(PlotCanvas):
 
     Attributes:
         x, y: from where to where the field's outermost grid points reach.
+        lines: what lies over the field.
     """
 
     drawn = Signal()
@@ -49,10 +51,9 @@ class FieldCanvas(PlotCanvas):
         self.x: Range = (0.0, 1.0)
         self.y: Range = (0.0, 1.0)
         self._image = pg.ImageItem(axisOrder="row-major")
-        self._line = pg.PlotCurveItem(connect="pairs", antialias=True)
-        self._under = pg.PlotCurveItem(connect="pairs", antialias=True)
+        self.lines = LevelLines()
         self._points = pg.ScatterPlotItem(pxMode=True)
-        for item in (self._image, self._under, self._line, self._points):
+        for item in (self._image, self.lines, self._points):
             self.plot.addItem(item)
         self._image.setZValue(-2)
         # What is drawn 30 times a second below them does not change the points.
@@ -75,8 +76,8 @@ class FieldCanvas(PlotCanvas):
         if for_print:
             self._points.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         # Dark on light or light on dark, whatever lies below.
-        self._under.setPen(pg.mkPen(shades.plot, width=(LINE + 2) * scale))
-        self._line.setPen(pg.mkPen(shades.text, width=LINE * scale))
+        under = pg.mkPen(shades.plot, width=(LINE + 2) * scale)
+        self.lines.wear(under, pg.mkPen(shades.text, width=LINE * scale))
 
     def show_field(self, colours: Bytes) -> None:
         """Draw a field of shape (rows, columns, 3), rows from below."""
@@ -92,8 +93,7 @@ class FieldCanvas(PlotCanvas):
         """Draw lines between pairs of places of a grid of so many points a side."""
         x = self.x[0] + ends[:, 0] * (self.x[1] - self.x[0]) / (size - 1)
         y = self.y[0] + ends[:, 1] * (self.y[1] - self.y[0]) / (size - 1)
-        for item in (self._under, self._line):
-            item.setData(x, y)
+        self.lines.show_lines(np.stack([x, y], axis=1))
         self.drawn.emit()
 
     def show_points(self, clouds: list[Cloud], shades: Colours, dark: bool, scale: float) -> None:
