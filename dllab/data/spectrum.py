@@ -14,6 +14,7 @@ from dllab.data.interruptible import interruptible
 from dllab.data.report import Report
 from dllab.data.samples import Inputs
 from dllab.data.stages import Projection, Statistics, explained
+from dllab.plurals import counted
 from dllab.spec.data import AllComponents, Components, Pca, PcaWhitening, ZcaWhitening
 
 
@@ -57,7 +58,7 @@ class Spectrum:
             done += len(piece)
         variances, axes = interruptible(
             lambda: np.linalg.eigh(covariance / len(part)),
-            f"Principal axes of {len(mean):,} features",
+            f"Principal axes of {counted(len(mean), 'feature')}",
             report,
         )
         variances, axes = np.maximum(variances[::-1], 0), axes[:, ::-1]

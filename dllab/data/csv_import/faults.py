@@ -12,6 +12,7 @@ from dllab.data.csv_import.missing_text import is_missing
 from dllab.data.csv_import.text import wrong_encoding
 from dllab.data.reading import named
 from dllab.data.samples import DataError
+from dllab.plurals import counted
 from dllab.spec.data import Column, CsvFile
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -47,8 +48,8 @@ def fault_in(block: Block, source: CsvFile, received: str) -> DataError | None:
 def _fault(row: list[str], source: CsvFile) -> str:
     if len(row) != len(source.columns):
         return (
-            f": expected {len(source.columns):,} fields, received {len(row):,}; correct the line, "
-            "or choose another delimiter or quotation mark."
+            f": expected {counted(len(source.columns), 'field')}, received {len(row):,}; correct "
+            "the line, or choose another delimiter or quotation mark."
         )
     numeric = (input_.place for input_ in source.inputs if input_.column.role == "numeric")
     return next(
