@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +14,7 @@ from dllab.diagnosis.initialisation import Stack, passage
 from dllab.spec import preset
 from dllab.spec.initializers import HeNormal, RandomNormal
 from ui.export import ExportDialog, render_png
-from ui.theme import apply_theme
+from ui.theme import Mode, apply_theme, colours
 from ui.views.initialisation import InitialisationView
 from ui.views.initialisation_study import InitialisationStudy
 
@@ -55,6 +56,25 @@ def test_it_says_what_the_lecture_says(view: InitialisationView, qtbot: QtBot) -
     settle(view, qtbot)
     assert study.verdicts[2].text().startswith("fades")
     assert study.verdicts[3].text().startswith("is kept")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_before_anything_is_found_there_are_no_bare_plots(
+    qtbot: QtBot, qapp: QApplication, mode: Mode
+) -> None:
+    apply_theme(qapp, mode)
+    study = InitialisationStudy()
+    qtbot.addWidget(study)
+    study.resize(1000, 760)
+    with qtbot.waitExposed(study):
+        study.show()
+    image, ground = study.canvas.grab().toImage(), QColor(colours(study).plot)
+    places = [(x, y) for x in range(10, image.width(), 25) for y in range(10, image.height(), 25)]
+    assert all(image.pixelColor(*place) == ground for place in places)
+    with qtbot.waitSignal(study.drawn):
+        study.ask()
+    assert study.canvas.ci.isVisible()
+    study.close_thread()
 
 
 def test_the_curves_follow_the_slider(view: InitialisationView, qtbot: QtBot) -> None:
@@ -114,6 +134,7 @@ def test_all_plots_of_a_row_are_equally_wide(view: InitialisationView, qtbot: Qt
 
 # As a program ends: what Python still holds goes in any order.
 SEEN_AND_LEFT = """
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from ui.views.initialisation import InitialisationView
 app = QApplication([])
