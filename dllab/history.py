@@ -5,6 +5,8 @@ The same class folds a live run and a reopened one, so the two cannot differ.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from operator import attrgetter
 from typing import Literal
 
 import numpy as np
@@ -31,6 +33,7 @@ State = Literal["waiting", "running", "paused", "finished", "stopped", "failed",
 
 EPOCH_COLUMNS = tuple(EpochEnded.__dataclass_fields__)
 BATCH_COLUMNS = ("step", "loss", "accuracy")
+_epoch_row = attrgetter(*EPOCH_COLUMNS)
 
 
 class Table:
@@ -101,20 +104,20 @@ class RunHistory:
     def apply(self, events: Iterable[Event]) -> None:
         """Fold further events in, in the order they were said."""
         # Points are appended together: a fast run says thousands of events a second.
-        batches: list[Array] = []
-        epochs: list[list[float]] = []
+        batches: list[BatchesEnded] = []
+        epochs: list[tuple[float, ...]] = []
         for event in events:
             self.events += 1
             match event:
                 case BatchesEnded():
-                    batches.append(_batch_block(event))
+                    batches.append(event)
                     self.events -= not event.loss
                 case EpochEnded():
-                    epochs.append([getattr(event, name) for name in EPOCH_COLUMNS])
+                    epochs.append(_epoch_row(event))
                 case _:
                     self._apply(event)
         if batches:
-            self.batches.append(np.concatenate(batches, axis=1))
+            self.batches.append(_batch_rows(batches))
         if epochs:
             self.epochs.append(np.array(epochs, dtype=np.float64).T)
 
@@ -180,9 +183,15 @@ class RunHistory:
         return bool(np.isfinite(self.epochs[column]).any())
 
 
-def _batch_block(event: BatchesEnded) -> Array:
-    steps = np.arange(event.step, event.step + len(event.loss), dtype=np.float64)
-    return np.stack([steps, np.array(event.loss), np.array(event.accuracy)])
+def _batch_rows(events: list[BatchesEnded]) -> Array:
+    """Step, loss and accuracy of all batches, shape (3, batches)."""
+    counts = np.array([len(event.loss) for event in events])
+    before = np.cumsum(counts) - counts
+    first = np.array([event.step for event in events]) - before
+    steps = np.repeat(first, counts) + np.arange(counts.sum())
+    loss = np.fromiter(chain.from_iterable(event.loss for event in events), np.float64)
+    accuracy = np.fromiter(chain.from_iterable(event.accuracy for event in events), np.float64)
+    return np.stack([steps, loss, accuracy])
 
 
 def fold(events: Iterable[Event]) -> RunHistory:
