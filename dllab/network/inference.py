@@ -20,6 +20,9 @@ PIECE_NUMBERS = 1 << 24
 # leaves a third of the time. Larger ones are bound by their products.
 OFTEN = 60
 MOST_COMPILED = 100_000
+# So many samples at a time, what the layers say stays in the processor's nearest cache, and the
+# loop over them is one function of XLA's: half the time for 10,000 points and 6 layers of 8 units.
+BLOCK = 400
 
 
 class Inference:
@@ -32,8 +35,8 @@ class Inference:
 
     def __init__(self, model: keras.Sequential) -> None:
         self.model = model
-        self._last = _Passes(lambda x: [model(x, training=False)], model)
-        self._all = _Passes(self._through, model)
+        self._last = _Passes(self._to_the_end, self._end_by_blocks, model)
+        self._all = _Passes(self._through, self._through, model)
         sizes = [int(np.prod(layer.output.shape[1:])) for layer in model.layers]
         self.piece = max(1, PIECE_NUMBERS // (sum(sizes) + int(np.prod(model.input_shape[1:]))))
 
@@ -44,6 +47,21 @@ class Inference:
     def layers(self, x: Floats) -> list[Floats]:
         """What each layer says of inputs of shape (samples, ...), in the order of the layers."""
         return self._by_pieces(self._all, x)
+
+    def _to_the_end(self, x: tf.Tensor) -> list[tf.Tensor]:
+        return [self.model(x, training=False)]
+
+    def _end_by_blocks(self, x: tf.Tensor) -> list[tf.Tensor]:
+        samples, *shape = x.shape
+        if samples % BLOCK:
+            return self._to_the_end(x)
+        blocks = tf.map_fn(
+            lambda block: self.model(block, training=False),
+            tf.reshape(x, (-1, BLOCK, *shape)),
+            parallel_iterations=1,
+            fn_output_signature=self.model.outputs[0].dtype,
+        )
+        return [tf.reshape(blocks, (samples, *blocks.shape[2:]))]
 
     def _through(self, x: tf.Tensor) -> list[tf.Tensor]:
         found = []
@@ -63,14 +81,18 @@ class Inference:
 
 
 class _Passes:
-    """A way through a network, compiled for those numbers of samples that come again and again."""
+    """A way through a network, compiled for those numbers of samples that come again and again.
 
-    def __init__(self, function: Passed, model: keras.Model) -> None:
+    `compiled` finds the same as `function`, in a way that suits XLA.
+    """
+
+    def __init__(self, function: Passed, compiled: Passed, model: keras.Model) -> None:
         shape = model.input_shape[1:]
         self._plain = tf.function(
             function, input_signature=[tf.TensorSpec((None, *shape), tf.float32)]
         )
-        self._compiled = compiled_by_xla(function)
+        self._compiled = compiled_by_xla(compiled)
+        self._ready: dict[int, Passed] = {}
         self._is_small = model.count_params() <= MOST_COMPILED
         self._times: Counter[int] = Counter()
 
@@ -78,8 +100,15 @@ class _Passes:
         self._times[len(x)] += 1
         # A single sample, as one is drawn, is answered in a millisecond either way.
         often = self._is_small and len(x) > 1 and self._times[len(x)] > OFTEN
-        found: list[tf.Tensor] = (self._compiled if often else self._plain)(tf.constant(x))
-        return found
+        run: Passed = self._compiled_for(x) if often else self._plain
+        return run(tf.constant(x))
+
+    def _compiled_for(self, x: Floats) -> Passed:
+        """Which of the compiled ones takes so many samples: TensorFlow finds it less quickly."""
+        if len(x) not in self._ready:
+            asked = tf.TensorSpec(x.shape, tf.float32)
+            self._ready[len(x)] = self._compiled.get_concrete_function(asked)
+        return self._ready[len(x)]
 
 
 def passed(layer: keras.Layer, x: tf.Tensor) -> tf.Tensor:
