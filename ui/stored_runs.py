@@ -1,6 +1,6 @@
 """Runs of a session file for a book: loaded when they are looked at, followed when others write."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
@@ -13,17 +13,31 @@ from ui.run_book import Origin, Run, RunBook
 
 # How often a file that somebody else writes is asked for news.
 LOOK_MS = 300
+# As many as the curves draw.
+MOST_DRAWN = 100
 
 Complain = Callable[[str], None]
+# Histories that are being read, by the number of the run.
+Ahead = dict[int, Future[RunHistory]]
 
 
-def stored_runs(session: Session, complain: Complain) -> Iterator[Run]:
+def stored_runs(session: Session, complain: Complain) -> list[Run]:
     """All runs; what is wrong with one is told when its history is asked for."""
-    return (_stored_run(session, record, complain) for record in session.runs())
+    records = session.runs()
+    ahead = _read_ahead(session, records)
+    return [_stored_run(session, record, complain, ahead) for record in records]
 
 
-def _stored_run(session: Session, record: RunRecord, complain: Complain) -> Run:
-    load = partial(_read, session, record.number, complain)
+def _read_ahead(session: Session, records: list[RunRecord]) -> Ahead:
+    """Have the histories that are drawn first read while their curves are made."""
+    shown = [record.number for record in records if record.visible and not record.damaged]
+    return {number: session.history_soon(number) for number in shown[-MOST_DRAWN:]}
+
+
+def _stored_run(
+    session: Session, record: RunRecord, complain: Complain, ahead: Ahead | None = None
+) -> Run:
+    load = partial(_read, session, record.number, complain, ahead or {})
     return Run(record.number, record.name, record.visible, load, _origin(record))
 
 
@@ -33,10 +47,11 @@ def _origin(record: RunRecord) -> Origin | None:
     return Origin(record.parent, record.branch_epoch)
 
 
-def _read(session: Session, number: int, complain: Complain) -> RunHistory:
+def _read(session: Session, number: int, complain: Complain, ahead: Ahead) -> RunHistory:
     """A run's history by what it said; one that failed if that is damaged."""
     try:
-        return session.history(number)
+        read = ahead.pop(number, None) or session.history_soon(number)
+        return read.result()
     except SessionError as error:
         # Not from here: whoever asked for the history is in the midst of drawing.
         QTimer.singleShot(0, partial(complain, str(error)))

@@ -169,7 +169,11 @@ class Session:
         Raises:
             SessionError: this run is damaged; others may be sound.
         """
-        return self._of_run(run, lambda file: segments.read_history(file, run))
+        return self.history_soon(run).result()
+
+    def history_soon(self, run: int) -> Future[RunHistory]:
+        """The same, read while whoever asks does something else."""
+        return self._asked_of_run(run, lambda file: segments.read_history(file, run))
 
     def snapshots(self, run: int) -> list[SnapshotRecord]:
         """The snapshots kept of a run, by epoch."""
@@ -191,14 +195,22 @@ class Session:
         return self._of_run(run, lambda file: b"".join(snapshots.pieces(file, run, found[0])))
 
     def _of_run(self, run: int, question: Callable[[Connection], _Result]) -> _Result:
+        return self._asked_of_run(run, question).result()
+
+    def _asked_of_run(self, run: int, question: Callable[[Connection], _Result]) -> Future[_Result]:
         self._check_known(run)
-        try:
-            return self._file.read(question)
-        except DamagedError as error:
-            raise SessionError(
-                f"Run {run} in {self.path.name} is damaged and cannot be shown ({error.why}): the "
-                "other runs are not concerned; restore the file from a backup to get it back."
-            ) from error
+
+        def ask(file: Connection) -> _Result:
+            try:
+                return question(file)
+            except DamagedError as error:
+                raise SessionError(
+                    f"Run {run} in {self.path.name} is damaged and cannot be shown ({error.why}): "
+                    "the other runs are not concerned; restore the file from a backup to get it "
+                    "back."
+                ) from error
+
+        return self._file.ask(ask)
 
     def draft(self) -> Experiment:
         """The experiment being edited.

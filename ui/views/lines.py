@@ -67,6 +67,7 @@ class Line(pg.PlotCurveItem):
         self._colour = QColor()
         self._long_width = 1.0
         self._dots = 0
+        self._place: tuple[int, bool] | None = None
         self._whole: tuple[Array, Array] = (np.empty(0), np.empty(0))
         self._drawn_between: tuple[float, float] | None = None
 
@@ -84,6 +85,15 @@ class Line(pg.PlotCurveItem):
         self.setSegmentedLineMode("on" if whole else "off")
         if len(self._whole[0]):
             self._draw()
+
+    def place(self, z: int, *, shown: bool) -> None:
+        """Lie before lines of a lower z, or be hidden."""
+        # Qt asks Python about each setting, also where nothing changes: with hundreds of lines that
+        # takes longer than drawing them.
+        if self._place != (z, shown):
+            self._place = z, shown
+            self.setZValue(z)
+            self.setVisible(shown)
 
     def show_data(self, x: Array, y: Array) -> None:
         """Draw another course; x rises."""

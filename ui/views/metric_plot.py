@@ -129,14 +129,14 @@ class MetricPlot(pg.PlotItem):
             self._training[number] = self._new_line(Line(Qt.PenStyle.DashLine))
             self._validation[number] = self._new_line(Line())
         for number, training in self._training.items():
-            training.setVisible(number in wanted)
-            self._validation[number].setVisible(number in wanted)
-            training.setZValue(2 if number == focus else 0)
-            self._validation[number].setZValue(3 if number == focus else 1)
+            front = 2 if number == focus else 0
+            training.place(front, shown=number in wanted)
+            self._validation[number].place(front + 1, shown=number in wanted)
 
     def _new_line(self, line: Line) -> Line:
-        # Not through the plot: it keeps a dozen settings of its own for each of its curves.
-        self.getViewBox().addItem(line, ignoreBounds=True)
+        # Not through the plot: it keeps a dozen settings of its own for each of its curves. Nor
+        # through its view, which would put the line into the scene and then move it.
+        line.setParentItem(self.getViewBox().childGroup)
         return line
 
     @property

@@ -27,6 +27,8 @@ class RunDelegate(QStyledItemDelegate):
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
         self._table = table
+        # Where the state of the row painted last lies, which all its cells ask.
+        self._room: tuple[tuple[QRect, int, int], QRect] | None = None
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
         """Leave the second line to `paint`."""
@@ -66,12 +68,17 @@ class RunDelegate(QStyledItemDelegate):
 
     def _state_room(self, name: Index) -> QRect:
         """From where the name begins, a line lower, to the end of the row."""
+        rect, right = self._table.visualRect(name), self._table.viewport().width()
+        height = self._table.fontMetrics().lineSpacing()
+        if self._room is None or self._room[0] != (rect, right, height):
+            self._room = (rect, right, height), self._measured(name, rect, right, height)
+        return self._room[1]
+
+    def _measured(self, name: Index, rect: QRect, right: int, height: int) -> QRect:
         option = QStyleOptionViewItem()
         self._table.initViewItemOption(option)
         self.initStyleOption(option, name)
-        option.rect = self._table.visualRect(name)
+        option.rect = rect
         text = self._table.style().subElementRect(Element.SE_ItemViewItemText, option, self._table)
-        height = self._table.fontMetrics().lineSpacing()
         top = text.center().y() + 1
-        right = self._table.viewport().width()
         return QRect(text.left() + MARGIN, top, right - text.left() - MARGIN, height)
