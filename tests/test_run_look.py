@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
@@ -15,6 +16,63 @@ from ui.views.run_rows import _picture
 
 SOLID, DASHED = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine
 BOTH = pytest.mark.parametrize("dark", [False, True])
+
+
+# G. Machado, M. Oliveira, L. Fernandes, "A Physiologically-based Model for Simulation of Color
+# Vision Deficiency" (2009), table 1, severity 1.0: what of red, green and blue light is seen.
+SIGHTS = {
+    "all": np.eye(3),
+    "no red": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "no green": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "no blue": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+# Linear sRGB to CIE XYZ, in units of its white (IEC 61966-2-1).
+XYZ = np.array(
+    [
+        [0.4339531, 0.3762191, 0.1898201],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0177566, 0.1094680, 0.8727755],
+    ]
+)
+
+
+def seen(colour: QColor, sight: str) -> np.ndarray:
+    """A colour in CIE L*a*b*, as it is seen."""
+    values = np.array([colour.redF(), colour.greenF(), colour.blueF()])
+    light = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+    x, y, z = np.cbrt(XYZ @ np.clip(SIGHTS[sight] @ light, 0, 1))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("sight", "least"), [("all", 24), ("no red", 13), ("no green", 16), ("no blue", 14.9)]
+)
+def test_any_two_of_the_first_eight_can_be_told_apart(dark: bool, sight: str, least: int) -> None:
+    pairs = combinations(range(1, HUES + 1), 2)
+    apart = {
+        pair: np.linalg.norm(np.subtract(*(seen(run_colour(each, dark), sight) for each in pair)))
+        for pair in pairs
+    }
+    assert {pair: far for pair, far in apart.items() if far < least} == {}
 
 
 def distance(one: QColor, other: QColor) -> int:

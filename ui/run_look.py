@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-# M. Okabe, K. Ito, "Color Universal Design" (2002): blue, vermilion, bluish green, reddish purple,
-# sky blue, orange, yellow, black; shifted in lightness until each stands out from the plot.
-# The second eight are the same in another lightness.
+# The hues of M. Okabe, K. Ito, "Color Universal Design" (2002): blue, vermilion, bluish green,
+# reddish purple, sky blue, orange, yellow, black. Their lightness and, a little, their hue were
+# moved until each stands out from the plot and any two of the first eight can be told apart, by
+# people who see no red, no green or no blue as well (see tests/test_run_look.py). The second eight
+# are the same in another lightness.
 RUNS_LIGHT = (
-    *("#0072b2", "#c84600", "#008a64", "#c0629a"),
-    *("#2f93cf", "#c98300", "#7a7a00", "#3a3f47"),
+    *("#0061ae", "#c9413f", "#3a8863", "#e8629a"),
+    *("#4298d7", "#c3850d", "#674800", "#101e1f"),
     *("#00416b", "#7a2a00", "#00513a", "#7d2f60"),
-    *("#1a6390", "#8a5a00", "#4c4c00", "#7d8591"),
+    *("#1a6390", "#8a5a00", "#8f8523", "#7d8591"),
 )
 RUNS_DARK = (
-    *("#3f9be0", "#e8702a", "#1fb58a", "#d98ab6"),
-    *("#7cc8f2", "#eba91c", "#f0e442", "#c3c9d2"),
+    *("#1082ee", "#cf6d0d", "#81b97d", "#ca7fab"),
+    *("#0acef8", "#ebb623", "#f7faa9", "#cfd3db"),
     *("#a9d1f5", "#f7b48e", "#8fe0c8", "#f2cbe0"),
     *("#4f86a3", "#a87a1c", "#a39b2e", "#868d98"),
 )
