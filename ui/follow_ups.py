@@ -6,7 +6,7 @@ Nothing of this is kept: a run that trains what a finding offers, whatever its s
 from collections.abc import Iterator
 from functools import lru_cache
 
-from dllab.diagnosis import Finding, findings, outcome
+from dllab.diagnosis import Finding, outcome
 from dllab.history import RunHistory
 from dllab.progress import experiment_of
 from dllab.spec import Experiment, ExperimentError
@@ -25,7 +25,7 @@ def came_of(book: RunBook, run: Run, finding: Finding) -> str:
     compared = outcome(_histories(before), _histories(tries))
     if not tries or compared is None:
         return ""
-    gone = all(finding.kind not in _kinds(one.history) for one in tries)
+    gone = all(finding.kind not in _kinds(one) for one in tries)
     still = f"no longer {finding.kind}" if gone else f"still {finding.kind}"
     return f"Tried in {_names(tries)}, {still}. {compared.sentence}"
 
@@ -37,7 +37,7 @@ def remedy(book: RunBook, run: Run) -> str:
         return ""
     earlier = [one for one in _loaded(book) if one.number < run.number][-LOOKED_BACK:]
     for other in reversed(earlier):
-        for finding in findings(other.history):
+        for finding in other.findings:
             if finding.treatment and _plain(finding.treatment.experiment) == own:
                 return _told(book, other, run, finding)
     return ""
@@ -45,7 +45,7 @@ def remedy(book: RunBook, run: Run) -> str:
 
 def _told(book: RunBook, other: Run, run: Run, finding: Finding) -> str:
     compared = outcome(_histories(_series(book, other)), _histories(_series(book, run)))
-    gone = finding.kind not in _kinds(run.history)
+    gone = finding.kind not in _kinds(run)
     still = "which is gone" if gone else "which is still there"
     so_far = "" if run.history.is_over else " so far"
     sentence = f" {compared.sentence}" if compared else ""
@@ -85,8 +85,8 @@ def _histories(runs: list[Run]) -> list[RunHistory]:
     return [run.history for run in runs]
 
 
-def _kinds(history: RunHistory) -> set[str]:
-    return {finding.kind for finding in findings(history)}
+def _kinds(run: Run) -> set[str]:
+    return {finding.kind for finding in run.findings}
 
 
 def _names(runs: list[Run]) -> str:

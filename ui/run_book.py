@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from dllab.diagnosis import Finding, findings
 from dllab.events import Event
 from dllab.history import RunHistory
 
@@ -41,6 +42,7 @@ class Run:
         self.visible = visible
         self.origin = origin
         self._history = history or RunHistory()
+        self._found: tuple[int, list[Finding]] | None = None
 
     @property
     def history(self) -> RunHistory:
@@ -48,6 +50,13 @@ class Run:
         if not isinstance(self._history, RunHistory):
             self._history = self._history()
         return self._history
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What its curves show, looked for anew only when it has said more."""
+        if self._found is None or self._found[0] != self.history.events:
+            self._found = self.history.events, findings(self.history)
+        return self._found[1]
 
     @property
     def is_loaded(self) -> bool:

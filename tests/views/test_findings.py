@@ -52,6 +52,27 @@ def test_it_follows_the_chosen_run_only(qtbot: QtBot, view: FindingsView, book: 
     assert view.sentences != before
 
 
+def test_a_card_stays_and_stays_marked_while_its_figures_change(
+    qtbot: QtBot, view: FindingsView, book: RunBook
+) -> None:
+    said = list(events(60))
+    book.reset([Run(1, "run 1", history=fold(said[:80]))])
+    view.select(1)
+    (card,) = view.findChildren(FindingCard)
+    card.show_stretch.setChecked(True)
+    before = view.sentences
+    marked: list[object] = []
+    view.pointed.connect(marked.append)
+    with qtbot.waitSignal(book.readable):
+        book.apply(1, said[80:])
+    assert view.findChildren(FindingCard) == [card]
+    assert view.sentences != before
+    assert view.sentences[1:] == [one.sentence for one in findings(book.runs[1].history)]
+    (finding,) = findings(book.runs[1].history)
+    assert card.show_stretch.isChecked()
+    assert marked == [(finding.first_epoch, finding.last_epoch)]
+
+
 def test_it_catches_up_when_shown(qtbot: QtBot, view: FindingsView) -> None:
     view.hide()
     view.select(1)

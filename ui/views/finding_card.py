@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -53,59 +54,58 @@ class FindingCard(QWidget):
 
     def __init__(self, finding: Finding, tried: str = "", epoch: int | None = None) -> None:
         super().__init__()
-        self.finding, self._epoch = finding, epoch
         self.show_stretch, self.restart = QToolButton(), QPushButton()
         self.branch = QPushButton()
-        self._picture = QLabel()
-        self._lay_out(tried)
+        self._picture, self._sentence, self._tried = QLabel(), wrapped(""), wrapped("")
+        self._lay_out()
+        self.say(finding, tried, epoch)
         self.show_stretch.toggled.connect(lambda shown: self.pointed.emit(self, shown))
         self.restart.clicked.connect(self._restart)
         self.branch.clicked.connect(self._branch)
 
-    def _lay_out(self, tried: str) -> None:
+    def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GRID // 2)
         grid.setColumnStretch(1, 1)
-        self.draw_icon()
-        self._picture.setToolTip(self.finding.severity)
-        grid.addWidget(self._picture, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(wrapped(self.finding.sentence), 0, 1)
-        grid.addLayout(self._buttons(), 1, 1)
-        if tried:
-            grid.addWidget(wrapped(tried), 2, 1)
-
-    def draw_icon(self) -> None:
-        """Draw the severity in the theme's colour of the moment."""
-        self._picture.setPixmap(icon(*ICONS[self.finding.severity]).pixmap(ICON))
-
-    def _buttons(self) -> QVBoxLayout:
-        finding, treatment = self.finding, self.finding.treatment
-        first, last = finding.first_epoch, finding.last_epoch
-        stretch = f"Epoch {first:,}" if first == last else f"Epochs {first:,} to {last:,}"
-        self.show_stretch.setText(stretch)
         self.show_stretch.setToolTip(STRETCH_TIP)
         self.show_stretch.setCheckable(True)
         self.show_stretch.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.restart.setText(treatment.text if treatment else "")
         self.restart.setIcon(icon("start"))
         self.restart.setToolTip(RESTART_TIP)
-        self.show_stretch.setVisible(finding.kind not in NOWHERE)
-        self.restart.setVisible(treatment is not None)
-        self._name_branch()
+        self.branch.setIcon(icon("branch"))
+        self.branch.setToolTip(BRANCH_TIP)
+        grid.addWidget(self._picture, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._sentence, 0, 1)
         # Below each other: side by side they would not fit into a narrow panel.
         column = QVBoxLayout()
         column.setSpacing(GRID // 2)
         for button in (self.restart, self.branch, self.show_stretch):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        return column
+        grid.addLayout(column, 1, 1)
+        grid.addWidget(self._tried, 2, 1)
 
-    def _name_branch(self) -> None:
-        if self._epoch is not None:
-            self.branch.setText(f"Branch after epoch {self._epoch:,}")
-        self.branch.setIcon(icon("branch"))
-        self.branch.setToolTip(BRANCH_TIP)
-        self.branch.setVisible(self._epoch is not None)
+    def say(self, finding: Finding, tried: str = "", epoch: int | None = None) -> None:
+        """Say another finding, as the same one when figures in it have changed."""
+        self.finding, self._epoch = finding, epoch
+        set_text(self._sentence, finding.sentence)
+        set_text(self._tried, tried)
+        self._tried.setVisible(bool(tried))
+        first, last = finding.first_epoch, finding.last_epoch
+        stretch = f"Epoch {first:,}" if first == last else f"Epochs {first:,} to {last:,}"
+        set_text(self.show_stretch, stretch)
+        self.show_stretch.setVisible(finding.kind not in NOWHERE)
+        set_text(self.restart, finding.treatment.text if finding.treatment else "")
+        self.restart.setVisible(finding.treatment is not None)
+        set_text(self.branch, "" if epoch is None else f"Branch after epoch {epoch:,}")
+        self.branch.setVisible(epoch is not None)
+        if self._picture.toolTip() != finding.severity:
+            self._picture.setToolTip(finding.severity)
+            self.draw_icon()
+
+    def draw_icon(self) -> None:
+        """Draw the severity in the theme's colour of the moment."""
+        self._picture.setPixmap(icon(*ICONS[self.finding.severity]).pixmap(ICON))
 
     def refuse(self, reason: str) -> None:
         """Offer to try the change, unless there is a reason against it."""
@@ -131,3 +131,9 @@ def wrapped(text: str) -> QLabel:
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label
+
+
+def set_text(shown: QLabel | QAbstractButton, text: str) -> None:
+    """Say something else, unless it is the same: each text set lays the panel out anew."""
+    if shown.text() != text:
+        shown.setText(text)

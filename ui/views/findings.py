@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from dllab.branching import branch_epoch
-from dllab.diagnosis import Finding, findings, headline
+from dllab.diagnosis import Finding, headline
 from dllab.spec import Experiment
 from ui.follow_ups import came_of, remedy
 from ui.run_book import Run, RunBook
 from ui.theme import apply_theme, tabular
-from ui.views.finding_card import FindingCard, wrapped
+from ui.views.finding_card import FindingCard, set_text, wrapped
 
 NO_RUN = "What the curves show, such as overfitting, is said here once a run has a few epochs."
 NOTHING = "Nothing stands out so far."
@@ -54,6 +54,8 @@ class FindingsView(QScrollArea):
         self._read: tuple[object, ...] | None = None
         self._head = wrapped("")
         self._head.setFont(tabular(self.font()))
+        self._whence, self._nothing = wrapped(""), wrapped("")
+        self._kinds: tuple[int | None, list[str]] = (None, [])
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._lay_out()
@@ -66,7 +68,9 @@ class FindingsView(QScrollArea):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addWidget(self._head)
+        column.addWidget(self._whence)
         column.addLayout(self._list)
+        column.addWidget(self._nothing)
         column.addStretch(1)
         self.setWidget(content)
         self.setWidgetResizable(True)
@@ -103,20 +107,35 @@ class FindingsView(QScrollArea):
         run = self._book.runs.get(self._number) if self._number is not None else None
         self._read = _read_of(run) if run else None
         head = f"{run.name}: {headline(run.history)}" if run else NO_RUN
-        found = findings(run.history) if run else []
+        found = run.findings if run else []
         tried = [came_of(self._book, run, finding) for finding in found] if run else []
         whence = remedy(self._book, run) if run else ""
         if (head, found, tried, whence) == self._shown:
             return
         self._shown = (head, found, tried, whence)
-        self._head.setText(head)
-        self._clear()
-        if whence:
-            self._list.addWidget(wrapped(whence))
-        for finding, sentence in zip(found, tried, strict=True):
-            self._add_card(FindingCard(finding, sentence, _epoch_of(run, finding)))
-        if run and not found and len(run.history.epochs):
-            self._list.addWidget(wrapped(NOTHING))
+        set_text(self._head, head)
+        says_nothing = run is not None and not found and len(run.history.epochs) > 0
+        for label, text in ((self._whence, whence), (self._nothing, NOTHING * says_nothing)):
+            set_text(label, text)
+            label.setVisible(bool(text))
+        self._show_cards(run, list(zip(found, tried, strict=True)))
+
+    def _show_cards(self, run: Run | None, said: list[tuple[Finding, str]]) -> None:
+        """While a run trains mostly figures change: the cards then stay, and what is marked."""
+        kinds = (self._number, [finding.kind for finding, _ in said])
+        stays, self._kinds = kinds == self._kinds, kinds
+        if not stays:
+            self._clear()
+        for place, (finding, sentence) in enumerate(said):
+            epoch = _epoch_of(run, finding)
+            if not stays:
+                self._add_card(FindingCard(finding, sentence, epoch))
+                continue
+            card = self._cards[place]
+            moved = _stretch(finding) != _stretch(card.finding)
+            card.say(finding, sentence, epoch)
+            if moved and card.show_stretch.isChecked():
+                self._point(card, shown=True)
 
     def _add_card(self, card: FindingCard) -> None:
         card.refuse(self._refusal)
@@ -134,8 +153,7 @@ class FindingsView(QScrollArea):
         for other in self._cards:
             if other is not card:
                 other.show_stretch.setChecked(False)
-        finding = card.finding
-        self.pointed.emit((finding.first_epoch, finding.last_epoch) if shown else None)
+        self.pointed.emit(_stretch(card.finding) if shown else None)
 
     def _clear(self) -> None:
         if any(card.show_stretch.isChecked() for card in self._cards):
@@ -164,6 +182,10 @@ class FindingsView(QScrollArea):
 
 def _read_of(run: Run) -> tuple[object, ...]:
     return run.name, run.history.state, len(run.history.epochs)
+
+
+def _stretch(finding: Finding) -> tuple[int, int]:
+    return finding.first_epoch, finding.last_epoch
 
 
 def _epoch_of(run: Run | None, finding: Finding) -> int | None:
