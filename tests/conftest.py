@@ -1,6 +1,8 @@
 """Settings every test needs before Qt or TensorFlow is imported, and a home of its own."""
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,3 +28,15 @@ def home(
         (folder / "cache" / "data").symlink_to(shared, target_is_directory=True)
     monkeypatch.setenv("DLLAB_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As in the lab's window, see `ui.garbage`; but what a test leaves is garbage at once."""
+    if not {"qtbot", "qapp"} & set(request.fixturenames):
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from dllab.lasting import made_to_stay
 from dllab.session import Session, SessionError
 from dllab.session.untitled import latest_untitled, new_untitled
+from ui.garbage import GarbageCollector
 from ui.lab import Lab
 from ui.main_window import MainWindow
 from ui.settings import Settings
@@ -30,9 +31,13 @@ def open_window(path: Path | None) -> int:
     sys.setswitchinterval(SWITCH_SECONDS)
     with made_to_stay():
         window = _window(app, path)
+    collector = GarbageCollector()
     window.show()
     _obey_interrupt(app)
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        collector.end()
 
 
 def _window(app: QApplication, path: Path | None) -> MainWindow:
