@@ -146,7 +146,9 @@ def deleted_runs(connection: sqlite3.Connection) -> set[int]:
 
 
 def deleted_numbers(fact: bytes) -> set[int]:
-    """The numbers that the fact about deleted runs lists."""
+    """The numbers that the fact about deleted runs lists; none of one that cannot be right."""
+    if len(fact) > MOST_RUNS * (len(str(MOST_RUNS)) + 1):
+        return set()
     with suppress(ValueError):
         numbers = {int(number) for number in fact.split()}
         return {number for number in numbers if 0 < number <= MOST_RUNS}

@@ -10,6 +10,7 @@ import pytest
 from dllab.events import RunEnded, SnapshotsDropped
 from dllab.session import ReadOnlyError, Session, SessionError
 from dllab.session.checking import check
+from dllab.session.rows import DELETED, put_fact
 from dllab.session.salvage import salvage
 from tests.session.conftest import STARTED, epoch
 from tests.session.test_snapshots import BIG, taken
@@ -101,6 +102,18 @@ def test_a_damaged_run_can_be_deleted_and_is_then_no_fault(four: Session) -> Non
     with Session.open(four.path) as again:
         again.delete_runs([2, 3]).result()
         assert [record.number for record in again.runs()] == [1, 4]
+    assert check(four.path).is_sound
+
+
+@pytest.mark.parametrize("fact", [b"1 two", b"\xff", b"-3 0 999999999", b"7 " * 500_000])
+def test_a_list_of_deleted_runs_that_cannot_be_right_takes_none_away(
+    four: Session, fact: bytes
+) -> None:
+    four._file.read(lambda file: put_fact(file, DELETED, fact))
+    four.close()
+    with Session.open(four.path) as again:
+        assert [record.number for record in again.runs()] == [1, 2, 3, 4]
+        assert again.next_run == 5
     assert check(four.path).is_sound
 
 
