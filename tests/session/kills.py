@@ -24,7 +24,13 @@ FIRST = Path(__file__).parent / "files" / "version_1.dllab"
 SNAPSHOT = bytes(range(256)) * 1500
 OLD_RUNS = 3000
 # How long such a program may run, in seconds from its first promise: several of its rounds.
-LONGEST = {"appending": 0.3, "snapshotting": 0.4, "saving as": 0.5, "migrating": 0.15}
+LONGEST = {
+    "appending": 0.3,
+    "snapshotting": 0.4,
+    "saving as": 0.5,
+    "deleting": 0.4,
+    "migrating": 0.15,
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,8 @@ def _look(folder: Path, promised: int) -> Outcome:
                 events = session.events(1)
                 for each in session.snapshots(1):
                     assert session.snapshot(1, each.epoch, each.kind) == SNAPSHOT
-                assert len(session.runs()) in {1, OLD_RUNS}
+                assert len(session.runs()) in {1, 2, OLD_RUNS}
+                assert not any(record.damaged for record in session.runs())
         except SessionError:
             unopenable += 1
             continue
@@ -128,6 +135,18 @@ def _save_as(folder: Path) -> None:
             print(number, flush=True)
 
 
+def _delete(folder: Path) -> None:
+    with Session.create(folder / "a.dllab") as session:
+        run, number = session.new_run("killed"), 0
+        session.append(run, [STARTED])
+        while number := number + 1:
+            other = session.new_run("deleted")
+            session.append(other, [STARTED, epoch(1)])
+            session.append(run, [epoch(number)])
+            session.delete_runs([other]).result()
+            print(number, flush=True)
+
+
 def _migrate(folder: Path) -> None:
     # The file holds two epochs already.
     print(2, flush=True)
@@ -139,6 +158,7 @@ WAYS: dict[str, Callable[[Path], None]] = {
     "appending": _append,
     "snapshotting": _snapshot,
     "saving as": _save_as,
+    "deleting": _delete,
     "migrating": _migrate,
 }
 
