@@ -19,7 +19,6 @@ from dllab.history import RunHistory
 from tests.benchmarks.lab_window import lab_window
 from tests.benchmarks.workloads import WORKLOADS
 from ui.main_window import MainWindow
-from ui.window_app import SWITCH_SECONDS
 
 TIMER_MS = 5
 RUNS = 3
@@ -116,7 +115,6 @@ def _peak_megabytes(pid: int | None) -> float:
 
 def main(name: str, thinking_ms: int) -> None:
     """Measure one workload in the real window."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     with lab_window() as (app, window):
         benchmark = Benchmark(window, name, thinking_ms)
         window.resize(1280, 800)
