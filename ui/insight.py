@@ -24,7 +24,7 @@ from ui.lab import Lab
 from ui.run_book import RunBook
 
 # Pictures that follow a run are not drawn more often than an eye sees.
-LEAST_SECONDS = 1 / 40
+LEAST_SECONDS = 1 / 36
 # How the lab names the runs of a series.
 SERIES = re.compile(r"(.*), seed \d+")
 # Probes that need nothing but the weights: of kept ones they are answered here, without Keras.

@@ -5,7 +5,7 @@
 SECONDS_PER_CALL = 0.05
 # While somebody watches the network, a picture may be drawn after each: 30 a second, also when one
 # question comes just too late for the end of a call.
-WATCHED_SECONDS_PER_CALL = 0.016
+WATCHED_SECONDS_PER_CALL = 0.02
 # A call may take so many times the batches of the last one: the first ones may have been cheap.
 GROWTH = 4
 
