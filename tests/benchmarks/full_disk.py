@@ -20,14 +20,15 @@ from dllab.session.checking import check
 from tests.experiments import small
 from ui.lab import Lab
 
-DISK, BALLAST = 512_000, 300_000
+# What is freed is far more than the run writes until it is stopped, however fast it goes.
+DISK, BALLAST = 8_000_000, 7_788_000
 POLL_MS = 10
 EPOCHS_AFTER = 200
 
 
 @contextmanager
 def small_disk() -> Iterator[Path]:
-    """A disk of half a megabyte."""
+    """A disk of 8 MB, of which the ballast leaves 0.2."""
     with tempfile.TemporaryDirectory() as name:
         disk = Path(name)
         mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", name]
