@@ -21,9 +21,10 @@ from tests.experiments import small
 from tests.views.asked_here import AskedHere, network_of
 from ui.data.class_marks import class_colour
 from ui.export import ExportDialog, render_png, render_svg
-from ui.insight import Moment
+from ui.insight import Moment, Request, Then
 from ui.theme import apply_theme
 from ui.views.boundary import CONFIDENCE, ENTROPY, ONE_FEATURE, SIZE, BoundaryView
+from ui.views.network_view import ASKED
 from ui.views.plane_controls import PRINCIPAL, PlaneControls
 
 NOW, THEN = Moment(1), Moment(1, 5)
@@ -217,6 +218,30 @@ def test_a_principal_plane_that_was_chosen_stays_except_where_there_is_none(qtbo
 def test_one_feature_has_no_plane(opened: Open) -> None:
     view = opened({NOW: network_of(experiment_on(Challenger(), 2))})
     assert view._panel.text == ONE_FEATURE
+
+
+def test_another_run_is_not_shown_in_the_picture_of_the_last_one(
+    opened: Open, blobs: dict[Moment, Network], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    iris = network_of(experiment_on(Iris(), 3))
+    view = opened({**blobs, Moment(2): iris})
+    assert view.can_be_exported
+    assert view.strip._layers
+    later: list[tuple[str, Request, Then]] = []
+    answered = AskedHere.ask
+    monkeypatch.setattr(AskedHere, "ask", lambda _self, *asked: later.append(asked))
+    view.show_moment(Moment(2))
+    assert view._panel.text == ASKED
+    assert not view.can_be_exported
+    assert not view.strip._layers
+    monkeypatch.setattr(AskedHere, "ask", answered)
+    for question in later:
+        asked(view).ask(*question)
+    assert view.can_be_exported
+    # Another epoch of the same run takes the place of the last one without a word between.
+    monkeypatch.setattr(AskedHere, "ask", lambda _self, *_asked: None)
+    view.show_moment(Moment(2, 3))
+    assert view.can_be_exported
 
 
 def test_nobody_is_asked_while_nobody_looks(opened: Open, blobs: dict[Moment, Network]) -> None:

@@ -138,6 +138,11 @@ class BoundaryView(NetworkView):
         asked = Request(moment, "points", {"plane": self.plane.params}, once=True)
         self.ask("points", asked, self._take_points)
 
+    def forget_answers(self) -> None:
+        """See `NetworkView.forget_answers`."""
+        self.field, self.held = {}, {}
+        self.strip.show_maps([])
+
     def _change(self, *_what: object) -> None:
         """Something else is to be shown of the same moment."""
         self.field, self.held = {}, {}

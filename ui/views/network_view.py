@@ -60,6 +60,8 @@ class NetworkView(QWidget):
         self.moment: Moment | None = None
         self.compared: Moment | None = None
         self.density = 0.0
+        # Whose network was asked last.
+        self._run: int | None = None
         self._asks: dict[str, Request] = {}
         self._is_twin = False
         self._panel = EmptyPanel(self.empty, "Start")
@@ -104,6 +106,9 @@ class NetworkView(QWidget):
         """Ask, by `ask`, for what is shown of this moment."""
         raise NotImplementedError
 
+    def forget_answers(self) -> None:
+        """Another run's network is shown: parts that are answered later must not show the last."""
+
     def ask(
         self, name: str, request: Request, then: Then, failed: Callable[[str], None] | None = None
     ) -> None:
@@ -146,9 +151,13 @@ class NetworkView(QWidget):
         if self.moment is None:
             self.say(self.empty, with_button=True)
         else:
-            if not self.can_be_exported:
-                # Keras may have to be loaded first, and some answers take seconds.
+            if not self.can_be_exported or self.moment.run != self._run:
+                # Keras may have to be loaded first, and some answers take seconds: meanwhile the
+                # picture of another run's network would be taken for this one's.
                 self.say(ASKED)
+            if self.moment.run != self._run:
+                self._run = self.moment.run
+                self.forget_answers()
             self.follow(self.moment)
 
     # Showing
