@@ -237,6 +237,19 @@ def test_several_are_marked_and_asked_to_be_deleted(qtbot: QtBot, view: RunsView
     assert asked.args == [view.marked]
 
 
+def test_a_choice_of_the_program_marks_one_run_though_ctrl_is_held(view: RunsView) -> None:
+    """As it is while Ctrl+Return starts one."""
+    view.select(1)
+    window = view.window().windowHandle()
+    QTest.keyPress(window, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+        view.select(2)
+    finally:
+        QTest.keyRelease(window, Qt.Key.Key_Control)
+    assert view.marked == [2]
+
+
 def test_when_runs_go_the_one_in_their_place_is_chosen(view: RunsView, book: RunBook) -> None:
     view.select(2)
     book.remove([2])

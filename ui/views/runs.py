@@ -2,7 +2,7 @@
 
 import sys
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -137,7 +137,10 @@ class RunsView(QWidget):
             self.table.clearSelection()
         else:
             self._row = row
-            self.table.selectRow(row)
+            # Not `selectRow`: while Ctrl is held, as for Ctrl+Return, it would add to what is marked.
+            flags = QItemSelectionModel.SelectionFlag
+            index = self._rows.index(row, NAME)
+            model.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         model.blockSignals(False)
         self.table.viewport().update()
 
