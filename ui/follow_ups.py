@@ -22,7 +22,7 @@ def came_of(book: RunBook, run: Run, finding: Finding) -> str:
         return ""
     tries = _like(book, finding.treatment.experiment)
     before = _series(book, run)
-    compared = outcome(_histories(before), _histories(tries))
+    compared = outcome(_histories(before), _histories(tries), _branched_at(run, tries))
     if not tries or compared is None:
         return ""
     gone = all(finding.kind not in _kinds(one) for one in tries)
@@ -44,9 +44,10 @@ def remedy(book: RunBook, run: Run) -> str:
 
 
 def _told(book: RunBook, other: Run, run: Run, finding: Finding) -> str:
-    compared = outcome(_histories(_series(book, other)), _histories(_series(book, run)))
+    before, after = _histories(_series(book, other)), _histories(_series(book, run))
+    compared = outcome(before, after, _branched_at(other, [run]))
     gone = finding.kind not in _kinds(run)
-    still = "which is gone" if gone else "which is still there"
+    still = "which this one does not show" if gone else "which this one shows as well"
     so_far = "" if run.history.is_over else " so far"
     sentence = f" {compared.sentence}" if compared else ""
     return f"A try against {finding.kind} in {other.name}, {still}{so_far}.{sentence}"
@@ -81,8 +82,26 @@ def _plain(experiment: Experiment) -> Experiment:
     return experiment.with_training(seed=0)
 
 
+def _branched_at(run: Run, tries: list[Run]) -> int:
+    """After which epoch of the run all tries begin; 0 where one begins at its own start."""
+    origins = [one.origin for one in tries]
+    return min(
+        (origin.epoch if origin and origin.run == run.number else 0 for origin in origins),
+        default=0,
+    )
+
+
 def _histories(runs: list[Run]) -> list[RunHistory]:
-    return [run.history for run in runs]
+    """One for each seed: the same run twice is no second draw."""
+    seeds = {_seed(run.history): run.history for run in reversed(runs)}
+    return list(seeds.values())[::-1]
+
+
+def _seed(history: RunHistory) -> int | None:
+    try:
+        return experiment_of(history).training.seed if history.started else None
+    except ExperimentError:
+        return None
 
 
 def _kinds(run: Run) -> set[str]:

@@ -31,6 +31,7 @@ from dllab.diagnosis.generalisation import (
 )
 from dllab.diagnosis.learning_rate import too_high, too_low
 from dllab.diagnosis.treatments import with_treatment
+from dllab.diagnosis.turned_knob import worse_since_turned
 from dllab.diagnosis.vital_signs import vital_findings
 from dllab.early_stop import early_stop
 from dllab.history import RunHistory
@@ -41,7 +42,7 @@ FEWEST_EPOCHS = 3
 Guard = Callable[[RunHistory], Finding | None]
 
 _DIAGNOSES: tuple[Guard, ...] = (
-    *(not_a_number, validation_not_a_number, divergence),
+    *(not_a_number, validation_not_a_number, divergence, worse_since_turned),
     *(too_high, imbalance, too_low, chance_plateau),
     *(overfitting, rising_loss, underfitting, widening_gap, open_gap),
 )

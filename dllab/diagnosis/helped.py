@@ -24,15 +24,19 @@ class Outcome:
     sentence: str
 
 
-def outcome(before: Sequence[RunHistory], after: Sequence[RunHistory]) -> Outcome | None:
+def outcome(
+    before: Sequence[RunHistory], after: Sequence[RunHistory], since: int = 0
+) -> Outcome | None:
     """Compare runs with and without a change, a series of seeds each; None without figures.
+
+    Of a branch only what came after the epoch `since`, where it begins, is compared.
 
     One run against one differ by more than the samples explain when their best accuracies lie
     further apart than two binomial standard errors of the difference: what other seeds would do is
     then unknown, and is not claimed. With seeds on both sides, their own spread decides (Welch's t
     with the smaller side's degrees of freedom, which is on the safe side).
     """
-    figures = [[_figure(run) for run in runs if len(run.epochs)] for runs in (before, after)]
+    figures = [[_figure(run, since) for run in runs] for runs in (before, after)]
     old, new = ([one for one in side if math.isfinite(one)] for side in figures)
     if not old or not new:
         return None
@@ -57,13 +61,15 @@ def _figures(best: Sequence[float]) -> str:
     return mean if len(best) == 1 else f"{mean} (mean of {len(best):,} runs)"
 
 
-def _figure(history: RunHistory) -> float:
-    """The accuracy of the best epoch: what the list of runs shows, too."""
-    row = history.best_row
+def _figure(history: RunHistory, since: int) -> float:
+    """The accuracy of the best epoch after that one: from 0 on, what the list of runs shows."""
+    row, column = history.best_row, "val_accuracy" if history.has_validation else "accuracy"
     if row is None:
         return math.nan
-    column = "val_accuracy" if history.has_validation else "accuracy"
-    return float(history.epochs[column][row])
+    if not since:
+        return float(history.epochs[column][row])
+    later = history.epochs[column][history.epochs["epoch"] > since]
+    return float(np.nanmax(later)) if np.isfinite(later).any() else math.nan
 
 
 def _margin(

@@ -25,7 +25,7 @@ NEW_LAYER = Dense(units=100, activation="relu", initializer=HeNormal())
 def with_treatment(found: Finding, history: RunHistory) -> Finding:
     """The finding with the change to try, if there is one."""
     experiment, offer = experiment_or_none(history), OFFERS.get(found.kind)
-    if experiment is None or offer is None:
+    if experiment is None or offer is None or found.treatment:
         return found
     offers = (Treatment(*each) for each in offer(experiment) if each[1] != experiment)
     return replace(found, treatment=next(offers, None))

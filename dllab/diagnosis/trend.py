@@ -58,16 +58,17 @@ def gap_trend(history: RunHistory) -> Trend | None:
 def _slow_trend(gap: Array) -> Trend | None:
     """A trend that only longer windows than the shortest show, if it goes on to their end.
 
-    Its later half has to go the same way, and the last gap has to lie beyond the mean.
+    Both of its halves have to go the same way, or it is a turn at one end, and the last gap has to
+    lie beyond the mean.
     """
     for width in LONG_WINDOWS:
         if width > len(gap):
             return None
         stretch = gap[-width:]
         (change,), (error,) = _changes(stretch, width)
-        (lately,), _ = _changes(stretch[width // 2 :], width // 2)
+        halves = [_changes(half, width // 2)[0][0] for half in np.split(stretch, 2)]
         ahead = stretch[-1] - stretch.mean()
-        least = np.sign(change) * np.array([change, lately, 2 * ahead])
+        least = np.sign(change) * np.array([change, *halves, 2 * ahead])
         if least.min() >= LEAST_CHANGE and abs(change) > SURE * error:
             return Trend(_DIRECTIONS[int(np.sign(change))], width)
     return None

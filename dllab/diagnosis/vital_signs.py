@@ -28,9 +28,11 @@ def vital_findings(history: RunHistory) -> list[Finding]:
     if not history.layers:
         return []
     last = history.layers[-1]
-    # Beside a gradient that explodes every other one looks small.
-    length = _exploding(last) or _fading(last)
-    return list(filter(None, (length, _dead(last), _saturated(last))))
+    dead = _dead(last)
+    # Beside a gradient that explodes every other one looks small, and behind dead units there is
+    # none, wherever it would have gone.
+    length = _exploding(last) or (None if dead else _fading(last))
+    return list(filter(None, (length, dead, _saturated(last))))
 
 
 def vital_causes(history: RunHistory) -> tuple[str, str] | None:

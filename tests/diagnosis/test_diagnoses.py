@@ -210,6 +210,58 @@ def test_what_goes_wrong_after_a_penalty_was_turned_is_found() -> None:
     assert found.sentence.startswith("Validation loss has risen from 1 to 1.4 since epoch 4")
 
 
+# A knob after which the network forgets
+
+
+def forgetful(turns: list[KnobTurned], fallen: float = 0.11) -> RunHistory:
+    """Learned up to epoch 20, then at a lower accuracy."""
+    history = run([*[0.9] * 20, *[fallen] * 8], [*[0.88] * 20, *[fallen] * 8])
+    history.apply(turns)
+    return history
+
+
+PENALTY = KnobTurned(0.0, 200, 20, 0, "layers.*.l2", 0.1)
+
+
+def test_a_knob_that_ruins_a_run_is_named_and_taken_back() -> None:
+    cooler = KnobTurned(0.0, 240, 24, 0, "training.optimizer.learning_rate", 1e-5)
+    found = findings(forgetful([PENALTY, cooler]))[0]
+    assert (found.kind, found.first_epoch) == ("worse since a knob was turned", 21)
+    assert found.sentence == (
+        "Training accuracy has fallen from 0.90 to 0.11 since L2 0.1 was set after epoch 20: go on "
+        "from there without it."
+    )
+    assert found.treatment
+    assert found.treatment.text == "Restart without that change"
+    assert found.treatment.experiment == Experiment()
+
+
+def test_a_fall_that_came_back_or_is_small_is_not_laid_to_a_knob() -> None:
+    kind = "worse since a knob was turned"
+    assert kind not in [found.kind for found in findings(forgetful([PENALTY], 0.85))]
+    history = run([*[0.9] * 20, *[0.3] * 5, *[0.9] * 8], [0.88] * 33)
+    history.apply([PENALTY])
+    assert kind not in [found.kind for found in findings(history)]
+    more = replace(PENALTY, knob="training.epochs", value=40.0)
+    assert kind not in [found.kind for found in findings(forgetful([more]))]
+    assert kind not in [found.kind for found in findings(forgetful([]))]
+
+
+def test_behind_dead_units_gradients_do_not_vanish_on_their_way() -> None:
+    sick = replace(SOUND, dead=(1.0, NAN), gradient_norm=(0.9 * FADING, 1.0))
+    assert signs(sick) == ["dead units"]
+
+
+def test_a_branch_is_compared_with_what_its_parent_became() -> None:
+    """The parent was better before it was ruined, which no branch from there can undo."""
+    parent = run([0.9] * 40, [*[0.92] * 20, *[0.1] * 20], ended="finished")
+    child = run([0.9] * 40, [*[0.92] * 20, *[0.87] * 20], ended="finished")
+    told = outcome([parent], [child], since=20)
+    assert told
+    assert told.verdict == "helped"
+    assert "0.100 before, 0.870 with it" in told.sentence
+
+
 # Chance and capacity
 
 

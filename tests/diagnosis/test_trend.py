@@ -68,6 +68,14 @@ def test_a_gap_that_is_closed_at_the_end_does_not_widen() -> None:
     assert trend.direction == "steady"
 
 
+def test_a_turn_at_the_end_is_no_trend_of_all_that_went_before() -> None:
+    """Flat for 84 epochs, then closed: narrowing, but not for 96 epochs."""
+    rng = np.random.default_rng(1)
+    flat = 0.08 + rng.normal(0, 0.01, 84)
+    trend = gap_trend(with_gap([*flat, *np.linspace(0.08, 0.0, 12)]))
+    assert trend is None or trend.epochs < 40
+
+
 def test_a_gap_that_has_grown_and_stands_is_steady() -> None:
     rng = np.random.default_rng(0)
     grown = np.r_[np.linspace(0, 0.08, 20), np.full(20, 0.08)]

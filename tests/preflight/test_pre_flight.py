@@ -236,7 +236,8 @@ def test_a_loss_thrown_about_by_its_rate_is_no_use_of_the_inputs(seed: int) -> N
     found = card("zeroed", wild)
     assert found.verdict == "failed"
     assert "no better" in found.sentence
-    assert "learning rate is far off" in found.cause
+    assert "lower the learning rate" in found.cause
+    assert (found.place, found.field) == ("training", "optimizer")
 
 
 def test_lower_than_without_inputs_but_no_better_than_guessing() -> None:

@@ -129,7 +129,7 @@ def test_a_try_is_found_by_what_it_trains_whatever_its_seed() -> None:
     assert told.startswith("Tried in run 2, no longer rate too low.")
     assert "it helped" in told
     back = remedy(book, book.runs[2])
-    assert back.startswith("A try against rate too low in run 1, which is gone.")
+    assert back.startswith("A try against rate too low in run 1, which this one does not show.")
     assert remedy(book, book.runs[1]) == ""
 
 
@@ -140,6 +140,14 @@ def test_seeds_of_both_sides_are_taken_together() -> None:
     told = came_of(book, book.runs[1], findings(sick[0])[0])
     assert "Tried in run 4, run 5, run 6" in told
     assert told.count("(mean of 3 runs)") == 2
+
+
+def test_the_same_seed_again_is_no_second_draw() -> None:
+    sick = [slow(SLOW), slow(SLOW)]
+    well = [better(offered(sick[0]), seed) for seed in range(2)]
+    told = came_of(book_of(*sick, *well), book_of(*sick, *well).runs[1], findings(sick[0])[0])
+    assert told.count("(mean of") == 1
+    assert "(mean of 2 runs) with it" in told
 
 
 def test_another_change_is_no_try() -> None:

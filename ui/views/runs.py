@@ -137,7 +137,7 @@ class RunsView(QWidget):
             self.table.clearSelection()
         else:
             self._row = row
-            # Not `selectRow`: while Ctrl is held, as for Ctrl+Return, it would add to what is marked.
+            # Not `selectRow`, which adds to what is marked while Ctrl is held, as for Ctrl+Return.
             flags = QItemSelectionModel.SelectionFlag
             index = self._rows.index(row, NAME)
             model.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)

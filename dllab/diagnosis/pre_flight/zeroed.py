@@ -11,6 +11,8 @@ from dllab.diagnosis.card import Card, Picture, Series
 
 # With real inputs the loss must come to lie below that without them by this share of it.
 BETTER = 0.05
+# So many times the loss of guessing no network comes to that only does not learn.
+THROWN = 1.5
 # Standard errors of the accuracy by which chance may be left by chance.
 SURE = 3.0
 
@@ -53,13 +55,17 @@ def zeroed_card(  # noqa: PLR0913 - what two trainings are judged by
         return Card("zeroed", "failed", sentence, cause, "data", "split", picture)
     if with_inputs < min((1 - BETTER) * without, guessed):
         return Card("zeroed", "passed", f"{said}, where accuracy is chance.", picture=picture)
+    # Where the rate throws both about, the one with inputs may well lie lower.
+    than = "" if with_inputs >= (1 - BETTER) * without else f" than guessing at {guessed:.3g}"
+    sentence = f"{said}: no better{than}."
+    if min(with_inputs, without) > THROWN * guessed:
+        cause = f"Both are thrown far above guessing ({guessed:.3g}): lower the learning rate."
+        return Card("zeroed", "failed", sentence, cause, "training", "optimizer", picture)
     cause = (
         "The network learns nothing from its inputs: they carry nothing, units are dead, or the "
         "learning rate is far off."
     )
-    # Where the rate throws both about, the one with inputs may well lie lower.
-    than = "" if with_inputs >= (1 - BETTER) * without else f" than guessing at {guessed:.3g}"
-    return Card("zeroed", "failed", f"{said}: no better{than}.", cause, "network", "", picture)
+    return Card("zeroed", "failed", sentence, cause, "network", "", picture)
 
 
 def _end(losses: Sequence[float]) -> float:
