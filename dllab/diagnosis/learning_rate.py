@@ -28,6 +28,8 @@ from dllab.spec.roles import last_weighted
 FEWEST_EPOCHS = 6
 # Bouncing: the loss strays from its course by this share of itself; sound runs stay below 0.12.
 BOUNCING = 0.2
+# In this share of the steps at least: a loss that falls steeply first strays from a line as well.
+LEAST_RISES = 0.2
 # Above the loss of guessing a sound network is only at its very start.
 LOST = 0.02
 # Training right this often, a network is at its goal: what is left of its loss bounces harmlessly.
@@ -46,7 +48,8 @@ def too_high(history: RunHistory) -> Finding | None:
     if len(loss) < FEWEST_EPOCHS or rises(loss) == 0:
         return None
     stray, first = roughness(loss), len(history.epochs) - len(loss)
-    if stray > BOUNCING and history.epochs["accuracy"][-1] < SETTLED:
+    bounces = stray > BOUNCING and rises(loss) >= LEAST_RISES
+    if bounces and history.epochs["accuracy"][-1] < SETTLED:
         sentence = (
             f"The training loss bounces between {loss.min():.3g} and {loss.max():.3g} over "
             f"{len(loss)} epochs instead of falling: the learning rate is too high."

@@ -83,6 +83,12 @@ def test_a_loss_that_bounces(more: float, found: bool) -> None:
     assert settled is None or settled.kind != "rate too high"
 
 
+def test_a_loss_that_falls_steeply_first_does_not_bounce() -> None:
+    """As after a penalty was turned up: one small rise among the falls."""
+    losses = [3.3, 2.2, 1.8, 1.5, 1.35, 1.28, 1.24, 1.23, 1.235, 1.22]
+    assert diagnosis(run([0.9] * 10, [0.9] * 10, loss=losses)) is None
+
+
 def test_a_loss_thrown_above_that_of_guessing() -> None:
     losses = [2.3, *[2.45 + 0.1 * (-1) ** row for row in range(10)]]
     found = the(run([0.1] * 11, [0.1] * 11, loss=losses, chance=0.1))
