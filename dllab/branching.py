@@ -1,9 +1,11 @@
 """What a branch may change: anything but the shapes of the weights it goes on with."""
 
+from dataclasses import replace
 from itertools import zip_longest
 
 from dllab.data import facts
 from dllab.diagnosis import Finding
+from dllab.diagnosis.treatments import with_treatment
 from dllab.history import RunHistory
 from dllab.progress import experiment_now
 from dllab.spec import Experiment
@@ -66,3 +68,18 @@ def branch_epoch(history: RunHistory, finding: Finding) -> int | None:
     alike = initialised(offered.layers, Zeros()) == initialised(before.layers, Zeros())
     draws = alike and offered.layers != before.layers
     return None if draws or other_weights(before, offered) else first
+
+
+def branch_offer(history: RunHistory, finding: Finding, epoch: int) -> Experiment | None:
+    """What a branch after that epoch trains to try an offer: on the knobs as they were then."""
+    if finding.treatment is None:
+        return None
+    offered = finding.treatment.experiment
+    earlier = [knob for knob in history.knobs if (knob.epoch, knob.batch) <= (epoch, 0)]
+    if len(earlier) < len(history.knobs):
+        then = replace(history, knobs=earlier)
+        treated = with_treatment(replace(finding, treatment=None), then).treatment
+        offered = treated.experiment if treated else offered
+    # It is to be as long as the run, also where epochs were added later.
+    epochs = max(offered.training.epochs, finding.treatment.experiment.training.epochs)
+    return offered.with_training(epochs=epochs)

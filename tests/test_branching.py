@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from dllab.branching import branch_epoch, other_weights
-from dllab.diagnosis import Finding
+from dllab.branching import branch_epoch, branch_offer, other_weights
+from dllab.diagnosis import Finding, findings
 from dllab.diagnosis.finding import Treatment
+from dllab.events import KnobTurned
 from dllab.history import RunHistory
 from dllab.spec import Experiment, Layer
 from dllab.spec.data import DataSpec, FirstSamples, Mnist
@@ -91,3 +92,20 @@ def test_what_a_branch_may_not_change_is_for_a_restart(history: RunHistory) -> N
     drawn_otherwise = initialised(before.layers, HeNormal())
     assert branch_epoch(history, with_layers(drawn_otherwise)) is None
     assert branch_epoch(history, found(before.with_training(epochs=3, batch_size=16), 4)) is None
+
+
+def test_a_branch_has_the_knobs_of_where_it_begins() -> None:
+    """Cooled down after epoch 10, and made longer: the first holds for what came later alone."""
+    history = run([0.85 + 0.01 * row for row in range(12)], [0.8, 0.85, *[0.84] * 10])
+    rate = "training.optimizer.learning_rate"
+    history.apply([KnobTurned(0.0, 50, 5, 0, rate, 0.5), KnobTurned(0.0, 100, 10, 0, rate, 1e-5)])
+    history.apply([KnobTurned(0.0, 110, 11, 0, "training.epochs", 70.0)])
+    found = findings(history)[0]
+    assert found.treatment
+    assert found.treatment.experiment.training.optimizer.learning_rate == 1e-5
+    branched = branch_offer(history, found, 5)
+    assert branched
+    assert branched.layers == found.treatment.experiment.layers
+    assert branched.training.optimizer.learning_rate == 0.5
+    assert branched.training.epochs == 70
+    assert branch_offer(history, found, 11) == found.treatment.experiment

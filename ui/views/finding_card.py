@@ -40,7 +40,7 @@ class FindingCard(QWidget):
     Signals:
         pointed(card, shown): its stretch is to be marked in the curves, or no longer.
         restart_requested(experiment): the change is to be tried.
-        branch_requested(epoch, experiment): it is to be tried from after that epoch on.
+        branch_requested(epoch): it is to be tried from after that epoch on.
 
     Args:
         finding: what it says.
@@ -50,7 +50,7 @@ class FindingCard(QWidget):
 
     pointed = Signal(object, bool)
     restart_requested = Signal(Experiment)
-    branch_requested = Signal(int, Experiment)
+    branch_requested = Signal(int)
 
     def __init__(self, finding: Finding, tried: str = "", epoch: int | None = None) -> None:
         super().__init__()
@@ -119,7 +119,7 @@ class FindingCard(QWidget):
 
     def _branch(self) -> None:
         if self.finding.treatment and self._epoch is not None:
-            self.branch_requested.emit(self._epoch, self.finding.treatment.experiment)
+            self.branch_requested.emit(self._epoch)
 
 
 def wrapped(text: str) -> QLabel:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dllab.branching import branch_epoch
+from dllab.branching import branch_epoch, branch_offer
 from dllab.diagnosis import Finding, headline
 from dllab.spec import Experiment
 from ui.follow_ups import came_of, remedy
@@ -141,12 +141,15 @@ class FindingsView(QScrollArea):
         card.refuse(self._refusal)
         card.pointed.connect(self._point)
         card.restart_requested.connect(self.restart_requested)
-        card.branch_requested.connect(self._branch)
+        card.branch_requested.connect(lambda epoch: self._branch(epoch, card.finding))
         self._cards.append(card)
         self._list.addWidget(card)
 
-    def _branch(self, epoch: int, experiment: Experiment) -> None:
-        if self._number is not None:
+    def _branch(self, epoch: int, finding: Finding) -> None:
+        if self._number is None:
+            return
+        history = self._book.runs[self._number].history
+        if experiment := branch_offer(history, finding, epoch):
             self.branch_requested.emit(self._number, epoch, experiment)
 
     def _point(self, card: FindingCard, shown: bool) -> None:
