@@ -25,6 +25,7 @@ from ui.export import (
     render_svg,
     write_file,
 )
+from ui.run_book import Run
 from ui.run_look import run_colour
 from ui.theme import DARK, LIGHT, apply_theme
 from ui.views.curves import CurvesView
@@ -284,3 +285,47 @@ def test_the_files_ending_decides(dialog: ExportDialog, tmp_path: Path) -> None:
     assert b"<svg" in (tmp_path / "v1.2.SVG").read_bytes()
     dialog.export(tmp_path / "v1.2")
     assert opened((tmp_path / "v1.2.png").read_bytes()).size == (1200, 900)
+
+
+def test_curves_are_taken_away_as_numbers(dialog: ExportDialog, tmp_path: Path) -> None:
+    dialog.export(tmp_path / "curves.csv")
+    assert dialog.written == tmp_path / "curves.csv"
+    lines = (tmp_path / "curves.csv").read_text("utf-8-sig").splitlines()
+    assert lines[0] == "run,name,epoch,loss,accuracy,val_loss,val_accuracy,gap,learning_rate"
+    runs = sample_book().visible_runs
+    assert len(lines) - 1 == sum(len(run.history.epochs) for run in runs)
+    number, name, epoch, loss, *_, gap, _ = lines[-1].split(",")
+    last = runs[-1].history
+    assert (int(number), name, float(epoch)) == (runs[-1].number, runs[-1].name, last.last_epoch)
+    assert float(loss) == last.epochs["loss"][-1]
+    assert float(gap) == last.gap[-1]
+
+
+def test_more_dots_an_inch_make_a_sharper_picture_of_the_same_size(dialog: ExportDialog) -> None:
+    dialog.dpi.setValue(300)
+    assert dialog.pixels == (3750, 2812)
+    assert "printed 31.8 x 23.8 cm" in dialog.size_label.text()
+    dialog.dpi.setValue(96)
+    assert "printed 31.8 x 23.8 cm" in dialog.size_label.text()
+    dialog.unit.setCurrentText("cm")
+    dialog.dpi.setValue(192)
+    assert dialog.width_box.value() == pytest.approx(31.75)
+    assert dialog.pixels[0] == 2400
+
+
+def test_all_runs_are_named_on_a_picture(qtbot: QtBot, view: CurvesView) -> None:
+    for number in range(4, 16):
+        view._book.add(Run(number, f"run {number}", history=fold(events(20))))
+    view.select(2)
+    view.resize(700, 500)
+    view.show()
+    qtbot.waitExposed(view)
+    assert view._legend.shown[3:6] == [view._book.runs[2].name, "run 15", "run 14"]
+    assert view._legend.shown[-1].endswith(" more")
+    twin = view.twin(density=1)
+    qtbot.addWidget(twin)
+    twin.resize(700, 500)
+    twin.show()
+    qtbot.waitExposed(twin)
+    assert {f"run {number}" for number in range(4, 16)} <= set(twin._legend.shown)
+    assert not any(text.endswith(" more") for text in twin._legend.shown)

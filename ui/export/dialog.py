@@ -77,6 +77,8 @@ class ExportDialog(QDialog):
         self.width_box = _number("Width of the picture")
         self.height_box = _number("Height of the picture")
         self.dpi = _resolution()
+        # What it was before it is changed.
+        self._dpi = SCREEN_DPI
         self.theme = _choice(["Light", "Dark"], "Light for paper, dark for slides")
         self.size_label = QLabel()
         self.size_label.setFont(tabular(self.font()))
@@ -114,6 +116,7 @@ class ExportDialog(QDialog):
         self.theme.setCurrentText("Dark" if is_dark(self) else "Light")
         self.preset.currentTextChanged.connect(self._use_preset)
         self.unit.currentTextChanged.connect(self._convert)
+        self.dpi.valueChanged.connect(self._keep_printed_size)
         for box in (self.width_box, self.height_box, self.dpi):
             box.valueChanged.connect(self._note_custom)
 
@@ -136,9 +139,18 @@ class ExportDialog(QDialog):
         self.width_box.setValue(width)
         self.height_box.setValue(height)
         self.dpi.setValue(dpi)
+        self._dpi = dpi
         for box in boxes:
             box.blockSignals(False)
         self._show_size()
+
+    def _keep_printed_size(self, dpi: int) -> None:
+        """More dots an inch make a sharper picture, not one that is smaller on paper."""
+        factor = dpi / self._dpi
+        self._dpi = dpi
+        if self.unit.currentText() == "px":
+            width, height = factor * self.width_box.value(), factor * self.height_box.value()
+            self._fill("px", round(width), round(height), dpi)
 
     def _convert(self, unit: str) -> None:
         """Keep the picture when the unit changes."""

@@ -35,7 +35,9 @@ def legend_rows(
         styles.append(Entry("running average", QPen(muted, 1, Qt.PenStyle.DotLine)))
     if len(runs) == 1:
         return [[Entry(focus.name), *styles]]
-    return [styles, [_name(run, dark) for run in runs]]
+    # What does not fit is counted: those one looks for, in focus or just begun, come first.
+    named = sorted(runs, key=lambda run: (run is not focus, -run.number))
+    return [styles, [_name(run, dark) for run in named]]
 
 
 def _styles(focus: Run, dark: bool) -> list[Entry]:

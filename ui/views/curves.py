@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy.typing as npt
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
@@ -24,6 +26,7 @@ from ui.views.annotations import DISTANCE
 from ui.views.axes import ZoomBox
 from ui.views.curve_controls import CurveControls
 from ui.views.curve_legend import legend_rows
+from ui.views.curve_numbers import curve_numbers
 from ui.views.empty import EmptyPanel
 from ui.views.legend import Legend
 from ui.views.metric_plot import Look, MetricPlot, axis_end
@@ -183,6 +186,10 @@ class CurvesView(QWidget):
             "Loss": lambda: self.twin((LOSS,)),
         }
 
+    def numbers(self) -> dict[str, npt.NDArray[Any]]:
+        """The figures of the runs that are drawn."""
+        return curve_numbers(self._shown)
+
     def _take_ranges(self, other: "CurvesView") -> None:
         self._zoomed = True
         ranges = {plot.metric: plot.viewRange() for plot in other.plots}
@@ -221,7 +228,7 @@ class CurvesView(QWidget):
         look = Look(shades, font, self._density or self.devicePixelRatioF(), self._density or 1)
         self.canvas.setBackground(shades.plot)
         rows = legend_rows(focus, runs, is_dark(self), running=self.running.isChecked())
-        self._legend.show_rows(rows, shades, font)
+        self._legend.show_rows(rows, shades, font, wraps=bool(self._density))
         for plot in self.plots:
             plot.dress(runs, focus.number if focus else None, look)
         # The range first: each curve is thinned out for what can be seen of it.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
 from ui.theme import Colours
 
@@ -15,6 +16,8 @@ SAMPLE = 36.0
 SPACE = 6.0
 BETWEEN = 18.0
 LONGEST_NAME = 160.0
+# Of a picture, in which nothing can be pointed at: so many lines a row of entries may take.
+MOST_LINES = 6
 
 
 @dataclass(frozen=True)
@@ -26,19 +29,42 @@ class Entry:
 
 
 class Legend(pg.GraphicsWidget):
-    """Paints rows of entries; what does not fit in a row is counted at its end."""
+    """Paints rows of entries; what does not fit in a row or its lines is counted at its end."""
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: Sequence[Sequence[Entry]] = ()
+        self._wraps = False
         self._font = QFont()
         self._text = QColor()
 
-    def show_rows(self, rows: Sequence[Sequence[Entry]], shades: Colours, font: QFont) -> None:
-        """Show these entries in a theme."""
+    def show_rows(
+        self,
+        rows: Sequence[Sequence[Entry]],
+        shades: Colours,
+        font: QFont,
+        *,
+        wraps: bool = False,
+    ) -> None:
+        """Show these entries in a theme; those of a row that wraps may take several lines."""
         self._rows, self._font, self._text = rows, font, QColor(shades.text)
-        self.setFixedHeight(len(rows) * self._row_height() + SPACE)
+        self._wraps = wraps
+        self._fit()
         self.update()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(len(self._lines) * self._row_height() + SPACE)
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent) -> None:
+        """Break the rows anew."""
+        super().resizeEvent(event)
+        if self._wraps:
+            self._fit()
+
+    @property
+    def shown(self) -> list[str]:
+        """What is painted of them, line by line."""
+        return [entry.text for line in self._lines for _, entry in line]
 
     @property
     def texts(self) -> list[str]:
@@ -49,9 +75,35 @@ class Legend(pg.GraphicsWidget):
         """Row by row."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setFont(self._font)
-        for number, row in enumerate(self._rows):
-            for x, entry in self._placed(row):
+        for number, line in enumerate(self._lines):
+            for x, entry in line:
                 self._paint_entry(painter, x, number * self._row_height(), entry)
+
+    @property
+    def _lines(self) -> list[list[tuple[float, Entry]]]:
+        return [line for row in self._rows for line in self._broken(row)]
+
+    def _broken(self, row: Sequence[Entry]) -> Iterator[list[tuple[float, Entry]]]:
+        """A row in as many lines as it takes, the last of them cut off if there are too many."""
+        begin = 0
+        for _ in range(MOST_LINES - 1 if self._wraps else 0):
+            line = list(self._whole(row[begin:]))
+            begin += len(line)
+            if begin == len(row) or not line:
+                break
+            yield line
+        else:
+            line = list(self._placed(row[begin:]))
+        yield line
+
+    def _whole(self, entries: Sequence[Entry]) -> Iterator[tuple[float, Entry]]:
+        """Those that fit in one line."""
+        x = SPACE
+        for entry in entries:
+            if x > SPACE and x + self._width(entry) > self.size().width():
+                return
+            yield x, entry
+            x += self._width(entry) + BETWEEN
 
     def _placed(self, row: Sequence[Entry]) -> Iterator[tuple[float, Entry]]:
         x = SPACE
