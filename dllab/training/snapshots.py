@@ -1,5 +1,6 @@
 """States of the network kept while it trains: many to look back, a few to go on from exactly."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -14,6 +15,11 @@ from dllab.training.leg import Leg
 # Of the time, for each kind: together they must not make training slower by a twentieth, and what
 # the window does with them comes on top.
 SHARE = 0.02
+# Of a network so small that it trains many epochs in one call, so many states are kept, evenly
+# spread over the planned epochs, for which calls end; they may take so many seconds in advance,
+# which nobody feels. A run of a tenth of a second would keep next to nothing else.
+WANTED, FIRST = 50, 0.08
+SMALL_BYTES = 100_000
 # A run that is killed loses no more than this, and twice as much where epochs are longer.
 SECONDS_BETWEEN_STATES = 10.0
 # The share of the room that states take which are not the last one: to branch without training
@@ -54,10 +60,10 @@ class Shelf:
         """The newest one's epoch; -1 without any."""
         return self._epochs[-1] if self._epochs else -1
 
-    @property
-    def is_affordable(self) -> bool:
-        """Whether there is time for another one."""
-        return self._spent + self._last <= SHARE * (time.perf_counter() - self._begin)
+    def affords(self, first: float = 0.0) -> bool:
+        """Whether there is time for another one, `first` seconds being allowed in advance."""
+        allowed = max(first, SHARE * (time.perf_counter() - self._begin))
+        return self._spent + self._last <= allowed
 
     def stride(self, epoch: int) -> int:
         """After how many epochs the next one is due, in a run that has come so far; with room."""
@@ -107,8 +113,7 @@ class Shelf:
 class WeightSnapshots:
     """Keeps the weights of as many epochs as there is room for; first, best and last stay.
 
-    A recorder, see `dllab.training.recorder`. Never asks for the end of a call: a small network
-    trains many epochs in one.
+    A recorder, see `dllab.training.recorder`.
 
     Args:
         room: in bytes.
@@ -124,12 +129,17 @@ class WeightSnapshots:
         """See `Recorder.begin`."""
         self._program = leg.program
         self._planned = leg.experiment.training.epochs
+        self._every = math.ceil(self._planned / WANTED)
+        self._first = FIRST if 4 * leg.program.model.count_params() <= SMALL_BYTES else 0.0
         # 4 bytes a number: weights are in single precision, also where layers compute in less.
         self._shelf.measure(4 * leg.program.model.count_params())
 
-    def due(self, epoch: int) -> bool:  # noqa: ARG002 - see Recorder.due
-        """Never."""
-        return False
+    def due(self, epoch: int) -> bool:
+        """At evenly spread epochs of a small network, while there is time."""
+        return self._is_spread(epoch) and self._shelf.capacity > 0 and self._shelf.affords(FIRST)
+
+    def _is_spread(self, epoch: int) -> bool:
+        return self._first > 0 and epoch % self._every == 0
 
     def take(self, epoch: int, step: int) -> Iterator[SnapshotTaken]:
         """The weights, if they are wanted and there is time."""
@@ -137,7 +147,8 @@ class WeightSnapshots:
         if not shelf.capacity:
             return
         wanted = epoch == self._best() or epoch - shelf.last >= shelf.stride(epoch)
-        if epoch in {0, self._planned} or (wanted and shelf.is_affordable):
+        first = self._first if self._is_spread(epoch) else 0.0
+        if epoch in {0, self._planned} or (wanted and shelf.affords(first)):
             yield from self.last(epoch, step)
 
     def last(self, epoch: int, step: int) -> Iterator[SnapshotTaken]:
@@ -168,7 +179,7 @@ class StateSnapshots:
         """Whether it is time for one: rather at the end of an epoch, from which one can branch."""
         seconds = time.perf_counter() - self._at
         late = seconds >= SECONDS_BETWEEN_STATES * (1 if epoch_ended else 2)
-        return self._wanted and late and self._shelf.is_affordable
+        return self._wanted and late and self._shelf.affords()
 
     def take(self, checkpoint: Callable[[], Checkpoint]) -> Iterator[SnapshotTaken]:
         """The state as it is now, unless it was taken here already."""
