@@ -14,9 +14,10 @@ from tests.views.recorded_here import RecordedHere, book_of, told
 from ui.export import ExportDialog, render_png, render_svg
 from ui.insight import Moment
 from ui.theme import Mode, apply_theme
+from ui.views.bent_axis import BentAxis
 from ui.views.distribution_marks import Bands, Ridges
 from ui.views.histograms import HistogramsView
-from ui.views.layer_series import series_of
+from ui.views.layer_series import Bend, series_of
 
 DRAW = np.random.default_rng(0)
 KERNELS = {epoch: DRAW.normal(0, 0.1 * epoch, 5000) for epoch in (1, 2, 3, 4)}
@@ -98,6 +99,8 @@ def test_outliers_and_what_is_no_number_are_said(view: HistogramsView) -> None:
     assert plot.series
     assert plot.series.counts[-1, -1] == 1
     assert plot.series.bend.scale > 0
+    assert "values · log," in plot.titleLabel.text
+    assert "log" not in view.plots[0].titleLabel.text
     assert "up to 1 not finite" in plot.titleLabel.text
     # The bulk is not one bin.
     assert (plot.series.counts[-1] > 50).sum() > 5
@@ -233,3 +236,10 @@ def test_ridges_of_few_epochs_are_named_by_the_first_and_the_last(qtbot: QtBot) 
     low, high = sorted(view.plots[0].viewRange()[1])
     ((_, ticks),) = axis.tickValues(low, high, 120)
     assert ticks == [7, 9]
+
+
+def test_what_bending_leaves_of_zero_is_written_as_zero() -> None:
+    axis = BentAxis("bottom")
+    axis.bend = Bend(0.0, 1e-3)
+    rest = float(axis.bend.place(8.27e-25))
+    assert axis.tickStrings([rest, float(axis.bend.place(0.1))], 1.0, 1.0) == ["0", "0.1"]

@@ -40,7 +40,10 @@ class BentAxis(QuietAxis):
         """The values, not their places."""
         if not self.bend.scale:
             return [short(value) for value in values]
-        return [short(round_off(float(value))) for value in self.bend.value(values)]
+        # What bending and unbending left of 0 is far below what can be told from it.
+        least = 1e-6 * self.bend.scale
+        found = (float(value) for value in self.bend.value(values))
+        return [short(round_off(value) if abs(value) > least else 0.0) for value in found]
 
 
 def round_off(value: float) -> float:

@@ -207,12 +207,14 @@ class HistogramsView(RecordedView):
 
 
 def _headline(series: Series) -> str:
-    """The array, how many values it has, and how many of them cannot be drawn, in HTML."""
+    """The array, how many values it has, how they are drawn, and how many cannot be, in HTML."""
     name = series.name.removeprefix(layer_of(series.name) + " ")
     others = int(series.others.max())
     lost = f",<br>up to {others:,} not finite" if others else ""
     count = int(series.counts[-1].sum())
-    return f"{name}<br>{counted(count, 'value')}{lost}"
+    # Equal distances are then equal factors, but for a stretch around the centre.
+    bent = " · log" if series.bend.scale else ""
+    return f"{name}<br>{counted(count, 'value')}{bent}{lost}"
 
 
 def _combo(tip: str) -> QComboBox:
