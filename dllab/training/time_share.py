@@ -20,9 +20,12 @@ class TimeShare:
         self._last = 0.0
         self.spent = 0.0
 
-    def allows(self, seconds: float) -> bool:
-        """Whether it may be done once more after so many seconds of training."""
-        return self.spent + self._last <= max(self._share * seconds, self._first)
+    def allows(self, seconds: float, more: float = 0.0) -> bool:
+        """Whether it may be done once more after so many seconds of training.
+
+        `more` seconds are allowed in advance this time.
+        """
+        return self.spent + self._last <= max(self._share * seconds, self._first + more)
 
     @contextmanager
     def counted(self) -> Iterator[None]:
