@@ -216,7 +216,7 @@ def _wanted(source: ImageFolder, tree: ImageTree) -> tuple[Wanted, Mapping[str, 
 
 
 def _usual(tree: ImageTree) -> tuple[tuple[int, int], bool]:
-    """The most frequent size, and whether all are grey, judged by some images from everywhere."""
+    """The size that stands for all, and whether all are grey, by some images from everywhere."""
     step = max(1, len(tree.train) // SAMPLE)
     sizes: Counter[tuple[int, int]] = Counter()
     grey = True
@@ -233,5 +233,14 @@ def _usual(tree: ImageTree) -> tuple[tuple[int, int], bool]:
             f"{named(tree.root)}: expected PNG, JPEG, BMP or WebP images, received files with such "
             "names that hold none; choose another folder."
         )
-    (size, _), *_ = sizes.most_common(1)
+    size = _common_size(sizes)
     return (size if max(size) <= LARGE else (LARGE, LARGE)), grey
+
+
+def _common_size(sizes: Counter[tuple[int, int]]) -> tuple[int, int]:
+    """The size that half of the images have; where none is so common, the middle of each side."""
+    (size, count), *_ = sizes.most_common(1)
+    if 2 * count >= sizes.total():
+        return size
+    width, height = np.median(list(sizes.elements()), axis=0)
+    return round(width), round(height)

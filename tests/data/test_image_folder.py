@@ -69,6 +69,16 @@ def test_mixed_sizes_and_modes_become_one_and_are_told(tmp_path: Path) -> None:
     )
 
 
+def test_without_a_common_size_the_middle_one_is_taken(tmp_path: Path) -> None:
+    """Two of nine are alike: to make all as small as these would lose the most of them."""
+    for place, side in enumerate((10, 10, 20, 24, 28, 30, 32, 36, 40)):
+        path = tmp_path / "ab"[place % 2] / f"{place}.png"
+        path.parent.mkdir(exist_ok=True)
+        Image.new("RGB", (side, side + 4), "red").save(path)
+    spec, _ = imported(ImageFolder(path=str(tmp_path)))
+    assert (spec.width, spec.height) == (28, 32)
+
+
 def test_grey_images_have_one_channel_and_large_ones_become_smaller(tmp_path: Path) -> None:
     for name in ("a", "b"):
         picture(tmp_path / name / "1.png", size=(300, 200), mode="L")

@@ -134,7 +134,7 @@ class ImageFolder(ImportedFile):
         ge=0,
         le=1024,
         title="Width",
-        description="Pixels a row. 0: as most images have, or 64 where they are larger.",
+        description="Pixels a row. 0: as most images have, or the median; at most 64.",
     )
     height: Annotated[
         int,
@@ -148,7 +148,7 @@ class ImageFolder(ImportedFile):
         ge=0,
         le=1024,
         title="Height",
-        description="Rows of pixels. 0: as most images have, or 64 where they are larger.",
+        description="Rows of pixels. 0: as most images have, or the median; at most 64.",
     )
     fit: Annotated[
         Literal["crop", "pad", "stretch"],
