@@ -1,6 +1,6 @@
 """A small text beside the mouse that keeps out of its way and never takes its events."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from ui.theme import tabular
@@ -9,7 +9,7 @@ MARGIN = 16
 
 
 class Floating(QLabel):
-    """Rich text over its parent; hidden until there is something to say."""
+    """Rich text over its parent; hidden while there is nothing to say or the mouse is elsewhere."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -19,7 +19,14 @@ class Floating(QLabel):
         self.setAutoFillBackground(True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setMargin(6)
+        parent.installEventFilter(self)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is pointed at moves out of the parent without a last word."""
+        if watched is self._room and event.type() == QEvent.Type.Leave:
+            self.hide()
+        return super().eventFilter(watched, event)
 
     def say(self, text: str, mouse: QPoint) -> None:
         """Show a text beside the mouse, in the parent's pixels; hide when there is none."""
