@@ -14,8 +14,9 @@ def test_what_a_finding_offers_is_trained(window: MainWindow, qtbot: QtBot) -> N
     window.editor.change(sick)
     window.start()
     qtbot.waitUntil(lambda: not window.lab.is_busy, timeout=PATIENCE_MS)
-    # The last epoch is spoken of a frame after the end: until then the card of one before stands.
-    qtbot.waitUntil(lambda: kinds_of(window)[:1] == ["rate too low"], timeout=PATIENCE_MS)
+    # The end is spoken of a frame later: until then the cards of an epoch before stand.
+    qtbot.waitUntil(lambda: window.findings._read == ("run 1", "finished", 12), timeout=PATIENCE_MS)
+    assert kinds_of(window)[0] == "rate too low"
     card = window.findings._cards[0]
     window.views.setCurrentWidget(window.data.view)
     card.show_stretch.click()
