@@ -1,6 +1,7 @@
 """Asks the process that reads data; answers reach the window as signals, in its own thread."""
 
 from contextlib import suppress
+from threading import RLock
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,19 +30,27 @@ class Question(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.control = Control()
+        # Held while an event is passed on: a signal of what is deleted meanwhile ends the program.
+        self._speaking = RLock()
+        self._is_over = False
         self._said.connect(self._take)
 
     def cancel(self) -> None:
         """End it; what it has made so far is taken back."""
         self.control.give("stop")
-        self.deleteLater()
+        self._leave()
 
     def say(self, event: Event) -> None:
-        """Take an event, from any thread."""
-        # It may be cancelled, and gone, between these two lines.
-        with suppress(RuntimeError):
-            if not self.control.stopped:
+        """Take an event, from any thread; after the last one nothing is heard any more."""
+        # Where the window is closed, it may be gone without having been left.
+        with self._speaking, suppress(RuntimeError):
+            if not self._is_over:
                 self._said.emit(event)
+
+    def _leave(self) -> None:
+        with self._speaking:
+            self._is_over = True
+        self.deleteLater()
 
     def _take(self, event: Event) -> None:
         if self.control.stopped:
@@ -51,10 +60,10 @@ class Question(QObject):
                 self.progressed.emit(event)
             case Answered():
                 self.answered.emit(event.answer)
-                self.deleteLater()
+                self._leave()
             case RunEnded():
                 self.failed.emit(event.reason)
-                self.deleteLater()
+                self._leave()
 
 
 class DataDesk(QObject):
