@@ -37,7 +37,7 @@ def overfitting(history: RunHistory) -> Finding | None:
     if trend is None or trend.direction == "narrowing" or not _goes_on(history, since):
         return None
     sentence = (
-        f"{_standing_words(history, since)}; gap {history.gap[-1]:.2f} and {trend.direction}"
+        f"{_standing_words(history, since)}; gap {history.gap[-1]:.2f} and {trend.word}"
         f"{_loss_words(history)}: overfitting."
     )
     return seen_from(history, "overfitting", "warning", sentence, since)
@@ -79,7 +79,7 @@ def open_gap(history: RunHistory) -> Finding | None:
     if mean_gap(history) < WIDE_GAP:
         return None
     sentence = (
-        f"A gap of {history.gap[-1]:.2f} is open, {trend.direction} for {trend.epochs:,} epochs: "
+        f"A gap of {history.gap[-1]:.2f} is open, {trend.word} for {trend.epochs:,} epochs: "
         "regularise, or train on more samples, to close it."
     )
     return seen_from(history, "open gap", "info", sentence, len(history.epochs) - trend.epochs)

@@ -32,7 +32,7 @@ def _state_of_fit(history: RunHistory) -> str:
         return f"Accuracy {accuracy:.3f}, loss {loss:.3g}, no validation part"
     trend = gap_trend(history)
     return f"Epoch {int(history.epochs['epoch'][-1]):,}: gap {history.gap[-1]:.3f}" + (
-        f", {trend.direction} for {trend.epochs:,} epochs" if trend else ""
+        f", {trend.word} for {trend.epochs:,} epochs" if trend else ""
     )
 
 

@@ -3,8 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from dllab.diagnosis import Trend, gap_trend
-from dllab.diagnosis.trend import FEWEST_EPOCHS, LEAST_CHANGE, LONGEST, WINDOW
+from dllab.diagnosis import Trend, gap_trend, headline
+from dllab.diagnosis.trend import FEWEST_EPOCHS, LEAST_CHANGE, LONGEST, WINDOW, swings
 from dllab.history import RunHistory
 from tests.diagnosis.made import run
 
@@ -110,6 +110,23 @@ def test_an_epoch_without_figures_makes_the_trend_uncertain() -> None:
     trend = gap_trend(with_gap(gap))
     assert trend is not None
     assert trend.direction == "steady"
+
+
+@pytest.mark.parametrize(("swing", "word"), [(0.024, "steady"), (0.026, "swinging")])
+def test_a_gap_that_goes_up_and_down_is_not_called_steady(swing: float, word: str) -> None:
+    up_and_down = [0.2 + swing * (-1) ** epoch for epoch in range(20)]
+    trend = gap_trend(with_gap(up_and_down))
+    assert trend is not None
+    assert (trend.direction, trend.word) == ("steady", word)
+    assert f", {word} for" in headline(with_gap(up_and_down))
+
+
+def test_a_gap_that_moves_further_than_it_swings_goes_somewhere() -> None:
+    assert swings(np.array([0.1, 0.2] * 6), change=0.0)
+    assert not swings(np.array([0.1, 0.2] * 6), change=0.15)
+    assert not swings(np.array([0.1, math.nan] * 6), change=0.0)
+    # Up, and no more down.
+    assert not swings(np.array([0.1] * 4 + [0.2] * 8), change=0.0)
 
 
 def test_the_age_is_counted_up_to_a_limit() -> None:

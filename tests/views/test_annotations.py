@@ -1,23 +1,19 @@
 """Nothing written into a plot covers anything else, and it stays as near as it can."""
 
 import itertools
-from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dllab.events import KnobTurned, RunPaused, RunResumed
+from dllab.events import RunPaused
 from dllab.history import RunHistory, fold
 from dllab.spec import TrainingSpec
 from dllab.spec.stopping import EarlyStopping
 from tests.diagnosis.made import run
 from ui.run_book import Run, RunBook
 from ui.theme import apply_theme
-from ui.views.annotations import Annotations
 from ui.views.curves import CurvesView
 from ui.views.notes import ACCURACY, LOSS, Details, notes
 from ui.views.sample_runs import Learner, events
@@ -94,23 +90,14 @@ LONG = fold(events(30, learner=Learner(seed=3)))
 def test_labels_stand_where_no_line_of_another_run_is(qtbot: QtBot, qapp: QApplication) -> None:
     view = shown(qtbot, qapp, SHORT, LONG)
     for plot in view.plots:
-        end = plot.annotations._place(30, 0).x()
-        assert all(place.left() > end for place in plot.annotations._label_places())
+        end = plot.annotations._ground.x(30)
+        assert all(placed.at.left() > end for placed in plot.annotations.texts.labels)
     view._book.set_visible(2, visible=False)
     for plot in view.plots:
-        near, far = (plot.annotations._place(epoch, 0).x() for epoch in (10, 15))
-        assert all(near < place.left() < far for place in plot.annotations._label_places())
-
-
-def test_the_level_of_chance_is_never_written_under_a_label(
-    qtbot: QtBot, qapp: QApplication
-) -> None:
-    stuck = run([0.1] * 30, [0.09] * 30)
-    view = shown(qtbot, qapp, stuck)
-    places = view.plots[0].annotations._label_places()
-    y = view.plots[0].annotations._place(0, 0.1).y()
-    at = view.plots[0].annotations._chance_place("chance 0.10", y)
-    assert not any(at.intersects(place) for place in places)
+        near, far = (plot.annotations._ground.x(epoch) for epoch in (10, 15))
+        labels = plot.annotations.texts.labels
+        assert labels
+        assert all(near < placed.at.left() < far for placed in labels)
 
 
 def test_an_early_stop_is_a_line_with_a_name(qtbot: QtBot, qapp: QApplication) -> None:
@@ -137,37 +124,6 @@ def test_pauses_at_the_left_edge_are_whole_and_counted(qtbot: QtBot, qapp: QAppl
     image = once.canvas.grab().toImage()
     muted = [image.pixelColor(left.x() + dx, left.y() + 8).lightness() < 150 for dx in range(8)]
     assert sum(muted) >= 4
-
-
-def test_what_happened_is_written_beside_each_other_never_on_each_other(
-    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    written: list[tuple[str, QRectF]] = []
-    write = Annotations._write_mark
-
-    def note(self: Annotations, painter: QPainter, left: float, text: str, row: int) -> None:
-        width = self._size(text, self._font).width()
-        written.append((text, QRectF(left, 20 * row, width, 18)))
-        write(self, painter, left, text, row)
-
-    monkeypatch.setattr(Annotations, "_write_mark", note)
-    history = fold(events(30))
-    assert history.started
-    steps = history.started.steps_per_epoch
-    joined = [RunResumed(0.0, epoch * steps, epoch) for epoch in (4, 5, 6, 20, 29, 30)]
-    rate = "training.optimizer.learning_rate"
-    turned = [KnobTurned(0.0, n * steps, n, 0, rate, 0.1 / n) for n in (27, 28, 29, 30)]
-    history.apply([*turned, *joined])
-    view = shown(qtbot, qapp, history)
-    written.clear()
-    view.grab()
-    assert [text for text, _ in written if "resumed" in text][:3] == [
-        *("resumed ×3", "resumed", "resumed ×2")
-    ]
-    once = written[: len(written) // 2]
-    assert not any(one.intersects(other) for (_, one), (_, other) in combinations(once, 2))
-    area = view.plots[0].annotations.boundingRect()
-    assert all(area.left() <= at.left() and at.right() <= area.right() for _, at in once)
 
 
 def test_a_diverged_loss_has_a_short_label() -> None:

@@ -10,19 +10,12 @@ import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from dllab.diagnosis import headline
 from ui.exporting import ask_and_export
 from ui.run_book import Run, RunBook
 from ui.theme import apply_theme, colours, is_dark, tabular
-from ui.views.annotations import DISTANCE
 from ui.views.axes import ZoomBox
 from ui.views.curve_controls import CurveControls
 from ui.views.curve_legend import legend_rows
@@ -32,6 +25,7 @@ from ui.views.legend import Legend
 from ui.views.metric_plot import Look, MetricPlot, axis_end
 from ui.views.nearest_run import nearest_run
 from ui.views.notes import ACCURACY, LOSS, Details, Metric
+from ui.views.plot_texts import DISTANCE
 from ui.views.readout import Readout
 
 BOTH = (ACCURACY, LOSS)
@@ -330,7 +324,8 @@ class CurvesView(QWidget):
         for plot in self.plots:
             plot.cursor.setPos(epoch)
         mouse = self.canvas.mapFromScene(position)
-        self._readout.show_epoch(epoch, self._shown, mouse)
+        untold = [text for plot in self.plots for text in plot.annotations.untold_at(position)]
+        self._readout.show_epoch(epoch, self._shown, mouse, untold)
 
     def _click(self, click: MouseClickEvent) -> None:
         if click.button() == Qt.MouseButton.RightButton:

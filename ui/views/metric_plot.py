@@ -15,11 +15,12 @@ from dllab.spec import ExperimentError
 from ui.run_book import Run
 from ui.run_look import run_colour, run_dots
 from ui.theme import Colours, mixed
-from ui.views.annotations import Annotations, ClipMark
+from ui.views.annotations import Annotations
 from ui.views.axes import AXIS_HEIGHT, AXIS_WIDTH, EpochAxis, QuietAxis, ZoomBox, nice_ceiling
 from ui.views.lines import GapShade, Line
 from ui.views.loss_range import clip_of, loss_top
 from ui.views.notes import ACCURACY, Details, Metric, figure, notes
+from ui.views.plot_texts import ClipMark
 
 # Pairs of lines, hidden ones included.
 MOST_KEPT = 150

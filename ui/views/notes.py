@@ -10,7 +10,7 @@ from dllab.epoch_axis import epochs_at
 from dllab.history import RunHistory
 from dllab.knob_words import knob_words
 
-ARROWS = {"widening": "↗", "narrowing": "↘", "steady": "→"}
+ARROWS = {"widening": "↗", "narrowing": "↘", "steady": "→", "swinging": "↕"}
 # From here on decimals say nothing, and a diverged loss would be as long as the plot is wide.
 LARGE_VALUE = 100
 
@@ -44,12 +44,14 @@ class Label:
         text: one line.
         below: a second line, smaller.
         hero: large and bold.
+        weight: how important it is, where there is no room for all.
     """
 
     value: float
     text: str
     below: str = ""
     hero: bool = False
+    weight: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,14 +137,15 @@ def _labels(history: RunHistory, metric: Metric, details: Details) -> list[Label
     epochs, column = history.epochs, metric.column
     training, validation = float(epochs[column][-1]), float(epochs[f"val_{column}"][-1])
     labels = [
-        Label(training, f"training {figure(training)}"),
-        Label(validation, f"validation {figure(validation)}"),
+        Label(training, f"training {figure(training)}", weight=1),
+        Label(validation, f"validation {figure(validation)}", weight=2),
     ]
     if metric is ACCURACY:
         trend = gap_trend(history)
-        below = f"{ARROWS[trend.direction]} {trend.direction}" if trend else ""
+        below = f"{ARROWS[trend.word]} {trend.word}" if trend else ""
         middle = (training + validation) / 2
-        labels.insert(1, Label(middle, f"gap {training - validation:.3f}", below, hero=True))
+        gap = f"gap {training - validation:.3f}"
+        labels.insert(1, Label(middle, gap, below, hero=True, weight=3))
     if details.running:
         running = float(epochs[f"running_{column}"][-1])
         labels.append(Label(running, f"running {figure(running)}"))

@@ -29,8 +29,13 @@ def values_at(history: RunHistory, epoch: int) -> dict[str, float] | None:
 class Readout(Floating):
     """A small table of the values at an epoch."""
 
-    def show_epoch(self, epoch: int, runs: Sequence[Run], mouse: QPoint) -> None:
-        """Show the values of an epoch beside the mouse; nothing if no run has it."""
+    def show_epoch(
+        self, epoch: int, runs: Sequence[Run], mouse: QPoint, untold: Sequence[str] = ()
+    ) -> None:
+        """Show the values of an epoch beside the mouse, and below them what else is to be said.
+
+        Nothing if no run has the epoch and there is nothing else.
+        """
         lines = [
             self._line(run, values) for run in runs if (values := values_at(run.history, epoch))
         ]
@@ -39,7 +44,8 @@ class Readout(Floating):
             f"<table><tr style='color:{colours(self).muted}'><td>epoch {epoch:,}</td>{head}</tr>"
             f"{''.join(lines)}</table>"
         )
-        self.say(table if lines else "", mouse)
+        words = "<br>".join(map(escape, untold))
+        self.say((table if lines else "") + words, mouse)
 
     def _line(self, run: Run, values: dict[str, float]) -> str:
         colour = run_colour(run.number, is_dark(self)).name()
