@@ -40,6 +40,7 @@ from ui.theme import Mode, apply_theme
 from ui.training_display import TrainingDisplay
 from ui.training_thread import Place
 from ui.trial_side import TrialSide
+from ui.undo_side import UndoSide
 from ui.view_tabs import ViewTabs
 from ui.views.curves import CurvesView
 from ui.views.diagram import DiagramView
@@ -67,10 +68,11 @@ class MainWindow(QMainWindow):
         self.runs = RunsView(lab.book)
         self.findings = FindingsView(lab.book)
         self._stretch = StretchMark(self.curves.plots)
-        self.message_bar = MessageBar()
+        self.message_bar = MessageBar(self.views)
         self.status_line = StatusLine()
         self.actions_ = Actions(self)
         self.run_side = RunSide(lab, self.editor, self.actions_, self.complain)
+        self.undo_side = UndoSide(lab, self.editor, self.actions_, self.status_line.tell)
         self.knobs = KnobSide(lab, self.complain)
         self.training = TrainingDisplay(lab, self.actions_, self.status_line, self.findings)
         self.files = SessionFiles(lab, self, self.complain)
@@ -105,9 +107,9 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(central := QWidget())
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.message_bar)
-        column.addWidget(self.run_side.bar)
         column.addWidget(self.views, 1)
+        # Below what gives it its room: what somebody is about to click must not move.
+        column.addWidget(self.run_side.bar)
         column.addWidget(self.states.slider)
         return central
 
@@ -134,7 +136,6 @@ class MainWindow(QMainWindow):
         lab.book.readable.connect(lambda _number: self._follow_rates())
         self.editor.edited.connect(lab.set_draft)
         self.editor.edited.connect(lambda _experiment: self._follow_experiment())
-        self.editor.undo_changed.connect(self._show_undo)
         self.editor.failed.connect(self.complain)
         self.editor.told.connect(self.message_bar.show_message)
         self.diagram.failed.connect(self.complain)
@@ -158,7 +159,7 @@ class MainWindow(QMainWindow):
         self.findings.pointed.connect(self._point)
         self.findings.restart_requested.connect(self._restart)
         self.findings.branch_requested.connect(self._branch)
-        self.runs.renamed.connect(lab.rename)
+        self.runs.renamed.connect(self.undo_side.rename)
         self.runs.visibility_changed.connect(lab.set_visible)
 
     def _connect_actions(self) -> None:
@@ -180,8 +181,6 @@ class MainWindow(QMainWindow):
             lambda: self.models.ask_and_import(self.editor.experiment)
         )
         actions.quit.triggered.connect(self.close)
-        actions.undo.triggered.connect(self.editor.undo)
-        actions.redo.triggered.connect(self.editor.redo)
         actions.copy_script.triggered.connect(self.copy_script)
         for view in (self.curves, self.trials):
             actions.fit.triggered.connect(view.fit)
@@ -278,7 +277,7 @@ class MainWindow(QMainWindow):
         """Put the experiment on the clipboard as a plain Keras file, or say why it has none."""
         # A script fetches its data itself, or reads them where it runs.
         if self._is_sound(self.editor.faults):
-            put_script(self.editor.experiment, self.complain)
+            put_script(self.editor.experiment, self.status_line.tell, self.complain)
 
     def use_theme(self, mode: Mode) -> None:
         """Wear another theme and remember it."""
@@ -293,7 +292,7 @@ class MainWindow(QMainWindow):
     # What the lab says
 
     def complain(self, message: str) -> None:
-        """Show what went wrong above the plots."""
+        """Show what went wrong."""
         self.message_bar.show_message(message)
 
     def _show_session(self) -> None:
@@ -303,7 +302,6 @@ class MainWindow(QMainWindow):
             self.editor.set_experiment(draft)
         self._select(max(self.lab.book.runs, default=None))
         self.training.show()
-        self._show_undo()
         self._follow_rates()
         self._follow_experiment()
         complaints = self.lab.take_complaints()
@@ -336,10 +334,6 @@ class MainWindow(QMainWindow):
 
     def _show_export(self) -> None:
         self.actions_.export.setEnabled(self.views.can_be_exported)
-
-    def _show_undo(self) -> None:
-        self.actions_.undo.setEnabled(self.editor.can_undo)
-        self.actions_.redo.setEnabled(self.editor.can_redo)
 
     # Events of the window
 

@@ -11,6 +11,8 @@ KERAS_TEXTS = {
     "off": "Keras off",
 }
 STEPS = 100
+# How long something is told in passing.
+TOLD_MS = 6000
 KERAS_TIP = (
     "Keras trains in a process of its own, so that the window stays smooth. It takes some seconds "
     "to load; Start pressed earlier simply waits."
@@ -85,6 +87,10 @@ class StatusLine(QStatusBar):
         self._epoch.setText((place(progress, batch) if batch else finished(progress)) + behind)
         self._left.setText(duration(progress.seconds_left))
         self._speed.setText(rate(progress.samples_per_second))
+
+    def tell(self, message: str) -> None:
+        """Say something in passing, where the bar of the progress is."""
+        self.showMessage(message, TOLD_MS)
 
     @property
     def place(self) -> str:

@@ -106,3 +106,9 @@ def test_no_path_of_a_file_is_ever_shown(name: str) -> None:
     for line in differences(document, to_json(preset(name))):
         assert "_" not in line
         assert not any(mark in line for mark in ("layers.", "training.", "data.", "kind"))
+
+
+def test_a_layer_among_many_of_its_kind_is_named_alone() -> None:
+    many = tuple(Dense(units=units) for units in range(1, 1000))
+    assert layers(many, (*many[:500], Dense(units=7), *many[500:])) == ["Layer 501 (Dense): new"]
+    assert layers(many, (*many[:500], *many[501:])) == ["Layer 501 (Dense): gone"]

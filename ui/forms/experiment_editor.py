@@ -1,5 +1,6 @@
 """Edits a whole experiment, with undo, and says what keeps it from running."""
 
+from collections.abc import Callable, Container
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -45,7 +46,7 @@ from ui.forms.problem_list import ProblemList, Told
 from ui.forms.schedule_preview import SchedulePreview
 from ui.forms.scroll import ScrollPanel
 from ui.forms.spec_form import SpecForm
-from ui.forms.undo import UndoList, edited_number
+from ui.forms.undo import Deed, State, UndoList, edited_number
 from ui.icons import icon
 from ui.theme import GRID, apply_theme
 
@@ -223,18 +224,47 @@ class ExperimentEditor(QWidget):
         """Show where a run stands that is being trained."""
         self._schedule.follow(history)
 
+    @property
+    def last_step(self) -> tuple[State, State] | None:
+        """The states before and after what undo takes back."""
+        return self._undo.last_step
+
+    @property
+    def next_step(self) -> tuple[State, State] | None:
+        """The states before and after what redo repeats."""
+        return self._undo.next_step
+
+    def note(self, deed: Deed) -> None:
+        """Something else was done, which can be undone in its turn."""
+        self._undo.note(deed)
+        self._one_edit.stop()
+        self.undo_changed.emit()
+
+    def forget_deeds(self, runs: Container[int]) -> None:
+        """Only to these runs can something still be done."""
+        self._undo.forget_deeds(runs)
+        self.undo_changed.emit()
+
     def undo(self) -> None:
-        """Take the last edit back."""
-        if self.can_undo:
+        """Take back what was done last."""
+        if step := self.last_step:
             self._undo.undo()
-            self._one_edit.stop()
-            self._announce()
+            deed = step[1].deed
+            self._tell_of_step(deed.undo if deed else None)
 
     def redo(self) -> None:
-        """Repeat the edit that was undone last."""
-        if self.can_redo:
+        """Repeat what was undone last."""
+        if step := self.next_step:
             self._undo.redo()
-            self._one_edit.stop()
+            deed = step[1].deed
+            self._tell_of_step(deed.redo if deed else None)
+
+    def _tell_of_step(self, do: Callable[[], None] | None) -> None:
+        self._one_edit.stop()
+        if do:
+            do()
+            self.undo_changed.emit()
+        else:
             self._announce()
 
     def _announce(self) -> None:
@@ -281,12 +311,15 @@ class ExperimentEditor(QWidget):
         top.addWidget(label)
         top.addWidget(self._preset, 1)
         lists = self._problem_lists
-        data = ScrollPanel(lists["data"], self._data, self._facts)
-        # Progress, and what is wrong with a file, must be seen wherever the form is scrolled to.
-        self._tabs.addTab(_page(data, below_data, growing=data), "Data")
-        self._tabs.addTab(_page(lists["network"], self._layers), "Network")
-        training = ScrollPanel(lists["training"], self._training, self._compute)
-        self._tabs.addTab(_page(self._schedule, training), "Training")
+        # What comes and goes stands below what scrolls: it takes its room there, no control moves,
+        # and it is seen wherever the form is scrolled to.
+        data = ScrollPanel(self._data, self._facts)
+        self._tabs.addTab(_page(data, below_data, lists["data"], growing=data), "Data")
+        layers = self._layers
+        self._tabs.addTab(_page(layers, lists["network"], growing=layers), "Network")
+        training = ScrollPanel(self._training, self._compute)
+        page = _page(training, self._schedule, lists["training"], growing=training)
+        self._tabs.addTab(page, "Training")
         self._tabs.setDocumentMode(True)
         parts = QSplitter(Qt.Orientation.Vertical)
         for part in (self._tabs, self._help):
@@ -328,13 +361,13 @@ def _fetching(experiment: Experiment) -> tuple[Problem, ...]:
     return (Problem("data", missing),) if missing else ()
 
 
-def _page(*contents: QWidget, growing: QWidget | None = None) -> QWidget:
+def _page(*contents: QWidget, growing: QWidget) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     for content in contents:
         column.addWidget(content)
-    column.setStretchFactor(growing or contents[-1], 1)
+    column.setStretchFactor(growing, 1)
     return page
 
 

@@ -1,16 +1,36 @@
 """Undo as a list: experiments are frozen, so each edit is simply kept."""
 
+from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from dllab.spec import Experiment, Spec
 from ui.forms.origin import Origin
 
 
+class Deed(NamedTuple):
+    """What was done to a run between two edits of the experiment.
+
+    Attributes:
+        title: as it is told: "rename of run 3 to baseline".
+        run: its number.
+        undo, redo: take it back, and do it again.
+    """
+
+    title: str
+    run: int
+    undo: Callable[[], None]
+    redo: Callable[[], None]
+
+
 class State(NamedTuple):
-    """An experiment, and where it comes from if that is known."""
+    """An experiment, where it comes from if that is known, and the deed that led here if one did.
+
+    Else an edit of the experiment led here.
+    """
 
     experiment: Experiment
     origin: Origin | None
+    deed: Deed | None = None
 
 
 class UndoList:
@@ -31,6 +51,16 @@ class UndoList:
         return self._states[self._place].origin
 
     @property
+    def last_step(self) -> tuple[State, State] | None:
+        """The states before and after what undo takes back."""
+        return (self._states[self._place - 1], self._states[self._place]) if self.can_undo else None
+
+    @property
+    def next_step(self) -> tuple[State, State] | None:
+        """The states before and after what redo repeats."""
+        return (self._states[self._place], self._states[self._place + 1]) if self.can_redo else None
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is an earlier state."""
         return self._place > 0
@@ -45,6 +75,18 @@ class UndoList:
         self._states[self._place + 1 :] = [State(experiment, origin or self.origin)]
         self._place += 1
 
+    def note(self, deed: Deed) -> None:
+        """Something was done that changed no experiment."""
+        self._states[self._place + 1 :] = [State(self.current, self.origin, deed)]
+        self._place += 1
+
+    def forget_deeds(self, runs: Container[int]) -> None:
+        """Only to these runs can something still be done."""
+        deeds = [(place, state.deed) for place, state in enumerate(self._states) if state.deed]
+        gone = {place for place, deed in deeds if deed.run not in runs}
+        self._states = [each for place, each in enumerate(self._states) if place not in gone]
+        self._place -= sum(place <= self._place for place in gone)
+
     def replace(self, experiment: Experiment) -> None:
         """The present state was but a step on the way to this one."""
         self._states[self._place :] = [State(experiment, self.origin)]
@@ -54,11 +96,11 @@ class UndoList:
 
     def amend(self, experiment: Experiment) -> None:
         """More is known of the present state; what was undone can still be repeated."""
-        self._states[self._place] = State(experiment, self.origin)
+        self._states[self._place] = self._states[self._place]._replace(experiment=experiment)
 
     def adopt(self, origin: Origin) -> None:
         """The present state comes from there."""
-        self._states[self._place] = State(self.current, origin)
+        self._states[self._place] = self._states[self._place]._replace(origin=origin)
 
     def undo(self) -> None:
         """Go back by one state."""

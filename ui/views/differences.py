@@ -17,14 +17,15 @@ UNTOLD = {"kind", "schema_version"}
 def differences(before: str, after: str) -> list[str]:
     """One line a setting, such as "Training, Epochs: 30 → 60", of two experiments given as JSON."""
     try:
-        lines = list(_of_experiments(from_json(before), from_json(after)))
+        lines = list(edits(from_json(before), from_json(after)))
     except ExperimentError:
         return [UNREADABLE]
     left = len(lines) - MOST
     return lines if left <= 0 else [*lines[:MOST], f"and {left} more"]
 
 
-def _of_experiments(old: Experiment, new: Experiment) -> Iterator[str]:
+def edits(old: Experiment, new: Experiment) -> Iterator[str]:
+    """One line a setting, in which the experiments differ."""
     for name, field in Experiment.model_fields.items():
         if name == "layers":
             yield from _of_layers(old.layers, new.layers)
@@ -34,8 +35,11 @@ def _of_experiments(old: Experiment, new: Experiment) -> Iterator[str]:
 
 def _of_layers(old: Sequence[Layer], new: Sequence[Layer]) -> Iterator[str]:
     """Layer by layer; one that was put between others or taken away moves those behind it."""
-    kinds = [layer.title for layer in old], [layer.title for layer in new]
-    for _, first, last, begin, end in SequenceMatcher(None, *kinds, autojunk=False).get_opcodes():
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    kinds = [[layer.title for layer in each[head : len(each) - tail]] for each in (old, new)]
+    for _, *parts in SequenceMatcher(None, *kinds, autojunk=False).get_opcodes():
+        first, last, begin, end = (head + part for part in parts)
         for gone, came in zip_longest(range(first, last), range(begin, end)):
             if came is None:
                 yield f"{_named(gone, old[gone])}: gone"
@@ -43,6 +47,12 @@ def _of_layers(old: Sequence[Layer], new: Sequence[Layer]) -> Iterator[str]:
                 yield f"{_named(came, new[came])}: new"
             else:
                 yield from _of_specs(f"Layer {came + 1}", old[gone], new[came], is_choice=True)
+
+
+def _alike(old: Sequence[Layer], new: Sequence[Layer]) -> int:
+    """How many layers are the same at the beginning: matching many takes time."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))
 
 
 def _named(place: int, layer: Layer) -> str:
