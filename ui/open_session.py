@@ -63,6 +63,7 @@ class OpenSession(QObject):
         if self.session.is_read_only:
             self._following = Following(self.session, self.book, self.trouble.emit)
             self._following.came_anew.connect(self._show)
+            self._following.let_go.connect(self._take_over)
 
     def _follow_no_longer(self) -> None:
         if self._following:
@@ -135,12 +136,25 @@ class OpenSession(QObject):
             self.path_changed.emit()
 
     def _become_own(self) -> None:
-        """A session that was looked at was saved as a copy: go on in that."""
+        """A session that was looked at can be written, or its copy can: go on in that."""
         edited = self._edited
         self._adopt(self.session)
         if edited:
             self.set_draft(edited)
             self.session_changed.emit()
+
+    def _take_over(self) -> None:
+        """A session that was looked at is written by nobody any more: write it from now on."""
+        path = self.session.path
+        try:
+            session = Session.open(path)
+        except SessionError:
+            # Somebody else was faster: it is looked at as before.
+            return
+        self.session.close()
+        self.session = session
+        self.complaints.append(f"{path.name} was closed elsewhere: it can be changed here now.")
+        self._become_own()
 
     @property
     def unsaved_reason(self) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from dllab.events import RunEnded
 from dllab.history import RunHistory, fold
 from dllab.session import News, RunRecord, Session, SessionError
+from dllab.session.owner import is_owned
 from ui.run_book import Origin, Run, RunBook
 
 # How often a file that somebody else writes is asked for news.
@@ -63,9 +64,11 @@ class Following(QObject):
 
     Signals:
         came_anew: another file took the place of the one that was looked at.
+        let_go: whoever wrote it does so no more.
     """
 
     came_anew = Signal()
+    let_go = Signal()
     _heard = Signal(object)
 
     def __init__(self, session: Session, book: RunBook, complain: Complain) -> None:
@@ -73,6 +76,8 @@ class Following(QObject):
         self._session, self._book, self._complain = session, book, complain
         self._heard.connect(self._show)
         self._asked: Future[News | None] | None = None
+        # A file that only its folder or its owner keeps from being written stays as it is.
+        self._is_written = is_owned(session.path)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._ask)
         self._timer.start()
@@ -83,6 +88,9 @@ class Following(QObject):
         self._heard.disconnect()
 
     def _ask(self) -> None:
+        if self._is_written and not is_owned(self._session.path):
+            self.let_go.emit()
+            return
         if self._asked and not self._asked.done():
             return
         # What nobody has looked at is loaded, when it is, as it then stands.

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from dllab.events import RunEnded
 from dllab.session import Session
+from dllab.session.errors import ReadOnlyError
 from dllab.spec import Experiment, TrainingSpec
 from tests.session.conftest import STARTED, epoch
 from ui.lab import Lab
@@ -90,6 +91,47 @@ def test_saved_as_it_is_ones_own_with_what_was_edited(
     elsewhere.append(1, [epoch(2)]).result()
     assert len(window.lab.book.runs[1].history.epochs) == 1
     elsewhere.close()
+
+
+def test_closed_elsewhere_it_can_be_changed_here(
+    window: MainWindow, elsewhere: Session, qtbot: QtBot
+) -> None:
+    window.files.open(elsewhere.path)
+    edited = Experiment(training=TrainingSpec(epochs=3))
+    window.editor.change(edited)
+    with qtbot.waitSignal(window.lab.session_changed):
+        elsewhere.close()
+    assert window.windowTitle() == "theirs.dllab"
+    assert window.message_bar.message == (
+        "theirs.dllab was closed elsewhere: it can be changed here now."
+    )
+    assert window.actions_.start.isEnabled()
+    assert window.status_line._saved.text() == "saved"
+    assert window.lab.session.draft() == edited == window.editor.experiment
+    window.lab.rename(1, "mine")
+    window.lab.set_visible(1, False)
+    window.lab.session.set_draft(edited).result()
+    (record,) = window.lab.session.runs()
+    assert (record.name, record.visible) == ("mine", False)
+    with pytest.raises(ReadOnlyError):
+        Session.open(elsewhere.path)
+
+
+def test_a_file_that_nobody_may_write_stays_as_it_is(
+    window: MainWindow, elsewhere: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere.close()
+    viewed = Session.view(elsewhere.path)
+    opened: list[Path] = []
+    monkeypatch.setattr(Session, "open", opened.append)
+    window.lab.open(viewed)
+    following = window.lab._following
+    assert following
+    for _ in range(2):
+        with qtbot.waitSignal(following._timer.timeout):
+            pass
+    assert opened == []
+    assert window.lab.read_only_reason
 
 
 def test_another_file_in_its_place_is_shown_anew(
