@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.diagnosis.made import run
 from ui.reproduce_dialog import ReproduceDialog
 from ui.reproducing import Reproducing
-from ui.run_book import Run
+from ui.run_book import Origin, Run
 
 
 def click_close(dialog: ReproduceDialog) -> None:
@@ -44,3 +44,16 @@ def test_nothing_in_it_is_empty_or_cut(qtbot: QtBot) -> None:
     assert below <= 2 * dialog.fontMetrics().height()
     for label in dialog.findChildren(QLabel):
         assert label.height() >= label.heightForWidth(label.width())
+
+
+@pytest.mark.parametrize(
+    ("origin", "start"),
+    [(None, "from the seed"), (Origin(3, 7), "from the state of run 3 after epoch 7")],
+)
+def test_it_says_from_where_the_run_is_trained(
+    origin: Origin | None, start: str, qtbot: QtBot
+) -> None:
+    qtbot.addWidget(parent := QWidget())
+    branch = Run(4, "run 4", history=run([0.5, 0.6]), origin=origin)
+    dialog = ReproduceDialog(Reproducing(), branch, parent)
+    assert any(start in label.text() for label in dialog.findChildren(QLabel))

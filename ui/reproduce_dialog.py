@@ -27,7 +27,7 @@ from ui.run_book import Run
 from ui.theme import GRID, tabular
 
 ABOUT = (
-    "The first epochs are trained again from the seed, with every knob at its place, and each "
+    "The first epochs are trained again from {start}, with every knob at its place, and each "
     "figure is compared with the one that was kept. Nothing is added to the session."
 )
 USUAL_EPOCHS = 5
@@ -83,7 +83,7 @@ class ReproduceDialog(QDialog):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setSpacing(GRID)
-        about = Note(MUTED, ABOUT)
+        about = Note(MUTED, ABOUT.format(start=_start(self._run)))
         # As high as its width makes it: a note would ask for what a narrow one needs.
         policy = about.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
@@ -217,6 +217,13 @@ class ReproduceDialog(QDialog):
         if self._is_running:
             self.stop_requested.emit()
         super().reject()
+
+
+def _start(run: Run) -> str:
+    """From where a run is trained."""
+    if run.origin is None:
+        return "the seed"
+    return f"the state of run {run.origin.run} after epoch {run.origin.epoch:,}"
 
 
 def _place(deviation: Deviation) -> str:
