@@ -37,8 +37,11 @@ def _of_layers(old: Sequence[Layer], new: Sequence[Layer]) -> Iterator[str]:
     """Layer by layer; one that was put between others or taken away moves those behind it."""
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
-    kinds = [[layer.title for layer in each[head : len(each) - tail]] for each in (old, new)]
-    for _, *parts in SequenceMatcher(None, *kinds, autojunk=False).get_opcodes():
+    gone_kinds, new_kinds = (
+        [layer.title for layer in each[head : len(each) - tail]] for each in (old, new)
+    )
+    matched = SequenceMatcher(None, gone_kinds, new_kinds, autojunk=False)
+    for _, *parts in matched.get_opcodes():
         first, last, begin, end = (head + part for part in parts)
         for gone, came in zip_longest(range(first, last), range(begin, end)):
             if came is None:
