@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dllab.data.augment import augmented
@@ -76,6 +77,18 @@ def test_images_are_changed_behind_their_preprocessing_and_shown_before_it(qtbot
     changed = augmented(fitted.apply(x[:SHOWN].astype(np.float32)), steps, RANGE, 0)
     expected = np.clip(fitted.inverse(changed), 0, 255)
     assert np.abs(shown_by(widget) - expected).max() <= 1
+
+
+def test_another_augmentation_leaves_the_images_as_large_as_they_are(qtbot: QtBot) -> None:
+    widget = preview(qtbot, images())
+    widget.resize(640, 328)
+    widget.show()
+    size = widget.tiles.size()
+    assert size.width() == size.height() == widget.height()
+    widget.show_augmentation((Rotate(), *MIRRORED))
+    QApplication.processEvents()
+    widget.grab()
+    assert widget.tiles.size() == size
 
 
 def test_fewer_images_are_shown_again(qtbot: QtBot) -> None:

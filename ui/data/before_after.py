@@ -13,10 +13,11 @@ from dllab.data.fetched import unusable
 from dllab.data.fit_store import read_fitted
 from dllab.data.store import open_stored
 from dllab.spec.data import DataSpec, Rotate, Standardise
-from ui.data.augment_preview import SIDE, AugmentPreview
+from ui.data.augment_preview import AugmentPreview
 from ui.data.desk import DataDesk
-from ui.data.preprocess_preview import READABLE, PreprocessPreview, Shown
+from ui.data.preprocess_preview import PreprocessPreview, Shown
 from ui.data.progress_strip import ProgressStrip
+from ui.data.way_to import TO_FORM, way_to
 from ui.theme import GRID, apply_theme
 from ui.views.empty import EmptyPanel
 
@@ -24,7 +25,6 @@ NOTHING_YET = "Samples before and after each step of preprocessing will appear h
 CANCELLED = "Fitting the steps was cancelled."
 AGAIN, AGAIN_TIP = "Fit again", "Fit the steps to the training part and show what they do"
 SHOWS = {"split": "Show the split", "preprocessing": "Show the steps"}
-SHOW_TIP = "Turn to where this can be mended, under Data"
 
 
 class BeforeAfter(QWidget):
@@ -43,6 +43,7 @@ class BeforeAfter(QWidget):
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
         self._wanted = DataSpec()
+        self._fault = ""
         self._is_parted = False
         self._asked: DataSpec | None = None
         self._unfit: Unfit | None = None
@@ -70,9 +71,11 @@ class BeforeAfter(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self._pages, 1)
 
-    def show_data(self, data: DataSpec) -> None:
-        """Show what is done to these data, as soon as the panel can be seen."""
-        self._wanted = data
+    def show_data(self, data: DataSpec, fault: str = "") -> None:
+        """Show what is done to these data, as soon as the panel can be seen; see `LookPanel`."""
+        if fault != self._fault:
+            self._asked = None
+        self._wanted, self._fault = data, fault
         if self.isVisible():
             self._ask()
 
@@ -85,9 +88,10 @@ class BeforeAfter(QWidget):
             return
         self._asked = data.unaugmented
         self._unfit = None
-        if missing := unusable(data.source):
+        if missing := self._fault or unusable(data.source):
             self.strip.drop()
-            self._fail(missing, with_button=False)
+            self._fail(missing)
+            self.empty.offer(*way_to(data.source))
         elif found := unfit(data):
             self.strip.drop()
             self._refuse(found)
@@ -107,7 +111,9 @@ class BeforeAfter(QWidget):
 
     def _help(self) -> None:
         """Do what the button in front offers."""
-        if self._unfit:
+        if self._fault or unusable(self._wanted.source):
+            self.mend_wanted.emit("source")
+        elif self._unfit:
             self.mend_wanted.emit(self._unfit.field)
         else:
             self.ask_again()
@@ -131,13 +137,11 @@ class BeforeAfter(QWidget):
         self._share()
 
     def _share(self) -> None:
-        """Images of steps and augmentation equally large, unless somebody parted the room."""
+        """Half each, unless somebody parted the room: one more step must not shrink the images."""
         if self._is_parted or self.augmented.isHidden():
             return
         room = self._parts.height() - self._parts.handleWidth()
-        side = (room - self.steps.height_for(0)) // (len(self.steps.tiles) + SIDE)
-        above = self.steps.height_for(max(side, READABLE))
-        self._parts.setSizes([above, room - above])
+        self._parts.setSizes([room // 2, room - room // 2])
 
     def _be_parted(self) -> None:
         self._is_parted = True
@@ -151,11 +155,11 @@ class BeforeAfter(QWidget):
         """Say what keeps the steps from being fitted; trying again would not help."""
         self._unfit = found
         self._fail(f"Nothing can be fitted yet. {found.fault}")
-        self.empty.offer(SHOWS[found.field], SHOW_TIP)
+        self.empty.offer(SHOWS[found.field], TO_FORM[1])
 
-    def _fail(self, message: str, with_button: bool = True) -> None:
+    def _fail(self, message: str) -> None:
         self.empty.offer(AGAIN, AGAIN_TIP)
-        self.empty.say(message, with_button)
+        self.empty.say(message, with_button=True)
         self._pages.setCurrentWidget(self.empty)
         self.shown.emit()
 

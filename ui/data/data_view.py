@@ -46,6 +46,7 @@ class DataView(QTabWidget):
         super().__init__()
         self._desk = desk
         self._data = DataSpec()
+        self._unread: tuple[Spec, str] = (self._data.source, "")
         self._pages: Pages | None = None
         self._making = made(desk)
         self.setDocumentMode(True)
@@ -83,7 +84,7 @@ class DataView(QTabWidget):
         for page in (pages.look, pages.before_after):
             page.shown.connect(self.export_changed)
             page.exported.connect(self.exported)
-        pages.before_after.mend_wanted.connect(self.mend_wanted)
+            page.mend_wanted.connect(self._show_mend)
         pages.paint.edited.connect(self.edited)
         pages.columns.edited.connect(self.edited)
         pages.columns.explained.connect(self.explained)
@@ -103,8 +104,10 @@ class DataView(QTabWidget):
     def _follow(self, before: Spec | None) -> None:
         pages, data = self.pages, self._data
         source = data.source
-        pages.look.show_data(data)
-        pages.before_after.show_data(data)
+        of, message = self._unread
+        fault = message if of == source else ""
+        pages.look.show_data(data, fault)
+        pages.before_after.show_data(data, fault)
         for page, kind in ((pages.paint, Painted), (pages.columns, CsvFile)):
             self.setTabVisible(self.indexOf(page), isinstance(source, kind))
             if isinstance(source, kind) and not isinstance(before, kind):
@@ -121,6 +124,24 @@ class DataView(QTabWidget):
             self.setCurrentWidget(self.pages.columns)
 
     def show_unread(self, message: str) -> None:
+        """Say why the present files could not be read, where their samples would be."""
+        self._unread = self._data.source, message
+        if self._pages:
+            self._follow(self._data.source)
+
+    def show_canvas(self) -> None:
+        """Turn to where points are painted."""
+        # Made later, it comes up by itself.
+        if self._pages:
+            self.setCurrentWidget(self._pages.paint)
+
+    def _show_mend(self, field: str) -> None:
+        if field == "source" and isinstance(self._data.source, Painted):
+            self.show_canvas()
+        else:
+            self.mend_wanted.emit(field)
+
+    def show_unread_table(self, message: str) -> None:
         """Say why a table could not be read."""
         if self._pages:
             self._pages.columns.show_unread(message)

@@ -37,12 +37,14 @@ class FileStrip(QWidget):
             be mended first.
         table_read(answer): what the job `scan_csv` found, also where it cannot be used as it is.
         table_unread(message): why it could not even show a table's beginning.
+        unread(message): why the present files are not read in.
     """
 
     found = Signal(ImportedFile)
     chosen = Signal(ImportedFile)
     table_read = Signal(dict)
     table_unread = Signal(str)
+    unread = Signal(str)
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
@@ -53,7 +55,7 @@ class FileStrip(QWidget):
         self.fault = Note(FAULT)
         self.again, self.locate = QPushButton(READ_AGAIN), QPushButton(LOCATE)
         self._lay_out()
-        self.strip.cancelled.connect(lambda: self._refuse(CANCELLED if self._is_unread else ""))
+        self.strip.cancelled.connect(self._be_cancelled)
         self.again.clicked.connect(self._read)
         self.locate.clicked.connect(self._ask_where)
 
@@ -137,6 +139,14 @@ class FileStrip(QWidget):
         """Say what is wrong with the present files."""
         self._tell(message)
         self.again.show()
+        if self._is_unread:
+            self.unread.emit(message)
+
+    def _be_cancelled(self) -> None:
+        if self._is_unread:
+            self._fail(CANCELLED)
+        else:
+            self._tell("")
 
     def _refuse(self, message: str) -> None:
         """Say what is wrong with other files; the present ones may still be to be read."""

@@ -46,9 +46,12 @@ class ImageTiles(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        self.setMinimumSize(self._side(LEAST_SIDE))
         self.updateGeometry()
         self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """No image so small that nothing is seen of it."""
+        return self._side(LEAST_SIDE)
 
     def sizeHint(self) -> QSize:
         """Twice the least size."""

@@ -30,6 +30,7 @@ from ui.data.progress_strip import ProgressStrip
 from ui.data.sample_page import SamplePage
 from ui.data.scatter import Scatter
 from ui.data.value_histogram import ValueHistogram
+from ui.data.way_to import way_to
 from ui.forms.notes import REMARK, Note
 from ui.theme import GRID, apply_theme
 from ui.views.empty import EmptyPanel
@@ -45,14 +46,17 @@ class LookPanel(QWidget):
     Signals:
         shown: another overview is shown, or none.
         exported(path): the tab in front was written there.
+        mend_wanted(field): the person wants to see the field of the data that is at fault.
     """
 
     shown = Signal()
     exported = Signal(Path)
+    mend_wanted = Signal(str)
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
         self._wanted = DataSpec()
+        self._fault = ""
         self._asked: DataSpec | None = None
         self._shown: DataSpec | None = None
         self._overview: Overview | None = None
@@ -78,9 +82,16 @@ class LookPanel(QWidget):
 
     # Asking
 
-    def show_data(self, data: DataSpec) -> None:
-        """Show a data set under its split, as soon as the panel can be seen."""
-        self._wanted = data
+    def show_data(self, data: DataSpec, fault: str = "") -> None:
+        """Show a data set under its split, as soon as the panel can be seen.
+
+        Args:
+            data: the data set.
+            fault: why it could not be read, if that was tried.
+        """
+        if fault != self._fault:
+            self._asked = None
+        self._wanted, self._fault = data, fault
         if self.isVisible():
             self._ask()
 
@@ -90,9 +101,10 @@ class LookPanel(QWidget):
         if asked and (asked.source, asked.split) == (wanted.source, wanted.split):
             return
         self._asked = wanted
-        if missing := unusable(wanted.source):
+        if missing := self._fault or unusable(wanted.source):
             self.strip.drop()
-            self._fail(missing, with_button=False)
+            self._fail(missing)
+            self.empty.offer(*way_to(wanted.source))
             return
         if self._overview is None:
             self.empty.say(NOTHING_YET, with_button=False)
@@ -140,9 +152,17 @@ class LookPanel(QWidget):
         order = np.load(answer["rows"], mmap_mode="r", allow_pickle=False)
         self.samples.table.rows.show_sorted(order)
 
-    def _fail(self, message: str, with_button: bool = True) -> None:
+    def _help(self) -> None:
+        """Do what the button in front offers."""
+        if self._fault or unusable(self._wanted.source):
+            self.mend_wanted.emit("source")
+        else:
+            self.ask_again()
+
+    def _fail(self, message: str) -> None:
         self._shown = self._overview = None
-        self.empty.say(message, with_button)
+        self.empty.offer(AGAIN, AGAIN_TIP)
+        self.empty.say(message, with_button=True)
         self._pages.setCurrentWidget(self.empty)
         self.shown.emit()
 
@@ -204,7 +224,7 @@ class LookPanel(QWidget):
         column.addWidget(self._pages, 1)
 
     def _connect(self) -> None:
-        self.empty.clicked.connect(self.ask_again)
+        self.empty.clicked.connect(self._help)
         self.strip.cancelled.connect(self._be_cancelled)
         self.samples.sort_asked.connect(self._ask_for_order)
         self.tabs.currentChanged.connect(self._show_tab)

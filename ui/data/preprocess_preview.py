@@ -213,11 +213,6 @@ class PreprocessPreview(QWidget):
         notes = [note for note in self._rows.findChildren(Note) if note.text()]
         return sum(note.sizeHint().height() + GRID for note in notes)
 
-    def height_for(self, side: int) -> int:
-        """The height that shows each row of images in one line, so large."""
-        header = self.header.sizeHint().height() + GRID
-        return header + self._words_height + len(self.tiles) * (side + GAP + GRID)
-
     def _add_components(self, column: QVBoxLayout, title: str, x: Inputs, fitted: Fitted) -> None:
         stage, shape = fitted.stages[-1], fitted.shapes[-2]
         if not isinstance(stage, Projection):

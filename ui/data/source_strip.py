@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from dllab.spec.data import Cifar10, DataSpec, FashionMnist, ImportedFile
+from dllab.spec.data import Cifar10, DataSpec, FashionMnist, ImportedFile, Painted
 from ui.data.count_strip import CountStrip
 from ui.data.desk import DataDesk
 from ui.data.fetch_row import FetchRow
 from ui.data.file_strip import FileStrip
+from ui.data.way_to import way_to
 from ui.theme import GRID, apply_theme
 
 LOOK, LOOK_TIP = "Look at the data", "Turn to the samples, and to what is done to them"
@@ -20,11 +21,13 @@ class SourceStrip(QWidget):
         found(data): the same data, with what reading or counting them has found out.
         fetched: a data set that had to be fetched is there now.
         look_wanted: the person wants to see the samples.
+        paint_wanted: the person wants to paint.
     """
 
     found = Signal(DataSpec)
     fetched = Signal()
     look_wanted = Signal()
+    paint_wanted = Signal()
 
     def __init__(self, desk: DataDesk, fetching: DataDesk) -> None:
         """`fetching` transfers data sets; `desk` answers everything else meanwhile."""
@@ -32,8 +35,7 @@ class SourceStrip(QWidget):
         self._data = DataSpec()
         self.rows = {kind: FetchRow(fetching, kind()) for kind in (FashionMnist, Cifar10)}
         self.files, self.components = FileStrip(desk), CountStrip(desk)
-        self.look = QPushButton(LOOK)
-        self.look.setToolTip(LOOK_TIP)
+        self.look = QPushButton()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -49,7 +51,7 @@ class SourceStrip(QWidget):
             row.fetched.connect(lambda _source: self.fetched.emit())
         self.files.found.connect(self._take_source)
         self.components.found.connect(self.found)
-        self.look.clicked.connect(self.look_wanted)
+        self.look.clicked.connect(self._look)
 
     def show_data(self, data: DataSpec) -> None:
         """Follow the experiment."""
@@ -58,6 +60,19 @@ class SourceStrip(QWidget):
             row.setVisible(isinstance(data.source, kind))
         self.files.show_source(data.source)
         self.components.show_data(data)
+        text, tip = way_to(data.source) if self._paints else (LOOK, LOOK_TIP)
+        self.look.setText(text)
+        self.look.setToolTip(tip)
+
+    @property
+    def _paints(self) -> bool:
+        return isinstance(self._data.source, Painted)
+
+    def _look(self) -> None:
+        if self._paints:
+            self.paint_wanted.emit()
+        else:
+            self.look_wanted.emit()
 
     def _take_source(self, source: ImportedFile) -> None:
         self.found.emit(self._data.model_copy(update={"source": source}))

@@ -47,6 +47,7 @@ from ui.forms.schedule_preview import SchedulePreview
 from ui.forms.scroll import ScrollPanel
 from ui.forms.spec_form import SpecForm
 from ui.forms.undo import Deed, State, UndoList, edited_number
+from ui.forms.unread import Unread
 from ui.icons import icon
 from ui.theme import GRID, apply_theme
 
@@ -86,6 +87,7 @@ class ExperimentEditor(QWidget):
         self._undo = UndoList(experiment, ready_origin(experiment))
         self._problems: tuple[Problem, ...] = ()
         self._remarks: tuple[Problem, ...] = ()
+        self._unread = Unread(experiment.data.source)
         self._last_number = ""
         self._one_edit = QTimer(self, singleShot=True, interval=ONE_EDIT_MS)
         self.preset_menu = PresetMenu(lambda: self.experiment, self)
@@ -169,6 +171,11 @@ class ExperimentEditor(QWidget):
 
     def check_again(self) -> None:
         """See anew what keeps the experiment from running: files may have come meanwhile."""
+        self._show()
+
+    def show_unread(self, message: str) -> None:
+        """Take over why the present data set could not be read, which stands below its form."""
+        self._unread = Unread(self.experiment.data.source, message)
         self._show()
 
     def change_source(self, source: Spec) -> None:
@@ -275,7 +282,10 @@ class ExperimentEditor(QWidget):
     def _show(self) -> None:
         experiment = self.experiment
         known = facts(experiment.data)
-        self._problems = (*_fetching(experiment), *problems(experiment, known))
+        found = problems(experiment, known)
+        if self._unread.source == experiment.data.source:
+            found = self._unread.told(found, experiment.data.source.problem)
+        self._problems = (*_fetching(experiment), *found)
         self._remarks = remarks(experiment, known)
         told = (*self._problems, *self._remarks)
         self._data.set_spec(experiment.data)
@@ -298,6 +308,7 @@ class ExperimentEditor(QWidget):
         told = [
             Told(problem.sentence, mend(problem, self.experiment, known), problem.blocks)
             for problem in found[:MOST_TOLD]
+            if problem.message != self._unread.fault
         ]
         if more := found[MOST_TOLD:]:
             told.append(Told(f"And {len(more)} more of this kind.", None, more[0].blocks))
