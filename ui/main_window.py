@@ -19,6 +19,7 @@ from ui.actions import Actions
 from ui.data.data_side import DataSide
 from ui.docks import LAYOUT, docked, show_experiment, turn_over
 from ui.dropped import dropped_path
+from ui.foot import Foot
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.folding import Folding
 from ui.insight import Moment
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self.runs = RunsView(lab.book)
         self.findings = FindingsView(lab.book)
         self._stretch = StretchMark(self.curves.plots)
-        self.message_bar = MessageBar(self.views)
+        self.message_bar = MessageBar()
         self.status_line = StatusLine()
         self.actions_ = Actions(self)
         self.run_side = RunSide(lab, self.editor, self.actions_, self.complain)
@@ -108,9 +109,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.views, 1)
-        # Below what gives it its room: what somebody is about to click must not move.
-        column.addWidget(self.run_side.bar)
         column.addWidget(self.states.slider)
+        Foot(self.views, self.message_bar, self.run_side.bar)
         return central
 
     # Layout

@@ -1,8 +1,8 @@
-"""A message over the foot of the views: no dialog stops the work for it, and nothing moves."""
+"""A message over the foot of the views: no dialog stops the work for it."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -13,15 +13,11 @@ class MessageBar(QFrame):
     """One message at a time, the newest; hidden while there is none.
 
     It stays until it is closed, or, if it says what is in the way of something, until that is gone.
-    It lies over its parent's foot: what somebody is about to click stays where it is.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
-        self.setAutoFillBackground(True)
-        self._room = parent
-        parent.installEventFilter(self)
         self._refuses = False
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._text = QLabel(wordWrap=True)
@@ -69,23 +65,7 @@ class MessageBar(QFrame):
         self._folder.setVisible(saved is not None)
         self._text.setText(message)
         self.setAccessibleName(message)
-        self._lie()
         self.show()
-        self.raise_()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the parent's foot."""
-        if watched is self._room and event.type() == QEvent.Type.Resize:
-            self._lie()
-        return super().eventFilter(watched, event)
-
-    def _lie(self) -> None:
-        """As wide as the parent, and as high as the words then are."""
-        layout, width = self.layout(), self._room.width()
-        assert layout  # noqa: S101 - it was laid out when it was made
-        layout.activate()
-        height = layout.totalHeightForWidth(width)
-        self.setGeometry(0, self._room.height() - height, width, height)
 
     def refuse(self, message: str) -> None:
         """Show what keeps the lab from doing what was asked."""

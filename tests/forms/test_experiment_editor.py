@@ -56,7 +56,7 @@ def retype(box: NumberBox, text: str) -> None:
 
 def marked_tabs(editor: ExperimentEditor) -> list[str]:
     (tabs,) = editor.findChildren(QTabWidget)
-    return [tabs.tabText(t) for t in range(tabs.count()) if not tabs.tabIcon(t).isNull()]
+    return [tabs.tabText(t) for t in range(tabs.count()) if tabs.tabToolTip(t)]
 
 
 def mend_buttons(editor: ExperimentEditor) -> list[QToolButton]:
@@ -319,14 +319,14 @@ def test_a_problem_that_takes_another_one_s_place_is_seen(
     for source in (NpzFile(), ImageFolder(), NpzFile(path="/measurements-of-the-spring.npz")):
         data = IRIS.data.model_copy(update={"source": source})
         editor.change(IRIS.model_copy(update={"data": data}))
-        (row,) = editor._problem_lists["data"]._rows
+        (row,) = editor._foot.lists["data"]._rows
 
         def is_seen(row: QWidget = row) -> bool:
             return row.visibleRegion().boundingRect().size() == row.size()
 
         qtbot.waitUntil(is_seen)
         assert row.height() > 0
-        assert not editor._problem_lists["data"].verticalScrollBar().isVisible()
+        assert not editor._foot.lists["data"].verticalScrollBar().isVisible()
 
 
 def test_what_is_found_out_of_the_data_is_part_of_the_last_edit(editor: ExperimentEditor) -> None:

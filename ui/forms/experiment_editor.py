@@ -3,8 +3,8 @@
 from collections.abc import Callable, Container
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -32,7 +32,6 @@ from dllab.spec.compute import COMPUTING
 from dllab.spec.layers import describe_sample
 from dllab.spec.snapshot_cost import snapshot_cost
 from ui.forms.folding import Folding
-from ui.forms.help_card import HelpCard
 from ui.forms.help_text import HelpText, field_help
 from ui.forms.layer_actions import LayerActions
 from ui.forms.layer_list import LayerList
@@ -40,9 +39,10 @@ from ui.forms.mends import mend
 from ui.forms.notes import MUTED, Note
 from ui.forms.origin import Origin, ready_origin
 from ui.forms.own_data import taken
+from ui.forms.page_foot import PageFoot
 from ui.forms.preset_button import PresetButton
 from ui.forms.preset_menu import PresetMenu
-from ui.forms.problem_list import ProblemList, Told
+from ui.forms.problem_list import Told
 from ui.forms.schedule_preview import SchedulePreview
 from ui.forms.scroll import ScrollPanel
 from ui.forms.spec_form import SpecForm
@@ -98,9 +98,11 @@ class ExperimentEditor(QWidget):
         self._training = SpecForm(experiment.training, folding)
         self._compute = SpecForm(experiment.compute, folding)
         self._schedule = SchedulePreview(experiment.training)
-        self._help = HelpCard()
-        self._problem_lists = {place: ProblemList() for place in PLACES}
+        self._foot = PageFoot(PLACES)
+        self._help = self._foot.help
         self._tabs = QTabWidget()
+        # As large as a sign: a tab that gets one must not push the others.
+        self._no_icon = _blank(self._tabs.iconSize())
         self._lay_out(below_data or QWidget())
         self._connect()
         self._show()
@@ -207,6 +209,10 @@ class ExperimentEditor(QWidget):
         self._undo.adopt(origin)
         self._preset.show_experiment(self.experiment, origin)
 
+    def _turn_to(self, page: int) -> None:
+        self._help.show_help(self._page_help())
+        self._foot.turn_to(PLACES[page])
+
     def _page_help(self) -> HelpText:
         """What the page says that is turned to."""
         return field_help(Experiment.model_fields[PARTS[self._tabs.currentIndex()]])
@@ -303,7 +309,7 @@ class ExperimentEditor(QWidget):
 
     def _show_problems(self, tab: int, found: list[Problem], known: DataFacts) -> None:
         shade = "error" if any(problem.blocks for problem in found) else "warning"
-        self._tabs.setTabIcon(tab, icon("alert", shade) if found else QIcon())
+        self._tabs.setTabIcon(tab, icon("alert", shade) if found else self._no_icon)
         self._tabs.setTabToolTip(tab, "\n".join(problem.sentence for problem in found))
         told = [
             Told(problem.sentence, mend(problem, self.experiment, known), problem.blocks)
@@ -312,7 +318,7 @@ class ExperimentEditor(QWidget):
         ]
         if more := found[MOST_TOLD:]:
             told.append(Told(f"And {len(more)} more of this kind.", None, more[0].blocks))
-        self._problem_lists[PLACES[tab]].show_problems(told)
+        self._foot.show_problems(PLACES[tab], told)
 
     def _lay_out(self, below_data: QWidget) -> None:
         label = QLabel("Preset")
@@ -321,21 +327,18 @@ class ExperimentEditor(QWidget):
         top.setSpacing(GRID)
         top.addWidget(label)
         top.addWidget(self._preset, 1)
-        lists = self._problem_lists
         # What comes and goes stands below what scrolls: it takes its room there, no control moves,
         # and it is seen wherever the form is scrolled to.
         data = ScrollPanel(self._data, self._facts)
-        self._tabs.addTab(_page(data, below_data, lists["data"], growing=data), "Data")
-        layers = self._layers
-        self._tabs.addTab(_page(layers, lists["network"], growing=layers), "Network")
+        self._tabs.addTab(_page(data, below_data), "Data")
+        self._tabs.addTab(self._layers, "Network")
         training = ScrollPanel(self._training, self._compute)
-        page = _page(training, self._schedule, lists["training"], growing=training)
-        self._tabs.addTab(page, "Training")
+        self._tabs.addTab(_page(training, self._schedule), "Training")
         self._tabs.setDocumentMode(True)
         parts = QSplitter(Qt.Orientation.Vertical)
-        for part in (self._tabs, self._help):
+        for part in (self._tabs, self._foot):
             parts.addWidget(part)
-        parts.setCollapsible(0, False)
+        parts.setChildrenCollapsible(False)
         parts.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -353,13 +356,12 @@ class ExperimentEditor(QWidget):
             form.edited.connect(partial(self._change_part, part))
         for explaining in (self._data, self._layers, self._training, self._compute):
             explaining.explained.connect(self._help.show_help)
-        for problem_list in self._problem_lists.values():
-            problem_list.mended.connect(self.change)
+        self._foot.mended.connect(self.change)
         self._layers.undo_wanted.connect(self.undo)
         self.preset_menu.chosen.connect(self._take_preset)
         self.preset_menu.changed.connect(self.change)
         self.preset_menu.kept.connect(self._adopt)
-        self._tabs.currentChanged.connect(lambda _page: self._help.show_help(self._page_help()))
+        self._tabs.currentChanged.connect(self._turn_to)
         self.preset_menu.failed.connect(self.failed)
 
     def _change_part(self, part: str, value: object) -> None:
@@ -372,13 +374,20 @@ def _fetching(experiment: Experiment) -> tuple[Problem, ...]:
     return (Problem("data", missing),) if missing else ()
 
 
-def _page(*contents: QWidget, growing: QWidget) -> QWidget:
+def _blank(size: QSize) -> QIcon:
+    picture = QPixmap(size)
+    picture.fill(Qt.GlobalColor.transparent)
+    return QIcon(picture)
+
+
+def _page(*contents: QWidget) -> QWidget:
+    """The first of them takes the room the others leave."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     for content in contents:
         column.addWidget(content)
-    column.setStretchFactor(growing, 1)
+    column.setStretchFactor(contents[0], 1)
     return page
 
 
