@@ -54,3 +54,10 @@ class _Drawing(QIconEngine):
         if mode == QIcon.Mode.Selected:
             return palette.color(QPalette.ColorRole.HighlightedText)
         return QColor(getattr(colours(palette), self._shade))
+
+
+def blank(size: QSize) -> QIcon:
+    """Keeps the room of an icon."""
+    picture = QPixmap(size)
+    picture.fill(Qt.GlobalColor.transparent)
+    return QIcon(picture)

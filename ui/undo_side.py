@@ -55,21 +55,21 @@ class UndoSide(QObject):
 
     def undo(self) -> None:
         """Take back what was done last, and say what that was."""
-        if step := self._editor.last_step:
+        if step := self._editor.steps.last_step:
             self._editor.undo()
             self._tell(f"Undone: {_title(step)}")
 
     def redo(self) -> None:
         """Repeat what was undone last, and say what that is."""
-        if step := self._editor.next_step:
+        if step := self._editor.steps.next_step:
             self._editor.redo()
             self._tell(f"Done again: {_title(step)}")
 
     def show(self) -> None:
         """Name the steps, and offer them if there are any."""
         for name, action, step in (
-            ("undo", self._undo, self._editor.last_step),
-            ("redo", self._redo, self._editor.next_step),
+            ("undo", self._undo, self._editor.steps.last_step),
+            ("redo", self._redo, self._editor.steps.next_step),
         ):
             _name(action, COMMANDS[name].text, _title(step) if step else "")
 

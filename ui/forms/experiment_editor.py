@@ -3,8 +3,7 @@
 from collections.abc import Callable, Container
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -46,9 +45,9 @@ from ui.forms.problem_list import Told
 from ui.forms.schedule_preview import SchedulePreview
 from ui.forms.scroll import ScrollPanel
 from ui.forms.spec_form import SpecForm
-from ui.forms.undo import Deed, State, UndoList, edited_number
+from ui.forms.undo import Deed, UndoList, edited_number
 from ui.forms.unread import Unread
-from ui.icons import icon
+from ui.icons import blank, icon
 from ui.theme import GRID, apply_theme
 
 PLACES = ("data", "network", "training")
@@ -102,7 +101,7 @@ class ExperimentEditor(QWidget):
         self._help = self._foot.help
         self._tabs = QTabWidget()
         # As large as a sign: a tab that gets one must not push the others.
-        self._no_icon = _blank(self._tabs.iconSize())
+        self._no_icon = blank(self._tabs.iconSize())
         self._lay_out(below_data or QWidget())
         self._connect()
         self._show()
@@ -238,14 +237,9 @@ class ExperimentEditor(QWidget):
         self._schedule.follow(history)
 
     @property
-    def last_step(self) -> tuple[State, State] | None:
-        """The states before and after what undo takes back."""
-        return self._undo.last_step
-
-    @property
-    def next_step(self) -> tuple[State, State] | None:
-        """The states before and after what redo repeats."""
-        return self._undo.next_step
+    def steps(self) -> UndoList:
+        """What was done, to be named."""
+        return self._undo
 
     def note(self, deed: Deed) -> None:
         """Something else was done, which can be undone in its turn."""
@@ -260,14 +254,14 @@ class ExperimentEditor(QWidget):
 
     def undo(self) -> None:
         """Take back what was done last."""
-        if step := self.last_step:
+        if step := self._undo.last_step:
             self._undo.undo()
             deed = step[1].deed
             self._tell_of_step(deed.undo if deed else None)
 
     def redo(self) -> None:
         """Repeat what was undone last."""
-        if step := self.next_step:
+        if step := self._undo.next_step:
             self._undo.redo()
             deed = step[1].deed
             self._tell_of_step(deed.redo if deed else None)
@@ -372,12 +366,6 @@ def _fetching(experiment: Experiment) -> tuple[Problem, ...]:
     """What keeps an experiment from running here, on a computer that lacks its data."""
     missing = unfetched(experiment.data.source)
     return (Problem("data", missing),) if missing else ()
-
-
-def _blank(size: QSize) -> QIcon:
-    picture = QPixmap(size)
-    picture.fill(Qt.GlobalColor.transparent)
-    return QIcon(picture)
 
 
 def _page(*contents: QWidget) -> QWidget:
