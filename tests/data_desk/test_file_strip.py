@@ -121,10 +121,12 @@ def test_what_is_dropped_and_refused_or_cancelled_leaves_the_present_files(
     strip.read_dropped(broken(tmp_path).path)
     is_told(strip, qtbot, "expected a finite number")
     assert strip.again.isHidden()
+    assert strip.settings.isVisible()
     strip.read_dropped(archive(tmp_path, "c.npz").path)
     strip.strip.button.click()
     assert strip.fault.isHidden()
     assert strip.again.isHidden()
+    assert strip.settings.isHidden()
 
 
 def test_a_dropped_table_that_must_be_mended_is_taken_to_its_form(

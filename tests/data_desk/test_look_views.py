@@ -251,7 +251,7 @@ def test_no_more_points_are_drawn_than_can_be_told_apart(qtbot: QtBot) -> None:
     view = shown(qtbot, Scatter(), table(60_000))
     view.up.setCurrentIndex(1)
     assert len(view.points.getData()[0]) <= MOST_DRAWN
-    assert view.count.text().startswith("20,000 of 60,000 samples drawn, ")
+    assert view.count.text().startswith("10,000 of 60,000 samples drawn, ")
 
 
 def test_a_double_click_shows_everything_again(qtbot: QtBot) -> None:

@@ -64,6 +64,26 @@ def test_a_picture_dropped_on_what_is_drawn_on_is_shown_to_the_network_and_is_no
     assert not window.states.take_picture(path)
 
 
+def test_what_a_setting_may_mend_is_taken_to_its_settings(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = image_folder(tmp_path / "pets")
+    damaged = folder / "cats" / "000.png"
+    damaged.write_bytes(damaged.read_bytes()[:60])
+    drop(window, folder)
+    files = window.data.strip.files
+    qtbot.waitUntil(files.settings.isVisible, timeout=SECONDS)
+    assert "set Broken images" in files.fault.text()
+    assert present(window) == Mnist()
+    files.settings.click()
+    assert present(window) == ImageFolder(path=str(folder))
+    qtbot.waitUntil(files.again.isVisible, timeout=SECONDS)
+    window.editor.change_source(present(window).model_copy(update={"broken": "leave out"}))
+    qtbot.waitUntil(lambda: not present(window).problem, timeout=SECONDS)
+    assert present(window).found.samples == 5
+    assert files.fault.isHidden()
+
+
 def test_a_drop_that_cannot_be_read_changes_nothing(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -74,4 +94,5 @@ def test_a_drop_that_cannot_be_read_changes_nothing(
     note = window.data.strip.files.fault
     qtbot.waitUntil(lambda: "noise.bin" in note.text(), timeout=SECONDS)
     assert note.isVisible()
+    assert window.data.strip.files.settings.isHidden()
     assert window.editor.experiment == before

@@ -30,6 +30,7 @@ from ui.data.csv_cells import ChoiceCell, RadioCell
 from ui.data.csv_columns import CHOICES, CLASS, FILLED, MISSING, NAME, USED, ColumnRows
 from ui.data.csv_preview import PreviewRows
 from ui.data.desk import DataDesk, Question
+from ui.data.spaced_cell import SpacedCell
 from ui.forms.help_text import HelpText
 from ui.forms.notes import MUTED, TEXT, Note
 from ui.forms.problem_list import ProblemList, Told
@@ -279,8 +280,7 @@ def preview_table(rows: PreviewRows) -> QTableView:
     table = _table(rows, "First rows")
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.horizontalHeader().setStretchLastSection(True)
-    # A number stands close to the text that follows it.
-    table.setShowGrid(True)
+    table.setItemDelegate(SpacedCell(table))
     return table
 
 

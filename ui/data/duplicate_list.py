@@ -9,6 +9,7 @@ from dllab.data.overview import PARTS, Overview
 from dllab.spec.data import DataSpec
 from ui.data.look_view import LookView
 from ui.data.pixels import Pixels
+from ui.data.spaced_cell import SpacedCell
 from ui.forms.notes import FAULT, TEXT
 from ui.theme import GRID
 
@@ -39,6 +40,7 @@ class DuplicateList(LookView):
         self.table.setAccessibleName("Duplicates")
         self.table.setAlternatingRowColors(True)
         self.table.setShowGrid(False)
+        self.table.setItemDelegate(SpacedCell(self.table))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setResizeContentsPrecision(50)

@@ -14,16 +14,17 @@ from PySide6.QtWidgets import (
 )
 
 from dllab.spec import Spec
-from dllab.spec.data import CsvFile, ImageFolder, ImportedFile, Mnist, imported_from_json
+from dllab.spec.data import CsvFile, ImageFolder, ImportedFile, Mnist, NpzFile, imported_from_json
 from ui.data.desk import DataDesk
 from ui.data.file_question import FileQuestion, file_question
 from ui.data.progress_strip import ProgressStrip
 from ui.forms.notes import FAULT, Note
 from ui.theme import GRID, apply_theme
 
-READ_AGAIN, LOCATE = "Read again", "Locate …"
+READ_AGAIN, LOCATE, SET = "Read again", "Locate …", "Set how it is read"
 READ_TIP = "Read the files in anew, with the present settings"
 LOCATE_TIP = "Say where the file or folder is now; its content is compared with what was read"
+SET_TIP = "Make it the data set, with its settings in the form; Undo brings the present one back"
 CANCELLED = "Reading was cancelled: read again, or undo the choice."
 STORED = "The lab's own copy is used meanwhile."
 
@@ -33,8 +34,8 @@ class FileStrip(QWidget):
 
     Signals:
         found(source): the present files, with what reading them has found out.
-        chosen(source): a file or folder that was dropped has been read in, or is a table that must
-            be mended first.
+        chosen(source): a file or folder that was dropped has been read in, or is to be mended by
+            its settings first.
         table_read(answer): what the job `scan_csv` found, also where it cannot be used as it is.
         table_unread(message): why it could not even show a table's beginning.
         unread(message): why the present files are not read in.
@@ -54,16 +55,20 @@ class FileStrip(QWidget):
         self.strip = ProgressStrip(desk, narrow=True)
         self.fault = Note(FAULT)
         self.again, self.locate = QPushButton(READ_AGAIN), QPushButton(LOCATE)
+        self.settings = QPushButton(SET)
+        self._refused: ImportedFile = NpzFile()
         self._lay_out()
         self.strip.cancelled.connect(self._be_cancelled)
         self.again.clicked.connect(self._read)
         self.locate.clicked.connect(self._ask_where)
+        self.settings.clicked.connect(lambda: self.chosen.emit(self._refused))
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch(1)
-        for button, tip in ((self.locate, LOCATE_TIP), (self.again, READ_TIP)):
+        tips = {self.locate: LOCATE_TIP, self.settings: SET_TIP, self.again: READ_TIP}
+        for button, tip in tips.items():
             button.setToolTip(tip)
             buttons.addWidget(button)
         column = QVBoxLayout(self)
@@ -118,11 +123,16 @@ class FileStrip(QWidget):
         self.found.emit(self._source_of(answer))
 
     def _choose(self, answer: dict[str, object]) -> None:
-        if answer.get("problem"):
-            # The form shows the table in which it can be mended, and reads it for that.
-            self.chosen.emit(CsvFile.model_validate_json(json.dumps(answer["source"])))
-        else:
+        problem, source = answer.get("problem"), imported_from_json(json.dumps(answer["source"]))
+        if not problem:
             self.chosen.emit(self._source_of(answer))
+        elif isinstance(source, CsvFile):
+            # The form shows the table in which it can be mended, and reads it for that.
+            self.chosen.emit(source)
+        else:
+            self._refuse(str(problem))
+            self._refused = source
+            self.settings.show()
 
     def _source_of(self, answer: dict[str, object]) -> ImportedFile:
         source = imported_from_json(json.dumps(answer["source"]))
@@ -155,8 +165,8 @@ class FileStrip(QWidget):
 
     def _tell(self, message: str) -> None:
         self.fault.say(message)
-        self.again.hide()
-        self.locate.hide()
+        for button in (self.again, self.locate, self.settings):
+            button.hide()
 
     # Files that have moved or changed since they were read
 

@@ -1,5 +1,6 @@
 """All ways of looking at a data set, in tabs; the process that reads data sums it up."""
 
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from dllab.data.fetched import unusable
 from dllab.data.overview import Overview, open_overview
 from dllab.data_jobs.sort import SortOrder
 from dllab.plurals import counted
-from dllab.spec.data import DataSpec
+from dllab.spec.data import DataSpec, ImportedFile, Source
 from dllab.spec.layers import describe_sample
 from ui.data.class_counts import ClassCounts
 from ui.data.desk import DataDesk
@@ -239,11 +240,16 @@ class LookPanel(QWidget):
 def heading(data: DataSpec | None, overview: Overview) -> str:
     """What is shown, in one line."""
     samples = overview.samples
-    title = f"<b>{data.source.title}</b>: " if data else ""
+    title = f"<b>{escape(_name(data.source))}</b>: " if data else ""
     tests = f" and {len(samples.y_test):,} for the test" if len(samples.y_test) else ""
     size = samples.x.shape[1:]
     count, classes = counted(len(samples.y), "sample"), len(samples.class_names)
     return f"{title}{count}{tests} of {describe_sample(size)}, {counted(classes, 'class')}"
+
+
+def _name(source: Source) -> str:
+    """Of a person's own files, what these are called."""
+    return Path(source.path).name if isinstance(source, ImportedFile) else source.title
 
 
 def demo() -> None:

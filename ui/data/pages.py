@@ -34,7 +34,9 @@ def made(desk: DataDesk) -> Generator[None, None, Pages]:
     from ui.data.paint_panel import PaintPanel  # noqa: PLC0415
 
     yield
-    paint, columns = PaintPanel(Painted()), CsvImport(desk)
+    paint = PaintPanel(Painted())
+    yield
+    columns = CsvImport(desk)
     yield
     from ui.data.look_panel import LookPanel  # noqa: PLC0415
 
@@ -43,4 +45,7 @@ def made(desk: DataDesk) -> Generator[None, None, Pages]:
     yield
     from ui.data.before_after import BeforeAfter  # noqa: PLC0415
 
-    return Pages(paint, columns, look, BeforeAfter(desk))
+    yield
+    before_after = BeforeAfter(desk)
+    yield
+    return Pages(paint, columns, look, before_after)

@@ -79,16 +79,16 @@ class Scatter(LookView):
         self.count.setText(_counted(len(overview.part), len(drawn), len(rows)))
 
     def _draw_points(self, overview: Overview, rows: Indices, places: np.ndarray) -> None:
-        parts, labels = overview.part[rows], overview.labels[rows]
-        kinds, kind_of = np.unique(parts.astype(np.intp) * 1_000_000 + labels, return_inverse=True)
-        looks = [self._look(int(kind) % 1_000_000, int(kind) // 1_000_000) for kind in kinds]
+        classes = len(overview.samples.class_names)
+        kinds = (overview.part[rows].astype(np.intp) * classes + overview.labels[rows]).tolist()
+        looks = {kind: self._look(kind % classes, kind // classes) for kind in set(kinds)}
         self.points.setData(
             x=places[0],
             y=places[1],
             size=SIZE,
-            symbol=[looks[kind][0] for kind in kind_of],
-            pen=[looks[kind][1] for kind in kind_of],
-            brush=[looks[kind][2] for kind in kind_of],
+            symbol=[looks[kind][0] for kind in kinds],
+            pen=[looks[kind][1] for kind in kinds],
+            brush=[looks[kind][2] for kind in kinds],
         )
 
     def _look(self, label: int, part: int) -> tuple[str, QPen, QBrush]:
@@ -112,7 +112,7 @@ class Scatter(LookView):
     def _marks(self, overview: Overview, rows: Indices) -> list[Mark]:
         names = overview.samples.class_names
         marks = class_legend(names, lambda label: self._look(label, TRAINING))
-        for part in np.unique(overview.part[rows]).tolist():
+        for part in np.flatnonzero(np.bincount(overview.part[rows])).tolist():
             pen, brush = self._filling(QColor(colours(self).muted), part)
             marks.append(Mark(PARTS[part], pen, "o", brush))
         return marks

@@ -20,6 +20,7 @@ from dllab.data.overview import PARTS, Overview
 from dllab.data.overview.sorting import column_values, sorted_rows
 from dllab.data.split import Indices
 from ui.data.class_marks import class_colour
+from ui.data.spaced_cell import SpacedCell
 from ui.theme import colours, is_dark, mixed, tabular
 
 # Qt's views get slow beyond: of more rows, the first ones in the present order are shown.
@@ -208,6 +209,7 @@ class TableView(QTableView):
         self.setFont(tabular(self.font()))
         self.setWordWrap(False)
         self.setShowGrid(False)
+        self.setItemDelegate(SpacedCell(self))
         self.setIconSize(QSize(SWATCH, SWATCH))
         lines = self.verticalHeader()
         lines.hide()

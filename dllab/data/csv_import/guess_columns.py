@@ -57,7 +57,7 @@ def guess_columns(rows: list[Row], form: CsvFormat) -> tuple[tuple[Column, ...],
         Column(name=name, role=_guess_role(name, values, form))
         for name, values in zip(names, fields, strict=True)
     ]
-    target = _guess_target(columns, fields)
+    target = _guess_target(columns, fields, form)
     columns = [
         column.model_copy(update={"role": "categorical"}) if column.name == target else column
         for column in columns
@@ -86,11 +86,15 @@ def _numbers_rows(name: str, numbers: list[float]) -> bool:
     return steps == {1.0} and len(numbers) >= TELLING_ROWS
 
 
-def _guess_target(columns: list[Column], fields: list[list[str]]) -> str:
+def _guess_target(columns: list[Column], fields: list[list[str]], form: CsvFormat) -> str:
     """By its name; else the last column of categories, of few numbers, or the last one at all."""
-    by_name = {plain_name(column.name): column.name for column in columns}
-    named = [by_name[name] for name in TARGET_NAMES if name in by_name]
     categorical = [column.name for column in columns if column.role == "categorical"]
+    by_name = {
+        plain_name(column.name): column.name
+        for column, values in zip(columns, fields, strict=True)
+        if not categorical or not _is_coordinate(column, values, form)
+    }
+    named = [by_name[name] for name in TARGET_NAMES if name in by_name]
     few = [
         column.name
         for column, values in zip(columns, fields, strict=True)
@@ -99,6 +103,16 @@ def _guess_target(columns: list[Column], fields: list[list[str]]) -> str:
     numeric = [column.name for column in columns if column.role == "numeric"]
     last = [column.name for column in columns]
     return next((group[-1] for group in (named[:1], categorical, few, numeric, last) if group), "")
+
+
+def _is_coordinate(column: Column, values: list[str], form: CsvFormat) -> bool:
+    """Whether y is measured rather than what is to be predicted."""
+    numbers = (as_number(value, form.decimal_sign) for value in values)
+    return (
+        plain_name(column.name) == "y"
+        and column.role == "numeric"
+        and not all(number is None or number.is_integer() for number in numbers)
+    )
 
 
 def plain_name(name: str) -> str:

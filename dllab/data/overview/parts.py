@@ -15,7 +15,7 @@ TRAINING, VALIDATION, TEST, UNUSED = range(len(PARTS))
 PartOfEach = npt.NDArray[np.int8]
 
 # More points than this hide each other, and take longer to draw than a hand is patient.
-MOST_DRAWN = 20_000
+MOST_DRAWN = 10_000
 
 
 def part_of_each(parts: Parts, samples: Samples) -> PartOfEach:

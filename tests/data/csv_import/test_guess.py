@@ -98,6 +98,8 @@ def test_roles_are_guessed(name: str, tmp_path: Path) -> None:
 TARGETS = {
     "by its name": ("a,Species,b\n1,x,u\n2,y,v\n3,x,u\n", "Species"),
     "by its name though numbers": ("label,p1,p2\n7,0,1\n3,1,0\n7,4,4\n", "label"),
+    "not a measured y beside words": ("x,y,z\n1.5,2.5,p\n2,3.25,q\n4,1,p\n", "z"),
+    "y where it is words": ("a,y,z\n1.5,u,p\n2,v,p\n4,u,q\n", "y"),
     "the last one of words": ("a,b,c,d\n1,x,u,2\n2,y,v,1\n3,x,u,7\n", "c"),
     "the last one of few numbers": (
         "a,b,c\n" + "".join(f"{row * 1.5},{row % 3},{row * 0.25}\n" for row in range(40)),
