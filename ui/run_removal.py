@@ -82,13 +82,15 @@ class RunRemoval(QObject):
 
 
 def _loss(session: Session, runs: Sequence[Run]) -> str:
-    kept = [snapshot for run in runs for snapshot in session.snapshots(run.number)]
+    by_run = [session.snapshots(run.number) for run in runs]
+    kept = [snapshot for found in by_run for snapshot in found]
     epochs = sum(len(run.history.epochs) for run in runs)
     lost = f"{counted(epochs, 'epoch')} {'is' if epochs == 1 else 'are'} lost for good"
     lost = f"{_names(runs)}: {lost}" if len(runs) > 1 else lost
     if not kept:
         return f"{lost}."
-    states = counted(len(kept), "kept state")
+    # Of one epoch the weights and the state to go on from are one, to whoever forgets or deletes.
+    states = counted(sum(len(_epochs(found)) for found in by_run), "kept state")
     return f"{lost}, with {states} of the network ({size_words(_size(kept))})."
 
 

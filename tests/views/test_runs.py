@@ -12,8 +12,8 @@ from dllab.spec import TrainingSpec
 from dllab.spec.stopping import EarlyStopping
 from tests.diagnosis.made import run
 from ui.run_book import Origin, Run, RunBook
-from ui.views.run_rows import BEST, EPOCH, GAP, ICONS, NAME, NONE
-from ui.views.runs import RunsView
+from ui.views.run_rows import BEST, EPOCH, GAP, ICONS, NAME, NONE, PICTURE
+from ui.views.runs import SIDES, RunsView
 from ui.views.sample_runs import events, sample_book
 
 Role = Qt.ItemDataRole
@@ -63,16 +63,20 @@ def test_a_run_without_epochs_has_no_figures(view: RunsView, book: RunBook) -> N
     ]
 
 
-def test_a_long_state_is_read_whole_across_the_columns(view: RunsView, book: RunBook) -> None:
-    book.runs[3].history.state = "running"
-    best = view.table.visualRect(view.table.model().index(0, BEST))
-    second = QRect(best.left(), best.center().y() + 1, best.width(), best.height() // 2 - 1)
-    short = view.table.viewport().grab(second).toImage()
+def test_a_name_is_written_across_the_columns_and_its_state_beside_the_figures(
+    view: RunsView, book: RunBook
+) -> None:
     training = TrainingSpec(epochs=30, early_stopping=EarlyStopping())
     ended = run([0.5] * 12, ended="finished", training=training)
-    book.runs[3] = Run(3, book.runs[3].name, history=ended)
-    assert cell(view, 0, NAME) == "run 3\nearly stop, epoch 12"
-    assert view.table.viewport().grab(second).toImage() != short
+    book.runs[3] = Run(3, "run 3", history=ended)
+    assert cell(view, 0, NAME) == "run 3 · epoch 12\nearly stop"
+    best = view.table.visualRect(view.table.model().index(0, BEST))
+    first = QRect(best.left(), best.top(), best.width(), best.height() // 2 - 1)
+    short = view.table.viewport().grab(first).toImage()
+    book.rename(3, "a network with dropout of one half")
+    assert view.table.viewport().grab(first).toImage() != short
+    room = view.table.columnWidth(NAME) - PICTURE.width() - 3 * SIDES
+    assert all(view.fontMetrics().horizontalAdvance(state) < room for state in ICONS)
 
 
 def test_every_state_has_its_picture(view: RunsView, book: RunBook) -> None:
@@ -163,8 +167,10 @@ def test_branches_stand_below_the_run_they_come_from(qtbot: QtBot) -> None:
     view = RunsView(book)
     qtbot.addWidget(view)
     shown = [str(cell(view, row, NAME)).split("\n") for row in range(4)]
-    assert [name.strip() for name, _ in shown] == ["run 2", "run 1", "└ run 3", "└ run 4"]
-    assert shown[2][1] == "waiting, from run 1, epoch 5"
+    assert [name.strip().split(" · ")[0] for name, _ in shown] == [
+        *("run 2", "run 1", "└ run 3", "└ run 4")
+    ]
+    assert [part.strip() for part in shown[2]] == ["└ run 3 · from run 1, epoch 5", "waiting"]
     assert shown[3][0].startswith(" ")
 
 
@@ -274,4 +280,4 @@ def test_a_run_that_is_chosen_by_the_program_comes_into_sight(
 def test_a_branch_of_a_deleted_run_says_so(view: RunsView, book: RunBook) -> None:
     book.add(Run(4, "child", origin=Origin(2, 5)))
     book.remove([2])
-    assert cell(view, 0, NAME) == "child\nwaiting, from a deleted run, epoch 5"
+    assert cell(view, 0, NAME) == "child · from a deleted run, epoch 5\nwaiting"

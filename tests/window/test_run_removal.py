@@ -62,7 +62,7 @@ def test_a_deleted_run_is_let_go_of_everywhere(window: MainWindow, questions: li
     answer(questions, "Delete")
     window.actions_.delete.trigger()
     assert "Delete run 1? 4 epochs are lost for good" in questions[1]
-    assert "with 3 kept states of the network (684 kB)" in questions[1]
+    assert "with 2 kept states of the network (684 kB)" in questions[1]
     assert "run 2 branched from it and stays" in questions[1]
     assert sorted(window.lab.book.runs) == [2, 3, 4]
     left = window.runs.chosen
@@ -143,6 +143,9 @@ def test_kept_states_are_forgotten_and_curves_stay(
     assert slider.moment == Moment(3)
     assert len(window.lab.book.runs[3].history.epochs) == 4
     qtbot.waitUntil(lambda: window.actions_.forget.isEnabled() == bool(left))
+    answer(questions, "Cancel")
+    window.actions_.delete.trigger()
+    assert ("with 1 kept state of the network" in questions[1]) == bool(left)
 
 
 def test_compacting_says_what_it_brought(

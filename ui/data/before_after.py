@@ -68,8 +68,9 @@ class BeforeAfter(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
-        column.addWidget(self.strip)
         column.addWidget(self._pages, 1)
+        # At the foot, where it comes and goes without moving what stands above it.
+        column.addWidget(self.strip)
 
     def show_data(self, data: DataSpec, fault: str = "") -> None:
         """Show what is done to these data, as soon as the panel can be seen; see `LookPanel`."""

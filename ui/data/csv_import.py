@@ -235,12 +235,13 @@ class CsvImport(QWidget):
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self.form)
-        column.addLayout(busy)
+        column.addWidget(self.tables, 1)
+        column.addStretch(0)
+        # What comes and goes stands at the foot: nothing above it moves.
         column.addWidget(self.outcome)
         column.addWidget(self.reason)
         column.addWidget(self.problems)
-        column.addWidget(self.tables, 1)
-        column.addStretch(0)
+        column.addLayout(busy)
         self._set_busy(False)
 
 

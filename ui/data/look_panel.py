@@ -214,15 +214,16 @@ class LookPanel(QWidget):
         page.setContentsMargins(0, GRID, 0, 0)
         page.setSpacing(GRID)
         page.addWidget(self.heading)
-        page.addWidget(self.note)
         page.addWidget(self.tabs, 1)
+        # What comes and goes stands at the foot: nothing above it moves.
+        page.addWidget(self.note)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._page)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, 0, GRID, GRID)
         column.setSpacing(0)
-        column.addWidget(self.strip)
         column.addWidget(self._pages, 1)
+        column.addWidget(self.strip)
 
     def _connect(self) -> None:
         self.empty.clicked.connect(self._help)

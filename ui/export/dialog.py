@@ -34,6 +34,7 @@ from ui.export.picture import (
 from ui.theme import colours, is_dark, tabular
 
 CM_PER_INCH = 2.54
+MESSAGE_LINES = 3
 RENDERERS = {".png": render_png, ".svg": render_svg}
 FILTERS = {"PNG (*.png)": ".png", "SVG (*.svg)": ".svg"}
 NUMBER_FILTERS = {"Numbers as CSV (*.csv)": ".csv", "Numbers as NPZ (*.npz)": ".npz"}
@@ -84,6 +85,9 @@ class ExportDialog(QDialog):
         self.size_label.setFont(tabular(self.font()))
         self.message = QLabel()
         self.message.setWordWrap(True)
+        # Room for what may be wrong, so that no button moves while a size is typed.
+        self.message.setMinimumHeight(MESSAGE_LINES * self.message.fontMetrics().lineSpacing())
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.buttons = self._buttons()
         self._lay_out()
         self._connect()

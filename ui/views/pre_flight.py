@@ -85,6 +85,8 @@ class PreFlightView(QWidget):
 
     def _lay_out(self) -> None:
         self.again.setToolTip(START_TIP)
+        # Of two lines from the start: the cards must not jump when the checks end.
+        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
         self.bar.setRange(0, len(CHECKS))
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(GRID)

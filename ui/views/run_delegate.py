@@ -1,4 +1,4 @@
-"""Rows of two lines: the name with its figures, and below them the state across all columns."""
+"""Rows of two lines: the name across all columns, and below it the state with the figures."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter, QPalette
@@ -22,26 +22,26 @@ LINE = "\u2028"
 
 
 class RunDelegate(QStyledItemDelegate):
-    """Each cell paints its part of the second line, which no column is wide enough for."""
+    """Each cell paints its part of the first line, which no column is wide enough for."""
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
         self._table = table
-        # Where the state of the row painted last lies, which all its cells ask.
+        # Where the name of the row painted last lies, which all its cells ask.
         self._room: tuple[tuple[QRect, int, int], QRect] | None = None
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
-        """Leave the second line to `paint`."""
+        """Leave the first line to `paint`."""
         super().initStyleOption(option, index)
-        first, *_ = option.text.split(LINE)
-        option.text = f"{first}{LINE} "
+        option.text = f" {LINE}{option.text.split(LINE)[-1]}"
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The cell, and the part of the state that lies in it."""
+        """The cell, and the part of the name that lies in it."""
         super().paint(painter, option, index)
         name = index.sibling(index.row(), NAME)
-        room = self._state_room(name)
-        text = str(name.data()).split("\n")[1]
+        room = self._name_room(name)
+        whole, metrics = str(name.data()).split("\n")[0], self._table.fontMetrics()
+        text = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room.width() - MARGIN)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         painter.save()
@@ -66,8 +66,8 @@ class RunDelegate(QStyledItemDelegate):
         place.setRight(self._table.viewport().width() - 1)
         editor.setGeometry(place)
 
-    def _state_room(self, name: Index) -> QRect:
-        """From where the name begins, a line lower, to the end of the row."""
+    def _name_room(self, name: Index) -> QRect:
+        """From where the name begins to the end of the row, a line high."""
         rect, right = self._table.visualRect(name), self._table.viewport().width()
         height = self._table.fontMetrics().lineSpacing()
         if self._room is None or self._room[0] != (rect, right, height):
@@ -80,5 +80,5 @@ class RunDelegate(QStyledItemDelegate):
         self.initStyleOption(option, name)
         option.rect = rect
         text = self._table.style().subElementRect(Element.SE_ItemViewItemText, option, self._table)
-        top = text.center().y() + 1
+        top = text.center().y() + 1 - height
         return QRect(text.left() + MARGIN, top, right - text.left() - MARGIN, height)

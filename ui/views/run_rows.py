@@ -148,7 +148,10 @@ class RunRows(QAbstractTableModel):
 
     def _of_name(self, run: Run, role: int) -> object:
         if role == Role.DisplayRole:
-            return f"{self._indent(run)}{run.name}\n{self._state(run)}"
+            # The room beside the figures is for one or two words.
+            state, _, detail = state_words(run.history).partition(", ")
+            tail = f" · {detail}" if detail else ""
+            return f"{self._indent(run)}{run.name}{tail}{self._whence(run)}\n{state}"
         if role == Role.EditRole:
             return run.name
         if role == Role.CheckStateRole:
@@ -159,12 +162,13 @@ class RunRows(QAbstractTableModel):
         depth = self._depths.get(run.number, 0)
         return f"{BLANK * (depth - 1)}{BRANCH}" if depth else ""
 
-    def _state(self, run: Run) -> str:
-        words, parent = state_words(run.history), self._book.parent_of(run)
+    def _whence(self, run: Run) -> str:
+        """From where a branch begins, behind its name: that is cut last."""
         if run.origin is None:
-            return words
+            return ""
+        parent = self._book.parent_of(run)
         name = parent.name if parent else "a deleted run"
-        return f"{words}, from {name}, epoch {run.origin.epoch:,}"
+        return f" · from {name}, epoch {run.origin.epoch:,}"
 
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
         """Announce what the person wants."""
@@ -179,7 +183,8 @@ class RunRows(QAbstractTableModel):
         return False
 
     def _tip(self, run: Run) -> str:
-        parts = [f"<b>{escape(run.name)}</b>: {state_words(run.history)}"]
+        whence, state = escape(self._whence(run)), state_words(run.history)
+        parts = [f"<b>{escape(run.name)}</b>{whence}: {state}"]
         if run.history.ended and run.history.ended.reason:
             parts.append(escape(run.history.ended.reason))
         turned = changes(run.history)

@@ -24,7 +24,7 @@ from ui.views.run_rows import BEST, EPOCH, GAP, NAME, PICTURE, RunRows
 NO_RUNS = "Every run is listed here with its best validation accuracy and its gap."
 # The longest text a column shows; a column never changes its width while figures move.
 WIDEST = {BEST: "0.000", EPOCH: "10,000", GAP: "-0.000"}
-SIDES = 14
+SIDES = 10
 
 
 class _Table(QTableView):
