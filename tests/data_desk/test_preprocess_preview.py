@@ -98,7 +98,7 @@ def test_each_class_has_its_colour_and_other_columns_can_be_drawn(qtbot: QtBot) 
     x = load(Iris()).x[:, 2:]
     np.testing.assert_allclose(sorted(points(preview, 0).tolist()), sorted(x.tolist()))
     items = preview.clouds.plots[0].listDataItems()
-    colours = [item.opts["symbolBrush"].color().name() for item in items]
+    colours = [item.opts["brush"].color().name() for item in items]
     assert colours == [run_colour(label, is_dark(preview)).name() for label in (1, 2, 3)]
     assert len({item.opts["symbol"] for item in items}) == 3
     assert preview.clouds.legend.texts == ["setosa", "versicolor", "virginica"]

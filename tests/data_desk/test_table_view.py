@@ -53,6 +53,19 @@ def test_it_shows_number_features_class_and_part(qtbot: QtBot) -> None:
     assert model.index(1, 5).data(Role.DecorationRole) == class_colour(1, is_dark(view))
 
 
+def test_class_and_part_stand_before_the_features(qtbot: QtBot) -> None:
+    overviews = flowers(), table(60, 8), flowers()
+    view = shown(qtbot, overviews[0])
+    for overview in overviews:
+        view.show_rows(overview, overview.rows(None))
+        header = view.horizontalHeader()
+        names = [
+            view.rows.headerData(header.logicalIndex(place), Qt.Orientation.Horizontal)
+            for place in range(view.rows.columnCount())
+        ]
+        assert names == ["Sample", "Class", "Part", *overview.columns]
+
+
 def test_a_part_is_in_the_order_of_the_split(qtbot: QtBot) -> None:
     overview = flowers()
     model = shown(qtbot, overview, VALIDATION).rows

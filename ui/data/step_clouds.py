@@ -51,6 +51,7 @@ class StepClouds(QWidget):
         self._labels: Labels = np.empty(0, np.int32)
         self._class_names: Sequence[str] = ()
         self.plots: list[pg.PlotItem] = []
+        self._made: list[pg.PlotItem] = []
         self._columns = 0
         self._canvas = pg.GraphicsLayoutWidget()
         self.legend = MarkerLegend()
@@ -64,8 +65,13 @@ class StepClouds(QWidget):
     def show_clouds(self, clouds: list[Cloud], labels: Labels, class_names: Sequence[str]) -> None:
         """Show other clouds of the same samples."""
         self._clouds, self._labels, self._class_names = clouds, labels, class_names
-        self.plots = [self._plot(cloud) for cloud in clouds]
-        self._columns = 0
+        # Making a plot takes longer than all the rest.
+        self._made += [new_plot() for _ in clouds[len(self._made) :]]
+        if len(clouds) != len(self.plots):
+            self.plots = self._made[: len(clouds)]
+            self._columns = 0
+        for plot, cloud in zip(self.plots, clouds, strict=True):
+            reach(plot, cloud.points)
         self._arrange()
         self._dress()
 
@@ -91,26 +97,6 @@ class StepClouds(QWidget):
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self._dress()
 
-    def _plot(self, cloud: Cloud) -> pg.PlotItem:
-        axes = {"bottom": QuietAxis("bottom"), "left": QuietAxis("left")}
-        axes["bottom"].setHeight(AXIS_HEIGHT)
-        axes["left"].setWidth(AXIS_WIDTH)
-        plot = pg.PlotItem(viewBox=ZoomBox(), axisItems=axes, title=cloud.title)
-        plot.hideButtons()
-        plot.setMenuEnabled(False)
-        plot.setAspectLocked(True)
-        plot.addLine(x=0)
-        plot.addLine(y=0)
-        for label in np.unique(self._labels):
-            points = cloud.points[self._labels == label]
-            symbol = class_symbol(int(label))
-            plot.plot(points, pen=None, symbol=symbol, symbolSize=DOT, symbolPen=None)
-        # The cross at zero belongs into the picture.
-        low, high = float(cloud.points.min(initial=0)), float(cloud.points.max(initial=0))
-        room = 0.05 * max(high - low, 1e-9)
-        plot.setRange(xRange=(low - room, high + room), yRange=(low - room, high + room))
-        return plot
-
     def _dress(self) -> None:
         shades, font = colours(self), tabular(self.font())
         # In pixels: a picture for print has another resolution but must look the same.
@@ -126,19 +112,49 @@ class StepClouds(QWidget):
                 axis.setZValue(-1)
             for line in (item for item in plot.items if isinstance(item, pg.InfiniteLine)):
                 line.setPen(QColor(shades.muted), width=scale)
-            self._colour(plot)
+            self._draw_points(plot, cloud)
         self.legend.show_marks(class_legend(self._class_names, self._look))
 
-    def _colour(self, plot: pg.PlotItem) -> None:
-        for label, points in zip(np.unique(self._labels), plot.listDataItems(), strict=True):
-            colour = class_colour(int(label), is_dark(self))
-            points.setSymbolBrush(colour)
-            # Crosses have no inside.
-            points.setSymbolPen(colour)
+    def _draw_points(self, plot: pg.PlotItem, cloud: Cloud) -> None:
+        """Anew: each change of points that are there takes as long."""
+        for old in plot.listDataItems():
+            plot.removeItem(old)
+        for label in sorted(set(self._labels.tolist())):
+            colour = class_colour(label, is_dark(self))
+            points = pg.ScatterPlotItem(
+                pos=cloud.points[self._labels == label],
+                symbol=class_symbol(label),
+                size=DOT,
+                brush=colour,
+                # Crosses have no inside.
+                pen=colour,
+            )
+            plot.addItem(points)
 
     def _look(self, label: int) -> tuple[str, QPen, QBrush]:
         colour = class_colour(label, is_dark(self))
         return class_symbol(label), QPen(Qt.PenStyle.NoPen), QBrush(colour)
+
+
+def new_plot() -> pg.PlotItem:
+    """A plot with a cross at zero, whose axes have one scale."""
+    axes = {"bottom": QuietAxis("bottom"), "left": QuietAxis("left")}
+    axes["bottom"].setHeight(AXIS_HEIGHT)
+    axes["left"].setWidth(AXIS_WIDTH)
+    plot = pg.PlotItem(viewBox=ZoomBox(), axisItems=axes)
+    plot.hideButtons()
+    plot.setMenuEnabled(False)
+    plot.setAspectLocked(True)
+    plot.addLine(x=0)
+    plot.addLine(y=0)
+    return plot
+
+
+def reach(plot: pg.PlotItem, points: Floats) -> None:
+    """Show all points; the cross at zero belongs into the picture."""
+    low, high = float(points.min(initial=0)), float(points.max(initial=0))
+    room = 0.05 * max(high - low, 1e-9)
+    plot.setRange(xRange=(low - room, high + room), yRange=(low - room, high + room))
 
 
 def demo() -> None:

@@ -218,16 +218,29 @@ class TableView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         # So many rows tell the widths: measuring a thousand would be felt.
         self.horizontalHeader().setResizeContentsPrecision(50)
-        self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setToolTip(SORT_TIP)
         self.setSortingEnabled(True)
 
     def show_rows(self, overview: Overview, rows: Indices) -> None:
         """Show other rows, in their order until a column is clicked."""
         self.rows.wear(self.palette())
+        self._put_back()
         self.rows.show_rows(overview, rows)
         self.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.resizeColumnsToContents()
+        self._put_first()
+
+    def _put_first(self) -> None:
+        """Class and part before the features: seen without scrolling, however many these are."""
+        header, last = self.horizontalHeader(), self.rows.columnCount() - 1
+        for _ in range(2):
+            header.moveSection(last, 1)
+
+    def _put_back(self) -> None:
+        """Qt would keep the moved sections in their places in a table of other columns."""
+        header = self.horizontalHeader()
+        while header.logicalIndex(1) > 1:
+            header.moveSection(1, header.count() - 1)
 
     def show_as(self, other: "TableView") -> None:
         """For a picture: in the order of another table of the same rows, from the same one on."""
