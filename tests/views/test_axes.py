@@ -72,3 +72,30 @@ def test_numbers_at_the_ends_of_the_axes_are_whole(
         assert len(texts) == len(ticks)
         for rect, *_ in texts:
             assert canvas.rect().contains(canvas.mapFromScene(axis.mapToScene(rect)).boundingRect())
+
+
+@pytest.mark.parametrize(
+    ("height", "said"), [(400, "Loss (mean, with penalties)"), (150, "Loss"), (70, "")]
+)
+def test_a_name_that_does_not_fit_loses_its_unit_or_is_left_out(
+    qtbot: QtBot, height: int, said: str
+) -> None:
+    canvas = PlotCanvas()
+    qtbot.addWidget(canvas)
+    canvas.left.setLabel("Loss (mean, with penalties)")
+    canvas.resize(400, height)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.dress(LIGHT, QFont(), 1.0)
+    canvas.grab()
+    assert canvas.left.label.toPlainText() == said
+    assert canvas.left.labelText == "Loss (mean, with penalties)"
+    assert not said or LIGHT.muted in canvas.left.label.toHtml()
+    if said:
+        named = canvas.left.label.mapRectToScene(canvas.left.label.boundingRect())
+        whole = canvas.left.mapRectToScene(canvas.left.rect())
+        assert named.top() >= whole.top() - 1
+        assert named.bottom() <= whole.bottom() + 1
+    canvas.resize(400, 400)
+    canvas.grab()
+    assert canvas.left.label.toPlainText() == "Loss (mean, with penalties)"

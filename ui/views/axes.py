@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseDragEvent
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
+from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
 from ui.theme import Colours
 
@@ -31,6 +32,7 @@ class QuietAxis(pg.AxisItem):
 
     def __init__(self, orientation: str, **options: object) -> None:
         self._room = 0.0
+        self._said = ""
         super().__init__(orientation, **options)
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False)
@@ -77,6 +79,27 @@ class QuietAxis(pg.AxisItem):
         """Name the axis; pyqtgraph leaves a new name where the middle of the old one began."""
         super().setLabel(text, *args, **options)
         self.resizeEvent()
+
+    def labelString(self) -> str:  # noqa: N802
+        """What is said of the name, in the colour of the numbers."""
+        # None has been chosen while pyqtgraph makes the axis.
+        colour = self.labelStyle.get("color", "grey")
+        return f"<span style='color: {colour}'>{self._said}</span>"
+
+    def resizeEvent(self, ev: QGraphicsSceneResizeEvent | None = None) -> None:
+        """Say what there is room for of the name; in a small plot it would reach into others."""
+        if self.label is not None and self._said != (said := self._name_that_fits()):
+            self._said = said
+            self.label.setHtml(self.labelString())
+        super().resizeEvent(ev)
+
+    def _name_that_fits(self) -> str:
+        """The name, the same without its unit, or nothing."""
+        size, margin = self.size(), self.label.document().documentMargin()
+        room = (size.width() if self.orientation in FLAT else size.height()) - 2 * margin
+        metrics = QFontMetricsF(self.label.font())
+        names = self.labelText, self.labelText.partition(" (")[0]
+        return next((name for name in names if metrics.horizontalAdvance(name) <= room), "")
 
     def dress(self, shades: Colours, font: QFont, scale: float) -> None:
         """Wear a theme; a line is `scale` real pixels wide."""
