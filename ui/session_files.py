@@ -49,7 +49,8 @@ class SessionFiles(QObject):
     def title(self) -> str:
         """What the window is called after."""
         session = self._lab.session
-        name = "untitled" if session.is_untitled else session.path.name
+        # Without its ending: Qt writes the name of the program behind titles that do not end in it.
+        name = "untitled" if session.is_untitled else session.path.stem
         return f"{name} (read-only)" if session.is_read_only else name
 
     def new(self) -> None:

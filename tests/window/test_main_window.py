@@ -177,7 +177,7 @@ def test_a_dropped_session_is_opened_and_becomes_recent(window: MainWindow, tmp_
     drop(window, path)
     assert window.editor.experiment == small(seed=5)
     assert window.settings.recent[0] == path
-    assert window.windowTitle() == "dropped.dllab"
+    assert window.windowTitle() == "dropped"
 
 
 @pytest.mark.parametrize("content", [b"", b"not a session", b"SQLite format 3\x00" + b"\x00" * 90])
@@ -219,7 +219,7 @@ def test_saving_under_a_name_goes_on_there(
     with qtbot.waitSignal(window.lab.path_changed, timeout=PATIENCE_MS):
         window.files.save(tmp_path / "named")
     assert window.lab.session.path == tmp_path / "named.dllab"
-    assert window.windowTitle() == "named.dllab"
+    assert window.windowTitle() == "named"
     assert window.settings.recent[0] == tmp_path / "named.dllab"
 
 

@@ -27,7 +27,7 @@ def test_a_second_window_follows_and_cannot_change(
     window: MainWindow, elsewhere: Session, qtbot: QtBot
 ) -> None:
     window.files.open(elsewhere.path)
-    assert window.windowTitle() == "theirs.dllab (read-only)"
+    assert window.windowTitle() == "theirs (read-only)"
     assert "open elsewhere" in window.message_bar.message
     actions = window.actions_
     for action in (actions.start, actions.repeat, actions.one_epoch, actions.compact, actions.save):
@@ -82,7 +82,7 @@ def test_saved_as_it_is_ones_own_with_what_was_edited(
     window.editor.change(edited)
     with qtbot.waitSignal(window.lab.path_changed):
         window.files.save(tmp_path / "mine.dllab")
-    assert window.windowTitle() == "mine.dllab"
+    assert window.windowTitle() == "mine"
     assert window.actions_.start.isEnabled()
     assert window.status_line._saved.text() == "saved"
     assert "Save as" not in window.actions_.start.toolTip()
@@ -101,7 +101,7 @@ def test_closed_elsewhere_it_can_be_changed_here(
     window.editor.change(edited)
     with qtbot.waitSignal(window.lab.session_changed):
         elsewhere.close()
-    assert window.windowTitle() == "theirs.dllab"
+    assert window.windowTitle() == "theirs"
     assert window.message_bar.message == (
         "theirs.dllab was closed elsewhere: it can be changed here now."
     )
@@ -143,7 +143,7 @@ def test_another_file_in_its_place_is_shown_anew(
             other.new_run(name)
     (tmp_path / "other.dllab").replace(elsewhere.path)
     qtbot.waitUntil(lambda: [run.name for run in window.lab.book.runs.values()] == list("abc"))
-    assert window.windowTitle() == "theirs.dllab (read-only)"
+    assert window.windowTitle() == "theirs (read-only)"
 
 
 def test_what_is_left_of_a_damaged_session_is_saved_and_opened(
@@ -164,7 +164,7 @@ def test_what_is_left_of_a_damaged_session_is_saved_and_opened(
     assert "is damaged" in window.message_bar.message
     with qtbot.waitSignal(window.lab.session_changed):
         window.files.rescue(elsewhere.path, tmp_path / "new.dllab")
-    assert window.windowTitle() == "new.dllab"
+    assert window.windowTitle() == "new"
     assert "1 whole run," in window.message_bar.message
     assert window.lab.book.runs[1].name == "first"
 
