@@ -99,3 +99,27 @@ def test_a_name_that_does_not_fit_loses_its_unit_or_is_left_out(
     canvas.resize(400, 400)
     canvas.grab()
     assert canvas.left.label.toPlainText() == "Loss (mean, with penalties)"
+
+
+@pytest.mark.parametrize("top", [1.0, 0.001, 99_999, 1e6, 3.4e8, 1e38])
+def test_numbers_beside_an_axis_leave_room_for_its_name(qtbot: QtBot, top: float) -> None:
+    canvas = PlotCanvas()
+    qtbot.addWidget(canvas)
+    canvas.left.setLabel("Loss")
+    canvas.resize(400, 300)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.dress(LIGHT, QFont(), 1.0)
+    canvas.reach((0, 1), (0, top))
+    canvas.grab()
+    picture = QPixmap(400, 300)
+    painter = QPainter(picture)
+    _, _, texts = canvas.left.generateDrawSpecs(painter)
+    painter.end()
+    label = canvas.left.label
+    name = label.mapRectToParent(label.boundingRect())
+    assert len(texts) > 1
+    assert len({text for *_, text in texts}) == len(texts)
+    assert all(
+        rect.left() >= name.right() - label.document().documentMargin() for rect, *_ in texts
+    )

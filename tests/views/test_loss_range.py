@@ -33,10 +33,17 @@ def test_of_a_diverged_run_beside_others_only_the_beginning_is_seen() -> None:
     assert loss_top([CALM, DIVERGED], whole=True) == 1e6
 
 
-def test_diverged_runs_alone_are_seen_whole() -> None:
+def test_of_diverged_runs_alone_the_beginning_is_seen_too() -> None:
     worse = losses(1.0, 1e9, NAN)
-    assert loss_top([DIVERGED]) == 1e6
-    assert loss_top([DIVERGED, worse]) == 1e9
+    assert loss_top([DIVERGED]) == 5.0
+    assert loss_top([DIVERGED, worse]) == 5.0
+    assert loss_top([DIVERGED, worse], whole=True) == 1e9
+
+
+def test_without_any_calm_epoch_all_is_seen() -> None:
+    at_once = losses(1e6, 1e9, batches=(2.3, 40.0))
+    assert loss_top([at_once]) == 1e9
+    assert loss_top([at_once, CALM]) == 2.3
 
 
 def test_batches_count_where_nothing_is_left_out() -> None:
@@ -101,12 +108,11 @@ def test_the_mark_is_painted(view: CurvesView) -> None:
     assert view.grab().toImage() != image
 
 
-def test_without_others_to_be_seen_the_diverged_run_is_shown_whole(view: CurvesView) -> None:
+def test_alone_the_diverged_run_is_clipped_as_beside_others(view: CurvesView) -> None:
+    """As in a picture of it that the command line draws."""
     view._book.set_visible(1, visible=False)
-    assert top(view) > 1e6
-    assert marks(view) == []
-    view._book.set_visible(1, visible=True)
-    assert top(view) < 7
+    assert 5 < top(view) < 7
+    assert marks(view) == ["clipped at top, goes up to 1e+06"]
 
 
 def test_where_somebody_zoomed_nothing_is_marked(view: CurvesView) -> None:

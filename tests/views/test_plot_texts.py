@@ -134,6 +134,13 @@ def _epoch(event: Event) -> int:
     return event.epoch
 
 
+def test_a_clip_just_before_the_labels_is_told_below_them(qtbot: QtBot, qapp: QApplication) -> None:
+    view = shown(qtbot, qapp, run([0.5, 0.4, 0.3, 0.1], loss=[2.0, 1.5, 5.0, 400.0]))
+    texts = view.plots[1].annotations.texts
+    assert overlapping(texts) == []
+    assert [text.text for text in texts.written if "goes up to 400" in text.text]
+
+
 def test_what_has_no_room_is_told_to_whoever_points_there(qtbot: QtBot, qapp: QApplication) -> None:
     view = shown(qtbot, qapp, crowded(low=True))
     view.resize(330, 300)

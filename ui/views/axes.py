@@ -16,6 +16,8 @@ AXIS_WIDTH, AXIS_HEIGHT = 62, 44
 FLAT = {"bottom", "top"}
 # Which ticks carry a number where there is little room, and the pixels between two numbers.
 EVERY, APART = (1, 2, 5, 10, 20), 6.0
+# Numbers from here on are written in short.
+LONG = 100_000
 NICE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -52,6 +54,14 @@ class QuietAxis(pg.AxisItem):
             (step, self._apart(step, list(values), maxVal - minVal, size))
             for step, values in levels
         ]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Beside an axis that stands there is no room for six digits and its name."""
+        strings: list[str] = super().tickStrings(values, scale, spacing)
+        upright = self.orientation not in FLAT and not self.logMode
+        if upright and max(map(abs, values), default=0.0) * scale >= LONG:
+            return [f"{value * scale:.3g}" for value in values]
+        return strings
 
     def _apart(self, step: float, values: list[float], reach: float, size: float) -> list[float]:
         """Every tick, every second, fifth or tenth of `step`: the first choice with enough room."""

@@ -32,7 +32,7 @@ def loss_top(
     """The highest loss the axis has to show; 0 without any.
 
     A loss behind three times its first is that of a divergence, and is left out as long as there
-    are runs without one to be seen.
+    is a run of which an epoch is still to be seen.
 
     Args:
         histories: of the runs that are shown.
@@ -44,11 +44,16 @@ def loss_top(
         values[values <= limit_of(history)]
         for history, values in zip(histories, every, strict=True)
     ]
-    left_out = [len(one) < len(other) for one, other in zip(calm, every, strict=True)]
-    if not whole and not all(left_out):
+    if not whole and any(map(_has_calm_epoch, histories)):
         return _highest(calm)
     drawn = batches.batches["loss"] if batches else np.empty(0)
     return _highest([*every, drawn[np.isfinite(drawn)]])
+
+
+def _has_calm_epoch(history: RunHistory) -> bool:
+    """Of a run that has only begun its batches are looked at."""
+    losses = history.epochs["loss"]
+    return len(losses) == 0 or bool(np.any(losses <= limit_of(history)))
 
 
 def limit_of(history: RunHistory) -> float:

@@ -16,6 +16,8 @@ DISTANCE = 12.0
 # Two bars and a number beside them.
 PAUSE_WIDTH, PAUSE_HEIGHT = 26.0, 12.0
 TRIANGLE = 8.0
+# Of what is said of a clip: below the labels of a curve that left the plot just before its end.
+CLIP_ROWS = 4
 # Joins and knobs, one below the other where they would meet.
 MARK_ROWS = 4
 MARK_GAP = 4.0
@@ -234,18 +236,15 @@ class _Wishes:
                 yield Wish(text, at, (at,))
 
     def _clips(self, clips: tuple[ClipMark, ...]) -> Iterator[Wish]:
-        """Beside the triangle, or in the row below it."""
+        """Beside the triangle, or in one of the rows below it."""
         for clip in sorted(clips, key=lambda clip: clip.x):
             if self._ground.sees(clip.x):
-                size, tip = (
-                    self._ground.size(clip.text),
-                    clip_place(clip, self._notes, self._ground),
-                )
-                middle = tip.y() + (TRIANGLE - size.height()) / 2
-                first = max(middle, self._area.top())
+                size = self._ground.size(clip.text)
+                tip = clip_place(clip, self._notes, self._ground)
+                top = max(tip.y() + (TRIANGLE - size.height()) / 2, self._area.top())
                 places = [
-                    QRectF(QPointF(left, top), size)
-                    for top in (first, first + size.height() + 2)
+                    QRectF(QPointF(left, top + row * (size.height() + 2)), size)
+                    for row in range(CLIP_ROWS)
                     for left in (tip.x() + TRIANGLE, tip.x() - TRIANGLE - size.width())
                 ]
                 yield Wish(clip.text, self._line(clip.x), tuple(places))
