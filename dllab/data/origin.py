@@ -11,13 +11,16 @@ from dllab.data.samples import DataError
 from dllab.spec.data.files import CifarBinary, ImageFolder
 from dllab.spec.data.imported import FileMark, ImportedFile, path_fields
 
+READ_AGAIN = "read it in again to go on with the new content"
+ANOTHER = "choose another one, or make this one the data set by dropping it on the window"
+
 
 class FileMoved(DataError):  # noqa: N818 - what has happened to it
     """A file is not where it was; `path` says where that was."""
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"{named(Path(path))}: expected the file this data set was read from, received "
+            f"{named(Path(path))}: expected what this data set was read from, received "
             "nothing; say where it is now, or choose another one."
         )
         self.path = path
@@ -26,11 +29,11 @@ class FileMoved(DataError):  # noqa: N818 - what has happened to it
 class FileChanged(DataError):  # noqa: N818 - what has happened to it
     """A file's content is not what was read; `path` names it."""
 
-    def __init__(self, path: str, before: FileMark, now: FileMark) -> None:
+    def __init__(self, path: str, before: FileMark, now: FileMark, mend: str) -> None:
         received = f"{now.size:,} bytes" if now.size != before.size else "as many, but other ones"
         super().__init__(
             f"{named(Path(path))}: expected the {before.size:,} bytes this data set was read from, "
-            f"received {received}; read it in again to go on with the new content."
+            f"received {received}; {mend}."
         )
         self.path = path
 
@@ -46,18 +49,23 @@ def check_there(source: ImportedFile) -> None:
             raise FileMoved(path)
 
 
-def check_origin(source: ImportedFile, report: Report) -> None:
+def check_origin(source: ImportedFile, report: Report, mend: str = READ_AGAIN) -> None:
     """Whether every file is in its place and has the content that was read.
+
+    Args:
+        source: as it was read in.
+        report: hears the bytes compared.
+        mend: what to do where the content is another one.
 
     Raises:
         FileMoved, FileChanged: the first one that is not.
         Cancelled: `report` said so.
     """
     check_there(source)
-    check_same(source, marks_of(source, report))
+    check_same(source, marks_of(source, report), mend)
 
 
-def check_same(source: ImportedFile, now: tuple[FileMark, ...]) -> None:
+def check_same(source: ImportedFile, now: tuple[FileMark, ...], mend: str = READ_AGAIN) -> None:
     """Compare the marks of the present files with those that were read.
 
     Raises:
@@ -66,7 +74,7 @@ def check_same(source: ImportedFile, now: tuple[FileMark, ...]) -> None:
     before = source.found.files if source.found else ()
     for path, old, new in zip(source.paths, before, now, strict=False):
         if old != new:
-            raise FileChanged(path, old, new)
+            raise FileChanged(path, old, new, mend)
 
 
 def relocated(source: ImportedFile, path: str, report: Report) -> ImportedFile:
@@ -81,13 +89,29 @@ def relocated(source: ImportedFile, path: str, report: Report) -> ImportedFile:
         FileMoved, FileChanged: what is there is not what was read.
         Cancelled: `report` said so.
     """
-    new = {"path": path}
+    new, marks = {"path": path}, iter(source.found.files if source.found else ())
+    next(marks, None)
     for name in path_fields(type(source))[1:]:
-        if (old := getattr(source, name)) and not Path(old).exists():
-            new[name] = str(Path(path).with_name(Path(old).name))
+        old = getattr(source, name)
+        mark = next(marks, None) if old else None
+        if old and not Path(old).exists():
+            new[name] = _beside(Path(path), Path(old).name, mark, report)
     moved = source.model_copy(update=new)
-    check_origin(moved, report)
+    check_origin(moved, report, ANOTHER)
     return moved.read_as(moved.found) if moved.found else moved
+
+
+def _beside(path: Path, name: str, mark: FileMark | None, report: Report) -> str:
+    """A file in the same folder: by its name, or else by its content."""
+    named_so = path.with_name(name)
+    if mark is None or named_so.exists():
+        return str(named_so)
+    equal = (
+        file
+        for file in path.parent.iterdir()
+        if file.is_file() and file.stat().st_size == mark.size and file_mark(file, report) == mark
+    )
+    return str(next(equal, named_so))
 
 
 def marks_of(source: ImportedFile, report: Report) -> tuple[FileMark, ...]:

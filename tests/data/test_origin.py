@@ -49,6 +49,18 @@ def test_a_set_is_known_again_in_another_place(tmp_path: Path, kind: type[Import
     assert imported_folder(again) == folder
 
 
+def test_files_that_belong_together_are_known_again_by_their_content(tmp_path: Path) -> None:
+    source, folder = read_in(made(IdxFiles, tmp_path))
+    (tmp_path / "other-labels").write_bytes(
+        (tmp_path / "train-labels-idx1").read_bytes()[:-1] + b"9"
+    )
+    labels = (tmp_path / "train-labels-idx1").rename(tmp_path / "renamed")
+    again = relocated(source, str(Path(source.path).rename(tmp_path / "images")), unreported)
+    assert isinstance(again, IdxFiles)
+    assert (again.path, again.labels) == (str(tmp_path / "images"), str(labels))
+    assert imported_folder(again) == folder
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_other_content_is_no_new_place(tmp_path: Path, kind: type[ImportedFile]) -> None:
     source, _ = read_in(made(kind, tmp_path / "a"))
@@ -57,7 +69,7 @@ def test_other_content_is_no_new_place(tmp_path: Path, kind: type[ImportedFile])
     content = bytearray(changed.read_bytes())
     content[len(content) // 2] ^= 1
     changed.write_bytes(content)
-    with pytest.raises(FileChanged, match="received as many, but other ones; read it in again"):
+    with pytest.raises(FileChanged, match="received as many, but other ones; choose another"):
         relocated(source, str(other), unreported)
     changed.write_bytes(bytes(content) + b"more")
     with pytest.raises(FileChanged, match=r"expected the [\d,]+ bytes .*, received [\d,]+ bytes"):

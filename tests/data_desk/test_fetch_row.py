@@ -112,6 +112,9 @@ def test_the_files_can_be_taken_from_a_folder(
 def test_files_placed_by_hand_are_noticed_on_coming_back(
     row: FetchRow, server: FileServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    server.does.status = 404
+    row.fetch.click()
+    qtbot.waitUntil(lambda: bool(row.fault.text()), timeout=20_000)
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     row.place.linkActivated.emit("place")
@@ -120,6 +123,7 @@ def test_files_placed_by_hand_are_noticed_on_coming_back(
     with qtbot.waitSignal(row.fetched, timeout=0):
         QApplication.sendEvent(row, QEvent(QEvent.Type.ActivationChange))
     assert row.state.text() == "ready"
+    assert row.fault.text() == ""
 
 
 def test_in_its_own_process_nothing_but_the_published_files_is_taken(

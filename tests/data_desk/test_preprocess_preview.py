@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.data import load
@@ -177,6 +178,30 @@ def grey(tiles: ImageTiles) -> np.ndarray:
             for picture in tiles.pictures
         ]
     )
+
+
+def test_images_use_the_room_from_the_first_time_on(qtbot: QtBot) -> None:
+    preview, pages = flowers(qtbot), QStackedWidget()
+    qtbot.addWidget(pages)
+    for page in (QWidget(), preview):
+        pages.addWidget(page)
+    pages.resize(640, 640)
+    with qtbot.waitExposed(pages):
+        pages.show()
+    x, y = load(Mnist()).x[:8], load(Mnist()).y[:8]
+    preview.show_samples(Shown(x, y, fit_steps((ZeroToOne(),), x, np.arange(8)), (ZeroToOne(),)))
+    pages.setCurrentWidget(preview)
+
+    def beside_each_other() -> list[int]:
+        QApplication.processEvents()
+        return [
+            sum(tiles.cell(place).y() == 0 for place in range(8))
+            for tiles in preview.tiles.values()
+        ]
+
+    assert beside_each_other() == [4, 4]
+    pages.resize(640, 641)
+    assert beside_each_other() == [4, 4]
 
 
 def test_images_then_a_table_then_images(qtbot: QtBot) -> None:

@@ -119,7 +119,7 @@ def test_moved_and_changed_files_are_told_with_what_is_left(tmp_path: Path) -> N
     shutil.rmtree(store_folder())
     found = answer(check_file, again)
     assert (found["state"], found["stored"]) == ("changed", False)
-    with pytest.raises(DataError, match="read it in again"):
+    with pytest.raises(DataError, match="choose another one"):
         relocate(asked, lambda _: None, Control())
 
 

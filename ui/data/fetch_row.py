@@ -119,6 +119,7 @@ class FetchRow(QWidget):
         self._show_state(there, self.is_busy)
         is_news, self._was_there = there and not self._was_there, there
         if is_news:
+            self.fault.say("")
             self.fetched.emit(self._source)
 
     def _show_state(self, there: bool, busy: bool) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dllab.data import load
@@ -95,6 +95,7 @@ class PreprocessPreview(QWidget):
         self.clouds = StepClouds(density)
         self._rows = QWidget()
         self._scroll = ScrollPanel(self._rows)
+        self._scroll.viewport().installEventFilter(self)
         self._lay_out()
         self.clouds.hide()
         for box in (self.across, self.up):
@@ -195,10 +196,11 @@ class PreprocessPreview(QWidget):
         self._rows = rows
         self._arrange()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the room there is."""
-        super().resizeEvent(event)
-        self._arrange()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Use the room there is, of which what scrolls is told later than this."""
+        if event.type() == QEvent.Type.Resize:
+            self._arrange()
+        return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
         """Images as large as there is room, each row in one line or in several."""
