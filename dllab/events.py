@@ -200,8 +200,7 @@ class SnapshotTaken:
             middle of an epoch.
         kind: "weights" to look back, or "state" to go on from exactly.
         size: in bytes.
-        payload: the name of the file in `dllab.home.spool()` that holds it; empty once the session
-            has taken it in.
+        payload: it, see `dllab.payload`; empty once the session has taken it in.
         replaces: the epoch whose snapshot of this kind it takes the place of, -1 for none.
     """
 

@@ -17,8 +17,8 @@ from dllab.keras_file.failure import KerasFileError
 from dllab.keras_file.reading import KerasNetwork, keras_network
 from dllab.network.build import build_network
 from dllab.network.weight_names import weight_names
+from dllab.payload import payload_of
 from dllab.spec import Experiment, describe, from_json, problems, summarise, to_json
-from dllab.spooled import spooled
 from dllab.training.cycle import cycle_of
 from dllab.training.loaded import loaded
 
@@ -87,4 +87,4 @@ def _snapshot(experiment: Experiment, network: KerasNetwork) -> SnapshotTaken:
     model = build_network(experiment.layers, network.input_shape)
     names = weight_names(experiment.layers, model)
     content = packed(dict(zip(names, network.weights, strict=True)))
-    return SnapshotTaken(0, 0, "weights", len(content), spooled(content))
+    return SnapshotTaken(0, 0, "weights", len(content), payload_of(content))

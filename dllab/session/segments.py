@@ -46,7 +46,7 @@ def append(connection: sqlite3.Connection, run: int, block: Block, spool: Path) 
     for order, payload in block.markers:
         _insert(connection, (run, MARKERS, record.events + order, 1), payload)
     for taken in block.snapshots:
-        snapshots.take_in(connection, run, taken, spool / Path(taken.payload).name)
+        snapshots.take_in(connection, run, taken, spool)
     if block.ended:
         # A run that is over is read as fast as it can be.
         for kind in TABLES:

@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 from dllab.events import Event, Snapshot, SnapshotsDropped
 from dllab.history import RunHistory
 from dllab.home import spool
+from dllab.payload import file_of
 from dllab.session import segments, snapshots
 from dllab.session.alone import write_alone
 from dllab.session.errors import DamagedError, ReadOnlyError, SessionError, explained
@@ -291,9 +292,9 @@ class Session:
                 "another run."
             )
         block, folder = encoded(events), spool()
-        files = [folder / Path(taken.payload).name for taken in block.snapshots]
+        files = [file_of(taken.payload, folder) for taken in block.snapshots]
         change = partial(segments.append, run=run, block=block, spool=folder)
-        return self._writer.change(change, files)
+        return self._writer.change(change, [file for file in files if file])
 
     def drop_snapshots(self, run: int, epochs: Iterable[int], kind: Snapshot) -> Future[None]:
         """Forget what was kept at some epochs; the space in the file is used again.

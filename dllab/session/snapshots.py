@@ -2,12 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from dllab.events import Snapshot, SnapshotTaken
+from dllab.payload import pieces_of
 from dllab.session.errors import DamagedError
 from dllab.session.rows import checksum
 
@@ -27,21 +27,16 @@ class SnapshotRecord:
     size: int
 
 
-def take_in(connection: sqlite3.Connection, run: int, taken: SnapshotTaken, file: Path) -> None:
-    """Keep a snapshot that lies in a file, inside a transaction.
+def take_in(connection: sqlite3.Connection, run: int, taken: SnapshotTaken, spool: Path) -> None:
+    """Keep a snapshot, inside a transaction; its file, if it has one, lies in the folder `spool`.
 
     A file that is gone, or not of the size that was said, must not keep the run's events from
     being stored: the run then goes without this snapshot.
     """
     record = SnapshotRecord(taken.epoch, taken.step, taken.kind, taken.size)
-    if put(connection, run, record, _read(file)) and taken.replaces not in {-1, taken.epoch}:
+    pieces = pieces_of(taken.payload, spool, PIECE)
+    if put(connection, run, record, pieces) and taken.replaces not in {-1, taken.epoch}:
         drop(connection, run, taken.replaces, taken.kind)
-
-
-def _read(file: Path) -> Iterator[bytes]:
-    with suppress(OSError), file.open("rb") as opened:
-        while piece := opened.read(PIECE):
-            yield piece
 
 
 def put(

@@ -4,6 +4,7 @@ import numpy as np
 
 from dllab.distributions import Values, distribution
 from dllab.events import HistogramsTaken
+from dllab.network.readings import reading
 from dllab.network.weight_names import layer_names
 from dllab.training.layer_probe import Probed
 from dllab.training.leg import Leg
@@ -36,7 +37,7 @@ class LayerHistograms:
 
     def take(self, epoch: int, probed: Probed | None = None) -> HistogramsTaken:
         """The histograms as the weights are now, at the end of an epoch."""
-        values = [variable.value.numpy() for variable in self._variables]
+        values = [reading(variable) for variable in self._variables]
         arrays = dict(zip(self._names, values, strict=True))
         if probed:
             for name, gradient in zip(self._names, probed.gradients, strict=True):

@@ -4,6 +4,7 @@ Forward, backward and the optimiser's step are Keras's own, in one compiled func
 everything training changes is as it was before, bit for bit.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import keras
@@ -22,6 +23,8 @@ NEAR_LIMIT = 0.025
 MOST_VALUES = 1 << 17
 # The columns of what is measured.
 UPDATE, GRADIENT, WEIGHTS, MEAN, DEVIATION, DEAD, SATURATED = range(7)
+# Signs, gradients and activations, see `Probed`.
+_Found = tuple[tf.Tensor, list[tf.Tensor], list[tf.Tensor]]
 
 
 @dataclass(frozen=True)
@@ -67,16 +70,24 @@ class LayerProbe:
             if layer.trainable_variables or function_of(spec)
         ]
         self._function = tf.function(self._probe, autograph=False)
+        self._traces: dict[int, Callable[..., _Found]] = {}
 
     def measure(self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None) -> Probed:
         """Measure a batch: x of shape (samples, ...), y and the samples' weights (samples,)."""
         with self._place.scope():
-            signs, gradients, activations = self._function(x, y, weights)
+            signs, gradients, activations = self._traced(x, y, weights)(x, y, weights)
         return Probed(self._places, signs.numpy(), gradients, activations)
 
-    def _probe(
+    def _traced(
         self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None
-    ) -> tuple[tf.Tensor, list[tf.Tensor], list[tf.Tensor]]:
+    ) -> Callable[..., _Found]:
+        """The trace for a batch: TensorFlow takes as long as a small network's probe to find it."""
+        samples = x.shape[0]
+        if samples not in self._traces:
+            self._traces[samples] = self._function.get_concrete_function(x, y, weights)
+        return self._traces[samples]
+
+    def _probe(self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None) -> _Found:
         model, optimizer = self._model, self._model.optimizer
         before = [tf.identity(variable) for variable in self._state]
         trained = [tf.identity(variable) for variable in model.trainable_variables]

@@ -20,16 +20,11 @@ from dllab.training.layer_probe import (
     Probed,
 )
 from dllab.training.leg import Leg
-from dllab.training.snapshots import SMALL_BYTES, WANTED
 from dllab.training.time_share import TimeShare
 
-# Of the run's time, for vital signs, and as much for histograms of gradients and activations; and
-# what each may take of a run of less than a second.
-COST_SHARE = 0.015
-FIRST_SECONDS = 0.015
-# What vital signs of a small network may take besides in advance, at evenly spread epochs: else a
-# run of a tenth of a second shows its first epochs and its last one.
-SPREAD_SECONDS = 0.08
+# Of the run's time, for vital signs, and for histograms of gradients and activations. Besides there
+# are those of the first and the last epoch recorded.
+SIGNS_SHARE, SPREAD_SHARE = 0.016, 0.008
 # A larger batch of training is stood for by so many of its samples.
 MOST_SAMPLES = 256
 
@@ -43,8 +38,8 @@ class LayerRecords:
     """
 
     def __init__(self) -> None:
-        self._signs_share = TimeShare(COST_SHARE, FIRST_SECONDS)
-        self._spread_share = TimeShare(COST_SHARE, FIRST_SECONDS)
+        self._signs_share = TimeShare(SIGNS_SHARE)
+        self._spread_share = TimeShare(SPREAD_SHARE)
         self._start: float | None = None
 
     def begin(self, leg: Leg) -> None:
@@ -52,7 +47,6 @@ class LayerRecords:
         experiment = leg.experiment
         self._leg = leg
         self._epochs = recorded_epochs(experiment.training.epochs, experiment.compute.histograms)
-        self._spread = _spread(self._epochs, leg)
         self._histograms = LayerHistograms(leg)
         self._batch: Part | None = None
         self._weights = leg.data.class_weights(experiment.training.class_weights)
@@ -81,8 +75,7 @@ class LayerRecords:
             return
         self.make_ready()
         seconds = time.perf_counter() - self._start
-        more = SPREAD_SECONDS if epoch in self._spread else 0.0
-        if self._batch is None or not self._may(self._signs_share, epoch, seconds, more):
+        if self._batch is None or not self._may(self._signs_share, epoch, seconds):
             yield self._histograms.take(epoch)
             return
         with self._signs_share.counted():
@@ -97,9 +90,9 @@ class LayerRecords:
         with self._spread_share.counted():
             return self._histograms.take(epoch, probed)
 
-    def _may(self, share: TimeShare, epoch: int, seconds: float, more: float = 0.0) -> bool:
+    def _may(self, share: TimeShare, epoch: int, seconds: float) -> bool:
         """What came of it all is wanted in any case."""
-        return epoch == max(self._epochs) or share.allows(seconds, more)
+        return epoch == max(self._epochs) or share.allows(seconds)
 
     def _probe(self) -> Probed:
         assert self._batch  # noqa: S101 - made ready
@@ -114,13 +107,6 @@ class LayerRecords:
         told = (ratio, *columns[[GRADIENT, MEAN, DEVIATION, DEAD, SATURATED]])
         names = tuple(self._histograms.titles[place] for place in probed.places)
         return LayersMeasured(epoch, step, names, *(tuple(each.tolist()) for each in told))
-
-
-def _spread(epochs: frozenset[int], leg: Leg) -> frozenset[int]:
-    """At most `WANTED` of the recorded epochs of a small network, evenly spread; else none."""
-    if 4 * leg.program.model.count_params() > SMALL_BYTES:
-        return frozenset()
-    return frozenset(sorted(epochs, reverse=True)[:: max(1, -(-len(epochs) // WANTED))])
 
 
 def _batch_of(leg: Leg) -> Part:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 import keras
-import tensorflow as tf
 
 from dllab.arrays import Arrays
 from dllab.jobs.job import JobError
+from dllab.network.readings import reading
 from dllab.network.weight_names import weight_names
 from dllab.spec.layers import LayerSpec
 
@@ -58,8 +58,8 @@ def _of_optimizer(model: keras.Sequential) -> Iterator[tuple[str, keras.Variable
 
 
 def arrays_of(named: Named) -> Arrays:
-    """A copy of each variable: `numpy` alone shows memory that later steps change in place."""
-    return {name: tf.identity(variable).numpy().copy() for name, variable in named.items()}
+    """A copy of what each variable holds."""
+    return {name: reading(variable) for name, variable in named.items()}
 
 
 def assign(named: Named, weights: int, arrays: Arrays) -> None:

@@ -7,18 +7,18 @@ from contextlib import suppress
 
 from dllab.arrays import packed
 from dllab.events import Snapshot, SnapshotTaken
+from dllab.payload import payload_of
 from dllab.recipe import Kept
-from dllab.spooled import spooled
 from dllab.training.checkpoint import Checkpoint
 from dllab.training.leg import Leg
+from dllab.training.time_share import TimeShare
 
-# Of the time, for each kind: together they must not make training slower by a twentieth, and what
-# the window does with them comes on top.
-SHARE = 0.02
-# Of a network so small that it trains many epochs in one call, so many states are kept, evenly
-# spread over the planned epochs, for which calls end; they may take so many seconds in advance,
-# which nobody feels. A run of a tenth of a second would keep next to nothing else.
-WANTED, FIRST = 50, 0.08
+# Of the time: together they must not make training slower by a twentieth, and what the window does
+# with them comes on top.
+SHARES: dict[Snapshot, float] = {"weights": 0.03, "state": 0.01}
+# Of a network so small that it trains many epochs in one call, so many states are wanted, evenly
+# spread over the planned epochs: calls end for them, while there is time.
+WANTED = 50
 SMALL_BYTES = 100_000
 # A run that is killed loses no more than this, and twice as much where epochs are longer.
 SECONDS_BETWEEN_STATES = 10.0
@@ -44,7 +44,7 @@ class Shelf:
         self._epochs = sorted(each.epoch for each in kept if each.kind == kind)
         self._size = 1
         self._begin = time.perf_counter()
-        self._spent = self._last = 0.0
+        self._time = TimeShare(SHARES[kind])
 
     def measure(self, size: int) -> None:
         """Have snapshots of so many bytes from now on."""
@@ -60,10 +60,9 @@ class Shelf:
         """The newest one's epoch; -1 without any."""
         return self._epochs[-1] if self._epochs else -1
 
-    def affords(self, first: float = 0.0) -> bool:
-        """Whether there is time for another one, `first` seconds being allowed in advance."""
-        allowed = max(first, SHARE * (time.perf_counter() - self._begin))
-        return self._spent + self._last <= allowed
+    def affords(self) -> bool:
+        """Whether there is time for another one; so they come evenly as the run goes on."""
+        return self._time.allows(time.perf_counter() - self._begin)
 
     def stride(self, epoch: int) -> int:
         """After how many epochs the next one is due, in a run that has come so far; with room."""
@@ -79,15 +78,12 @@ class Shelf:
 
         Says nothing where the disk takes no more: the run must go on.
         """
-        begin = time.perf_counter()
-        packed_bytes = content()
-        with suppress(OSError):
-            name = spooled(packed_bytes)
+        with self._time.counted(), suppress(OSError):
+            packed_bytes = content()
+            payload = payload_of(packed_bytes)
             gone = self._gone(epoch, most, best)
             self._epochs = sorted({*self._epochs, epoch} - ({gone} - {epoch}))
-            yield SnapshotTaken(epoch, step, self._kind, len(packed_bytes), name, gone)
-        self._last = time.perf_counter() - begin
-        self._spent += self._last
+            yield SnapshotTaken(epoch, step, self._kind, len(packed_bytes), payload, gone)
 
     def _gone(self, epoch: int, most: int, best: int) -> int:
         """The epoch whose snapshot makes place; -1 for none."""
@@ -130,16 +126,14 @@ class WeightSnapshots:
         self._program = leg.program
         self._planned = leg.experiment.training.epochs
         self._every = math.ceil(self._planned / WANTED)
-        self._first = FIRST if 4 * leg.program.model.count_params() <= SMALL_BYTES else 0.0
+        self._is_small = 4 * leg.program.model.count_params() <= SMALL_BYTES
         # 4 bytes a number: weights are in single precision, also where layers compute in less.
         self._shelf.measure(4 * leg.program.model.count_params())
 
     def due(self, epoch: int) -> bool:
         """At evenly spread epochs of a small network, while there is time."""
-        return self._is_spread(epoch) and self._shelf.capacity > 0 and self._shelf.affords(FIRST)
-
-    def _is_spread(self, epoch: int) -> bool:
-        return self._first > 0 and epoch % self._every == 0
+        spread = self._is_small and epoch % self._every == 0
+        return spread and self._shelf.capacity > 0 and self._shelf.affords()
 
     def take(self, epoch: int, step: int) -> Iterator[SnapshotTaken]:
         """The weights, if they are wanted and there is time."""
@@ -147,8 +141,7 @@ class WeightSnapshots:
         if not shelf.capacity:
             return
         wanted = epoch == self._best() or epoch - shelf.last >= shelf.stride(epoch)
-        first = self._first if self._is_spread(epoch) else 0.0
-        if epoch in {0, self._planned} or (wanted and shelf.affords(first)):
+        if epoch in {0, self._planned} or (wanted and shelf.affords()):
             yield from self.last(epoch, step)
 
     def last(self, epoch: int, step: int) -> Iterator[SnapshotTaken]:

@@ -1,31 +1,36 @@
 """A limit on the time that something beside training takes."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+# Where other programs want the processor or the disk, some take many times as long as they cost: on
+# average they count for so many of the quickest at most.
+UNUSUAL = 2.0
 
 
 class TimeShare:
     """Allows something to take a share of the training time, measured by what it took so far.
 
-    `first` seconds are allowed in advance, which nobody feels: a short run would show nothing.
+    So it is done at even distances of time, from the beginning on.
+
+    Attributes:
+        spent: seconds it has taken.
     """
 
-    def __init__(
-        self, share: float, first: float, clock: Callable[[], float] = time.perf_counter
-    ) -> None:
+    def __init__(self, share: float, clock: Callable[[], float] = time.perf_counter) -> None:
         self._share = share
-        self._first = first
         self._clock = clock
-        self._last = 0.0
+        self._times, self._least = 0, math.inf
         self.spent = 0.0
 
-    def allows(self, seconds: float, more: float = 0.0) -> bool:
-        """Whether it may be done once more after so many seconds of training.
-
-        `more` seconds are allowed in advance this time.
-        """
-        return self.spent + self._last <= max(self._share * seconds, self._first + more)
+    def allows(self, seconds: float) -> bool:
+        """Whether it may be done once more after so many seconds of training."""
+        if not self._times:
+            return True
+        usual = min(self.spent / self._times, UNUSUAL * self._least)
+        return usual * (self._times + 1) <= self._share * seconds
 
     @contextmanager
     def counted(self) -> Iterator[None]:
@@ -34,5 +39,7 @@ class TimeShare:
         try:
             yield
         finally:
-            self._last = self._clock() - begin
-            self.spent += self._last
+            took = self._clock() - begin
+            self.spent += took
+            self._times += 1
+            self._least = min(self._least, took)

@@ -8,6 +8,7 @@ import pytest
 from dllab.events import Event, SnapshotTaken
 from dllab.history import fold
 from dllab.home import spool
+from dllab.payload import FEW_BYTES, payload_of
 from dllab.session import Session, SessionError, SnapshotRecord
 from dllab.session.snapshots import PIECE
 from tests.session.conftest import STARTED, epoch, seeded
@@ -44,6 +45,18 @@ def test_a_snapshot_is_stored_listed_and_read_back(session: Session) -> None:
             again.snapshot(run, 2, "weights")
 
 
+@pytest.mark.parametrize("size", [0, 1, FEW_BYTES, FEW_BYTES + 1])
+def test_few_bytes_come_with_their_event_more_in_a_file(session: Session, size: int) -> None:
+    run, content = session.new_run("a"), seeded(size).randbytes(size)
+    payload = payload_of(content)
+    spool().mkdir(parents=True, exist_ok=True)
+    assert len(list(spool().iterdir())) == (size > FEW_BYTES)
+    session.append(run, [SnapshotTaken(1, 19, "weights", size, payload)]).result()
+    assert list(spool().iterdir()) == []
+    assert session.snapshot(run, 1, "weights") == content
+    assert [each.payload for each in session.events(run)] == [""]  # type: ignore[union-attr]
+
+
 def test_a_rolling_state_takes_the_place_of_the_last_and_of_its_space(session: Session) -> None:
     run = session.new_run("a")
     session.append(run, [taken(1, BIG, "state"), taken(1)]).result()
@@ -74,7 +87,7 @@ def test_dropped_snapshots_are_gone_and_compacting_gives_their_space_back(sessio
     assert [path.name for path in session.path.parent.glob("*.*")] == ["work.dllab"]
 
 
-@pytest.mark.parametrize("spoil", ["gone", "short", "folder", "outside"])
+@pytest.mark.parametrize("spoil", ["gone", "short", "folder", "outside", "no bytes"])
 def test_a_snapshot_without_its_file_costs_no_event(session: Session, spoil: str) -> None:
     run, event = session.new_run("a"), taken(1, b"state", "state")
     file = spool() / "1.state"
@@ -89,6 +102,8 @@ def test_a_snapshot_without_its_file_costs_no_event(session: Session, spoil: str
             event = SnapshotTaken(1, 19, "state", 5, "")
         case "outside":
             event = SnapshotTaken(1, 19, "state", 5, "../secret")
+        case "no bytes":
+            event = SnapshotTaken(1, 19, "state", 5, "data:;base64,c3RhdGU?")
     session.append(run, [STARTED, event, epoch(1)]).result()
     assert len(session.events(run)) == 3
     assert session.snapshots(run) == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from uuid import uuid4
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from dllab.events import BatchesEnded, EpochEnded, Event, RunEnded, SnapshotTake
 from dllab.history import RunHistory, fold
 from dllab.home import spool
 from dllab.jobs import Control
+from dllab.payload import pieces_of
 from dllab.recipe import Recipe, Told, kept_of, turns_of
 from dllab.spec import Experiment, to_json
 from dllab.spec.knobs import Turn
@@ -55,6 +57,19 @@ def last_state(events: Sequence[Event]) -> SnapshotTaken:
     return found[-1]
 
 
+def state_bytes(events: Sequence[Event]) -> bytes:
+    """The newest exact state, as a session takes it in."""
+    return b"".join(pieces_of(last_state(events).payload, spool(), 1 << 20))
+
+
+def state_file(events: Sequence[Event]) -> str:
+    """The newest exact state as a file, as a session writes it to go on from."""
+    spool().mkdir(parents=True, exist_ok=True)
+    file = spool() / f"{uuid4().hex}.state"
+    file.write_bytes(state_bytes(events))
+    return str(file)
+
+
 def recipe_after(events: Sequence[Event], *, state: bool = True) -> Recipe:
     """How to go on after these events, from the last exact state or from the start."""
     history = fold(events)
@@ -65,7 +80,7 @@ def recipe_after(events: Sequence[Event], *, state: bool = True) -> Recipe:
         len(history.knobs),
         kept_of(history.snapshots),
     )
-    file = str(spool() / last_state(events).payload) if state else ""
+    file = state_file(events) if state else ""
     return Recipe(history.started.experiment, turns_of(history), None, file, told)
 
 
@@ -81,7 +96,7 @@ def gone_on(events: Sequence[Event], *, state: bool = True, epochs: int = 0) -> 
 
 def final_arrays(events: Sequence[Event]) -> Arrays:
     """All that training changes, as the run's last state has it."""
-    arrays, _ = unpacked((spool() / last_state(events).payload).read_bytes())
+    arrays, _ = unpacked(state_bytes(events))
     return arrays
 
 

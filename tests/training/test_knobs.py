@@ -9,7 +9,6 @@ import pytest
 from dllab.data.prepare import prepare
 from dllab.events import BatchesEnded, EpochEnded, Event, KnobTurned
 from dllab.history import RunHistory, fold
-from dllab.home import spool
 from dllab.jobs import Control, JobError
 from dllab.network.build import compiled_model
 from dllab.network.knobs import Knob, _places
@@ -31,7 +30,7 @@ from tests.training.going_on import (
     assert_same_runs,
     events_of,
     gone_on,
-    last_state,
+    state_file,
     stop_after,
     trained,
 )
@@ -107,7 +106,7 @@ def test_a_knob_changes_what_follows_and_its_recipe_repeats_it(
         to_json(experiment),
         turns_of(history),
         None,
-        str(spool() / last_state(parts).payload),
+        state_file(parts),
     )
     np.testing.assert_array_equal(
         fold(events_of(rest.as_json())).epochs["loss"], history.epochs["loss"][1:]
@@ -218,7 +217,7 @@ def test_epochs_are_added_while_it_trains() -> None:
 def branch(parent: list[Event], epoch: int, child: Experiment, *, state: bool = False) -> Recipe:
     history = fold(parent)
     assert history.started
-    file = str(spool() / last_state(parent).payload) if state else ""
+    file = state_file(parent) if state else ""
     origin = Recipe(history.started.experiment, turns_of(history), None, file)
     return Recipe(to_json(child), parent=origin, branch_epoch=epoch)
 

@@ -8,7 +8,6 @@ import pytest
 from dllab.arrays import packed
 from dllab.events import RunEnded, RunResumed
 from dllab.history import fold
-from dllab.home import spool
 from dllab.jobs import Control, JobError
 from dllab.spec import ComputeSpec, Experiment, TrainingSpec
 from dllab.spec.data import Flip, Noise, Rotate, Shift
@@ -27,8 +26,8 @@ from tests.training.going_on import (
     events_of,
     final_arrays,
     gone_on,
-    last_state,
     recipe_after,
+    state_bytes,
     stop_after,
     trained,
 )
@@ -176,7 +175,7 @@ def test_a_run_that_was_stopped_early_has_patience_again() -> None:
 
 def test_a_state_of_another_network_is_refused_with_the_layers_name() -> None:
     parts = trained(small(epochs=2))
-    state = unpacked_checkpoint((spool() / last_state(parts).payload).read_bytes())
+    state = unpacked_checkpoint(state_bytes(parts))
     other = small(Dense(units=9, activation="tanh"), SOFTMAX)
     programs.cache_clear()
     with pytest.raises(JobError, match=r"Layer 1 \(Dense\) has a kernel of shape \(4, 9\)"):

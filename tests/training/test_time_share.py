@@ -13,7 +13,7 @@ class Clock:
 
 def test_what_is_done_whenever_it_is_allowed_stays_within_its_share() -> None:
     clock = Clock()
-    share = TimeShare(0.03, 0.02, clock)
+    share = TimeShare(0.03, clock)
     done = 0
     for seconds in range(1, 1001):
         if share.allows(seconds):
@@ -26,7 +26,7 @@ def test_what_is_done_whenever_it_is_allowed_stays_within_its_share() -> None:
 
 def test_what_takes_too_long_waits_until_it_pays() -> None:
     clock = Clock()
-    share = TimeShare(0.03, 0.0, clock)
+    share = TimeShare(0.03, clock)
     assert share.allows(0)
     with share.counted():
         clock.now += 3
@@ -34,12 +34,25 @@ def test_what_takes_too_long_waits_until_it_pays() -> None:
     assert share.allows(200)
 
 
-def test_a_short_run_may_take_some_in_advance_which_a_longer_one_pays_back() -> None:
+def test_it_is_done_at_even_distances() -> None:
     clock = Clock()
-    share = TimeShare(0.03, 0.03, clock)
-    for _ in range(3):
-        assert share.allows(0.1)
+    share = TimeShare(1 / 64, clock)
+    done = []
+    for seconds in range(50):
+        if share.allows(seconds):
+            done.append(seconds)
+            with share.counted():
+                clock.now += 0.125
+    assert done == [0, 16, 24, 32, 40, 48]
+
+
+def test_one_that_the_disk_kept_waiting_does_not_use_up_the_share() -> None:
+    clock = Clock()
+    share = TimeShare(1 / 64, clock)
+    for took in (0.125, 5.0):
         with share.counted():
-            clock.now += 0.01
-    assert not share.allows(1.2)
-    assert share.allows(1.4)
+            clock.now += took
+    assert share.spent == 5.125
+    # As if each had taken twice as long as the quickest.
+    assert not share.allows(47)
+    assert share.allows(48)
