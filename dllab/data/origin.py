@@ -29,7 +29,7 @@ class FileMoved(DataError):  # noqa: N818 - what has happened to it
 class FileChanged(DataError):  # noqa: N818 - what has happened to it
     """A file's content is not what was read; `path` names it."""
 
-    def __init__(self, path: str, before: FileMark, now: FileMark, mend: str) -> None:
+    def __init__(self, path: str, before: FileMark, now: FileMark, mend: str = READ_AGAIN) -> None:
         received = f"{now.size:,} bytes" if now.size != before.size else "as many, but other ones"
         super().__init__(
             f"{named(Path(path))}: expected the {before.size:,} bytes this data set was read from, "
