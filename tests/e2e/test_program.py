@@ -42,15 +42,15 @@ def test_trains_the_lecture_saves_closes_reopens_and_exports(
     program.screenshot("trained")
     program.press("untitled", "ctrl+s")
     program.choose_file("Save session as", named)
-    program.window("named.dllab")
-    program.quit("named.dllab")
+    program.window("named")
+    program.quit("named")
 
     again = start("named.dllab")
-    again.window("named.dllab")
+    again.window("named")
     again.screenshot("reopened")
     (run,) = again.stored(named)
-    export(again, "named.dllab", picture)
-    again.quit("named.dllab")
+    export(again, "named", picture)
+    again.quit("named")
 
     plot = AccuracyPlot(picture, EPOCHS)
     drawn = [plot.validation(epoch) for epoch in range(5, EPOCHS + 1)]
@@ -66,7 +66,7 @@ def test_a_killed_keras_process_is_told_and_the_next_start_works(
     with Session.create(path) as session:
         session.set_draft(small(epochs=100_000))
     program = start(path)
-    program.press(path.name, "ctrl+Return")
+    program.press(path.stem, "ctrl+Return")
     program.wait_for_run(path, 1, lambda run: len(run.epochs) >= 10)
     shown = program.stored(path)[0]
     (keras,) = program.keras_processes
@@ -80,10 +80,10 @@ def test_a_killed_keras_process_is_told_and_the_next_start_works(
     assert "killed by SIGKILL" in failed.ended.reason
     assert len(failed.epochs) >= len(shown.epochs)
 
-    program.press(path.name, "ctrl+Return")
+    program.press(path.stem, "ctrl+Return")
     program.wait_for_run(path, 2, lambda run: len(run.epochs) >= 10)
     (second,) = program.keras_processes
-    program.quit(path.name)
+    program.quit(path.stem)
     wait_until(lambda: has_ended(second), "the Keras process to end")
     with Session.open(path) as session:
         assert [record.name for record in session.runs()] == ["run 1", "run 2"]
