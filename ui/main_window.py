@@ -27,7 +27,7 @@ from ui.key_list import show_keys
 from ui.knob_side import KnobSide
 from ui.lab import Lab
 from ui.menus import fill_menus, fill_tool_bar
-from ui.message_bar import MessageBar
+from ui.message_bar import MessageBar, Offer
 from ui.model_files import SUFFIX as MODEL_SUFFIX
 from ui.model_files import Hearing, ModelFiles
 from ui.run_refusals import BUSY
@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         lab.keras_changed.connect(self.status_line.show_keras)
         lab.session_changed.connect(self._show_session)
         lab.path_changed.connect(self._show_path)
+        lab.let_go.connect(self._offer_to_edit)
         lab.saved_changed.connect(lambda: self.status_line.show_saved(lab.unsaved_reason))
         lab.trouble.connect(self.complain)
         lab.book.readable.connect(self.training.follow)
@@ -307,6 +308,11 @@ class MainWindow(QMainWindow):
         complaints = self.lab.take_complaints()
         if complaints:
             self.complain(complaints)
+
+    def _offer_to_edit(self) -> None:
+        self.training.show()
+        edit = Offer("Edit here", "Write the session from this window", self.lab.take_over)
+        self.message_bar.offer(f"{self.lab.session.path.name} was closed elsewhere.", edit)
 
     def _show_left(self) -> None:
         """Runs were deleted."""

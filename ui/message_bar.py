@@ -1,5 +1,7 @@
 """A message over the foot of the views: no dialog stops the work for it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -7,6 +9,20 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from ui.theme import GRID
+
+FOLDER = "Show the file's folder in the desktop's file manager"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the button of a message says and does."""
+
+    text: str
+    tip: str
+    act: Callable[[], object]
+
+
+NOTHING = Offer("", "", lambda: None)
 
 
 class MessageBar(QFrame):
@@ -32,13 +48,11 @@ class MessageBar(QFrame):
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID // 2)
-        self._folder = QToolButton()
-        self._folder.setText("Open folder")
-        self._folder.setToolTip("Show the file's folder in the desktop's file manager")
-        self._folder.clicked.connect(self._open_folder)
-        self._saved: Path | None = None
+        self._button = QToolButton()
+        self._offer = NOTHING
+        self._button.clicked.connect(self._act)
         row.addWidget(self._text, 1)
-        row.addWidget(self._folder, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
@@ -49,20 +63,34 @@ class MessageBar(QFrame):
 
     def show_message(self, message: str) -> None:
         """Show a message in place of the last one."""
-        self._show(message, saved=None)
+        self._show(message, NOTHING)
 
     def show_saved(self, path: Path) -> None:
         """Say that a file was written, and offer its folder."""
-        self._show(f"Saved {path}", path)
+        folder = QUrl.fromLocalFile(str(path.parent))
+        self._show(
+            f"Saved {path}", Offer("Open folder", FOLDER, lambda: QDesktopServices.openUrl(folder))
+        )
 
-    def _open_folder(self) -> None:
-        if self._saved:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
+    def offer(self, message: str, offer: Offer) -> None:
+        """Show a message with something that can be done about it, once."""
 
-    def _show(self, message: str, saved: Path | None) -> None:
+        def act() -> None:
+            self.hide()
+            offer.act()
+
+        self._show(message, replace(offer, act=act))
+
+    def _act(self) -> None:
+        self._offer.act()
+
+    def _show(self, message: str, offer: Offer) -> None:
         self._refuses = False
-        self._saved = saved
-        self._folder.setVisible(saved is not None)
+        self._offer = offer
+        self._button.setVisible(offer is not NOTHING)
+        if offer is not NOTHING:
+            self._button.setText(offer.text)
+            self._button.setToolTip(offer.tip)
         self._text.setText(message)
         self.setAccessibleName(message)
         self.show()

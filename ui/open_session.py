@@ -22,12 +22,14 @@ class OpenSession(QObject):
         path_changed: the session goes on in another file.
         saved_changed: whether everything is on disk may have changed.
         trouble(message): something failed that the person must know of.
+        let_go: whoever wrote the session that is looked at does so no more.
     """
 
     session_changed = Signal()
     path_changed = Signal()
     saved_changed = Signal()
     trouble = Signal(str)
+    let_go = Signal()
     # From the session's writer to the GUI thread: the reason of a failure, or nothing.
     _copied = Signal(str)
 
@@ -36,6 +38,7 @@ class OpenSession(QObject):
         self.book = RunBook(self)
         self.complaints: list[str] = []
         self._following: Following | None = None
+        self._is_let_go = False
         self._edited: Experiment | None = None
         self._copied.connect(self._note_copied)
         self.session = session
@@ -60,10 +63,11 @@ class OpenSession(QObject):
     def _follow(self) -> None:
         """Show what somebody else writes, if this session is only looked at."""
         self._follow_no_longer()
+        self._is_let_go = False
         if self.session.is_read_only:
             self._following = Following(self.session, self.book, self.trouble.emit)
             self._following.came_anew.connect(self._show)
-            self._following.let_go.connect(self._take_over)
+            self._following.let_go.connect(self._note_let_go)
 
     def _follow_no_longer(self) -> None:
         if self._following:
@@ -75,6 +79,8 @@ class OpenSession(QObject):
         """Why nothing can be changed here; empty when all can."""
         if not self.session.is_read_only:
             return ""
+        if self._is_let_go:
+            return f"{self.session.path.name} was closed elsewhere: open it again to change it."
         return (
             f"{self.session.path.name} is open elsewhere or may not be written: it is shown here "
             "as it grows, and cannot be changed. Save as … makes a copy of your own."
@@ -143,18 +149,23 @@ class OpenSession(QObject):
             self.set_draft(edited)
             self.session_changed.emit()
 
-    def _take_over(self) -> None:
-        """A session that was looked at is written by nobody any more: write it from now on."""
-        path = self.session.path
+    def take_over(self) -> None:
+        """Write the session that was only looked at from now on, with what was edited here."""
         try:
-            session = Session.open(path)
-        except SessionError:
-            # Somebody else was faster: it is looked at as before.
+            session = Session.open(self.session.path)
+        except SessionError as error:
+            # Somebody else was faster; they may let it go too.
+            self.trouble.emit(str(error))
+            self._follow()
             return
         self.session.close()
         self.session = session
-        self.complaints.append(f"{path.name} was closed elsewhere: it can be changed here now.")
         self._become_own()
+
+    def _note_let_go(self) -> None:
+        # Not by itself: whoever writes it may come again, a command that trains for example.
+        self._is_let_go = True
+        self.let_go.emit()
 
     @property
     def unsaved_reason(self) -> str:

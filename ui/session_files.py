@@ -64,9 +64,9 @@ class SessionFiles(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
-        """Open a session file in place of the present one."""
+        """Open a session file in place of the present one, or that again to write it now."""
         path = path.resolve()
-        if path != self._lab.session.path:
+        if path != self._lab.session.path or self._lab.session.is_read_only:
             self._switch(lambda: self._opened(path))
 
     def ask_and_save(self) -> None:

@@ -76,7 +76,7 @@ class Following(QObject):
         self._session, self._book, self._complain = session, book, complain
         self._heard.connect(self._show)
         self._asked: Future[News | None] | None = None
-        # A file that only its folder or its owner keeps from being written stays as it is.
+        # A file that only its folder or its owner keeps from being written is let go by nobody.
         self._is_written = is_owned(session.path)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._ask)
@@ -88,9 +88,10 @@ class Following(QObject):
         self._heard.disconnect()
 
     def _ask(self) -> None:
+        # Once: to look means to own the file for a moment, which must be in nobody's way.
         if self._is_written and not is_owned(self._session.path):
+            self._is_written = False
             self.let_go.emit()
-            return
         if self._asked and not self._asked.done():
             return
         # What nobody has looked at is loaded, when it is, as it then stands.

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from dllab.events import RunEnded
@@ -99,12 +100,22 @@ def test_closed_elsewhere_it_can_be_changed_here(
     window.files.open(elsewhere.path)
     edited = Experiment(training=TrainingSpec(epochs=3))
     window.editor.change(edited)
-    with qtbot.waitSignal(window.lab.session_changed):
+    with qtbot.waitSignal(window.lab.let_go):
         elsewhere.close()
+    assert window.message_bar.message == "theirs.dllab was closed elsewhere."
+    assert window.windowTitle() == "theirs (read-only)"
+    assert "open it again" in window.actions_.start.toolTip()
+    # A command may train on in it meanwhile: until somebody says so, it is nobody's.
+    with Session.open(elsewhere.path) as once_more:
+        once_more.append(1, [epoch(2)]).result()
+        qtbot.waitUntil(lambda: len(window.lab.book.runs[1].history.epochs) == 2)
+        edit_here(window)
+        assert "open in another window" in window.message_bar.message
+        assert "is open elsewhere" in window.lab.read_only_reason
+    qtbot.waitUntil(lambda: "closed elsewhere" in window.message_bar.message)
+    edit_here(window)
+    assert window.message_bar.isHidden()
     assert window.windowTitle() == "theirs"
-    assert window.message_bar.message == (
-        "theirs.dllab was closed elsewhere: it can be changed here now."
-    )
     assert window.actions_.start.isEnabled()
     assert window.status_line._saved.text() == "saved"
     assert window.lab.session.draft() == edited == window.editor.experiment
@@ -115,6 +126,26 @@ def test_closed_elsewhere_it_can_be_changed_here(
     assert (record.name, record.visible) == ("mine", False)
     with pytest.raises(ReadOnlyError):
         Session.open(elsewhere.path)
+
+
+def edit_here(window: MainWindow) -> None:
+    (button,) = (
+        each
+        for each in window.message_bar.findChildren(QToolButton)
+        if each.text() == "Edit here" and each.isVisible()
+    )
+    button.click()
+
+
+def test_opened_again_it_can_be_changed(
+    window: MainWindow, elsewhere: Session, qtbot: QtBot
+) -> None:
+    window.files.open(elsewhere.path)
+    with qtbot.waitSignal(window.lab.let_go):
+        elsewhere.close()
+    window.files.open(elsewhere.path)
+    assert window.windowTitle() == "theirs"
+    assert window.actions_.start.isEnabled()
 
 
 def test_a_file_that_nobody_may_write_stays_as_it_is(
