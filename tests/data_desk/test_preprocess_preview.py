@@ -98,10 +98,11 @@ def test_each_class_has_its_colour_and_other_columns_can_be_drawn(qtbot: QtBot) 
     preview = flowers(qtbot, (2, 3))
     x = load(Iris()).x[:, 2:]
     np.testing.assert_allclose(sorted(points(preview, 0).tolist()), sorted(x.tolist()))
-    items = preview.clouds.plots[0].listDataItems()
-    colours = [item.opts["brush"].color().name() for item in items]
-    assert colours == [run_colour(label, is_dark(preview)).name() for label in (1, 2, 3)]
-    assert len({item.opts["symbol"] for item in items}) == 3
+    (drawn,) = preview.clouds.plots[0].listDataItems()
+    looks = {spot.symbol(): spot.brush().color().name() for spot in drawn.points()}
+    colours = [run_colour(label, is_dark(preview)).name() for label in (1, 2, 3)]
+    assert sorted(looks.values()) == sorted(colours)
+    assert len(looks) == 3
     assert preview.clouds.legend.texts == ["setosa", "versicolor", "virginica"]
 
 
@@ -123,6 +124,8 @@ def test_plots_are_as_large_as_the_room_lets_them(
     preview.resize(width, height)
     preview.show()
     qtbot.waitUntil(lambda: len(rows(preview)) == -(-5 // columns))
+    sizes = [plot.sceneBoundingRect().size().toTuple() for plot in preview.clouds.plots]
+    assert np.ptp(np.array(sizes), axis=0).max() < 2
 
 
 def rows(preview: PreprocessPreview) -> set[int]:

@@ -95,7 +95,7 @@ class Scatter(LookView):
         return class_symbol(label), *self._filling(class_colour(label, is_dark(self)), part)
 
     def _filling(self, colour: QColor, part: int) -> tuple[QPen, QBrush]:
-        """Training filled, validation hollow, test filled with a dark rim, the rest faint."""
+        """Training filled, validation hollow, test filled with a dark rim, the rest a thin rim."""
         shades = colours(self)
         width = self.scale
         nothing = QBrush(Qt.BrushStyle.NoBrush)
@@ -103,7 +103,7 @@ class Scatter(LookView):
             TRAINING: (QPen(mixed(colour, shades.plot, 0.8), width), QBrush(colour)),
             VALIDATION: (QPen(colour, 2 * width), nothing),
             TEST: (QPen(QColor(shades.text), 1.5 * width), QBrush(colour)),
-            UNUSED: (QPen(mixed(colour, shades.plot, 0.45), width), nothing),
+            UNUSED: (QPen(colour, width), nothing),
         }[part]
         # Symbols are drawn enlarged; their rims must not be.
         pen.setCosmetic(True)

@@ -20,6 +20,8 @@ from ui.theme import GRID, apply_theme, colours, is_dark, tabular
 from ui.views.axes import AXIS_HEIGHT, AXIS_WIDTH, QuietAxis, ZoomBox
 
 DOT = 5
+# Wanted by each plot with its axes; all get as much more as there is.
+SIDE = 100
 
 
 @dataclass(frozen=True)
@@ -116,20 +118,18 @@ class StepClouds(QWidget):
         self.legend.show_marks(class_legend(self._class_names, self._look))
 
     def _draw_points(self, plot: pg.PlotItem, cloud: Cloud) -> None:
-        """Anew: each change of points that are there takes as long."""
-        for old in plot.listDataItems():
-            plot.removeItem(old)
-        for label in sorted(set(self._labels.tolist())):
-            colour = class_colour(label, is_dark(self))
-            points = pg.ScatterPlotItem(
-                pos=cloud.points[self._labels == label],
-                symbol=class_symbol(label),
-                size=DOT,
-                brush=colour,
-                # Crosses have no inside.
-                pen=colour,
-            )
-            plot.addItem(points)
+        labels = self._labels.tolist()
+        # Crosses have no inside: their rim has the colour too.
+        rims = {label: QPen(class_colour(label, is_dark(self))) for label in set(labels)}
+        brushes = {label: QBrush(rim.color()) for label, rim in rims.items()}
+        (points,) = plot.listDataItems()
+        points.setData(
+            pos=cloud.points,
+            symbol=[class_symbol(label) for label in labels],
+            size=DOT,
+            brush=[brushes[label] for label in labels],
+            pen=[rims[label] for label in labels],
+        )
 
     def _look(self, label: int) -> tuple[str, QPen, QBrush]:
         colour = class_colour(label, is_dark(self))
@@ -147,6 +147,10 @@ def new_plot() -> pg.PlotItem:
     plot.setAspectLocked(True)
     plot.addLine(x=0)
     plot.addLine(y=0)
+    plot.addItem(pg.ScatterPlotItem())
+    # The same for all: left alone, those with shorter numbers take more of the room.
+    plot.setMinimumSize(SIDE, SIDE)
+    plot.setPreferredSize(SIDE, SIDE)
     return plot
 
 
