@@ -216,6 +216,7 @@ def test_a_set_that_must_be_fetched_shows_how_and_trains_once_its_files_are_ther
     row = window.data.strip.rows[Cifar10]
     assert row.isVisible()
     assert not [other for other in window.data.strip.rows.values() if other.isVisible()][1:]
+    assert told_in_form(window) == []
     window.actions_.start.trigger()
     assert "CIFAR-10 has not been fetched yet" in window.message_bar.message
     assert window.lab.training is None

@@ -305,10 +305,12 @@ class ExperimentEditor(QWidget):
         shade = "error" if any(problem.blocks for problem in found) else "warning"
         self._tabs.setTabIcon(tab, icon("alert", shade) if found else self._no_icon)
         self._tabs.setTabToolTip(tab, "\n".join(problem.sentence for problem in found))
+        # What is to be done for the data stands below their form, with its button.
+        below = self._unread.fault, unfetched(self.experiment.data.source)
         told = [
             Told(problem.sentence, mend(problem, self.experiment, known), problem.blocks)
             for problem in found[:MOST_TOLD]
-            if problem.message != self._unread.fault
+            if problem.message not in below
         ]
         if more := found[MOST_TOLD:]:
             told.append(Told(f"And {len(more)} more of this kind.", None, more[0].blocks))
