@@ -165,6 +165,14 @@ class Insight(QObject):
         started = known.history.started if known else None
         return None if started is None else _experiment(started.experiment)
 
+    def why_nothing(self, run: int) -> str:
+        """Why no network of a run can be shown, in a sentence; empty where one can."""
+        if run == self._lab.training or self._kept.newest(run) is not None:
+            return ""
+        known = self._lab.book.runs[run]
+        has_begun = known.history.started or known.history.is_over
+        return (NOTHING_KEPT if has_begun else NOT_STARTED).format(name=known.name)
+
     def series(self, run: int) -> list[int]:
         """The other runs of a run's series with several seeds of which something is kept."""
         runs = self._lab.book.runs
@@ -218,7 +226,7 @@ class Insight(QObject):
             self._sent[view] = sent
             self._lab.ask(Question(view, sent.number, request.probe, request.params))
         elif epoch is None:
-            self._answer(wanted, Answer(moment, error=self._why_nothing(moment.run)))
+            self._answer(wanted, Answer(moment, error=self.why_nothing(moment.run)))
         else:
             self._sent[view] = sent
             self._fetch(sent.number, request, epoch)
@@ -226,11 +234,6 @@ class Insight(QObject):
     def _send_due(self) -> None:
         for view in list(self._due):
             self._send(view)
-
-    def _why_nothing(self, number: int) -> str:
-        run = self._lab.book.runs[number]
-        text = NOTHING_KEPT if run.history.started else NOT_STARTED
-        return text.format(name=run.name)
 
     def _fetch(self, number: int, request: Request, epoch: int) -> None:
         """Have the weights of an epoch put into a file; reading a session takes its time."""

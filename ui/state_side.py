@@ -123,6 +123,7 @@ class StateSide(QObject):
         self.slider.moment_changed.connect(self._show_moment)
         # A run has started, and with it there is something to show.
         lab.training_changed.connect(self._show_moment)
+        lab.training_changed.connect(lambda: self.slider.follow_training(lab.training))
         for view in self.views.values():
             view.start_requested.connect(self.start_requested)
             view.layer_chosen.connect(self._open_layer)

@@ -1,6 +1,7 @@
 """`dllab export --keras` and `dllab import`: networks as `.keras` files."""
 
 import json
+import sys
 from pathlib import Path
 
 from dllab.commands.asking import kept_network
@@ -15,7 +16,9 @@ from dllab.spec import preset, to_json
 def export_keras(path: Path, run: int, out: Path, epoch: int | None, *, force: bool) -> int:
     """Write a run's network at an epoch, or as it was kept last."""
     refuse_existing(out, force=force)
-    kept_network(path, run, epoch).ask("keras_file", {"target": str(out)})
+    network = kept_network(path, run, epoch)
+    network.ask("keras_file", {"target": str(out)})
+    print(f"Run {run} as it was after epoch {network.epoch}.", file=sys.stderr)
     print(out)
     return 0
 

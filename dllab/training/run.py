@@ -30,7 +30,12 @@ from dllab.spec.knobs import EPOCHS, turned
 from dllab.training.best import BestWeights
 from dllab.training.checkpoint import Checkpoint
 from dllab.training.compiled import Figures, Stretch
-from dllab.training.epochs import EpochBook, Place
+from dllab.training.epochs import (
+    EpochBook,
+    LossNotFiniteError,
+    Place,
+    WeightsNotFiniteError,
+)
 from dllab.training.goals import NextPause
 from dllab.training.guard import Guard
 from dllab.training.layer_records import LayerRecords
@@ -182,6 +187,13 @@ class TrainingRun:
     def train(self, emit: Emit) -> RunEnded:
         """Train and measure until the end or a stop; what was finished has been said."""
         emit = Untold(emit, self._told)
+        try:
+            return self._trained(emit)
+        except (LossNotFiniteError, WeightsNotFiniteError):
+            _say(self._weights.held(), emit)
+            raise
+
+    def _trained(self, emit: Emit) -> RunEnded:
         self._pace, self._stopwatch = Pace(), Stopwatch(seconds=self._book.place.seconds)
         if self._book.step == 0:
             self._record(emit)
@@ -213,6 +225,8 @@ class TrainingRun:
         book = self._book
         self._goal.follow(self._control, book.position)
         stretch = self._stretch(book.position, self._next_count())
+        if self._recorders and book.batch == 0 and stretch.count < self._leg.cycle.length:
+            self._weights.hold(book.epoch, book.step)
         begin = self._stopwatch.seconds
         loss, accuracy = self._guard.run(self._leg, self._execution, stretch)
         self._pace.took(stretch.count, self._stopwatch.seconds - begin)
@@ -338,8 +352,9 @@ class TrainingRun:
 
     def _keep_last(self, emit: Emit) -> None:
         if not self._is_silent:
-            if self._book.batch == 0:
-                _say(self._weights.last(self._book.epoch, self._book.step), emit)
+            is_end = self._book.batch == 0
+            last = self._weights.last(self._book.epoch, self._book.step)
+            _say(last if is_end else self._weights.held(), emit)
             _say(self._states.take(self.checkpoint), emit)
 
     def _stopped(self, emit: Emit) -> RunEnded:

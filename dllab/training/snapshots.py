@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
-from dllab.arrays import packed
+import numpy as np
+
+from dllab.arrays import Arrays, packed
 from dllab.events import Snapshot, SnapshotTaken
 from dllab.payload import payload_of
 from dllab.recipe import Kept
@@ -120,6 +122,7 @@ class WeightSnapshots:
     def __init__(self, room: float, kept: Sequence[Kept], best: Callable[[], int]) -> None:
         self._shelf = Shelf("weights", room, kept)
         self._best = best
+        self._held: tuple[int, int, Arrays] | None = None
 
     def begin(self, leg: Leg) -> None:
         """See `Recorder.begin`."""
@@ -152,6 +155,23 @@ class WeightSnapshots:
 
     def _content(self) -> bytes:
         return packed(self._program.weight_arrays())
+
+    def hold(self, epoch: int, step: int) -> None:
+        """Have the weights at hand as the next batches will not leave them.
+
+        A run that ends in the midst of an epoch shows what it was at the end of the last one.
+        """
+        self._held = None
+        if self._shelf.capacity and self._shelf.last != epoch:
+            self._held = epoch, step, self._program.weight_arrays()
+
+    def held(self) -> Iterator[SnapshotTaken]:
+        """What was held, unless it is kept or broken."""
+        held, self._held = self._held, None
+        if held and all(np.isfinite(array).all() for array in held[2].values()):
+            epoch, step, arrays = held
+            most, best = self._shelf.capacity, self._best()
+            yield from self._shelf.put(epoch, step, lambda: packed(arrays), most, best)
 
 
 class StateSnapshots:

@@ -44,6 +44,7 @@ def test_a_network_comes_in_as_a_run_and_goes_out_again(
 
     said = dllab("export", "work.dllab", "--run", 1, "--keras", "out.keras")
     assert said.out == "out.keras\n"
+    assert "Run 1 as it was after epoch 0." in said.err
     before, after = (keras.saving.load_model(folder / n) for n in ("digits.keras", "out.keras"))
     x = np.random.default_rng(0).uniform(size=(4, 28, 28, 1)).astype(np.float32)
     np.testing.assert_allclose(after.predict(x, verbose=0), before.predict(x, verbose=0), 1e-6)

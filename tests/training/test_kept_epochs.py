@@ -3,14 +3,22 @@
 import numpy as np
 import pytest
 
-from dllab.events import LayersMeasured
+from dllab.arrays import Arrays, unpacked
+from dllab.events import Event, LayersMeasured, SnapshotTaken
 from dllab.history import fold
+from dllab.home import spool
+from dllab.jobs import Control
+from dllab.payload import pieces_of
 from dllab.spec.data import DataSpec, Share, TwoSpirals
 from dllab.spec.layers import Dense
-from dllab.training import layer_records, snapshots
+from dllab.spec.training import Sgd
+from dllab.training import layer_records, pace, snapshots
+from dllab.training.epochs import LossNotFiniteError
+from dllab.training.run import TrainingRun
 from dllab.training.snapshots import WANTED
 from dllab.training.train import train
 from tests.experiments import small, told_by
+from tests.training.going_on import stop_after, trained
 
 EPOCHS = 200
 
@@ -31,3 +39,43 @@ def test_a_fast_run_keeps_evenly_spread_epochs(monkeypatch: pytest.MonkeyPatch) 
     assert np.diff(kept).max() <= EPOCHS // WANTED
     measured = [each.epoch for each in told if isinstance(each, LayersMeasured)]
     assert set(range(EPOCHS // WANTED, EPOCHS + 1, EPOCHS // WANTED)) <= set(measured)
+
+
+def kept_last(events: list[Event]) -> SnapshotTaken:
+    return [e for e in events if isinstance(e, SnapshotTaken) and e.kind == "weights"][-1]
+
+
+def weights_of(taken: SnapshotTaken) -> Arrays:
+    return unpacked(b"".join(pieces_of(taken.payload, spool(), 1 << 20)))[0]
+
+
+@pytest.fixture
+def short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the first epoch's weights are kept on the way; a call takes a single batch."""
+    monkeypatch.setattr(snapshots, "SHARES", {"weights": 0.0, "state": 0.0})
+    monkeypatch.setattr(pace, "SECONDS_PER_CALL", 0.0)
+
+
+@pytest.mark.usefixtures("short_of_time")
+def test_a_run_stopped_in_the_midst_of_an_epoch_keeps_the_end_of_the_last_one() -> None:
+    # 4 batches an epoch.
+    stopped = trained(small(epochs=50), stop_after(0, 9))
+    assert len(fold(stopped).batches) == 9
+    found = kept_last(stopped)
+    assert (found.epoch, found.step) == (2, 8)
+    expected = weights_of(kept_last(trained(small(epochs=2))))
+    for name, array in weights_of(found).items():
+        np.testing.assert_array_equal(array, expected[name])
+
+
+@pytest.mark.usefixtures("short_of_time")
+def test_a_run_whose_loss_blows_up_keeps_the_last_epoch_before() -> None:
+    layers = Dense(units=20, activation="relu"), Dense(units=3, activation="linear")
+    rising = small(*layers, optimizer=Sgd(learning_rate=30.0), epochs=50)
+    events: list[Event] = []
+    run = TrainingRun(rising, Control())
+    with pytest.raises(LossNotFiniteError):
+        run.train(events.append)
+    done = len(fold(events).epochs)
+    assert kept_last(events).epoch == done > 0
+    assert all(np.isfinite(array).all() for array in weights_of(kept_last(events)).values())

@@ -36,6 +36,9 @@ class AskedHere(Insight):
         found = [network for moment, network in self.networks.items() if moment.run == run]
         return found[0].experiment if found else None
 
+    def why_nothing(self, run: int) -> str:  # noqa: ARG002 - `ask` says it
+        return ""
+
     def series(self, run: int) -> list[int]:
         return sorted({moment.run for moment in self.networks} - {run})
 

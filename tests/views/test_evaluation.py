@@ -267,6 +267,9 @@ def test_a_chosen_cell_stays_while_other_networks_are_shown(opened: Open, images
     assert view.gallery.which.currentText() == CELL
     view.show_moment(Moment(3))
     assert "as soon as the run has started" in view._panel.text
+    # Else what the last run's network is asked again later would be shown as this one's.
+    assert isinstance(view.insight, AskedHere)
+    assert not view.insight.following
 
 
 def test_samples_that_are_gone_are_told(

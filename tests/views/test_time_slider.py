@@ -230,3 +230,14 @@ def test_without_runs_there_is_nothing_to_show(qtbot: QtBot) -> None:
     qtbot.addWidget(slider)
     slider.select(None)
     assert slider.moment is None
+
+
+def test_of_a_run_that_does_not_train_the_newest_network_is_the_last_one_kept(
+    slider: TimeSlider, book: RunBook
+) -> None:
+    slider.follow_training(1)
+    book.apply(1, (each for each in events(24) if getattr(each, "epoch", 0) > 20))
+    assert slider.label.text() == "epoch 24 of 24"
+    slider.follow_training(None)
+    assert slider.moment == Moment(1)
+    assert slider.label.text() == "epoch 20 of 24"

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dllab.arrays import packed
-from dllab.events import SnapshotTaken
+from dllab.events import RunEnded, SnapshotTaken
 from dllab.home import spool
 from dllab.insight.boundary import boundary
 from dllab.insight.network import Network
@@ -20,6 +20,7 @@ from dllab.spec.layers import Dense
 from tests.experiments import small
 from ui.insight import Answer, Insight, Moment, Request
 from ui.lab import Lab
+from ui.run_book import Run
 
 GRID = {"plane": {"kind": "columns", "columns": [0, 1]}, "x": [-1, 1], "y": [-1, 1], "size": 10}
 LONG = 60_000
@@ -108,6 +109,15 @@ def test_of_a_run_of_which_nothing_is_kept_that_is_said(
     answers: list[Answer] = []
     insight.ask("view", Request(Moment(run), "boundary", GRID), answers.append)
     assert "Nothing was kept of the network of run 1" in answers[0].error
+    assert insight.why_nothing(run) == answers[0].error
+
+
+def test_a_run_that_ended_before_it_began_will_show_nothing(lab: Lab, insight: Insight) -> None:
+    run = lab.session.new_run("a")
+    lab.book.add(Run(run, "a"))
+    assert "waits for Keras" in insight.why_nothing(run)
+    lab.book.apply(run, [RunEnded(0.0, "stopped", "Stopped before the first epoch.")])
+    assert "Nothing was kept of the network of a" in insight.why_nothing(run)
 
 
 def test_kept_epochs_are_told_when_nothing_trains(lab: Lab, insight: Insight, qtbot: QtBot) -> None:

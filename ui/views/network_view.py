@@ -47,6 +47,8 @@ class NetworkView(QWidget):
     empty: ClassVar[str]
     # Whether `draw` heeds `compared`.
     compares: ClassVar[bool] = False
+    # Whether the network itself is asked, which must be there for it, or what was recorded of it.
+    asks_network: ClassVar[bool] = True
 
     start_requested = Signal()
     exported = Signal(Path)
@@ -142,6 +144,10 @@ class NetworkView(QWidget):
         self._asks.pop(name, None)
         self.insight.forget(self._full(name))
 
+    def _stop_asking_all(self) -> None:
+        for name in list(self._asks):
+            self.stop_asking(name)
+
     def _full(self, name: str) -> str:
         return f"{self.title} {name}"
 
@@ -150,14 +156,19 @@ class NetworkView(QWidget):
             return
         if self.moment is None:
             self.say(self.empty, with_button=True)
+            return
+        if not self.can_be_exported or self.moment.run != self._run:
+            # Keras may have to be loaded first, and some answers take seconds: meanwhile the
+            # picture of another run's network would be taken for this one's.
+            self.say(ASKED)
+        if self.moment.run != self._run:
+            self._run = self.moment.run
+            self._stop_asking_all()
+            self.forget_answers()
+        nothing = self.asks_network and self.insight.why_nothing(self.moment.run)
+        if nothing:
+            self.say(nothing)
         else:
-            if not self.can_be_exported or self.moment.run != self._run:
-                # Keras may have to be loaded first, and some answers take seconds: meanwhile the
-                # picture of another run's network would be taken for this one's.
-                self.say(ASKED)
-            if self.moment.run != self._run:
-                self._run = self.moment.run
-                self.forget_answers()
             self.follow(self.moment)
 
     # Showing
@@ -248,8 +259,7 @@ class NetworkView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: training has better things to do."""
         super().hideEvent(event)
-        for name in list(self._asks):
-            self.stop_asking(name)
+        self._stop_asking_all()
 
     def changeEvent(self, event: QEvent) -> None:
         """Wear another theme or font."""

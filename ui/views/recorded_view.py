@@ -20,6 +20,8 @@ class RecordedView(NetworkView):
         history: of the run that is shown.
     """
 
+    asks_network = False
+
     def __init__(self, insight: Insight) -> None:
         super().__init__(insight)
         self.history = RunHistory()

@@ -47,6 +47,7 @@ class TimeSlider(QWidget):
         self._run: int | None = None
         self._epoch: int | None = None
         self._held: int | None = None
+        self._training: int | None = None
         self._can_compare = True
         self._taken: tuple[list[int], int] = ([], -1)
         self.slider = EpochSlider()
@@ -116,6 +117,11 @@ class TimeSlider(QWidget):
             self._let_go()
             self._show()
             self._say()
+
+    def follow_training(self, number: int | None) -> None:
+        """Which run trains, if any: its network is live, of others only kept ones can be seen."""
+        self._training = number
+        self._show()
 
     def offer_comparison(self, offered: bool) -> None:
         """Whether the view in front can show how two epochs differ."""
@@ -219,7 +225,8 @@ class TimeSlider(QWidget):
     def _text(self, last: int) -> str:
         if not self._kept:
             return NOTHING_KEPT if self._run is not None else ""
-        shown = f"epoch {last if self._epoch is None else self._epoch:,}"
+        newest = last if self._run == self._training else self._kept[-1]
+        shown = f"epoch {newest if self._epoch is None else self._epoch:,}"
         if self._held is not None and self._can_compare:
             return f"{shown} − epoch {self._held:,}"
         return f"{shown} of {last:,}"
