@@ -1,107 +1,178 @@
 """Which runs tried what was offered for another one, and what came of it.
 
-Nothing of this is kept: a run that trains what a finding offers, whatever its seed, is a try.
+Nothing of this is kept: a run that trains what a finding offers, whatever its seed, is a try; a
+branch is one of its parent alone. Who has been looked at makes no difference: what each run trains
+is known of all.
 """
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 
-from dllab.diagnosis import Finding, outcome
+from dllab.branching import branch_offer
+from dllab.diagnosis import Finding, Outcome, outcome
+from dllab.diagnosis.treatments import changed
 from dllab.history import RunHistory
-from dllab.progress import experiment_of
-from dllab.spec import Experiment, ExperimentError
+from dllab.spec import Experiment
+from dllab.spec.knobs import EPOCHS
 from ui.run_book import Run, RunBook
 
-# Findings of more runs than this are not looked through for where a run comes from.
+# So many earlier runs are looked through for where a run comes from.
 LOOKED_BACK = 20
+# More seeds of a series than these say no more.
+MOST_SEEDS = 20
 
 
 def came_of(book: RunBook, run: Run, finding: Finding) -> str:
-    """What became of a finding's offer, in a sentence; empty while nobody has tried it."""
+    """What became of a finding's offer, in sentences; empty while nobody has tried it."""
     if finding.treatment is None:
         return ""
-    tries = _like(book, finding.treatment.experiment)
-    before = _series(book, run)
-    compared = outcome(_histories(before), _histories(tries), _branched_at(run, tries))
-    if not tries or compared is None:
-        return ""
-    gone = all(finding.kind not in _kinds(one) for one in tries)
-    still = f"no longer {finding.kind}" if gone else f"still {finding.kind}"
-    return f"Tried in {_names(tries)}, {still}. {compared.sentence}"
+    restarts = _series(book, finding.treatment.experiment, run)
+    told = [_tried(book, run, restarts, finding, 0)] if restarts else []
+    branches = sorted(_branches(book, run, finding), key=_branched_at)
+    for epoch, tries in groupby(branches, _branched_at):
+        told.append(_tried(book, run, list(tries), finding, epoch))
+    return " ".join(told)
 
 
 def remedy(book: RunBook, run: Run) -> str:
-    """For which finding of an earlier run this one is a try, and whether it helped; or nothing."""
-    own = _unseeded(run.history)
-    if own is None or not len(run.history.epochs):
+    """For which finding of another run this one is a try, and whether it helped; or nothing."""
+    if run.trains is None or not len(run.history.epochs):
         return ""
-    earlier = [one for one in _loaded(book) if one.number < run.number][-LOOKED_BACK:]
-    for other in reversed(earlier):
+    source = _source_of_branch(book, run) if run.origin else _source(book, run)
+    return _told(book, *source, run) if source else ""
+
+
+# Where a run comes from
+
+Source = tuple[Run, Finding]
+
+
+def _source_of_branch(book: RunBook, run: Run) -> Source | None:
+    parent = book.parent_of(run)
+    findings = parent.findings if parent else []
+    found = (one for one in findings if parent and run in _branches(book, parent, one))
+    first = next(found, None)
+    return (parent, first) if parent and first else None
+
+
+def _source(book: RunBook, run: Run) -> Source | None:
+    """The run that differs in the change alone; of several one with its seed, then the newest."""
+    own = run.unseeded
+    earlier = [one for one in book.runs.values() if one.number < run.number][-LOOKED_BACK:]
+    near = [one for one in earlier if own in _one_change_from(one.unseeded)]
+    for other in sorted(near, key=lambda one: _nearness(one, run), reverse=True):
         for finding in other.findings:
             if finding.treatment and _plain(finding.treatment.experiment) == own:
-                return _told(book, other, run, finding)
-    return ""
+                return other, finding
+    return None
 
 
-def _told(book: RunBook, other: Run, run: Run, finding: Finding) -> str:
-    before, after = _histories(_series(book, other)), _histories(_series(book, run))
-    compared = outcome(before, after, _branched_at(other, [run]))
+def _nearness(other: Run, run: Run) -> tuple[bool, bool, int]:
+    return other.origin is None, _seed(other) == _seed(run), other.number
+
+
+@lru_cache(maxsize=64)
+def _one_change_from(experiment: Experiment | None) -> tuple[Experiment, ...]:
+    """All that any finding offers to a run that trains this."""
+    return () if experiment is None else tuple(_plain(one) for one in changed(experiment))
+
+
+# What came of it
+
+
+def _tried(book: RunBook, run: Run, tries: list[Run], finding: Finding, since: int) -> str:
+    compared = _compared(book, run, tries, since)
+    names = _names(tries) + f" (after epoch {since:,})" * bool(since)
+    if compared and compared.verdict == "early":
+        over = all(one.history.is_over for one in tries)
+        return f"{'Tried' if over else 'Being tried'} in {names}. {compared.sentence}"
+    gone = all(finding.kind not in _kinds(one) for one in tries)
+    still = f"no longer {finding.kind}" if gone else f"still {finding.kind}"
+    return f"Tried in {names}, {still}." + (f" {compared.sentence}" if compared else "")
+
+
+def _told(book: RunBook, other: Run, finding: Finding, run: Run) -> str:
+    since = run.origin.epoch if run.origin else 0
+    tries = [run] if run.origin or run.trains is None else [run, *_series(book, run.trains, run)]
+    compared = _compared(book, other, tries, since)
+    said = f"A try against {finding.kind} in {other.name}"
+    if compared and compared.verdict == "early":
+        return f"{said}. {compared.sentence}"
     gone = finding.kind not in _kinds(run)
     still = "which this one does not show" if gone else "which this one shows as well"
     so_far = "" if run.history.is_over else " so far"
-    sentence = f" {compared.sentence}" if compared else ""
-    return f"A try against {finding.kind} in {other.name}, {still}{so_far}.{sentence}"
+    return f"{said}, {still}{so_far}." + (f" {compared.sentence}" if compared else "")
 
 
-def _loaded(book: RunBook) -> list[Run]:
-    """Runs somebody has looked at: loading all of a thousand for this would take too long."""
-    return [run for run in book.runs.values() if run.is_loaded]
-
-
-def _like(book: RunBook, experiment: Experiment) -> list[Run]:
-    wanted = _plain(experiment)
-    return [run for run in _loaded(book) if _unseeded(run.history) == wanted]
-
-
-def _series(book: RunBook, run: Run) -> list[Run]:
-    """The run and those that differ from it in the seed alone."""
-    own = _unseeded(run.history)
-    return [run] if own is None else _like(book, own)
-
-
-def _unseeded(history: RunHistory) -> Experiment | None:
-    try:
-        return _plain(experiment_of(history)) if history.started else None
-    except ExperimentError:
-        # Told by a newer lab.
+def _compared(book: RunBook, run: Run, tries: list[Run], since: int) -> Outcome | None:
+    """The outcome, if the runs differ in the change alone."""
+    if not since and run.origin:
         return None
+    before = [run] if since or run.trains is None else [run, *_series(book, run.trains, run)]
+    if _turned(run, since) > (run.unseeded == tries[0].unseeded) or _turned(tries[0], since):
+        return None
+    sides = [_histories(runs, since) for runs in (before, tries)]
+    return outcome(sides[0], sides[1], since)
 
 
-@lru_cache(maxsize=256)
+def _histories(runs: list[Run], since: int) -> list[RunHistory]:
+    """That of the first, and one for each further seed: the same run twice is no second draw."""
+    by_seed = {_seed(runs[0]): runs[0].history}
+    # Where there are several, the longest is as far as that seed is known.
+    for run in sorted(runs[1:], key=lambda one: one.history.last_epoch, reverse=True):
+        if not _turned(run, since):
+            by_seed.setdefault(_seed(run), run.history)
+    return list(by_seed.values())
+
+
+def _turned(run: Run, since: int) -> int:
+    """How many knobs were turned after that epoch, which makes it another experiment."""
+    later = (
+        turn for turn in run.history.knobs if not since or (turn.epoch, turn.batch) > (since, 0)
+    )
+    return sum(turn.knob != EPOCHS for turn in later)
+
+
+# Which runs train the same
+
+
+def _series(book: RunBook, experiment: Experiment, run: Run) -> list[Run]:
+    """Other runs from their own beginning that train it, whatever their seed.
+
+    Those with the run's own seed come first, the longest before others.
+    """
+    wanted = _plain(experiment)
+    found = [
+        one
+        for one in book.runs.values()
+        if one is not run and one.origin is None and one.unseeded == wanted
+    ][:MOST_SEEDS]
+    return sorted(found, key=lambda one: (_seed(one) != _seed(run), -one.history.last_epoch))
+
+
+def _branches(book: RunBook, run: Run, finding: Finding) -> list[Run]:
+    """The branches of a run that try what is offered for it."""
+    grown = [one for one in book.runs.values() if one.origin and one.origin.run == run.number]
+    return [one for one in grown if one.unseeded == _offered(run, finding, _branched_at(one))]
+
+
+def _offered(run: Run, finding: Finding, epoch: int) -> Experiment | None:
+    offer = branch_offer(run.history, finding, epoch)
+    return _plain(offer) if offer else None
+
+
+def _branched_at(run: Run) -> int:
+    return run.origin.epoch if run.origin else 0
+
+
+@lru_cache(maxsize=1024)
 def _plain(experiment: Experiment) -> Experiment:
     return experiment.with_training(seed=0)
 
 
-def _branched_at(run: Run, tries: list[Run]) -> int:
-    """After which epoch of the run all tries begin; 0 where one begins at its own start."""
-    origins = [one.origin for one in tries]
-    return min(
-        (origin.epoch if origin and origin.run == run.number else 0 for origin in origins),
-        default=0,
-    )
-
-
-def _histories(runs: list[Run]) -> list[RunHistory]:
-    """One for each seed: the same run twice is no second draw."""
-    seeds = {_seed(run.history): run.history for run in reversed(runs)}
-    return list(seeds.values())[::-1]
-
-
-def _seed(history: RunHistory) -> int | None:
-    try:
-        return experiment_of(history).training.seed if history.started else None
-    except ExperimentError:
-        return None
+def _seed(run: Run) -> int | None:
+    return run.trains.training.seed if run.trains else None
 
 
 def _kinds(run: Run) -> set[str]:
@@ -109,7 +180,8 @@ def _kinds(run: Run) -> set[str]:
 
 
 def _names(runs: list[Run]) -> str:
-    return ", ".join(_first(run.name for run in runs)) + (" …" if len(runs) > 3 else "")
+    ordered = sorted(runs, key=lambda run: run.number)
+    return ", ".join(_first(run.name for run in ordered)) + (" …" if len(runs) > 3 else "")
 
 
 def _first(names: Iterator[str], most: int = 3) -> list[str]:

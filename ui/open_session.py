@@ -32,6 +32,8 @@ class OpenSession(QObject):
     let_go = Signal()
     # From the session's writer to the GUI thread: the reason of a failure, or nothing.
     _copied = Signal(str)
+    # From the session's thread: what all runs train.
+    _known = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -41,6 +43,8 @@ class OpenSession(QObject):
         self._is_let_go = False
         self._edited: Experiment | None = None
         self._copied.connect(self._note_copied)
+        self._known.connect(self._note_experiments)
+        self._asked: Future[dict[int, Experiment]] | None = None
         self.session = session
         self._feed = DurableFeed(session)
         self._show()
@@ -56,9 +60,16 @@ class OpenSession(QObject):
     def _show(self) -> None:
         self._follow()
         self.book.reset(stored_runs(self.session, self.trouble.emit))
+        self._asked = self.session.experiments_soon()
+        self._asked.add_done_callback(self._known.emit)
         if self.read_only_reason:
             self.complaints.append(self.read_only_reason)
         self.session_changed.emit()
+
+    def _note_experiments(self, read: Future[dict[int, Experiment]]) -> None:
+        # Of a session that was left meanwhile, or of a file that fails, nothing is to be known.
+        if read is self._asked and not read.cancelled() and read.exception() is None:
+            self.book.note_experiments(read.result())
 
     def _follow(self) -> None:
         """Show what somebody else writes, if this session is only looked at."""

@@ -1,6 +1,7 @@
 """The runs of the open session as views see them: one model that says what has changed."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -8,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from dllab.diagnosis import Finding, findings
 from dllab.events import Event
 from dllab.history import RunHistory
+from dllab.progress import experiment_of
+from dllab.spec import Experiment, ExperimentError
 
 # Nobody reads figures that change faster, and each redraw of a list costs milliseconds.
 SOON_MS, CALM_MS = 10, 200
@@ -43,6 +46,8 @@ class Run:
         self.origin = origin
         self._history = history or RunHistory()
         self._found: tuple[int, list[Finding]] | None = None
+        self._trains: Experiment | None = None
+        self._unseeded: Experiment | None = None
 
     @property
     def history(self) -> RunHistory:
@@ -59,6 +64,28 @@ class Run:
         return self._found[1]
 
     @property
+    def trains(self) -> Experiment | None:
+        """The experiment it began with; None before it starts, and of a newer lab.
+
+        Asking for it loads nothing: `RunBook.note_experiments` tells those of other runs.
+        """
+        if self._trains is None and self.is_loaded and self.history.started:
+            with suppress(ExperimentError):
+                self._trains = experiment_of(self.history)
+        return self._trains
+
+    @property
+    def unseeded(self) -> Experiment | None:
+        """The same but for its seed, by which runs of one series differ."""
+        if self._unseeded is None and self.trains:
+            self._unseeded = self.trains.with_training(seed=0)
+        return self._unseeded
+
+    def note_experiment(self, experiment: Experiment) -> None:
+        """Be told what it trains before its history is loaded."""
+        self._trains = experiment
+
+    @property
     def is_loaded(self) -> bool:
         """Whether the history has been asked for."""
         return isinstance(self._history, RunHistory)
@@ -70,12 +97,14 @@ class RunBook(QObject):
     Signals:
         listed: runs came or went; read `runs` anew.
         removed: runs went for good, and everybody has let go of them.
+        compared: what runs train is known of more of them.
         changed(number): one run's history, name or visibility changed; at most 15 times a second.
         readable(number): the same at most 5 times a second, for figures and sentences to be read.
     """
 
     listed = Signal()
     removed = Signal()
+    compared = Signal()
     changed = Signal(int)
     readable = Signal(int)
 
@@ -111,6 +140,13 @@ class RunBook(QObject):
         if not self._calm.isActive():
             # Not from here: what is drawn must not wait for what is read.
             self._calm.start(SOON_MS)
+
+    def note_experiments(self, experiments: Mapping[int, Experiment]) -> None:
+        """What runs train that nobody may have looked at."""
+        for number, experiment in experiments.items():
+            if number in self.runs:
+                self.runs[number].note_experiment(experiment)
+        self.compared.emit()
 
     def set_visible(self, number: int, visible: bool) -> None:
         """Show or hide a run in all plots."""

@@ -7,13 +7,21 @@ from typing import Literal
 
 import numpy as np
 
+from dllab.diagnosis.course import CHANCE_MARGIN, experiment_or_none
+from dllab.diagnosis.divergence import ended_diverged
 from dllab.diagnosis.noise import SURE, accuracy_error
 from dllab.history import RunHistory
+from dllab.progress import planned_epochs
+from dllab.spec import Experiment
 
-Verdict = Literal["helped", "hurt", "open"]
+# Early: too few epochs to tell.
+Verdict = Literal["helped", "hurt", "open", "early"]
 # Student's t, 97.5 %, by degrees of freedom; 2 from 30 on is near enough for a sentence.
 STUDENT = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23)
 STUDENT_MANY = 2.1
+# What regularises is behind at first (N. Srivastava et al., Dropout, 2014, section 10, train
+# longer for it): nothing is said before so many epochs, nor before half of those there will be.
+LEAST_EPOCHS, LEAST_SHARE = 10, 0.5
 
 
 @dataclass(frozen=True)
@@ -29,24 +37,45 @@ def outcome(
 ) -> Outcome | None:
     """Compare runs with and without a change, a series of seeds each; None without figures.
 
-    Of a branch only what came after the epoch `since`, where it begins, is compared.
+    All are compared over the same epochs: as many as the first of both sides have; others that
+    have fewer are left out. Of a branch they are counted from the epoch `since`, where it begins.
+    Where the change is that there are more epochs, each side is compared over all its own.
 
     One run against one differ by more than the samples explain when their best accuracies lie
     further apart than two binomial standard errors of the difference: what other seeds would do is
     then unknown, and is not claimed. With seeds on both sides, their own spread decides (Welch's t
     with the smaller side's degrees of freedom, which is on the safe side).
     """
-    figures = [[_figure(run, since) for run in runs] for runs in (before, after)]
-    old, new = ([one for one in side if math.isfinite(one)] for side in figures)
-    if not old or not new:
+    old, new = before[0], after[0]
+    if old.has_validation != new.has_validation and len(old.epochs) and len(new.epochs):
         return None
-    change = float(np.mean(new) - np.mean(old))
-    margin, by_seeds = _margin(before, after, old, new)
-    part = "Validation" if before[0].has_validation else "Training"
+    if ended_diverged(old) or ended_diverged(new):
+        return _of_diverged(old, new)
+    if _differ_in_epochs(old, new):
+        return _of_longer(old, new)
+    last = min(old.last_epoch, new.last_epoch)
+    sides = [[run for run in side if run.last_epoch >= last] for side in (before, after)]
+    figures = [
+        [best for run in side if math.isfinite(best := _best(run, since, last))] for side in sides
+    ]
+    if not all(figures):
+        return None
+    whole = f"After {_epochs(last - since)} each{f' from epoch {since:,} on' * bool(since)}, best"
     said = (
-        f"{part} accuracy {_figures(old)} before, {_figures(new)} with it: {change:+.3f} "
-        f"± {margin:.3f}"
+        f"{whole} {_part(old).lower()} accuracy {_figures(figures[0])} before, "
+        f"{_figures(figures[1])} with it"
     )
+    if _is_early(old, new, since, last):
+        return Outcome("early", f"{said}: too few epochs to tell.")
+    return _judged(said, sides, figures)
+
+
+def _judged(
+    said: str, sides: Sequence[Sequence[RunHistory]], figures: Sequence[Sequence[float]]
+) -> Outcome:
+    change = float(np.mean(figures[1]) - np.mean(figures[0]))
+    margin, by_seeds = _margin(sides[0], sides[1], figures[0], figures[1])
+    said += f": {change:+.3f} ± {margin:.3f}"
     if abs(change) <= margin:
         more = "" if by_seeds else "; repeat both with seeds"
         return Outcome("open", f"{said}, which cannot be told apart{more}.")
@@ -55,21 +84,82 @@ def outcome(
     return Outcome(verdict, f"{said}: {word}.")
 
 
+def _of_longer(old: RunHistory, new: RunHistory) -> Outcome | None:
+    """The change is the number of epochs: over the same ones nothing would differ."""
+    if new.last_epoch <= old.last_epoch:
+        return None
+    figures = [[_best(run, 0, run.last_epoch)] for run in (old, new)]
+    if not all(math.isfinite(one) for (one,) in figures):
+        return None
+    said = (
+        f"Best {_part(old).lower()} accuracy {figures[0][0]:.3f} in {_epochs(old.last_epoch)}, "
+        f"{figures[1][0]:.3f} in {new.last_epoch:,}"
+    )
+    return _judged(said, [[old], [new]], figures)
+
+
+def _of_diverged(old: RunHistory, new: RunHistory) -> Outcome | None:
+    """One of both has lost its loss: its accuracies mean nothing."""
+    if ended_diverged(new):
+        return (
+            None if ended_diverged(old) else Outcome("hurt", "It diverged: it made things worse.")
+        )
+    best, epochs = _best(new, 0, new.last_epoch), new.last_epoch
+    if not math.isfinite(best) or new.started is None:
+        return None
+    said = f"Best {_part(new).lower()} accuracy with it {best:.3f} after {_epochs(epochs)}"
+    if not new.is_over and epochs < LEAST_EPOCHS:
+        return Outcome("early", f"{said}: too few epochs to tell.")
+    if best <= new.started.chance + CHANCE_MARGIN:
+        chance = f"no better than chance ({new.started.chance:.2f})"
+        return Outcome("open", f"{said}: it diverges no longer, and is {chance}.")
+    return Outcome("helped", f"{said}: it diverges no longer, it helped.")
+
+
+def _is_early(old: RunHistory, new: RunHistory, since: int, last: int) -> bool:
+    """Whether more epochs would be needed, or are to come, before anything can be told."""
+    if any(run.last_epoch == last and run.state == "finished" for run in (old, new)):
+        return False
+    whole = min(run.last_epoch if run.is_over else planned_epochs(run) for run in (old, new))
+    return last - since < max(LEAST_EPOCHS, LEAST_SHARE * (whole - since))
+
+
+def _differ_in_epochs(old: RunHistory, new: RunHistory) -> bool:
+    one, other = experiment_or_none(old), experiment_or_none(new)
+    if one is None or other is None or one.training.epochs == other.training.epochs:
+        return False
+    return _unplanned(one) == _unplanned(other)
+
+
+def _unplanned(experiment: Experiment) -> Experiment:
+    return experiment.with_training(epochs=1, seed=0)
+
+
+def _epochs(count: int) -> str:
+    return "1 epoch" if count == 1 else f"{count:,} epochs"
+
+
+def _part(history: RunHistory) -> str:
+    return "Validation" if history.has_validation else "Training"
+
+
 def _figures(best: Sequence[float]) -> str:
     """One run's figure, or the mean of several, which no single run of the list shows."""
     mean = f"{np.mean(best):.3f}"
     return mean if len(best) == 1 else f"{mean} (mean of {len(best):,} runs)"
 
 
-def _figure(history: RunHistory, since: int) -> float:
-    """The accuracy of the best epoch after that one: from 0 on, what the list of runs shows."""
-    row, column = history.best_row, "val_accuracy" if history.has_validation else "accuracy"
-    if row is None:
+def _best(history: RunHistory, since: int, last: int) -> float:
+    """The accuracy of the best of these epochs, as the list of runs has it; NaN without any."""
+    epochs = history.epochs
+    rows = np.flatnonzero((epochs["epoch"] > since) & (epochs["epoch"] <= last))
+    if history.has_validation:
+        found = epochs["val_accuracy"][rows]
+        return float(np.nanmax(found)) if np.isfinite(found).any() else math.nan
+    losses = epochs["loss"][rows]
+    if not np.isfinite(losses).any():
         return math.nan
-    if not since:
-        return float(history.epochs[column][row])
-    later = history.epochs[column][history.epochs["epoch"] > since]
-    return float(np.nanmax(later)) if np.isfinite(later).any() else math.nan
+    return float(epochs["accuracy"][rows[np.nanargmin(losses)]])
 
 
 def _margin(

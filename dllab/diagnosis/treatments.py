@@ -31,6 +31,12 @@ def with_treatment(found: Finding, history: RunHistory) -> Finding:
     return replace(found, treatment=next(offers, None))
 
 
+def changed(experiment: Experiment) -> Iterator[Experiment]:
+    """Everything that is offered to runs of an experiment, whatever they are ill of."""
+    for offer in set(OFFERS.values()):
+        yield from (offered for _, offered in offer(experiment) if offered != experiment)
+
+
 def _lower(experiment: Experiment) -> Iterator[Offer]:
     rate = lower_rate(experiment.training.optimizer)
     yield f"Restart with rate {rate:.3g}", _with_rate(experiment, rate)

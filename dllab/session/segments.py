@@ -207,6 +207,16 @@ def read(connection: sqlite3.Connection, run: int, start: int = 0) -> list[Event
     return [told[order] for order in range(found.start, found.end)]
 
 
+def first_event(connection: sqlite3.Connection, run: int) -> Event | None:
+    """What a run said first, if that is no point; quick, and nothing else of it is checked.
+
+    Raises:
+        DamagedError: it is not there as it was written.
+    """
+    rows = _rows(connection, "run = ? AND kind = ? AND first = 0", (run, MARKERS))
+    return next((decoded_marker(payload) for *_, payload in rows), None)
+
+
 def copy_rows(
     connection: sqlite3.Connection, run: int, target: sqlite3.Connection, number: int
 ) -> None:

@@ -36,6 +36,7 @@ from dllab.session.rows import (
 )
 from dllab.session.schema import check_header, migrate
 from dllab.session.snapshots import SnapshotRecord
+from dllab.session.trained import experiments
 from dllab.session.writer import Writer
 from dllab.spec import Experiment, ExperimentError, from_json, to_json
 
@@ -175,6 +176,10 @@ class Session:
     def history_soon(self, run: int) -> Future[RunHistory]:
         """The same, read while whoever asks does something else."""
         return self._asked_of_run(run, lambda file: segments.read_history(file, run))
+
+    def experiments_soon(self) -> Future[dict[int, Experiment]]:
+        """What each run that can be read began to train; much quicker than all histories."""
+        return self._file.ask(experiments)
 
     def snapshots(self, run: int) -> list[SnapshotRecord]:
         """The snapshots kept of a run, by epoch."""

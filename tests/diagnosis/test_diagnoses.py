@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dllab.diagnosis import Finding, diagnosis, findings, headline, outcome
+from dllab.diagnosis import Finding, diagnosis, findings, headline
 from dllab.diagnosis.learning_rate import BOUNCING, MOST_FALL, SETTLED
 from dllab.diagnosis.noise import accuracy_error
 from dllab.diagnosis.vital_signs import DEAD, FADING, SATURATED, vital_findings
@@ -302,67 +302,3 @@ def test_sound_or_unmeasured_layers_are_not() -> None:
     assert signs(SOUND) == []
     assert signs(replace(SOUND, gradient_norm=(NAN, NAN))) == []
     assert vital_findings(run([0.5])) == []
-
-
-# Whether it helped
-
-
-def best(accuracy: float, samples: int = 600) -> RunHistory:
-    history = run([accuracy] * 3, [accuracy] * 3, ended="finished")
-    history.started = replace(started_of(history), validation_samples=samples)
-    return history
-
-
-def test_one_run_against_one_needs_more_than_the_samples_explain() -> None:
-    small = outcome([best(0.90)], [best(0.91)])
-    large = outcome([best(0.90)], [best(0.96)])
-    worse = outcome([best(0.90)], [best(0.70)])
-    assert small
-    assert large
-    assert worse
-    assert (small.verdict, large.verdict, worse.verdict) == ("open", "helped", "hurt")
-    assert "cannot be told apart; repeat both with seeds" in small.sentence
-    assert "+0.060 ± 0.029: it helped" in large.sentence
-
-
-def test_a_branch_is_compared_with_what_its_parent_became() -> None:
-    """The parent was better before it was ruined, which no branch from there can undo."""
-    parent = run([0.9] * 40, [*[0.92] * 20, *[0.1] * 20], ended="finished")
-    child = run([0.9] * 40, [*[0.92] * 20, *[0.87] * 20], ended="finished")
-    told = outcome([parent], [child], since=20)
-    assert told
-    assert told.verdict == "helped"
-    assert "0.100 before, 0.870 with it" in told.sentence
-
-
-def test_seeds_tell_smaller_differences_apart() -> None:
-    old, new = (
-        [best(0.900 + 0.001 * k) for k in range(5)],
-        [best(0.915 + 0.001 * k) for k in range(5)],
-    )
-    found = outcome(old, new)
-    assert found
-    assert found.verdict == "helped"
-    assert found.sentence == (
-        "Validation accuracy 0.902 (mean of 5 runs) before, 0.917 (mean of 5 runs) with it: "
-        "+0.015 ± 0.003: it helped."
-    )
-    wide = outcome([best(0.88), best(0.93)], [best(0.89), best(0.94)])
-    assert wide
-    assert wide.verdict == "open"
-
-
-def test_series_of_equal_runs_seldom_differ() -> None:
-    """Five seeds against five of the same kind: at most 5 % are called different."""
-    draw = np.random.default_rng(1)
-    calls = 0
-    for _ in range(200):
-        old, new = draw.normal(0.9, 0.01, (2, 5))
-        found = outcome([best(one) for one in old], [best(one) for one in new])
-        calls += found is not None and found.verdict != "open"
-    assert calls <= 14
-
-
-def test_without_figures_nothing_is_claimed() -> None:
-    assert outcome([best(0.9)], [run([])]) is None
-    assert outcome([run([math.nan], loss=[math.nan])], [best(0.9)]) is None

@@ -13,6 +13,7 @@ from dllab.session.errors import DamagedError
 from dllab.session.fitting import misfit
 from dllab.session.points import TABLES, decoded_marker, from_npy, to_npy
 from dllab.session.rows import LAST_RUN, get_run, put_fact, put_run
+from dllab.spec import Experiment, to_json
 from tests.session.conftest import STARTED, epoch, random_events, seeded
 from tests.test_history import told
 
@@ -150,3 +151,15 @@ def test_a_promise_of_a_billion_runs_or_events_takes_no_memory(session: Session)
     session.close()
     with pytest.raises(SessionError, match="list of runs cannot be right"):
         Session.open(session.path)
+
+
+def test_what_runs_train_is_read_without_the_rest(session: Session) -> None:
+    """Of runs that have started and can be read, whatever else of them is lost."""
+    trained = [Experiment(), Experiment().with_training(epochs=7)]
+    for experiment in trained:
+        started = replace(STARTED, experiment=to_json(experiment))
+        session.append(session.new_run("a"), [started, epoch(1)])
+    session.new_run("waits")
+    session.append(session.new_run("newer"), [STARTED])
+    session.append(session.new_run("failed"), [RunEnded(0.0, "failed", "Why.")]).result()
+    assert session.experiments_soon().result() == dict(enumerate(trained, start=1))

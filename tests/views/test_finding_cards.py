@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dllab.diagnosis import findings
-from dllab.events import RunEnded
+from dllab.events import KnobTurned, RunEnded
 from dllab.history import RunHistory
+from dllab.progress import experiment_of
 from dllab.spec import Experiment, TrainingSpec, from_json
 from dllab.spec.optimizers import Adam
 from tests.diagnosis.made import run
 from ui.follow_ups import came_of, remedy
-from ui.run_book import Run, RunBook
+from ui.run_book import Origin, Run, RunBook
 from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
 from ui.views.curves import CurvesView
 from ui.views.findings import FindingsView
@@ -165,12 +166,61 @@ def test_a_run_of_a_newer_lab_is_passed_over() -> None:
     assert remedy(book, book.runs[2]) == ""
 
 
-def test_runs_nobody_looked_at_are_not_loaded_for_it() -> None:
-    def loaded() -> RunHistory:
+def test_runs_nobody_looked_at_count_and_others_are_not_loaded_for_it() -> None:
+    """What is said does not depend on what was clicked."""
+
+    def never() -> RunHistory:
         raise AssertionError
 
-    book = RunBook()
     sick = slow()
-    book.reset([Run(1, "far", history=loaded), Run(2, "near", history=sick)])
-    assert came_of(book, book.runs[2], findings(sick)[0]) == ""
-    assert remedy(book, book.runs[2]) == ""
+    well = better(offered(sick))
+    other = slow(SLOW.model_copy(update={"batch_size": 7}))
+    book = RunBook()
+    far = [Run(1, "other", history=never), Run(2, "sick", history=lambda: sick)]
+    book.reset([*far, Run(3, "well", history=lambda: well)])
+    told = {1: experiment_of(other), 2: experiment_of(sick), 3: experiment_of(well)}
+    book.note_experiments(told)
+    assert remedy(book, book.runs[3]).startswith("A try against rate too low in sick")
+    assert came_of(book, book.runs[2], findings(sick)[0]).startswith("Tried in well")
+
+
+# The runs that are compared
+
+
+def test_a_branch_is_compared_with_its_parent_and_nothing_else() -> None:
+    """Run 2 trains the same from its own beginning, newer and worse, and was looked at too."""
+    sick, again = slow(), slow()
+    abandoned = better(offered(sick))
+    training = offered(sick).training
+    grown = run([0.8] * 10, [0.8] * 10, training=training, after=2, ended="finished")
+    book = book_of(sick, again, abandoned)
+    book.add(Run(4, "run 4", history=grown, origin=Origin(1, 2)))
+    told = remedy(book, book.runs[4])
+    assert told.startswith("A try against rate too low in run 1, which this one does not show.")
+    assert "After 10 epochs each from epoch 2 on, best validation accuracy" in told
+    assert "0.800 with it" in told
+    card = came_of(book, book.runs[1], findings(sick)[0])
+    assert "Tried in run 4 (after epoch 2)" in card
+    assert came_of(book, book.runs[2], findings(again)[0]).startswith("Tried in run 3, no longer")
+
+
+def test_a_stopped_try_of_the_same_seed_is_not_put_in_place_of_a_longer_one() -> None:
+    sick = slow()
+    stopped = run([0.15, 0.16], [0.15, 0.16], training=offered(sick).training, ended="stopped")
+    well = run([0.9] * 12, [0.9] * 12, training=offered(sick).training, ended="finished")
+    book = book_of(sick, stopped, well)
+    assert "0.900 with it" in came_of(book, book.runs[1], findings(sick)[0])
+    own = remedy(book, book.runs[2])
+    assert "After 2 epochs each" in own
+    assert "0.160 with it: too few epochs to tell" in own
+    assert "worse" not in own
+
+
+def test_a_run_of_which_a_knob_was_turned_is_no_measure() -> None:
+    sick = slow()
+    well = better(offered(sick))
+    well.apply([KnobTurned(0.0, 10, 1, 0, "training.optimizer.learning_rate", 0.0125)])
+    book = book_of(sick, well)
+    assert (
+        came_of(book, book.runs[1], findings(sick)[0]) == "Tried in run 2, no longer rate too low."
+    )

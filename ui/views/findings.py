@@ -61,6 +61,7 @@ class FindingsView(QScrollArea):
         self._lay_out()
         book.readable.connect(self._follow)
         book.listed.connect(self.redraw)
+        book.compared.connect(self.redraw)
 
     def _lay_out(self) -> None:
         content = _Content()
