@@ -33,7 +33,7 @@ def source_for(path: Path) -> ImportedFile:
     if head[TAR_AT : TAR_AT + len(TAR)] == TAR or _is_batch(path):
         return CifarBinary(path=str(path))
     if head[:2] == b"\0\0" and head[2:3] in {bytes([kind]) for kind in KINDS}:
-        return IdxFiles(path=str(path))
+        return IdxFiles(path=str(_images_of(path)))
     if _is_text(head):
         return CsvFile(path=str(path))
     raise DataError(_unknown(path, head))
@@ -49,6 +49,12 @@ def _folder(path: Path) -> ImportedFile:
     if images and (path / images[-1]).is_file():
         return IdxFiles(path=str(path / images[-1]))
     return ImageFolder(path=str(path))
+
+
+def _images_of(path: Path) -> Path:
+    """The images that belong to labels, if these were given and those lie beside them."""
+    images = path.with_name(path.name.replace("labels", "images").replace("idx1", "idx3"))
+    return images if images.is_file() else path
 
 
 def _head(path: Path) -> bytes:

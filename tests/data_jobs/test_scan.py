@@ -68,6 +68,7 @@ def packed_cifar(folder: Path) -> Path:
         (npy, "npz", 5),
         (idx_pair, "idx", 5),
         (lambda folder: idx_pair(folder, packed=True), "idx", 5),
+        (lambda folder: idx_pair(folder).with_name("a-labels-idx1-ubyte"), "idx", 5),
         (idx_folder, "idx", 5),
         (lambda folder: image_folder(folder / "pets"), "image_folder", 6),
         (lambda folder: cifar(folder / "c"), "cifar_binary", 8),

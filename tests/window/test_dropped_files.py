@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
 from dllab.data import facts
@@ -14,6 +15,7 @@ from tests.data.made_files import image_folder
 from tests.window.test_data import SECONDS, archive, present
 from tests.window.test_main_window import PATIENCE_MS, drop
 from ui import training_thread
+from ui.dropped import dropped_path
 from ui.main_window import MainWindow
 from ui.views.draw import DrawView
 
@@ -44,6 +46,27 @@ def test_a_drop_chooses_the_kind_by_content_and_shows_the_data(
     assert len(look.overview.samples.y) == facts(window.editor.experiment.data).samples
     window.editor.undo()
     assert present(window) == Mnist()
+
+
+@pytest.mark.parametrize(
+    ("names", "leads"),
+    [
+        (["b-labels-idx1-ubyte.gz", "b-images-idx3-ubyte.gz"], 1),
+        (["t10k-images-idx3", "t10k-labels-idx1", "train-images-idx3", "train-labels-idx1"], 2),
+        (["y.npy", "x.npy"], 1),
+        (["my y_train.npy", "my x_train.npy"], 1),
+        (["test_batch.bin", "data_batch_2.bin", "data_batch_1.bin"], 2),
+        (["a.csv", "b.csv"], None),
+        (["x.npy", "notes.txt"], None),
+    ],
+)
+def test_of_files_that_make_one_set_the_leading_one_is_taken(
+    names: list[str], leads: int | None
+) -> None:
+    urls = [QUrl.fromLocalFile(f"/data/{name}") for name in names]
+    assert dropped_path(urls) == (None if leads is None else Path("/data") / names[leads])
+    elsewhere = QUrl.fromLocalFile("/other/x.npy")
+    assert dropped_path([*urls, elsewhere]) is None
 
 
 def test_a_picture_dropped_on_what_is_drawn_on_is_shown_to_the_network_and_is_no_data(
