@@ -26,6 +26,8 @@ RISEN, RISEN_EPOCHS = 0.1, 5
 # A validation part too small: two standard errors are 8 points of accuracy, and it shows.
 COARSE, JITTER = 0.04, 0.01
 FEWEST_EPOCHS = 6
+# Below this, three decimals show a loss as 0.
+SMALLEST = 5e-4
 
 
 def overfitting(history: RunHistory) -> Finding | None:
@@ -170,7 +172,16 @@ def _risen(history: RunHistory) -> float:
 
 
 def _risen_words(history: RunHistory, row: int) -> str:
-    return f"from {history.epochs['val_loss'][row]:.3g} to {_risen(history):.3g}"
+    """In the figures of the curve; where its last one fell back, the mean is called so."""
+    least, last = (float(history.epochs["val_loss"][place]) for place in (row, -1))
+    if last >= (1 + RISEN) * least:
+        return f"from {_figure(least)} to {_figure(last)}"
+    return f"from {_figure(least)} to {_figure(_risen(history))} (mean of the last 3 epochs)"
+
+
+def _figure(loss: float) -> str:
+    """A loss as the curves' ends have it, unless that would be 0."""
+    return f"{loss:.3f}" if loss >= SMALLEST else f"{loss:.3g}"
 
 
 def _loss_words(history: RunHistory) -> str:
@@ -180,7 +191,9 @@ def _loss_words(history: RunHistory) -> str:
 
 def _accuracy_words(history: RunHistory, row: int) -> str:
     accuracy = history.epochs["val_accuracy"]
-    change = float(np.mean(accuracy[-3:]) - accuracy[row])
-    if abs(change) <= SURE * validation_error(history):
-        return " while validation accuracy stands"
-    return f" while validation accuracy {'rose' if change > 0 else 'fell'} by {abs(change):.2f}"
+    changes = [float(now - accuracy[row]) for now in (np.mean(accuracy[-3:]), accuracy[-1])]
+    least = SURE * validation_error(history)
+    for word, sign in (("rose", 1), ("fell", -1)):
+        if min(sign * change for change in changes) > least:
+            return f" while validation accuracy {word} by {abs(changes[-1]):.3f}"
+    return " while validation accuracy stands"

@@ -6,11 +6,14 @@ from dllab.diagnosis.divergence import has_diverged
 from dllab.diagnosis.trend import gap_trend
 from dllab.history import RunHistory
 
+# What a run waits for before it starts: Keras, its data and its network, in this order.
+PREPARING = "Preparing the run"
+
 
 def headline(history: RunHistory) -> str:
     """One line for the window and the command line."""
     if history.started is None:
-        return "Waiting for Keras" if history.ended is None else _ending(history)
+        return PREPARING if history.ended is None else _ending(history)
     if len(history.epochs) == 0:
         return "No epoch has ended yet" if history.ended is None else _ending(history)
     failed = [_ending(history)] if history.state == "failed" else []
@@ -20,7 +23,9 @@ def headline(history: RunHistory) -> str:
 def _ending(history: RunHistory) -> str:
     """Why a run came to nothing, or to less than was planned."""
     reason = history.ended.reason if history.ended else ""
-    return reason.rstrip(".") or "Nothing was trained"
+    # One sentence is a line of the list; several are text.
+    ended = reason if ". " in reason else reason.rstrip(".")
+    return ended or "Nothing was trained"
 
 
 def _state_of_fit(history: RunHistory) -> str:

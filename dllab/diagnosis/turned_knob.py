@@ -30,8 +30,9 @@ def worse_since_turned(history: RunHistory) -> Finding | None:
     accuracy, row = history.epochs["accuracy"], _row(history, turned)
     before, now = _before(history, row), float(np.mean(accuracy[-FEWEST_AFTER:]))
     sentence = (
-        f"Training accuracy has fallen from {before:.2f} to {now:.2f} since {knob_words(turned)} "
-        f"was set after epoch {turned.epoch:,}: go on from there without it."
+        f"Training accuracy has fallen from {before:.2f} to {now:.2f} (means of the epochs just "
+        f"before and of the last {FEWEST_AFTER}) since {knob_words(turned)} was set after epoch "
+        f"{turned.epoch:,}: go on from there without it."
     )
     found = seen_from(history, "worse since a knob was turned", "problem", sentence, row)
     return replace(found, treatment=_without(history, turned))

@@ -153,9 +153,21 @@ def loss_of_validation(history: RunHistory, losses: list[float]) -> RunHistory:
 def test_a_loss_that_rises_from_next_to_nothing_is_told_in_figures() -> None:
     losses = [0.5, 0.1, 1e-6, *[0.001 * row for row in range(1, 11)]]
     one_wrong = loss_of_validation(run([0.99] * 13, [0.998] * 13), losses)
-    assert "has risen from 1e-06 to 0.009 since epoch 3" in the(one_wrong).sentence
+    assert "has risen from 1e-06 to 0.010 since epoch 3" in the(one_wrong).sentence
     none_wrong = loss_of_validation(run([0.99] * 13, [1.0] * 13), losses)
     assert diagnosis(none_wrong) is None
+
+
+def test_figures_are_those_at_the_end_of_the_curve_or_called_a_mean() -> None:
+    """0.974, then on average 1.54 and 1.298 at last, as the file of the run has them."""
+    losses = [1.5, 0.974, *[1.2] * 6, 1.6, 1.722, 1.298]
+    accuracy = [0.8, 0.8, *[0.82] * 8, 0.9]
+    sentence = the(loss_of_validation(run([0.9] * 11, accuracy), losses)).sentence
+    assert "has risen from 0.974 to 1.298 since epoch 2" in sentence
+    assert "rose" not in sentence or "by 0.100" in sentence
+    losses[-1] = 1.0
+    sentence = the(loss_of_validation(run([0.9] * 11, accuracy), losses)).sentence
+    assert "from 0.974 to 1.441 (mean of the last 3 epochs) since epoch 2" in sentence
 
 
 def test_a_best_epoch_by_luck_is_not_called_long_ago() -> None:

@@ -26,9 +26,11 @@ def test_without_validation() -> None:
 
 
 def test_before_the_first_epoch() -> None:
-    assert headline(RunHistory()) == "Waiting for Keras"
+    assert headline(RunHistory()) == "Preparing the run"
     assert headline(run([])) == "No epoch has ended yet"
     assert headline(fold([RunEnded(0.0, "failed", "Keras died.")])) == "Keras died"
+    why = "The loss became nan at step 6. Scale the inputs."
+    assert headline(fold([RunEnded(0.0, "failed", why)])) == why
     assert headline(fold([RunEnded(0.0, "stopped")])) == "Nothing was trained"
 
 

@@ -37,7 +37,7 @@ def test_what_goes_wrong_after_a_penalty_was_turned_is_found() -> None:
     assert the(diverged).first_epoch == 5
     risen = penalised([0.4, 0.3, 2.0, 1.0, *[1.1 + 0.05 * row for row in range(8)]], 2)
     found = the(loss_of_validation(risen, list(risen.epochs["loss"])))
-    assert found.sentence.startswith("Validation loss has risen from 1 to 1.4 since epoch 4")
+    assert found.sentence.startswith("Validation loss has risen from 1.000 to 1.450 since epoch 4")
 
 
 # A knob after which the network forgets
@@ -58,8 +58,8 @@ def test_a_knob_that_ruins_a_run_is_named_and_taken_back() -> None:
     found = findings(forgetful([PENALTY, cooler]))[0]
     assert (found.kind, found.first_epoch) == ("worse since a knob was turned", 21)
     assert found.sentence == (
-        "Training accuracy has fallen from 0.90 to 0.11 since L2 0.1 was set after epoch 20: go on "
-        "from there without it."
+        "Training accuracy has fallen from 0.90 to 0.11 (means of the epochs just before and of "
+        "the last 3) since L2 0.1 was set after epoch 20: go on from there without it."
     )
     assert found.treatment
     assert found.treatment.text == "Restart without that change"

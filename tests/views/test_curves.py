@@ -181,7 +181,7 @@ def test_the_empty_view_says_what_will_come_and_starts_it(shown: Shown, qtbot: Q
     with qtbot.waitSignal(view.start_requested, timeout=1000):
         QTest.mouseClick(view._empty.button, Qt.MouseButton.LeftButton)
     book.add(Run(1, "run 1"))
-    assert view._empty.text == "run 1: Waiting for Keras."
+    assert view._empty.text == "run 1: Preparing the run."
     assert not view._empty.button.isVisible()
     book.apply(1, list(events(1, planned=30))[:1])
     assert not view._empty.isVisible()

@@ -265,7 +265,8 @@ class CurvesView(QWidget):
         elif not runs:
             self._empty.say(ALL_HIDDEN, with_button=False)
         elif not has_axis:
-            self._empty.say(f"{runs[-1].name}: {headline(runs[-1].history)}.", with_button=False)
+            said = headline(runs[-1].history).rstrip(".")
+            self._empty.say(f"{runs[-1].name}: {said}.", with_button=False)
 
     def _plot_font(self) -> QFont:
         """In pixels: a picture for print has another resolution but must look the same."""
