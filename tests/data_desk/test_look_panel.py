@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from dllab.events import Progressed
 from dllab.spec.data import Challenger, DataSpec, FirstSamples, Iris, Moons, Painted, Share
 from ui.data import table_view
-from ui.data.desk import DataDesk
+from ui.data.desk import DataDesk, Question
 from ui.data.look_panel import CANCELLED, LookPanel
-from ui.data.progress_strip import PATIENCE_MS
+from ui.data.progress_strip import PATIENCE_MS, ProgressStrip
 
 FLOWERS = DataSpec(source=Iris(), split=Share())
 MOONS = DataSpec(source=Moons(), split=Share())
@@ -100,6 +101,16 @@ def test_progress_is_shown_in_numbers(qtbot: QtBot, desk: DataDesk) -> None:
         words.startswith("Counting values: ") and "of 70,000 samples" in words for words in said
     )
     assert PATIENCE_MS < 1000
+
+
+def test_what_counts_nothing_shows_no_number(qtbot: QtBot, desk: DataDesk) -> None:
+    strip = ProgressStrip(desk)
+    qtbot.addWidget(strip)
+    strip.ask("look", DataSpec().model_dump_json(), lambda _: None, lambda _: None)
+    (question,) = desk.findChildren(Question)
+    question.progressed.emit(Progressed("Principal axes of 3,072 features", 0, None, ""))
+    assert strip.words.text() == "Principal axes of 3,072 features"
+    strip.drop()
 
 
 def test_only_the_last_of_quick_edits_is_shown(qtbot: QtBot, desk: DataDesk) -> None:

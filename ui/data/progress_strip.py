@@ -104,4 +104,5 @@ class ProgressStrip(QWidget):
             so_far += f" of {event.total:,.0f}"
         else:
             self.bar.setRange(0, 0)
-        self.words.setText(f"{event.doing}: {so_far} {event.unit}")
+        # One call of a library counts nothing.
+        self.words.setText(f"{event.doing}: {so_far} {event.unit}" if event.unit else event.doing)
