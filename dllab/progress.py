@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from dllab.epoch_axis import epochs_at, steps_per_epoch
 from dllab.history import RunHistory
 from dllab.spec import Experiment, from_json
@@ -20,8 +22,8 @@ class Progress:
         epoch: finished epochs.
         epochs: planned epochs.
         fraction: 0 to 1, batches of the epoch under way included.
-        seconds_left: None until an epoch has ended.
-        samples_per_second: training samples, measuring included; None until an epoch has ended.
+        seconds_left: None until it is known how long an epoch takes.
+        samples_per_second: training samples, measuring included; None as long.
     """
 
     epoch: int
@@ -115,9 +117,13 @@ def _fraction(history: RunHistory, epochs: int) -> float:
 
 
 def _seconds_per_epoch(history: RunHistory) -> float | None:
-    seconds = history.epochs["seconds"][-SPEED_EPOCHS - 1 :]
-    if len(seconds) == 0:
-        return None
-    if len(seconds) == 1:
-        return max(float(seconds[0]), 1e-9)
-    return max(float(seconds[-1] - seconds[0]) / (len(seconds) - 1), 1e-9)
+    """The mean of the last epochs, as far as their times are known."""
+    seconds, epochs = history.epochs["seconds"], history.epochs["epoch"]
+    # A run that was killed goes on from an earlier state, and with the time it had taken by then:
+    # between two epochs with a join between them that says nothing.
+    joined = np.isin(epochs[1:], [join.epoch + 1 for join in history.joins])
+    taken = np.diff(seconds)[~joined][-SPEED_EPOCHS:]
+    if len(taken) == 0 and len(epochs) and epochs[0] == 1:
+        taken = seconds[:1]
+    mean = float(taken.mean()) if len(taken) else 0.0
+    return mean if mean > 0 else None

@@ -15,7 +15,7 @@ class Result:
     Attributes:
         status: what it is doing, or how it ended, as it said itself.
         ending: the same in the words of the window, which calls a run that diverged so.
-        epochs: how many were finished.
+        epochs: the last that was finished; a branch counts on from its parent's.
         seconds: time spent training.
         final_accuracy, final_val_accuracy: at the last epoch.
         gap: training minus validation accuracy, like all others at the best epoch.
@@ -54,7 +54,7 @@ def result_of(number: int, name: str, history: RunHistory) -> Result:
         status=history.state,
         ending=state_words(history),
         reason=history.ended.reason if history.ended else "",
-        epochs=len(history.epochs),
+        epochs=history.last_epoch,
         seconds=_figure(history, "seconds", final),
         best_epoch=None if best is None else int(history.epochs["epoch"][best]),
         loss=_figure(history, "loss", best),

@@ -2,7 +2,15 @@
 
 import pytest
 
-from dllab.events import BatchesEnded, EpochEnded, Event, KnobTurned, RunStarted
+from dllab.events import (
+    BatchesEnded,
+    EpochEnded,
+    Event,
+    KnobTurned,
+    RunEnded,
+    RunResumed,
+    RunStarted,
+)
 from dllab.history import RunHistory, fold
 from dllab.progress import (
     LastBatch,
@@ -97,10 +105,28 @@ def test_the_end_is_whole_and_nothing_is_left() -> None:
     assert (shown.epoch, shown.fraction, shown.seconds_left) == (EPOCHS, 1.0, 0.0)
 
 
-def test_epochs_too_quick_for_the_clock_are_no_division_by_zero() -> None:
+def test_epochs_too_quick_for_the_clock_have_no_speed() -> None:
     shown = progress(epochs(0.0, 0.0), EPOCHS)
-    assert shown.samples_per_second is not None
-    assert shown.samples_per_second > 1e9
+    assert shown.samples_per_second is shown.seconds_left is None
+
+
+def test_the_time_across_a_join_is_no_epoch() -> None:
+    """Killed after epoch 3, the run went on from its state at epoch 1, in a quicker process."""
+    history = epochs(10.0, 12.0, 14.0)
+    history.apply([RunEnded(0.0, "interrupted"), RunResumed(0.0, 12, 3)])
+    figures = (0.5, 0.9, 0.5, 0.8, 0.5, 0.9, 1e-3)
+    history.apply([EpochEnded(4, 16, 0.0, 10.0, *figures)])
+    assert progress(history, EPOCHS).samples_per_second == pytest.approx(60.0)
+    history.apply([EpochEnded(5, 20, 0.0, 15.0, *figures)])
+    assert progress(history, EPOCHS).samples_per_second == pytest.approx(120 / 3.0)
+
+
+def test_of_a_branch_the_first_epoch_does_not_tell_how_long_it_took() -> None:
+    figures = (0.5, 0.9, 0.5, 0.8, 0.5, 0.9, 1e-3)
+    branch = fold([STARTED, EpochEnded(8, 32, 0.0, 100.0, *figures)])
+    assert progress(branch, EPOCHS).seconds_left is None
+    branch.apply([EpochEnded(9, 36, 0.0, 102.0, *figures)])
+    assert progress(branch, EPOCHS).samples_per_second == pytest.approx(60.0)
 
 
 def test_the_last_batch_and_its_place_in_the_epoch() -> None:

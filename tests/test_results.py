@@ -32,6 +32,13 @@ def test_best_and_last_epoch_are_told_apart() -> None:
     assert result.final_gap == pytest.approx(0.25)
 
 
+def test_the_epochs_of_a_branch_count_on_from_its_parents() -> None:
+    figures = (0.9, 0.6, 0.8, 0.5, 0.9, 0.9, 1e-3)
+    branch = fold(EpochEnded(n, n, 0.0, 0.5 * n, *figures) for n in range(21, 26))
+    result = result_of(2, "branch", branch)
+    assert (result.epochs, result.best_epoch) == (25, 21)
+
+
 def test_a_run_without_epochs_has_no_figures() -> None:
     result = result_of(1, "run 1", RunHistory())
     assert (result.status, result.reason, result.epochs) == ("waiting", "", 0)

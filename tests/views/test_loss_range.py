@@ -24,7 +24,8 @@ DIVERGED = losses(2.0, 5.0, 400.0, 1e6)
 
 def test_calm_runs_are_seen_whole() -> None:
     assert loss_top([CALM, losses(0.4, 0.3)]) == 2.3
-    assert loss_top([losses(1.0, batches=(2.6, 2.4))]) == 2.6
+    begun = losses(1.0, batches=(2.6, 2.4))
+    assert loss_top([begun], batches=begun) == 2.6
     assert loss_top([]) == loss_top([losses()]) == 0
 
 
@@ -50,6 +51,17 @@ def test_batches_count_where_nothing_is_left_out() -> None:
     jittery = losses(2.3, 1.5, batches=(2.4,) * STEPS + (9e3,))
     assert loss_top([jittery, CALM], batches=jittery) == 2.4
     assert loss_top([jittery, CALM], whole=True, batches=jittery) == 9e3
+
+
+def test_batches_that_are_not_drawn_do_not_reach_into_the_plot(view: CurvesView) -> None:
+    """Of runs beside the one in focus, whose first batches were far above all epochs."""
+    unscaled = losses(18.0, 15.0, 16.0, batches=(110.0, 40.0))
+    assert loss_top([unscaled, CALM]) == loss_top([unscaled, CALM], batches=CALM) == 18.0
+    assert loss_top([unscaled, CALM], batches=unscaled) == 110.0
+    view._book.reset([Run(1, "unscaled", history=unscaled), Run(2, "calm", history=CALM)])
+    assert 18 <= top(view) < 25
+    view.fit()
+    assert 18 <= top(view) < 25
 
 
 def test_a_clip_says_where_and_how_far() -> None:

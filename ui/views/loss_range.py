@@ -37,9 +37,10 @@ def loss_top(
     Args:
         histories: of the runs that are shown.
         whole: leave nothing out.
-        batches: whose batches are drawn as well; they count where nothing is left out.
+        batches: whose batches are drawn as well. Of them the first few count, and all where
+            nothing is left out; those of other runs cannot be seen.
     """
-    every = [_losses(history) for history in histories]
+    every = [_losses(history, with_batches=history is batches) for history in histories]
     calm = [
         values[values <= limit_of(history)]
         for history, values in zip(histories, every, strict=True)
@@ -51,7 +52,7 @@ def loss_top(
 
 
 def _has_calm_epoch(history: RunHistory) -> bool:
-    """Of a run that has only begun its batches are looked at."""
+    """Nothing is known yet of a run that has only begun."""
     losses = history.epochs["loss"]
     return len(losses) == 0 or bool(np.any(losses <= limit_of(history)))
 
@@ -87,8 +88,8 @@ def _above(x: Array, values: Array, top: float) -> Clip | None:
     return Clip(float(x[rows[0]]), float(values[rows].max())) if len(rows) else None
 
 
-def _losses(history: RunHistory) -> Array:
-    first = history.batches["loss"][:FIRST_BATCHES]
+def _losses(history: RunHistory, *, with_batches: bool) -> Array:
+    first = history.batches["loss"][: FIRST_BATCHES if with_batches else 0]
     values = np.concatenate([history.epochs["loss"], history.epochs["val_loss"], first])
     return values[np.isfinite(values)]
 
