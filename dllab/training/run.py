@@ -190,7 +190,7 @@ class TrainingRun:
         try:
             return self._trained(emit)
         except (LossNotFiniteError, WeightsNotFiniteError):
-            _say(self._weights.held(), emit)
+            _say(self._weights.held(self._book.epoch), emit)
             raise
 
     def _trained(self, emit: Emit) -> RunEnded:
@@ -352,9 +352,9 @@ class TrainingRun:
 
     def _keep_last(self, emit: Emit) -> None:
         if not self._is_silent:
-            is_end = self._book.batch == 0
-            last = self._weights.last(self._book.epoch, self._book.step)
-            _say(last if is_end else self._weights.held(), emit)
+            if self._book.batch == 0:
+                _say(self._weights.last(self._book.epoch, self._book.step), emit)
+            _say(self._weights.held(self._book.epoch), emit)
             _say(self._states.take(self.checkpoint), emit)
 
     def _stopped(self, emit: Emit) -> RunEnded:

@@ -38,12 +38,15 @@ class Shelf:
         kind: which.
         room: in bytes.
         kept: those there are already.
+
+    Attributes:
+        epochs: whose snapshots there are, in their order.
     """
 
     def __init__(self, kind: Snapshot, room: float, kept: Sequence[Kept]) -> None:
         self._kind = kind
         self._room = room
-        self._epochs = sorted(each.epoch for each in kept if each.kind == kind)
+        self.epochs = sorted(each.epoch for each in kept if each.kind == kind)
         self._size = 1
         self._begin = time.perf_counter()
         self._time = TimeShare(SHARES[kind])
@@ -60,7 +63,7 @@ class Shelf:
     @property
     def last(self) -> int:
         """The newest one's epoch; -1 without any."""
-        return self._epochs[-1] if self._epochs else -1
+        return self.epochs[-1] if self.epochs else -1
 
     def affords(self) -> bool:
         """Whether there is time for another one; so they come evenly as the run goes on."""
@@ -84,17 +87,17 @@ class Shelf:
             packed_bytes = content()
             payload = payload_of(packed_bytes)
             gone = self._gone(epoch, most, best)
-            self._epochs = sorted({*self._epochs, epoch} - ({gone} - {epoch}))
+            self.epochs = sorted({*self.epochs, epoch} - ({gone} - {epoch}))
             yield SnapshotTaken(epoch, step, self._kind, len(packed_bytes), payload, gone)
 
     def _gone(self, epoch: int, most: int, best: int) -> int:
         """The epoch whose snapshot makes place; -1 for none."""
-        if epoch in self._epochs:
+        if epoch in self.epochs:
             return epoch
-        if len(self._epochs) < most:
+        if len(self.epochs) < most:
             return -1
         for spared in ({0, best}, {best}, set[int]()):
-            free = [each for each in self._epochs if each not in spared]
+            free = [each for each in self.epochs if each not in spared]
             if free:
                 around = {each: self._gap(each, epoch) for each in free}
                 return min(free, key=lambda each: around[each])
@@ -102,9 +105,9 @@ class Shelf:
 
     def _gap(self, epoch: int, new: int) -> int:
         """How far apart its neighbours are."""
-        place = self._epochs.index(epoch)
-        before = self._epochs[place - 1] if place else -new
-        after = self._epochs[place + 1] if place + 1 < len(self._epochs) else new
+        place = self.epochs.index(epoch)
+        before = self.epochs[place - 1] if place else -new
+        after = self.epochs[place + 1] if place + 1 < len(self.epochs) else new
         return after - before
 
 
@@ -122,7 +125,7 @@ class WeightSnapshots:
     def __init__(self, room: float, kept: Sequence[Kept], best: Callable[[], int]) -> None:
         self._shelf = Shelf("weights", room, kept)
         self._best = best
-        self._held: tuple[int, int, Arrays] | None = None
+        self._held: dict[int, tuple[int, Arrays]] = {}
 
     def begin(self, leg: Leg) -> None:
         """See `Recorder.begin`."""
@@ -143,35 +146,41 @@ class WeightSnapshots:
         shelf = self._shelf
         if not shelf.capacity:
             return
-        wanted = epoch == self._best() or epoch - shelf.last >= shelf.stride(epoch)
+        is_best = epoch == self._best()
+        wanted = is_best or epoch - shelf.last >= shelf.stride(epoch)
         if epoch in {0, self._planned} or (wanted and shelf.affords()):
             yield from self.last(epoch, step)
+        elif is_best:
+            self.hold(epoch, step)
 
     def last(self, epoch: int, step: int) -> Iterator[SnapshotTaken]:
         """The weights at a run's end, if they are not kept yet."""
-        if self._shelf.capacity and self._shelf.last != epoch:
-            content = self._content
-            yield from self._shelf.put(epoch, step, content, self._shelf.capacity, self._best())
-
-    def _content(self) -> bytes:
-        return packed(self._program.weight_arrays())
+        yield from self._put(epoch, step, self._program.weight_arrays)
 
     def hold(self, epoch: int, step: int) -> None:
         """Have the weights at hand as the next batches will not leave them.
 
-        A run that ends in the midst of an epoch shows what it was at the end of the last one.
+        A run that ends in the midst of an epoch shows what it was at the end of the last one, and
+        what it was at its best, whether or not there was time to keep it then.
         """
-        self._held = None
-        if self._shelf.capacity and self._shelf.last != epoch:
-            self._held = epoch, step, self._program.weight_arrays()
+        best = self._best()
+        self._held = {each: held for each, held in self._held.items() if each == best}
+        if self._shelf.capacity and epoch not in self._shelf.epochs:
+            self._held[epoch] = step, self._program.weight_arrays()
 
-    def held(self) -> Iterator[SnapshotTaken]:
-        """What was held, unless it is kept or broken."""
-        held, self._held = self._held, None
-        if held and all(np.isfinite(array).all() for array in held[2].values()):
-            epoch, step, arrays = held
-            most, best = self._shelf.capacity, self._best()
-            yield from self._shelf.put(epoch, step, lambda: packed(arrays), most, best)
+    def held(self, last: int) -> Iterator[SnapshotTaken]:
+        """What was held of the best and the last epoch, unless it is kept or broken."""
+        for epoch in sorted({self._best(), last} & set(self._held)):
+            step, arrays = self._held[epoch]
+            if all(np.isfinite(array).all() for array in arrays.values()):
+                yield from self._put(epoch, step, lambda arrays=arrays: arrays)  # type: ignore[misc]
+
+    def _put(self, epoch: int, step: int, weights: Callable[[], Arrays]) -> Iterator[SnapshotTaken]:
+        shelf = self._shelf
+        if shelf.capacity and epoch not in shelf.epochs:
+            yield from shelf.put(
+                epoch, step, lambda: packed(weights()), shelf.capacity, self._best()
+            )
 
 
 class StateSnapshots:

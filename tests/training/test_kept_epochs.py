@@ -42,7 +42,8 @@ def test_a_fast_run_keeps_evenly_spread_epochs(monkeypatch: pytest.MonkeyPatch) 
 
 
 def kept_last(events: list[Event]) -> SnapshotTaken:
-    return [e for e in events if isinstance(e, SnapshotTaken) and e.kind == "weights"][-1]
+    taken = [e for e in events if isinstance(e, SnapshotTaken) and e.kind == "weights"]
+    return max(taken, key=lambda each: each.epoch)
 
 
 def weights_of(taken: SnapshotTaken) -> Arrays:
@@ -79,3 +80,19 @@ def test_a_run_whose_loss_blows_up_keeps_the_last_epoch_before() -> None:
     done = len(fold(events).epochs)
     assert kept_last(events).epoch == done > 0
     assert all(np.isfinite(array).all() for array in weights_of(kept_last(events)).values())
+
+
+@pytest.mark.usefixtures("short_of_time")
+def test_first_best_and_last_are_kept_though_there_was_no_time() -> None:
+    events = trained(small(epochs=30))
+    history = fold(events)
+    row = history.best_row
+    assert row is not None
+    best = int(history.epochs["epoch"][row])
+    assert 1 < best < 30
+    kept = {each.epoch: each for each in history.snapshots if each.kind == "weights"}
+    assert sorted(kept) == [0, best, 30]
+    found = next(e for e in events if isinstance(e, SnapshotTaken) and e.epoch == best)
+    expected = weights_of(kept_last(trained(small(epochs=best))))
+    for name, array in weights_of(found).items():
+        np.testing.assert_array_equal(array, expected[name])
