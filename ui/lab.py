@@ -24,7 +24,7 @@ from ui.training_thread import Order, Place, TrainingThread
 from ui.trial import Trial
 
 # An epoch is on the screen within a tenth of a second; each redraw is taken from the training.
-DRAIN_MS = 66
+DRAIN_MS = 80
 # The events after which a run is in another state.
 TURNS = (RunStarted, RunResumed, RunPaused, RunContinued, RunEnded)
 # An edit is over when nothing has changed for so long; its network is then made ready.

@@ -98,7 +98,7 @@ class RunBook(QObject):
         listed: runs came or went; read `runs` anew.
         removed: runs went for good, and everybody has let go of them.
         compared: what runs train is known of more of them.
-        changed(number): one run's history, name or visibility changed; at most 15 times a second.
+        changed(number): one run's history, name or visibility changed; at most 12 times a second.
         readable(number): the same at most 5 times a second, for figures and sentences to be read.
     """
 

@@ -254,7 +254,13 @@ class CurvesView(QWidget):
             plot.forget(gone)
         if gone:
             self.fit()
-        self.redraw()
+        # One that has only come is drawn when it is chosen, or with its first words.
+        known = self._drawn or []
+        new = [run for run in self._shown if (run.number, run.name) not in known]
+        if gone or not known or any(run.history.started for run in new):
+            self.redraw()
+        else:
+            self._choose_page()
 
     def _choose_page(self) -> None:
         runs = self._shown
