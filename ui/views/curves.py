@@ -39,7 +39,6 @@ NO_RUNS = (
 )
 # More curves cannot be told apart, and would take longer than a frame to draw.
 MOST_DRAWN = 100
-
 ALL_HIDDEN = "All runs are hidden. Tick one in the list of runs to see its curves."
 
 
@@ -255,9 +254,8 @@ class CurvesView(QWidget):
         if gone:
             self.fit()
         # One that has only come is drawn when it is chosen, or with its first words.
-        known = self._drawn or []
-        new = [run for run in self._shown if (run.number, run.name) not in known]
-        if gone or not known or any(run.history.started for run in new):
+        new = [run for run in self._shown if (run.number, run.name) not in (self._drawn or ())]
+        if gone or not self._drawn or any(run.history.started for run in new):
             self.redraw()
         else:
             self._choose_page()
