@@ -16,10 +16,8 @@ from dllab.session.errors import DamagedError, ReadOnlyError, SessionError, expl
 from dllab.session.owner import owned
 from dllab.session.rows import EXPERIMENT, RunRecord, all_runs, get_fact
 from dllab.session.schema import check_header, migrate
+from dllab.session.table_faults import table_faults
 from dllab.spec import ExperimentError, from_json
-
-# A file with many faults is not told them all.
-_MOST_FAULTS = 10
 
 
 @dataclass(frozen=True)
@@ -62,10 +60,14 @@ def check(path: Path) -> Report:
     """Read everything in a session file; the file itself is not touched, whoever has it open.
 
     Raises:
-        SessionError: there is no file, it is no session, or it cannot be read at all.
+        SessionError: there is no file, it is no session, or it may not be read.
     """
     path = path.resolve()
-    check_header(path)
+    try:
+        check_header(path)
+    except DamagedError as error:
+        # Without its first bytes SQLite reads nothing of it.
+        return Report((Finding("file", False, error.why),))
     with copied(path) as copy:
         return Report(tuple(_findings(copy)))
 
@@ -97,8 +99,8 @@ def _copy_while_written(path: Path, copy: Path) -> None:
 def _findings(copy: Path) -> Iterator[Finding]:
     try:
         with explained(copy), closing(connect(copy)) as connection:
-            faults = _faults_of_tables(connection)
-            yield Finding("file", not faults, "; ".join(faults) or "its tables are whole")
+            faults = table_faults(connection)
+            yield Finding("file", not faults, faults or "its tables are whole")
             migrate(connection, copy)
             yield _draft(connection)
             for record in all_runs(connection):
@@ -107,11 +109,6 @@ def _findings(copy: Path) -> Iterator[Finding]:
     except SessionError as error:
         why = error.why if isinstance(error, DamagedError) else str(error)
         yield Finding("rest of the file", False, why)
-
-
-def _faults_of_tables(connection: Connection) -> list[str]:
-    rows = connection.execute(f"PRAGMA integrity_check({_MOST_FAULTS})").fetchall()
-    return [str(row[0]) for row in rows if row[0] != "ok"]
 
 
 def _draft(connection: Connection) -> Finding:

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_DAMAGES = {
+    sqlite3.SQLITE_CORRUPT: "its pages do not fit together",
+    sqlite3.SQLITE_NOTADB: "its first page cannot be read",
+}
+
 
 class SessionError(Exception):
     """A session cannot be opened, read or written; the message is one sentence for people."""
@@ -60,7 +65,8 @@ def _of_sqlite(path: Path, error: sqlite3.Error) -> SessionError:
                 f"{path.name} could not be read or written ({error}): check the disk and its free "
                 "space; nothing is lost while the lab stays open."
             )
-    return DamagedError(str(error), path.name)
+        case code:
+            return DamagedError(_DAMAGES.get(code, str(error)), path.name)
 
 
 def _system_sentence(path: Path, error: OSError) -> str:

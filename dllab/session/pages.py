@@ -61,9 +61,10 @@ class Pages:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def rows(self) -> Iterator[Found]:
-        """Every row of every page that looks like one of rows."""
-        for number in range(1, self._count + 1):
+    def rows(self, most: int | None = None) -> Iterator[Found]:
+        """Every row of every page, or of the first `most`, that looks like one of rows."""
+        last = self._count if most is None else min(self._count, most)
+        for number in range(1, last + 1):
             page = self._page(number)
             for offset in _cells(page, 100 if number == 1 else 0):
                 try:

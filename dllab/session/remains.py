@@ -1,7 +1,9 @@
 """The rows of a damaged session that are as they were written, each proved by its checksum."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import get_args
 
 from dllab.events import Snapshot
@@ -9,6 +11,10 @@ from dllab.session.pages import Found, Pages, Place
 from dllab.session.points import MARKERS, TABLES
 from dllab.session.rows import RunRecord, checksum, record_of
 from dllab.session.snapshots import SnapshotRecord
+
+# Pages looked at before a file is called one of another kind: the first ones of a session hold
+# rows of every table, and a person waits.
+_NEAR = 1024
 
 
 @dataclass
@@ -30,10 +36,18 @@ class Remains:
     pieces: dict[tuple[int, int, str, int], Place] = field(default_factory=dict)
 
 
-def remains_of(pages: Pages) -> Remains:
-    """Every sound row of a file, deleted ones included."""
+def holds_session(path: Path) -> bool:
+    """Whether a file without the head of a session is one nevertheless: rows near it prove it."""
+    with suppress(OSError), Pages(path) as pages:
+        found = remains_of(pages, _NEAR)
+        return bool(found.facts or found.runs or found.segments)
+    return False
+
+
+def remains_of(pages: Pages, most: int | None = None) -> Remains:
+    """Every sound row of a file, or of its first `most` pages, deleted ones included."""
     found = Remains()
-    for each in pages.rows():
+    for each in pages.rows(most):
         match each.row:
             case (str() as name, bytes() as value, int() as stored):
                 if checksum(name, payload=value) == stored:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dllab.session.connection import transaction
 from dllab.session.errors import DamagedError, SessionError
+from dllab.session.remains import holds_session
 from dllab.session.steps import ALL_TABLES, STEPS, Step, Tables
 
 APPLICATION_ID = 0x646C6C62  # "dllb"
@@ -32,13 +33,18 @@ def check_header(path: Path) -> None:
     header = _first_bytes(path)
     if not header:
         raise SessionError(f"{path.name} is empty: expected a session; choose another file.")
-    if header[:16] != _MAGIC[: len(header)]:
+    is_foreign = header[:16] != _MAGIC[: len(header)]
+    if is_foreign and holds_session(path):
+        raise DamagedError("its first bytes are lost", path.name)
+    if is_foreign:
         raise SessionError(
             f"{path.name} is no session of the lab but another kind of file: choose a .dllab file."
         )
     if len(header) < 100:
         raise DamagedError("it is cut off", path.name)
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        if holds_session(path):
+            raise DamagedError("its first bytes are others", path.name)
         raise SessionError(
             f"{path.name} is a database of another program, not a session: choose a .dllab file."
         )

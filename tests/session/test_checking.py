@@ -11,10 +11,12 @@ from dllab.events import Event, RunEnded
 from dllab.history import fold
 from dllab.session import Session, SessionError
 from dllab.session.checking import check
+from dllab.session.errors import DamagedError
 from dllab.session.pages import Pages
 from dllab.session.points import has_ended
 from dllab.session.remains import remains_of
 from dllab.session.salvage import salvage
+from dllab.session.table_faults import in_words
 from dllab.spec import Experiment, TrainingSpec
 from tests.session.conftest import STARTED, epoch, random_events, seeded
 from tests.session.test_schema import FILES
@@ -123,6 +125,47 @@ def test_a_file_without_its_first_page_gives_everything_back(written: Path, tmp_
     rescue = salvage(written, tmp_path / "new.dllab")
     assert rescue.whole_runs == 3
     assert [stream(tmp_path / "new.dllab", run) for run in (1, 2, 3)] == streams
+
+
+@pytest.mark.parametrize(
+    ("lost", "why"),
+    [
+        (slice(0, 100), "its first bytes are lost"),
+        (slice(0, 4096), "its first bytes are lost"),
+        (slice(68, 72), "its first bytes are others"),
+        (slice(16, 18), "its first page cannot be read"),
+    ],
+)
+def test_a_session_without_its_head_is_one_still(
+    written: Path, tmp_path: Path, lost: slice, why: str
+) -> None:
+    streams = [stream(written, run) for run in (1, 2, 3)]
+    content = bytearray(written.read_bytes())
+    content[lost] = bytes(lost.stop - lost.start)
+    written.write_bytes(content)
+    with pytest.raises(DamagedError, match=f"{why}.*--salvage"):
+        Session.open(written)
+    assert [each.text for each in check(written).findings] == [why]
+    rescue = salvage(written, tmp_path / "new.dllab")
+    assert (rescue.whole_runs, rescue.partial_runs, rescue.snapshots) == (3, 0, 3)
+    assert [stream(tmp_path / "new.dllab", run) for run in (1, 2, 3)] == streams
+
+
+def test_faults_of_tables_are_gathered_in_words(written: Path) -> None:
+    assert in_words(["ok"]) == ""
+    lines = ["*** in database main ***", "On tree page 2 cell 0: invalid page number 7"]
+    lines += [f"Page {number} is never used" for number in (5, 6, 7)] + ["Page 8: never used"]
+    assert in_words([*lines, "row 1 missing from index segments_in_order"]) == (
+        "1 place in its pages cannot be as written; 1 row not found by the table's order; "
+        "4 pages with nothing that leads there"
+    )
+    content = bytearray(written.read_bytes())
+    for page in range(4, 12):
+        content[page * 4096 : (page + 1) * 4096] = bytes(4096)
+    written.write_bytes(content)
+    (fault,) = [each.text for each in check(written).findings if each.part == "file"]
+    assert "cannot be as written" in fault
+    assert "Page" not in fault
 
 
 @pytest.mark.parametrize("seed", range(6))
