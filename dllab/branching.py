@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from dllab.data import facts
 from dllab.diagnosis import Finding
+from dllab.diagnosis.course import above_chance
 from dllab.diagnosis.treatments import with_treatment
 from dllab.history import RunHistory
 from dllab.progress import experiment_now
@@ -52,8 +53,8 @@ def _width(shape: Shape | None) -> int:
 def branch_epoch(history: RunHistory, finding: Finding) -> int | None:
     """After which epoch a branch can try what a finding offers; None where it cannot.
 
-    It begins before what was found did. Where that is the run's own beginning, or where the offer
-    draws other weights, only a restart tries it.
+    It begins before what was found did. Where that is the run's own beginning, where nothing was
+    learned up to there, or where the offer draws other weights, only a restart tries it.
     """
     if finding.treatment is None or not len(history.epochs):
         return None
@@ -63,6 +64,8 @@ def branch_epoch(history: RunHistory, finding: Finding) -> int | None:
         # Where only more epochs are offered, nothing went wrong.
         first = int(epochs[-1])
     if first < epochs[0] or offered.training.epochs <= first:
+        return None
+    if not above_chance(history)[epochs <= first][-1]:
         return None
     # As if both drew their weights alike: a branch draws none.
     alike = initialised(offered.layers, Zeros()) == initialised(before.layers, Zeros())

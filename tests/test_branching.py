@@ -77,6 +77,13 @@ def test_a_branch_begins_before_what_was_found(history: RunHistory) -> None:
     assert branch_epoch(history, replace(found(offered, 4), treatment=None)) is None
 
 
+def test_nothing_grows_out_of_a_network_that_has_learned_nothing() -> None:
+    """Thrown to chance at once, a rate found too high later: the weights are lost by then."""
+    ruined = run([0.11] * 6, [0.11] * 6, training=PARENT.training, ended="finished")
+    offered = experiment_of(ruined).with_training(epochs=20, batch_size=16)
+    assert branch_epoch(ruined, found(offered, 4)) is None
+
+
 def test_more_epochs_alone_follow_the_last(history: RunHistory) -> None:
     assert branch_epoch(history, found(experiment_of(history).with_training(epochs=20), 4)) == 6
 

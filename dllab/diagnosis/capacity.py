@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dllab.data import facts
 from dllab.diagnosis.course import (
     WINDOW,
     above_chance,
@@ -15,10 +16,7 @@ from dllab.diagnosis.generalisation import LEAST_GAP, PATIENCE
 from dllab.diagnosis.learning_rate import output_classes
 from dllab.diagnosis.noise import SURE, gap_error, mean_gap
 from dllab.diagnosis.trend import LEAST_CHANGE, gap_trend
-from dllab.diagnosis.vital_signs import vital_causes
 from dllab.history import RunHistory
-from dllab.spec.initializers import Constant, RandomNormal, Zeros
-from dllab.spec.roles import WEIGHTED, function_of
 
 # Some networks need a few epochs to leave the plateau they start on.
 CHANCE_EPOCHS = 5
@@ -29,6 +27,10 @@ SMALL_PART = 0.2
 # The most frequent class this often (Buda et al. 2018 find harm from ratios of 10 on; 0.8 is a
 # ratio of 4 for two classes, where it begins to show), and at least this many times its fair share.
 FREQUENT, UNFAIR = 0.8, 1.5
+# The largest class so many times the rarest one does harm (Buda et al. 2018).
+RARE = 10
+# Who never names a class is wrong as often as it comes; in the parts of a split a little less.
+NEVER = 0.75
 # Of what chance leaves to be learned, less than this: the accuracy tells little of the rare class.
 LITTLE = 0.5
 
@@ -44,24 +46,9 @@ def chance_plateau(history: RunHistory) -> Finding | None:
         return None
     sentence = (
         f"Training accuracy has been at chance ({chance:.2f}) for {epochs:,} epochs: the network "
-        f"is not learning; {_likely_cause(history)}."
+        "is not learning."
     )
     return seen_from(history, "chance plateau", "problem", sentence, first)
-
-
-def _likely_cause(history: RunHistory) -> str:
-    seen, experiment = vital_causes(history), experiment_or_none(history)
-    layers = experiment.layers if experiment else ()
-    drawn = [getattr(layer, "initializer", None) for layer in layers if isinstance(layer, WEIGHTED)]
-    if any(isinstance(one, Zeros | Constant) for one in drawn):
-        return "equal first weights keep its units alike; draw them by Glorot or He"
-    if any(isinstance(one, RandomNormal) for one in drawn):
-        return "the first weights may be too small or too large; draw them by Glorot or He"
-    if seen:
-        return f"{seen[0]}; try {seen[1]}"
-    if sum(function_of(layer) in {"sigmoid", "tanh"} for layer in layers) >= 3:
-        return "gradients fade behind many sigmoid or tanh layers; try ReLU and He, or batch norm"
-    return "try another learning rate, another initialiser, or ReLU between layers"
 
 
 def imbalance(history: RunHistory) -> Finding | None:
@@ -74,10 +61,34 @@ def imbalance(history: RunHistory) -> Finding | None:
         return None
     sentence = (
         f"Training accuracy is {accuracy:.3f}, and always answering the most frequent class is "
-        f"right in {chance:.3f}: the rare ones are hardly learned; balance the class weights, and "
-        "read recall instead of accuracy."
+        f"right in {chance:.3f}: the rare ones are hardly learned."
     )
     return seen_from(history, "imbalance", "warning", sentence, 0)
+
+
+def rare_class(history: RunHistory) -> Finding | None:
+    """A class so rare that the accuracy does not tell whether it is ever named."""
+    experiment = experiment_or_none(history)
+    if experiment is None or len(history.epochs) < CHANCE_EPOCHS:
+        return None
+    known = facts(experiment.data)
+    counts = [count for count in known.class_counts if count]
+    if len(counts) < 2 or max(counts) < RARE * min(counts):
+        return None
+    share = min(counts) / sum(counts)
+    part, column = (
+        ("Validation", "val_accuracy") if history.has_validation else ("Training", "accuracy")
+    )
+    accuracy = float(history.epochs[column][-1])
+    if not 1 - accuracy >= NEVER * share or experiment.training.class_weights == "balanced":
+        return None
+    name = known.class_names[known.class_counts.index(min(counts))]
+    sentence = (
+        f"{part} accuracy is {accuracy:.3f}, and class {name} makes up {100 * share:.1f} % of the "
+        "samples: it may never be named without showing in the accuracy; see its recall under "
+        "Answers."
+    )
+    return seen_from(history, "rare class", "info", sentence, len(history.epochs) - 1)
 
 
 def underfitting(history: RunHistory) -> Finding | None:
@@ -92,8 +103,7 @@ def underfitting(history: RunHistory) -> Finding | None:
         return None
     sentence = (
         f"{hardly_a_gap(history)}, and training has stood still at an accuracy of "
-        f"{accuracy:.2f} for {PATIENCE} epochs: underfitting, or as good as these data allow; "
-        "increase capacity: a larger network."
+        f"{accuracy:.2f} for {PATIENCE} epochs: underfitting, or as good as these data allow."
     )
     first = len(history.epochs) - PATIENCE
     return seen_from(history, "underfitting", "warning", sentence, first)

@@ -5,8 +5,7 @@ import numpy as np
 from dllab.diagnosis.course import comparable_from
 from dllab.diagnosis.finding import Finding, seen_from
 from dllab.history import RunHistory
-from dllab.progress import experiment_now
-from dllab.spec import ExperimentError, Optimizer
+from dllab.spec import Optimizer
 from dllab.spec.help import help_of
 
 # Random starts begin below twice the loss of chance; three times the first loss is a rise.
@@ -33,10 +32,7 @@ def not_a_number(history: RunHistory) -> Finding | None:
     epoch = _first_epoch_without_loss(history)
     if epoch is None:
         return None
-    sentence = (
-        f"The loss is no longer a number since epoch {epoch:,}: training has diverged; "
-        f"{_lower_rate(history)}."
-    )
+    sentence = f"The loss is no longer a number since epoch {epoch:,}: training has diverged."
     last = max(epoch, len(history.epochs))
     return Finding("divergence", "problem", sentence, epoch, last, "loss")
 
@@ -53,7 +49,7 @@ def validation_not_a_number(history: RunHistory) -> Finding | None:
     sentence = (
         f"The validation loss is no number since epoch {int(epochs[0]):,}{still}, the training "
         "loss is one: some validation samples lie far outside what was trained on; look at them "
-        "under Data, and standardise the inputs."
+        "under Data."
     )
     return Finding(
         "validation not a number", "problem", sentence, int(epochs[0]), int(epochs[-1]), "loss"
@@ -97,26 +93,23 @@ def divergence(history: RunHistory) -> Finding | None:
     if not loss[-1] > DIVERGED * start:
         return None
     first = since + int(np.argmax(loss > DIVERGED * start))
-    sentence = (
-        f"The training loss rose from {start:.3g} to {loss[-1]:.3g}: training diverges; "
-        f"{_lower_rate(history)}."
-    )
+    sentence = f"The training loss rose from {start:.3g} to {loss[-1]:.3g}: training diverges."
     return seen_from(history, "divergence", "problem", sentence, first, "loss")
 
 
-def _lower_rate(history: RunHistory) -> str:
-    try:
-        optimizer = experiment_now(history).training.optimizer
-    except ExperimentError:
-        # Told by a newer lab.
-        return "lower the learning rate"
-    rate = optimizer.learning_rate
-    return f"lower the learning rate, for example from {rate:.3g} to {lower_rate(optimizer):.3g}"
+def usual_rate(optimizer: Optimizer) -> float:
+    """The learning rate an optimiser begins with unless it is told another one."""
+    return float(type(optimizer).model_fields["learning_rate"].default)
 
 
 def lower_rate(optimizer: Optimizer) -> float:
-    """A tenth of the learning rate, or the optimiser's own where that were still unusually high."""
-    field = type(optimizer).model_fields["learning_rate"]
-    told, lower = help_of(field), optimizer.learning_rate / STEP_DOWN
-    highest = told.sensible[1] if told and told.sensible else lower
-    return lower if lower <= highest else float(field.default)
+    """A tenth of the learning rate, or the usual one where that is lower still."""
+    return min(optimizer.learning_rate / STEP_DOWN, usual_rate(optimizer))
+
+
+def raised_rate(optimizer: Optimizer) -> float:
+    """Ten times the learning rate, or the usual one where that is higher; within what is usual."""
+    told = help_of(type(optimizer).model_fields["learning_rate"])
+    highest = told.sensible[1] if told and told.sensible else 1.0
+    raised = min(STEP_DOWN * optimizer.learning_rate, highest)
+    return float(f"{max(raised, usual_rate(optimizer)):.3g}")

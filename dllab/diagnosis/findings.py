@@ -12,6 +12,7 @@ from dllab.diagnosis.capacity import (
     fits_alike,
     hardly_a_gap,
     imbalance,
+    rare_class,
     underfitting,
 )
 from dllab.diagnosis.course import is_learning
@@ -23,6 +24,7 @@ from dllab.diagnosis.divergence import (
 from dllab.diagnosis.finding import Finding, seen_from
 from dllab.diagnosis.generalisation import (
     PATIENCE,
+    by_heart,
     noisy_validation,
     open_gap,
     overfitting,
@@ -39,12 +41,15 @@ from dllab.history import RunHistory
 # The best of one or two epochs is always near the end.
 FEWEST_EPOCHS = 3
 
+# What leaves no accuracy of which more could be said.
+SPOILT = {"divergence", "imbalance", "chance plateau", "learning by heart"}
+
 Guard = Callable[[RunHistory], Finding | None]
 
 _DIAGNOSES: tuple[Guard, ...] = (
     *(not_a_number, validation_not_a_number, divergence, worse_since_turned),
     *(too_high, imbalance, too_low, chance_plateau),
-    *(overfitting, rising_loss, underfitting, widening_gap, open_gap),
+    *(by_heart, overfitting, rising_loss, underfitting, widening_gap, open_gap),
 )
 
 
@@ -52,14 +57,18 @@ def findings(history: RunHistory) -> list[Finding]:
     """Everything found so far, the diagnosis first; each with the change to try, if there is one.
 
     What stands beside the diagnosis never says the opposite: causes seen in the layers, how coarse
-    the validation is, whether more epochs may help, how the run ended.
+    the validation is, what the accuracy does not tell, whether more epochs may help, how the run
+    ended.
     """
     found = [*_diagnosis(history)]
-    if not any(one.kind == "divergence" for one in found):
+    kinds = {one.kind for one in found}
+    if "divergence" not in kinds:
         found += vital_findings(history)
         found += filter(None, [noisy_validation(history)])
     if not found:
         found += filter(None, [best_at_the_end(history)])
+    if not kinds & SPOILT:
+        found += filter(None, [rare_class(history)])
     treated = [with_treatment(one, history) for one in found]
     return [*treated, *filter(None, [ended(history)])]
 
@@ -86,9 +95,9 @@ def best_at_the_end(history: RunHistory) -> Finding | None:
     if not history.has_validation and not is_learning(history, PATIENCE):
         return None
     sentence = (
-        f"{hardly_a_gap(history)} and still improving: train longer, or try a larger network."
+        f"{hardly_a_gap(history)} and still improving."
         if fits_alike(history)
-        else "Still improving, the last epoch is the best: more epochs may help."
+        else "Still improving, the last epoch is the best."
     )
     return seen_from(history, "still improving", "info", sentence, last)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from dllab.diagnosis.course import WINDOW, comparable, comparable_from
 from dllab.diagnosis.finding import Finding, seen_from
-from dllab.diagnosis.noise import SURE, gap_error, mean_gap, validation_error
+from dllab.diagnosis.noise import SURE, accuracy_error, gap_error, mean_gap, validation_error
 from dllab.diagnosis.trend import gap_trend
 from dllab.history import RunHistory
 
@@ -28,6 +28,29 @@ COARSE, JITTER = 0.04, 0.01
 FEWEST_EPOCHS = 6
 # Below this, three decimals show a loss as 0.
 SMALLEST = 5e-4
+# So much above chance on the training part is more than a beginning.
+LEARNED = 0.1
+
+
+def by_heart(history: RunHistory) -> Finding | None:
+    """Validation was never better than chance, while training has learned a good deal."""
+    if history.started is None or not history.has_validation:
+        return None
+    chance, accuracy = history.started.chance, history.epochs["accuracy"]
+    if len(accuracy) < 2 * PATIENCE or np.mean(accuracy[-3:]) < chance + LEARNED:
+        return None
+    best = float(np.nanmax(history.epochs["val_accuracy"]))
+    error = accuracy_error(chance, history.started.validation_samples)
+    if best > chance + SURE * error or not _is_open(history):
+        return None
+    sentence = (
+        f"Validation accuracy was at most {best:.3f} in {len(accuracy):,} epochs, no better than "
+        f"chance ({chance:.2f}), while training has reached {accuracy[-1]:.3f}: the samples are "
+        "learned by heart, and inputs and labels may have nothing to do with each other. Look "
+        "under Data whether labels are in the order of their samples, and the columns the right "
+        "ones; or they are noise."
+    )
+    return seen_from(history, "learning by heart", "problem", sentence, 0)
 
 
 def overfitting(history: RunHistory) -> Finding | None:
@@ -80,10 +103,7 @@ def open_gap(history: RunHistory) -> Finding | None:
         return None
     if mean_gap(history) < WIDE_GAP:
         return None
-    sentence = (
-        f"A gap of {history.gap[-1]:.2f} is open, {trend.word} for {trend.epochs:,} epochs: "
-        "regularise, or train on more samples, to close it."
-    )
+    sentence = f"A gap of {history.gap[-1]:.2f} is open, {trend.word} for {trend.epochs:,} epochs."
     return seen_from(history, "open gap", "info", sentence, len(history.epochs) - trend.epochs)
 
 

@@ -20,7 +20,7 @@ from dllab.diagnosis.course import (
 )
 from dllab.diagnosis.finding import Finding, seen_from
 from dllab.diagnosis.pre_flight.chance import guess
-from dllab.diagnosis.vital_signs import vital_causes
+from dllab.diagnosis.vital_signs import vital_findings
 from dllab.history import RunHistory
 from dllab.spec import output_activation
 from dllab.spec.roles import last_weighted
@@ -59,10 +59,17 @@ def too_high(history: RunHistory) -> Finding | None:
     if stray > LOST and float(np.mean(loss)) > chance and not _is_penalised(history):
         sentence = (
             f"The training loss jumps and, at {loss[-1]:.3g}, is no better than that of guessing "
-            f"({chance:.3g}): the learning rate is too high, or was at first, and units are dead."
+            f"({chance:.3g}): the learning rate is too high, or was at first{_ruined(history)}."
         )
         return seen_from(history, "rate too high", "problem", sentence, first, "loss")
     return None
+
+
+def _ruined(history: RunHistory) -> str:
+    kinds = {found.kind for found in vital_findings(history)}
+    if "dead units" in kinds:
+        return ", and units are dead"
+    return ", and units are saturated" if "saturation" in kinds else ""
 
 
 def too_low(history: RunHistory) -> Finding | None:
@@ -72,7 +79,7 @@ def too_low(history: RunHistory) -> Finding | None:
         return None
     if history.epochs["accuracy"][-1] >= WELL_FITTED:
         return None
-    if not above_chance(history)[-1] and vital_causes(history):
+    if not above_chance(history)[-1] and vital_findings(history):
         # What is seen in the layers is the cause of both.
         return None
     fall = 1 - loss[-1] / loss[0]

@@ -1,158 +1,209 @@
-"""The one change that is offered for each illness."""
+"""The one change that is offered for each illness, and why: the sentence advises what it is.
+
+What is wrong before the layers is named before what is seen in them: with a learning rate or inputs
+of a wrong size, units saturate or die whatever they are.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 
+from dllab.diagnosis import offers
 from dllab.diagnosis.course import experiment_or_none
-from dllab.diagnosis.divergence import STEP_DOWN, lower_rate
+from dllab.diagnosis.divergence import usual_rate
 from dllab.diagnosis.finding import Finding, Treatment
+from dllab.diagnosis.offers import Offers
+from dllab.diagnosis.vital_signs import vital_findings
 from dllab.history import RunHistory
-from dllab.spec import Experiment, Layer
-from dllab.spec.everywhere import activated, initialised, with_batch_norm, with_dropout
-from dllab.spec.help import help_of
-from dllab.spec.initializers import Constant, GlorotUniform, HeNormal, RandomNormal, Zeros
-from dllab.spec.layers import Conv2D, Dense, Dropout
-from dllab.spec.optimizers import Clipping
-from dllab.spec.roles import WEIGHTED, function_of, last_weighted
-from dllab.spec.stopping import EarlyStopping
+from dllab.spec import Experiment
+from dllab.spec.data import (
+    Challenger,
+    Cifar10,
+    CifarBinary,
+    CsvFile,
+    FashionMnist,
+    IdxFiles,
+    ImageFolder,
+    Mnist,
+    NpzFile,
+    Pca,
+    Standardise,
+    ZcaWhitening,
+    ZeroToOne,
+)
+from dllab.spec.initializers import Constant, RandomNormal, Zeros
+from dllab.spec.roles import WEIGHTED, function_of
 
-Offer = tuple[str, Experiment]
-PENALTY = 1e-3
-LONGEST = 10_000
-NEW_LAYER = Dense(units=100, activation="relu", initializer=HeNormal())
+# Rates are tried by factors of 3 to 10: two powers of ten off is no matter of taste.
+FAR = 100.0
+# Whose pixels are bytes, and whose numbers come as they are in the file.
+OF_BYTES = (Mnist, FashionMnist, Cifar10, CifarBinary, IdxFiles, ImageFolder)
+OF_ANY_SIZE = (CsvFile, NpzFile, Challenger)
+SCALING = (ZeroToOne, Standardise, Pca, ZcaWhitening)
+# So many sigmoid or tanh layers let gradients fade (X. Glorot, Y. Bengio, 2010).
+MANY_LAYERS = 3
+
+# What the layers show, by the kind of the finding.
+Signs = frozenset[str]
 
 
 def with_treatment(found: Finding, history: RunHistory) -> Finding:
-    """The finding with the change to try, if there is one."""
-    experiment, offer = experiment_or_none(history), OFFERS.get(found.kind)
-    if experiment is None or offer is None or found.treatment:
+    """The finding with the change to try, if there is one, and the advice to try it."""
+    experiment, offered = experiment_or_none(history), OFFERS.get(found.kind)
+    if experiment is None or offered is None or found.treatment:
         return found
-    offers = (Treatment(*each) for each in offer(experiment) if each[1] != experiment)
-    return replace(found, treatment=next(offers, None))
+    signs = frozenset(one.kind for one in vital_findings(history))
+    new = (offer for offer in offered(experiment, signs) if offer.experiment != experiment)
+    offer = next(new, None)
+    if offer is None:
+        return found
+    advice = offer.advice[0].upper() + offer.advice[1:]
+    treatment = Treatment(f"Restart with {offer.what}", offer.experiment)
+    return replace(found, sentence=f"{found.sentence} {advice}.", treatment=treatment)
 
 
 def changed(experiment: Experiment) -> Iterator[Experiment]:
     """Everything that is offered to runs of an experiment, whatever they are ill of."""
-    for offer in set(OFFERS.values()):
-        yield from (offered for _, offered in offer(experiment) if offered != experiment)
+    made = chain.from_iterable(change(experiment) for change in offers.ALL)
+    return (offer.experiment for offer in made if offer.experiment != experiment)
 
 
-def _lower(experiment: Experiment) -> Iterator[Offer]:
-    rate = lower_rate(experiment.training.optimizer)
-    yield f"Restart with rate {rate:.3g}", _with_rate(experiment, rate)
+# What is wrong before the layers
 
 
-def _raise(experiment: Experiment) -> Iterator[Offer]:
+def _rate_far_below(experiment: Experiment) -> Offers:
     optimizer = experiment.training.optimizer
-    told = help_of(type(optimizer).model_fields["learning_rate"])
-    highest = told.sensible[1] if told and told.sensible else 1.0
-    rate = float(f"{min(STEP_DOWN * optimizer.learning_rate, highest):.3g}")
-    yield f"Restart with rate {rate:.3g}", _with_rate(experiment, rate)
+    if FAR * optimizer.learning_rate <= usual_rate(optimizer):
+        yield from _because(_rate_words(experiment, "below"), offers.higher(experiment))
 
 
-def _with_rate(experiment: Experiment, rate: float) -> Experiment:
-    optimizer = experiment.training.optimizer.model_copy(update={"learning_rate": rate})
-    return experiment.with_training(optimizer=optimizer)
+def _rate_far_above(experiment: Experiment) -> Offers:
+    optimizer = experiment.training.optimizer
+    if optimizer.learning_rate >= FAR * usual_rate(optimizer):
+        yield from _because(_rate_words(experiment, "above"), offers.lower(experiment))
 
 
-def _awaken(experiment: Experiment) -> Iterator[Offer]:
+def _rate_words(experiment: Experiment, where: str) -> str:
+    optimizer = experiment.training.optimizer
+    usual = usual_rate(optimizer)
+    return f"the learning rate of {optimizer.learning_rate:g} is far {where} the usual {usual:g}"
+
+
+def _unscaled(experiment: Experiment) -> Offers:
+    source, steps = experiment.data.source, experiment.data.preprocessing
+    if any(isinstance(step, SCALING) for step in steps):
+        return
+    if isinstance(source, OF_BYTES):
+        yield from _because("the inputs reach 255", offers.standardise(experiment))
+    elif isinstance(source, OF_ANY_SIZE):
+        yield from _because("the inputs are not scaled", offers.standardise(experiment))
+
+
+def _because(cause: str, made: Offers) -> Offers:
+    return (offer.because(cause) for offer in made)
+
+
+# What each illness is offered
+
+
+def _too_large(experiment: Experiment, _signs: Signs) -> Offers:
+    """The loss is lost: steps are too long, for these inputs or at all."""
+    yield from _rate_far_above(experiment)
+    yield from _unscaled(experiment)
+    yield from offers.lower(experiment)
+
+
+def _awaken(experiment: Experiment, signs: Signs) -> Offers:
+    """Nothing is learned at all."""
     layers = experiment.layers
     drawn = [layer.initializer for layer in layers if isinstance(layer, WEIGHTED)]
-    uses_relu = any(function_of(layer) == "relu" for layer in layers)
-    if any(isinstance(one, Zeros | Constant | RandomNormal) for one in drawn):
-        initializer = HeNormal() if uses_relu else GlorotUniform()
-        changed = initialised(layers, initializer)
-        yield f"Restart with {initializer.title}", _with_layers(experiment, changed)
-    if not uses_relu:
-        yield "Restart with ReLU", _with_layers(experiment, activated(layers, "relu"))
-    yield from _normalise(experiment)
-    yield from _lower(experiment)
+    if any(isinstance(one, Zeros | Constant) for one in drawn):
+        cause = "equal first weights keep its units alike"
+        yield from _because(cause, offers.drawn_anew(experiment))
+    for root in (_rate_far_below, _rate_far_above, _unscaled):
+        yield from root(experiment)
+    if any(isinstance(one, RandomNormal) for one in drawn):
+        cause = "the first weights may be too small or too large"
+        yield from _because(cause, offers.drawn_anew(experiment))
+    for sign, cause in SEEN.items():
+        if sign in signs:
+            yield from _because(cause, OFFERS[sign](experiment, signs))
+    if sum(function_of(layer) in {"sigmoid", "tanh"} for layer in layers) >= MANY_LAYERS:
+        cause = "gradients fade behind many sigmoid or tanh layers"
+        yield from _because(cause, offers.relu(experiment))
+    if not offers.uses_relu(layers):
+        yield from offers.relu(experiment)
+    yield from offers.normalise(experiment)
+    yield from offers.lower(experiment)
 
 
-def _normalise(experiment: Experiment) -> Iterator[Offer]:
-    changed = with_batch_norm(experiment.layers, before_activation=True)
-    yield "Restart with batch norm", _with_layers(experiment, changed)
+SEEN = {
+    "exploding gradients": "gradients explode",
+    "dead units": "most ReLU units are dead",
+    "vanishing gradients": "gradients vanish on their way to the first layer",
+    "saturation": "its units are saturated",
+}
 
 
-def _relu(experiment: Experiment) -> Iterator[Offer]:
-    yield "Restart with ReLU", _with_layers(experiment, activated(experiment.layers, "relu"))
+def _revive(experiment: Experiment, _signs: Signs) -> Offers:
+    yield from _rate_far_above(experiment)
+    yield from _unscaled(experiment)
+    optimizer = experiment.training.optimizer
+    if optimizer.learning_rate > usual_rate(optimizer):
+        yield from offers.lower(experiment)
+    yield from offers.leaky_relu(experiment)
 
 
-def _regularise(experiment: Experiment) -> Iterator[Offer]:
-    layers = experiment.layers
-    if not any(isinstance(layer, Dropout) for layer in layers):
-        yield "Restart with dropout 0.5", _with_layers(experiment, with_dropout(layers))
-    penalised = tuple(_penalised(layer) for layer in layers)
-    yield f"Restart with L2 of {PENALTY:g}", _with_layers(experiment, penalised)
-    yield from _stop_early(experiment)
+def _free(experiment: Experiment, _signs: Signs) -> Offers:
+    """Units sit where they have no slope."""
+    yield from _rate_far_above(experiment)
+    yield from _unscaled(experiment)
+    if any(
+        isinstance(getattr(layer, "initializer", None), RandomNormal) for layer in experiment.layers
+    ):
+        yield from offers.drawn_anew(experiment)
+    yield from offers.relu(experiment)
 
 
-def _penalised(layer: Layer) -> Layer:
-    if getattr(layer, "l2", None) != 0:
-        return layer
-    return layer.model_copy(update={"l2": PENALTY})
+def _carry(experiment: Experiment, _signs: Signs) -> Offers:
+    """Gradients fade on their way."""
+    yield from _rate_far_above(experiment)
+    yield from _unscaled(experiment)
+    yield from offers.normalise(experiment)
+    yield from offers.relu(experiment)
 
 
-def _stop_early(experiment: Experiment) -> Iterator[Offer]:
-    if experiment.training.early_stopping is None:
-        changed = experiment.with_training(early_stopping=EarlyStopping(), keep_best=True)
-        yield "Restart with early stopping", changed
+def _tame(experiment: Experiment, _signs: Signs) -> Offers:
+    """Gradients explode."""
+    yield from _rate_far_above(experiment)
+    yield from _unscaled(experiment)
+    yield from offers.clip(experiment)
+    yield from offers.lower(experiment)
 
 
-def _balance(experiment: Experiment) -> Iterator[Offer]:
-    yield (
-        "Restart with class weights",
-        experiment.with_training(class_weights="balanced"),
-    )
+def _either(*changes: Callable[[Experiment], Offers]) -> Callable[[Experiment, Signs], Offers]:
+    """The first of these that changes anything."""
+    return lambda experiment, _signs: chain.from_iterable(one(experiment) for one in changes)
 
 
-def _enlarge(experiment: Experiment) -> Iterator[Offer]:
-    layers = experiment.layers
-    output = last_weighted(layers)
-    wider = tuple(_wider(layer) if place < output else layer for place, layer in enumerate(layers))
-    if wider != layers:
-        yield "Restart with twice the units", _with_layers(experiment, wider)
-    deeper = (*layers[:output], NEW_LAYER, *layers[output:])
-    yield "Restart with a hidden layer", _with_layers(experiment, deeper)
+_regularise = _either(offers.drop_out, offers.penalise, offers.stop_early)
 
-
-def _wider(layer: Layer) -> Layer:
-    if isinstance(layer, Dense):
-        return layer.model_copy(update={"units": 2 * layer.units})
-    if isinstance(layer, Conv2D):
-        return layer.model_copy(update={"filters": 2 * layer.filters})
-    return layer
-
-
-def _longer(experiment: Experiment) -> Iterator[Offer]:
-    epochs = min(2 * experiment.training.epochs, LONGEST)
-    yield f"Restart with {epochs:,} epochs", experiment.with_training(epochs=epochs)
-
-
-def _clip(experiment: Experiment) -> Iterator[Offer]:
-    if experiment.training.clipping is None:
-        yield "Restart with clipped gradients", experiment.with_training(clipping=Clipping())
-    yield from _lower(experiment)
-
-
-def _with_layers(experiment: Experiment, layers: tuple[Layer, ...]) -> Experiment:
-    return experiment.model_copy(update={"layers": layers})
-
-
-OFFERS: dict[str, Callable[[Experiment], Iterator[Offer]]] = {
-    "divergence": _lower,
-    "rate too high": _lower,
-    "rate too low": _raise,
+OFFERS: dict[str, Callable[[Experiment, Signs], Offers]] = {
+    "divergence": _too_large,
+    "validation not a number": _either(_unscaled),
+    "rate too high": _either(offers.lower),
+    "rate too low": _either(offers.higher),
     "chance plateau": _awaken,
-    "imbalance": _balance,
+    "imbalance": _either(offers.balance),
+    "rare class": _either(offers.balance),
     "overfitting": _regularise,
     "widening gap": _regularise,
     "open gap": _regularise,
-    "rising validation loss": _stop_early,
-    "underfitting": _enlarge,
-    "still improving": _longer,
-    "dead units": _lower,
-    "saturation": _relu,
-    "vanishing gradients": _normalise,
-    "exploding gradients": _clip,
+    "rising validation loss": _either(offers.stop_early),
+    "underfitting": _either(offers.widen, offers.deepen),
+    "still improving": _either(offers.longer),
+    "dead units": _revive,
+    "saturation": _free,
+    "vanishing gradients": _carry,
+    "exploding gradients": _tame,
 }

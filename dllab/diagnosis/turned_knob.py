@@ -32,7 +32,7 @@ def worse_since_turned(history: RunHistory) -> Finding | None:
     sentence = (
         f"Training accuracy has fallen from {before:.2f} to {now:.2f} (means of the epochs just "
         f"before and of the last {FEWEST_AFTER}) since {knob_words(turned)} was set after epoch "
-        f"{turned.epoch:,}: go on from there without it."
+        f"{turned.epoch:,}: do without it."
     )
     found = seen_from(history, "worse since a knob was turned", "problem", sentence, row)
     return replace(found, treatment=_without(history, turned))

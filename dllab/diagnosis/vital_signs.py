@@ -21,11 +21,13 @@ FADING = 1e-3
 # A gradient as long as this throws weights of order 1 far away (R. Pascanu et al., 2013, clip at
 # 1 to 10).
 EXPLODING = 1e3
+# Right this often on the training part, a network has learned what it was to learn.
+FITTED = 0.98
 
 
 def vital_findings(history: RunHistory) -> list[Finding]:
-    """Everything the last vital signs show."""
-    if not history.layers:
+    """Everything the last vital signs show that may be in the way of learning."""
+    if not history.layers or _is_fitted(history):
         return []
     last = history.layers[-1]
     dead = _dead(last)
@@ -35,21 +37,10 @@ def vital_findings(history: RunHistory) -> list[Finding]:
     return list(filter(None, (length, dead, _saturated(last))))
 
 
-def vital_causes(history: RunHistory) -> tuple[str, str] | None:
-    """Cause and cure of a plateau in half sentences, where vital signs tell them."""
-    kinds = [found.kind for found in vital_findings(history)]
-    return next((CAUSES[kind] for kind in kinds if kind in CAUSES), None)
-
-
-CAUSES = {
-    "dead units": ("most ReLU units are dead", "a lower rate, He or leaky ReLU"),
-    "saturation": ("its units are saturated", "smaller first weights, by Glorot, or ReLU"),
-    "vanishing gradients": (
-        "gradients vanish on their way to the first layer",
-        "ReLU with He, or batch norm",
-    ),
-    "exploding gradients": ("gradients explode", "a lower rate, or clip them"),
-}
+def _is_fitted(history: RunHistory) -> bool:
+    """Whether nothing is in the way: units that are sure of their answer are saturated rightly."""
+    accuracy = history.epochs["accuracy"][-3:]
+    return bool(len(accuracy) and np.mean(accuracy) >= FITTED)
 
 
 def _dead(last: LayersMeasured) -> Finding | None:
@@ -60,7 +51,7 @@ def _dead(last: LayersMeasured) -> Finding | None:
         last,
         "dead units",
         f"{100 * share:.0f} % of the units of {name} are dead: 0 for every sample, so that no "
-        "gradient reaches them; lower the rate, or use He or leaky ReLU.",
+        "gradient reaches them.",
     )
 
 
@@ -71,8 +62,7 @@ def _saturated(last: LayersMeasured) -> Finding | None:
     return _finding(
         last,
         "saturation",
-        f"{100 * share:.0f} % of the values of {name} are saturated, where the slope is nearly 0: "
-        "draw smaller weights, scale the inputs, or use ReLU.",
+        f"{100 * share:.0f} % of the values of {name} are saturated, where the slope is nearly 0.",
     )
 
 
@@ -84,7 +74,7 @@ def _fading(last: LayersMeasured) -> Finding | None:
         last,
         "vanishing gradients",
         f"The gradient is {norms[0]:.1g} in the first layer and {norms[-1]:.1g} in the last: it "
-        "vanishes on the way; use ReLU with He, or batch norm.",
+        "vanishes on the way.",
     )
 
 
@@ -95,7 +85,7 @@ def _exploding(last: LayersMeasured) -> Finding | None:
     return _finding(
         last,
         "exploding gradients",
-        f"The gradient of {name} is {worst:.2g} long: clip gradients, or lower the rate.",
+        f"The gradient of {name} is {worst:.2g} long: it explodes.",
     )
 
 

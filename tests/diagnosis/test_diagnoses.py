@@ -13,7 +13,8 @@ from dllab.diagnosis.vital_signs import DEAD, FADING, SATURATED, vital_findings
 from dllab.ending import shown_state, state_words
 from dllab.events import LayersMeasured
 from dllab.history import RunHistory
-from dllab.spec import Experiment, TrainingSpec
+from dllab.spec import Experiment, TrainingSpec, to_json
+from dllab.spec.data import DataSpec, Painted
 from dllab.spec.initializers import HeNormal, Zeros
 from dllab.spec.layers import Dense, Dropout
 from dllab.spec.optimizers import Adam
@@ -109,13 +110,13 @@ def test_a_loss_that_crawls(fall: float, found: bool) -> None:
     assert (said_of is not None and said_of.kind == "rate too low") == found
 
 
-def test_rates_are_changed_tenfold() -> None:
+def test_a_rate_that_crawls_jumps_to_the_usual_one() -> None:
     training = TrainingSpec(optimizer=Adam(learning_rate=1e-5))
     losses = [2.3 - 0.01 * row for row in range(12)]
     (found,) = findings(run([0.2] * 12, loss=losses, training=training, chance=0.1))
     assert found.treatment
-    assert found.treatment.text == "Restart with rate 0.0001"
-    assert found.treatment.experiment.training.optimizer.learning_rate == pytest.approx(1e-4)
+    assert found.treatment.text == "Restart with rate 0.001"
+    assert found.treatment.experiment.training.optimizer.learning_rate == pytest.approx(1e-3)
 
 
 # Generalisation
@@ -211,7 +212,7 @@ def test_a_crawl_at_chance_is_laid_to_what_the_layers_show() -> None:
     assert the(history).kind == "rate too low"
     history.apply([replace(SOUND, saturated=(0.98, NAN))])
     assert the(history).kind == "chance plateau"
-    assert "saturated" in the(history).sentence
+    assert "Its units are saturated: try ReLU" in findings(history)[0].sentence
 
 
 def test_a_frequent_class_alone_is_imbalance() -> None:
@@ -230,7 +231,7 @@ def test_a_plateau_names_zero_weights() -> None:
         started_of(history), experiment=Experiment(layers=layers).model_dump_json()
     )
     found = findings(history)[0]
-    assert "equal first weights" in found.sentence
+    assert "Equal first weights" in found.sentence
     assert found.treatment
     assert found.treatment.text == "Restart with He normal"
     first = found.treatment.experiment.layers[0]
@@ -256,6 +257,52 @@ def test_overfitting_offers_what_is_not_there_yet() -> None:
     second = findings(history)[0].treatment
     assert second
     assert second.text == "Restart with L2 of 0.001"
+
+
+def learned_by_heart(best: float) -> RunHistory:
+    """Shuffled labels: 0.746 on training while validation stays about chance, which is 0.6."""
+    accuracy = [0.6 + 0.146 * row / 29 for row in range(30)]
+    history = run(accuracy, [best, *[0.57] * 29], chance=0.6)
+    history.started = replace(started_of(history), validation_samples=60)
+    return history
+
+
+def test_labels_that_nothing_tells_are_no_overfitting() -> None:
+    found = findings(learned_by_heart(0.6))[0]
+    assert (found.kind, found.severity, found.treatment) == ("learning by heart", "problem", None)
+    assert "at most 0.600 in 30 epochs, no better than chance (0.60)" in found.sentence
+    assert "training has reached 0.746" in found.sentence
+    assert the(learned_by_heart(0.75)).kind == "overfitting"
+
+
+def with_counts(history: RunHistory, *counts: int, balanced: bool = False) -> RunHistory:
+    points = tuple((0.0, 0.0, label) for label, count in enumerate(counts) for _ in range(count))
+    data = DataSpec(source=Painted(points=points, classes=len(counts)))
+    trained = Experiment(data=data).with_training(class_weights="balanced" if balanced else "none")
+    history.started = replace(started_of(history), experiment=to_json(trained))
+    return history
+
+
+@pytest.mark.parametrize(
+    ("counts", "accuracy", "balanced", "told"),
+    [
+        ((373, 208, 19), 0.93, False, True),
+        ((373, 208, 19), 0.985, False, False),
+        ((373, 208, 19), 0.93, True, False),
+        ((373, 208, 60), 0.90, False, False),
+    ],
+)
+def test_a_class_that_may_never_be_named_is_told(
+    counts: tuple[int, ...], accuracy: float, balanced: bool, told: bool
+) -> None:
+    history = run([0.95] * 8, [accuracy] * 8, chance=0.62)
+    found = findings(with_counts(history, *counts, balanced=balanced))
+    rare = [one for one in found if one.kind == "rare class"]
+    assert bool(rare) == told
+    for one in rare:
+        assert "makes up 3.2 % of the samples" in one.sentence
+        assert one.treatment
+        assert one.treatment.experiment.training.class_weights == "balanced"
 
 
 # Divergence in the list of runs
@@ -308,6 +355,14 @@ def test_sick_layers_are_named(sick: LayersMeasured, kind: str) -> None:
 def test_behind_dead_units_gradients_do_not_vanish_on_their_way() -> None:
     sick = replace(SOUND, dead=(1.0, NAN), gradient_norm=(0.9 * FADING, 1.0))
     assert signs(sick) == ["dead units"]
+
+
+def test_a_network_that_is_right_needs_no_warning() -> None:
+    """The spirals' preset, as it comes: 60 % saturated, and never wrong."""
+    history = run([0.9, 1.0, 1.0, 1.0], [0.9, 1.0, 1.0, 1.0])
+    history.apply([replace(SOUND, saturated=(0.6, NAN))])
+    assert findings(history) == []
+    assert signs(replace(SOUND, saturated=(0.6, NAN))) == ["saturation"]
 
 
 def test_sound_or_unmeasured_layers_are_not() -> None:

@@ -43,7 +43,8 @@ def test_overfitting_is_told_with_its_evidence() -> None:
     assert found.kind == "overfitting"
     assert found.severity == "warning"
     assert found.sentence == (
-        "Validation accuracy has not improved for 8 epochs; gap 0.12 and widening: overfitting."
+        "Validation accuracy has not improved for 8 epochs; gap 0.12 and widening: overfitting. "
+        "Try dropout of 0.5."
     )
     assert (found.first_epoch, found.last_epoch) == (4, 11)
 
@@ -73,7 +74,7 @@ def test_a_widening_gap_warns_before_validation_stops_improving() -> None:
     (found,) = findings(growing(0.1))
     assert (found.kind, found.severity) == ("widening gap", "info")
     assert found.sentence == (
-        "The gap has grown to 0.10, widening for 20 epochs: overfitting begins."
+        "The gap has grown to 0.10, widening for 20 epochs: overfitting begins. Try dropout of 0.5."
     )
     assert (found.first_epoch, found.last_epoch) == (1, 20)
 
@@ -164,12 +165,16 @@ def test_best_at_the_end_is_told_when_the_run_is_over(ended: Status | None) -> N
     found = findings(run([0.5, 0.6, 0.7], [0.5, 0.6, 0.7], ended=ended))
     assert [one.kind for one in found] == (["still improving"] if ended else [])
     if ended:
-        assert found[0].sentence.startswith("No gap and still improving: train longer")
+        assert found[0].sentence.startswith(
+            "No gap and still improving. Train longer, for 60 epochs"
+        )
 
 
 def test_with_a_gap_more_epochs_may_still_help() -> None:
     (found,) = findings(run([0.7, 0.8, 0.9], [0.5, 0.6, 0.7], ended="finished"))
-    assert found.sentence == "Still improving, the last epoch is the best: more epochs may help."
+    assert found.sentence == (
+        "Still improving, the last epoch is the best. Train longer, for 60 epochs."
+    )
 
 
 def test_best_at_the_end_needs_some_epochs_and_the_best_last() -> None:

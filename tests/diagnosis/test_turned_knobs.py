@@ -59,7 +59,7 @@ def test_a_knob_that_ruins_a_run_is_named_and_taken_back() -> None:
     assert (found.kind, found.first_epoch) == ("worse since a knob was turned", 21)
     assert found.sentence == (
         "Training accuracy has fallen from 0.90 to 0.11 (means of the epochs just before and of "
-        "the last 3) since L2 0.1 was set after epoch 20: go on from there without it."
+        "the last 3) since L2 0.1 was set after epoch 20: do without it."
     )
     assert found.treatment
     assert found.treatment.text == "Restart without that change"

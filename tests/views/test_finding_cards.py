@@ -74,10 +74,10 @@ def test_a_click_shows_the_epochs_and_another_run_hides_them(
 
 def test_the_change_is_offered_unless_something_trains(qtbot: QtBot, view: FindingsView) -> None:
     card = view._cards[0]
-    assert card.restart.text() == "Restart with rate 0.0001"
+    assert card.restart.text() == "Restart with rate 0.001"
     with qtbot.waitSignal(view.restart_requested) as asked:
         card.restart.click()
-    assert asked.args[0].training.optimizer.learning_rate == pytest.approx(1e-4)
+    assert asked.args[0].training.optimizer.learning_rate == pytest.approx(1e-3)
     assert not card.branch.isHidden()
     assert card.branch.text() == "Branch after epoch 2"
     with qtbot.waitSignal(view.branch_requested) as asked:
