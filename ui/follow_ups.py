@@ -15,7 +15,7 @@ from dllab.diagnosis.treatments import changed
 from dllab.history import RunHistory
 from dllab.spec import Experiment
 from dllab.spec.knobs import EPOCHS
-from ui.run_book import Run, RunBook
+from ui.run_book import Run, RunBook, Unseeded, unseeded
 
 # So many earlier runs are looked through for where a run comes from.
 LOOKED_BACK = 20
@@ -63,7 +63,7 @@ def _source(book: RunBook, run: Run) -> Source | None:
     near = [one for one in earlier if own in _one_change_from(one.unseeded)]
     for other in sorted(near, key=lambda one: _nearness(one, run), reverse=True):
         for finding in other.findings:
-            if finding.treatment and _plain(finding.treatment.experiment) == own:
+            if finding.treatment and unseeded(finding.treatment.experiment) == own:
                 return other, finding
     return None
 
@@ -73,9 +73,9 @@ def _nearness(other: Run, run: Run) -> tuple[bool, bool, int]:
 
 
 @lru_cache(maxsize=64)
-def _one_change_from(experiment: Experiment | None) -> tuple[Experiment, ...]:
+def _one_change_from(trained: Unseeded | None) -> tuple[Unseeded, ...]:
     """All that any finding offers to a run that trains this."""
-    return () if experiment is None else tuple(_plain(one) for one in changed(experiment))
+    return () if trained is None else tuple(map(unseeded, changed(trained[1])))
 
 
 # What came of it
@@ -142,7 +142,7 @@ def _series(book: RunBook, experiment: Experiment, run: Run) -> list[Run]:
 
     Those with the run's own seed come first, the longest before others.
     """
-    wanted = _plain(experiment)
+    wanted = unseeded(experiment)
     found = [
         one
         for one in book.runs.values()
@@ -157,18 +157,13 @@ def _branches(book: RunBook, run: Run, finding: Finding) -> list[Run]:
     return [one for one in grown if one.unseeded == _offered(run, finding, _branched_at(one))]
 
 
-def _offered(run: Run, finding: Finding, epoch: int) -> Experiment | None:
+def _offered(run: Run, finding: Finding, epoch: int) -> Unseeded | None:
     offer = branch_offer(run.history, finding, epoch)
-    return _plain(offer) if offer else None
+    return unseeded(offer) if offer else None
 
 
 def _branched_at(run: Run) -> int:
     return run.origin.epoch if run.origin else 0
-
-
-@lru_cache(maxsize=1024)
-def _plain(experiment: Experiment) -> Experiment:
-    return experiment.with_training(seed=0)
 
 
 def _seed(run: Run) -> int | None:

@@ -16,6 +16,10 @@ from dllab.spec import Experiment, ExperimentError
 SOON_MS, CALM_MS = 10, 200
 
 
+# An experiment behind its hash: two that differ are told apart at once, among a thousand runs too.
+Unseeded = tuple[int, Experiment]
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where a run branched: the number of the run it comes from, and after which of its epochs."""
@@ -47,7 +51,7 @@ class Run:
         self._history = history or RunHistory()
         self._found: tuple[int, list[Finding]] | None = None
         self._trains: Experiment | None = None
-        self._unseeded: Experiment | None = None
+        self._unseeded: Unseeded | None = None
 
     @property
     def history(self) -> RunHistory:
@@ -75,10 +79,10 @@ class Run:
         return self._trains
 
     @property
-    def unseeded(self) -> Experiment | None:
+    def unseeded(self) -> Unseeded | None:
         """The same but for its seed, by which runs of one series differ."""
         if self._unseeded is None and self.trains:
-            self._unseeded = self.trains.with_training(seed=0)
+            self._unseeded = unseeded(self.trains)
         return self._unseeded
 
     def note_experiment(self, experiment: Experiment) -> None:
@@ -89,6 +93,12 @@ class Run:
     def is_loaded(self) -> bool:
         """Whether the history has been asked for."""
         return isinstance(self._history, RunHistory)
+
+
+def unseeded(experiment: Experiment) -> Unseeded:
+    """An experiment without its seed."""
+    plain = experiment.with_training(seed=0)
+    return hash(plain), plain
 
 
 class RunBook(QObject):

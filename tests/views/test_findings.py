@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dllab.diagnosis import findings, headline
+from dllab.events import RunEnded
 from dllab.history import fold
 from ui.run_book import Run, RunBook
 from ui.theme import apply_theme
@@ -50,6 +51,20 @@ def test_it_follows_the_chosen_run_only(qtbot: QtBot, view: FindingsView, book: 
         book.apply(1, said[5:])
     assert len(view.sentences) == 1 + len(findings(book.runs[1].history))
     assert view.sentences != before
+
+
+def test_the_headline_is_of_the_epoch_the_curves_end_with(
+    view: FindingsView, book: RunBook
+) -> None:
+    """Both follow each change at once: at no moment does one lag behind the other."""
+    said = [event for event in events(30) if not isinstance(event, RunEnded)]
+    book.reset([Run(1, "run 1")])
+    view.select(1)
+    for event in said:
+        book.apply(1, [event])
+        history = book.runs[1].history
+        assert view.sentences[0] == f"run 1: {headline(history)}"
+    assert len(book.runs[1].history.epochs) == 30
 
 
 def test_a_card_stays_and_stays_marked_while_its_figures_change(

@@ -59,7 +59,8 @@ class FindingsView(QScrollArea):
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._lay_out()
-        book.readable.connect(self._follow)
+        # As the curves do: their ends and the headline name the same epoch.
+        book.changed.connect(self._follow)
         book.listed.connect(self.redraw)
         book.compared.connect(self.redraw)
 
