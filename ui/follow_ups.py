@@ -32,7 +32,7 @@ def came_of(book: RunBook, run: Run, finding: Finding) -> str:
     branches = sorted(_branches(book, run, finding), key=_branched_at)
     for epoch, tries in groupby(branches, _branched_at):
         told.append(_tried(book, run, list(tries), finding, epoch))
-    return " ".join(told)
+    return "\n".join(told)
 
 
 def remedy(book: RunBook, run: Run) -> str:

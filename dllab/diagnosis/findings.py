@@ -69,8 +69,17 @@ def findings(history: RunHistory) -> list[Finding]:
         found += filter(None, [best_at_the_end(history)])
     if not kinds & SPOILT:
         found += filter(None, [rare_class(history)])
+    return [*_treated(found, history), *filter(None, [ended(history)])]
+
+
+def _treated(found: list[Finding], history: RunHistory) -> list[Finding]:
+    """Each with what to try, which is offered once: what follows from the first goes with it."""
     treated = [with_treatment(one, history) for one in found]
-    return [*treated, *filter(None, [ended(history)])]
+    offered = [one.treatment for one in treated]
+    return [
+        plain if one.treatment and one.treatment in offered[:place] else one
+        for place, (plain, one) in enumerate(zip(found, treated, strict=True))
+    ]
 
 
 def diagnosis(history: RunHistory) -> Finding | None:

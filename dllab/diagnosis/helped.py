@@ -112,8 +112,8 @@ def _of_diverged(old: RunHistory, new: RunHistory) -> Outcome | None:
         return Outcome("early", f"{said}: too few epochs to tell.")
     if best <= new.started.chance + CHANCE_MARGIN:
         chance = f"no better than chance ({new.started.chance:.2f})"
-        return Outcome("open", f"{said}: it diverges no longer, and is {chance}.")
-    return Outcome("helped", f"{said}: it diverges no longer, it helped.")
+        return Outcome("open", f"{said}, {chance}: it only diverges no longer.")
+    return Outcome("helped", f"{said}, and it diverges no longer: it helped.")
 
 
 def _is_early(old: RunHistory, new: RunHistory, since: int, last: int) -> bool:

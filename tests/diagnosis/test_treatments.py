@@ -9,6 +9,7 @@ import pytest
 
 from dllab.diagnosis import Finding, findings
 from dllab.diagnosis.treatments import OFFERS, changed, with_treatment
+from dllab.diagnosis.vital_signs import vital_findings
 from dllab.events import LayersMeasured, RunEnded
 from dllab.history import RunHistory
 from dllab.spec import Experiment, Layer, TrainingSpec, preset, to_json
@@ -159,11 +160,14 @@ def test_inputs_that_are_not_scaled_are_named_before_what_they_do(
         (CsvFile(), "The inputs are not scaled"),
     ):
         trained = experiment(network(activation), data=DataSpec(source=source, preprocessing=()))
-        for found in findings(at_chance(trained, seen)):
-            assert f"{words}: standardise the inputs." in found.sentence
-            assert found.treatment
-            assert found.treatment.text == "Restart with standardised inputs"
-            assert found.treatment.experiment.data.preprocessing == (Standardise(),)
+        found, *others = findings(at_chance(trained, seen))
+        assert f"{words}: standardise the inputs." in found.sentence
+        assert found.treatment
+        assert found.treatment.text == "Restart with standardised inputs"
+        assert found.treatment.experiment.data.preprocessing == (Standardise(),)
+        # What follows from that is told, and not treated by itself.
+        assert [one.treatment for one in others] == [None] * len(others)
+        assert len(others) == (seen is not SIGNS[0])
 
 
 def test_scaled_or_small_inputs_are_not_blamed() -> None:
@@ -204,10 +208,9 @@ def test_weights_drawn_by_glorot_are_not_blamed_for_saturation() -> None:
         (GlorotUniform(), "Try ReLU between the layers."),
         (RandomNormal(stddev=20.0), "Draw the first weights by Glorot (Xavier) uniform."),
     ):
-        trained = experiment(network("sigmoid", initializer))
-        found = next(
-            one for one in findings(at_chance(trained, SIGNS[2])) if one.kind == "saturation"
-        )
+        history = at_chance(experiment(network("sigmoid", initializer)), SIGNS[2])
+        found = with_treatment(vital_findings(history)[0], history)
+        assert found.kind == "saturation"
         assert found.sentence.endswith(advice)
 
 
