@@ -72,17 +72,18 @@ def rare_class(history: RunHistory) -> Finding | None:
     if experiment is None or len(history.epochs) < CHANCE_EPOCHS:
         return None
     known = facts(experiment.data)
-    counts = [count for count in known.class_counts if count]
-    if len(counts) < 2 or max(counts) < RARE * min(counts):
+    classes = zip(known.class_counts, known.class_names, strict=False)
+    counted = sorted((count, name) for count, name in classes if count)
+    if len(counted) < 2 or counted[-1][0] < RARE * counted[0][0]:
         return None
-    share = min(counts) / sum(counts)
+    rarest, name = counted[0]
+    share = rarest / sum(count for count, _ in counted)
     part, column = (
         ("Validation", "val_accuracy") if history.has_validation else ("Training", "accuracy")
     )
     accuracy = float(history.epochs[column][-1])
     if not 1 - accuracy >= NEVER * share or experiment.training.class_weights == "balanced":
         return None
-    name = known.class_names[known.class_counts.index(min(counts))]
     sentence = (
         f"{part} accuracy is {accuracy:.3f}, and class {name} makes up {100 * share:.1f} % of the "
         "samples: it may never be named without showing in the accuracy; see its recall under "
