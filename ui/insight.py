@@ -186,7 +186,7 @@ class Insight(QObject):
 
     def names(self) -> dict[int, str]:
         """The names of all runs by their numbers, the newest first."""
-        return {number: run.name for number, run in sorted(self._lab.book.runs.items())[::-1]}
+        return {number: run.name for number, run in sorted(self.book.runs.items())[::-1]}
 
     def forget(self, view: str) -> None:
         """Ask no more for a view, which is hidden or gone; its last question stays unanswered."""

@@ -272,7 +272,10 @@ def test_it_is_written_as_picture_and_as_numbers(
 ) -> None:
     view = opened(blobs)
     assert render_png(view, 900, 700, 96, dark=True)[:4] == b"\x89PNG"
-    assert b"<svg" in render_svg(view, 900, 700, 96)
+    svg = render_svg(view, 900, 700, 96)
+    # The field alone; points and ground are shapes.
+    assert svg.count(b"<image") == 1
+    assert b"epoch " in svg
     for name in ("b.csv", "b.npz", "b.png"):
         dialog = ExportDialog(view)
         dialog.export(tmp_path / name)

@@ -1,7 +1,5 @@
 """The view "Evaluation": what it shows is what scikit-learn says of the same answers."""
 
-import csv
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,10 +25,14 @@ from ui.evaluation.column_table import Column, ColumnTable
 from ui.evaluation.gallery import CELL, DOUBTFUL, WORST
 from ui.evaluation.matrix import ConfusionMatrix
 from ui.evaluation.matrix_layout import matrix_layout
-from ui.export import ExportDialog, render_png, render_svg
 from ui.insight import Moment
 from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
-from ui.views.evaluation import CALIBRATION, CLASSES, MATRIX, ROC, SAMPLES, EvaluationView
+from ui.views.evaluation import (
+    CALIBRATION,
+    CLASSES,
+    ROC,
+    EvaluationView,
+)
 
 NOW = Moment(1)
 
@@ -201,11 +203,11 @@ def test_names_have_what_the_cells_leave_over() -> None:
     long = 240.0
     few = matrix_layout(3, long, 14, (650, 260), 40)
     assert few.left >= 14 + 12 + long
-    assert few.square.right() <= 650
-    assert few.square.bottom() <= 260 - 40
+    assert few.field.right() <= 650
+    assert few.field.bottom() <= 260 - 40
     many = matrix_layout(100, long, 14, (650, 600), 40)
     assert many.left < 14 + 12 + long
-    assert many.square.right() <= 650
+    assert many.field.right() <= 650
 
 
 def test_figures_of_classes_are_sorted_and_means_stay_below(opened: Open, images: Network) -> None:
@@ -304,39 +306,14 @@ def test_every_cell_can_be_pointed_at(qtbot: QtBot, classes: int) -> None:
     for cell in ((0, 0), (classes - 1, 0), (classes - 1, classes - 1)):
         assert layout.at(layout.cell(*cell).center().toPoint()) == cell
     assert layout.at(QPoint(2, 2)) is None
-    assert layout.square.right() <= matrix.width()
-    assert layout.square.bottom() <= matrix.height()
+    assert layout.field.right() <= matrix.width()
+    assert layout.field.bottom() <= matrix.height()
     # A stronger share is darker in the light.
     matrix.show_counts(np.diag(np.arange(1, classes + 1)) + 1, names)
     image = matrix.grab().toImage()
     corner = layout.cell(0, 0).topLeft().toPoint() + QPoint(1, 1)
     beside = layout.cell(0, 1).topLeft().toPoint() + QPoint(1, 1)
     assert image.pixelColor(corner).lightness() < image.pixelColor(beside).lightness()
-
-
-def test_every_tab_leaves_as_picture_and_as_numbers(
-    opened: Open, images: Network, tmp_path: Path
-) -> None:
-    view = opened(images)
-    tab(view, CLASSES)
-    assert next(iter(view.pictures())) == CLASSES
-    svg = render_svg(view.pictures()[MATRIX](), 1000, 800, 96).decode()
-    assert ">Named<" in svg.replace(" ", "").replace("\n", "")
-    for name, make in view.pictures().items():
-        assert render_png(make(), 800, 600, 96, dark=True).startswith(b"\x89PNG"), name
-    dialog = ExportDialog(view)
-    dialog.plots.setCurrentText(MATRIX)
-    dialog.export(tmp_path / "matrix.csv")
-    rows = list(csv.DictReader(io.StringIO((tmp_path / "matrix.csv").read_text("utf-8-sig"))))
-    assert len(rows) == 100
-    counts = [int(row["samples"]) for row in rows]
-    assert counts == found(view).counts.ravel().tolist()
-    dialog = ExportDialog(view)
-    dialog.plots.setCurrentText(SAMPLES)
-    dialog.export(tmp_path / "samples.npz")
-    with np.load(tmp_path / "samples.npz", allow_pickle=False) as archive:
-        np.testing.assert_array_equal(archive["sample"], found(view).rows + 1)
-        assert archive["probability of 7"].shape == (300,)
 
 
 def test_splits_that_hold_a_test_part_out_offer_it(opened: Open) -> None:
@@ -346,11 +323,6 @@ def test_splits_that_hold_a_test_part_out_offer_it(opened: Open) -> None:
     view = opened(network_of(experiment.model_copy(update={"data": data})))
     view.part.setCurrentText("Test part")
     assert found(view).total == 30
-
-
-def test_a_picture_of_the_samples_has_no_hints(opened: Open, images: Network) -> None:
-    view = opened(images)
-    assert gallery.HINT.encode() not in render_svg(view.pictures()[SAMPLES](), 1000, 800, 96)
 
 
 @pytest.mark.parametrize(("mode", "shades"), [("light", LIGHT), ("dark", DARK)])

@@ -190,7 +190,10 @@ def test_three_plots_in_a_row_have_room_in_a_narrow_window(qtbot: QtBot) -> None
 
 def test_picture_and_numbers_are_written(view: HistogramsView, tmp_path: Path) -> None:
     assert render_png(view, 900, 640, 96).startswith(b"\x89PNG")
-    assert b"5,000 values" in render_svg(view, 900, 640, 96)
+    svg = render_svg(view, 900, 640, 96)
+    assert b"5,000 values" in svg
+    assert b">run 1<" in svg
+    assert b"<image" not in svg
     dialog = ExportDialog(view)
     dialog.export(tmp_path / "all.csv")
     lines = (tmp_path / "all.csv").read_text("utf-8-sig").splitlines()

@@ -17,7 +17,7 @@ def test_a_line_is_painted_at_its_place(qtbot: QtBot, seen: tuple[float, float])
     canvas = FieldCanvas()
     qtbot.addWidget(canvas)
     canvas.resize(400, 300)
-    canvas.wear(LIGHT, QFont(), 1.0, for_print=False)
+    canvas.wear(LIGHT, QFont(), 1.0)
     canvas.place((0.0, 1.0), (0.0, 1.0))
     canvas.show_field(np.full((SIZE, SIZE, 3), 255, np.uint8))
     # From the bottom to the top, at a quarter of the width.

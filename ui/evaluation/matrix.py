@@ -21,6 +21,8 @@ from ui.evaluation.matrix_painter import MatrixPainter, percent
 from ui.theme import GRID, colours
 
 Cell = tuple[int, int]
+# A picture is wider than high: square cells would leave a third of it empty.
+PICTURE_STRETCH = 2.0
 STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -102,7 +104,10 @@ class ConfusionMatrix(QWidget):
         widest = max((metrics.horizontalAdvance(name) for name in self.names), default=0) + 2
         room = float(self.width()), float(self.height())
         below = 2 * metrics.height() + 2 * GRID
-        return matrix_layout(len(self.names), widest, metrics.height(), room, below)
+        stretch = PICTURE_STRETCH if self.is_picture else 1.0
+        return matrix_layout(
+            len(self.names), widest, metrics.height(), room, below, stretch=stretch
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint cells, names and the scale."""

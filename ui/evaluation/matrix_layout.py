@@ -17,12 +17,13 @@ FEW, FEW_SHARE, MANY_SHARE = 30, 1 / 4, 1 / 7
 
 @dataclass(frozen=True)
 class MatrixLayout:
-    """A square of cells below and beside the names of the classes.
+    """Cells below and beside the names of the classes.
 
     Attributes:
         classes: cells a side.
         left, top: of the first cell.
-        side: of a cell, in whole pixels.
+        side: height of a cell, in whole pixels.
+        across: its width, the same unless it is stretched.
         every: each so many-th class has a name; others would write over each other.
         upright: whether the names of the columns are turned by a quarter.
     """
@@ -31,31 +32,38 @@ class MatrixLayout:
     left: float
     top: float
     side: int
+    across: int
     every: int
     upright: bool
 
     def cell(self, row: int, column: int) -> QRectF:
         """Where a cell is painted."""
         return QRectF(
-            self.left + column * self.side, self.top + row * self.side, self.side, self.side
+            self.left + column * self.across, self.top + row * self.side, self.across, self.side
         )
 
     @property
-    def square(self) -> QRectF:
+    def field(self) -> QRectF:
         """Where all cells are."""
-        side = self.classes * self.side
-        return QRectF(self.left, self.top, side, side)
+        width, height = self.classes * self.across, self.classes * self.side
+        return QRectF(self.left, self.top, width, height)
 
     def at(self, point: QPoint) -> tuple[int, int] | None:
         """Row and column of the cell under a point."""
         row = int((point.y() - self.top) // self.side)
-        column = int((point.x() - self.left) // self.side)
+        column = int((point.x() - self.left) // self.across)
         inside = 0 <= row < self.classes and 0 <= column < self.classes
         return (row, column) if inside else None
 
 
-def matrix_layout(
-    classes: int, widest: float, line: float, room: tuple[float, float], below: float
+def matrix_layout(  # noqa: PLR0913 - the last has a default
+    classes: int,
+    widest: float,
+    line: float,
+    room: tuple[float, float],
+    below: float,
+    *,
+    stretch: float = 1.0,
 ) -> MatrixLayout:
     """The largest matrix that fits.
 
@@ -65,6 +73,7 @@ def matrix_layout(
         line: height of a line of text.
         room: width and height there is.
         below: height kept free below the matrix.
+        stretch: so many times as wide as high a cell may be to use the width there is.
     """
     width, height = room
     names = min(widest, width * (FEW_SHARE if classes <= FEW else MANY_SHARE))
@@ -77,7 +86,8 @@ def matrix_layout(
     side = _side(classes, width - left - GRID, height - top - below)
     # What the cells leave over is for names that are cut.
     left += max(0.0, min(widest - names, width - left - GRID - classes * side))
-    return MatrixLayout(classes, left, top, side, -(-round(line * 0.9) // side), upright)
+    across = max(side, int(min(stretch * side, (width - left - GRID) // max(classes, 1))))
+    return MatrixLayout(classes, left, top, side, across, -(-round(line * 0.9) // side), upright)
 
 
 def _side(classes: int, width: float, height: float) -> int:

@@ -56,46 +56,42 @@ class MatrixPainter:
         return self.counts / np.maximum(self.counts.sum(axis=1, keepdims=True), 1)
 
     def _paint_cells(self) -> None:
-        table, square = _table(is_dark(self.widget)), self.layout.square
+        table, field = _table(is_dark(self.widget)), self.layout.field
         levels = _levels(self._shares)
         if not self._gap:
-            self.painter.drawImage(square.topLeft(), self._pixels(levels, table))
+            self.painter.drawImage(field.topLeft(), self._pixels(levels, table))
             return
-        self.painter.fillRect(square, table[0])
+        self.painter.fillRect(field, table[0])
         self.painter.setFont(self._cell_font())
         for row, column in np.argwhere(self.counts).tolist():
             cell, colour = self.layout.cell(row, column), table[levels[row, column]]
             self.painter.fillRect(cell, colour)
             self._write(cell, row, column, colour)
         self.painter.setFont(tabular(self.widget.font()))
-        self._paint_gaps(square)
+        self._paint_gaps(field)
 
     def _pixels(self, levels: npt.NDArray[np.intp], table: list[QColor]) -> QImage:
         """Cells too small for a number, as a picture: thousands of them are painted at once."""
         small = np.array([colour.rgb() for colour in table], np.uint32)[levels]
-        side = self.layout.side
-        large = np.ascontiguousarray(small.repeat(side, axis=0).repeat(side, axis=1))
+        tall = small.repeat(self.layout.side, axis=0)
+        large = np.ascontiguousarray(tall.repeat(self.layout.across, axis=1))
         height, width = large.shape
         # A copy: Qt would else read from an array that is gone.
         return QImage(large.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
-    def _paint_gaps(self, square: QRectF) -> None:
+    def _paint_gaps(self, field: QRectF) -> None:
         ground = self.widget.palette().color(self.widget.backgroundRole())
-        for place in range(1, len(self.names) + 1):
-            at = place * self.layout.side - 1
-            self.painter.fillRect(
-                QRectF(square.left() + at, square.top(), 1, square.height()), ground
-            )
-            self.painter.fillRect(
-                QRectF(square.left(), square.top() + at, square.width(), 1), ground
-            )
+        for place in range(len(self.names)):
+            end = self.layout.cell(place, place).bottomRight()
+            self.painter.fillRect(QRectF(end.x() - 1, field.top(), 1, field.height()), ground)
+            self.painter.fillRect(QRectF(field.left(), end.y() - 1, field.width(), 1), ground)
 
     def _cell_font(self) -> QFont:
         """As large as the window's, or so small that the greatest count fits."""
         font = tabular(self.widget.font())
         metrics = QFontMetricsF(font)
         widest = metrics.horizontalAdvance(f"{self.counts.max():,}")
-        shrunk = min((self.layout.side - ROOM) / widest, self.layout.side / metrics.height(), 1.0)
+        shrunk = min((self.layout.across - ROOM) / widest, self.layout.side / metrics.height(), 1.0)
         font.setPixelSize(max(int(shrunk * QFontInfo(self.widget.font()).pixelSize()), LEAST_FONT))
         return font
 
@@ -131,7 +127,7 @@ class MatrixPainter:
                 above = QRectF(0, -line / 2, bottom - first + 6, line)
                 flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             else:
-                above = QRectF(-self.layout.side / 2, -line, self.layout.side, line)
+                above = QRectF(-self.layout.across / 2, -line, self.layout.across, line)
                 flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
             self.painter.drawText(above, flags, self._cut(place, above.width()))
             self.painter.restore()
@@ -143,12 +139,12 @@ class MatrixPainter:
 
     def _paint_titles(self) -> None:
         self.painter.setPen(QColor(colours(self.widget).muted))
-        line, square = self.painter.fontMetrics().height(), self.layout.square
+        line, field = self.painter.fontMetrics().height(), self.layout.field
         centre = Qt.AlignmentFlag.AlignCenter
-        width = max(square.width(), self.painter.fontMetrics().horizontalAdvance("Named") + 4)
-        self.painter.drawText(QRectF(square.left(), 0, width, line), centre, "Named")
+        width = max(field.width(), self.painter.fontMetrics().horizontalAdvance("Named") + 4)
+        self.painter.drawText(QRectF(field.left(), 0, width, line), centre, "Named")
         self.painter.save()
-        self.painter.translate(0, square.center().y())
+        self.painter.translate(0, field.center().y())
         self.painter.rotate(-90)
         self.painter.drawText(QRectF(-100, 0, 200, line), centre, "Class")
         self.painter.restore()
@@ -156,7 +152,7 @@ class MatrixPainter:
     def _paint_scale(self) -> None:
         metrics = self.painter.fontMetrics()
         title = "Share of the class"
-        top = self.layout.square.bottom() + GRID
+        top = self.layout.field.bottom() + GRID
         end = metrics.horizontalAdvance("100%") / 2
         needed = metrics.horizontalAdvance(title) + 2 * GRID + SCALE_WIDTH + end
         left = max(0.0, min(self.layout.left, self.widget.width() - needed))

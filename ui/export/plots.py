@@ -1,4 +1,4 @@
-"""Where the plots of a view lie, and how the units of their axes become pixels of the view."""
+"""Plots as parts of a picture: drawn without bitmaps; where they lie, and in which units."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,21 @@ class Plot:
 
 def plots_of(view: QWidget) -> list[Plot]:
     """All plots that are seen in a view."""
-    canvases = [view] if isinstance(view, QGraphicsView) else view.findChildren(QGraphicsView)
-    return [plot for canvas in canvases for plot in _plots_on(canvas, view)]
+    return [plot for canvas in _canvases(view) for plot in _plots_on(canvas, view)]
+
+
+def draw_in_lines(view: QWidget) -> None:
+    """Have grounds and points of plots drawn anew, not copied from the pixels of a screen."""
+    for canvas in _canvases(view):
+        canvas.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        for item in canvas.scene().items() if canvas.scene() else ():
+            item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+            if isinstance(item, pg.ScatterPlotItem):
+                item.opts["useCache"] = False
+
+
+def _canvases(view: QWidget) -> list[QGraphicsView]:
+    return [view] if isinstance(view, QGraphicsView) else view.findChildren(QGraphicsView)
 
 
 def _plots_on(canvas: QGraphicsView, view: QWidget) -> Iterator[Plot]:

@@ -1,15 +1,17 @@
 """What the colours of a picture mean: a strip from one end to the other, with its numbers."""
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.data.pixels import RGB32, borrowed
 from ui.theme import GRID, colours, is_dark, tabular
 from ui.views.field_colours import diverging
 
 STRIP = 160
+# The scale is straight on both sides of 0.
+STOPS = 3
 # Room for the numbers, so that the strip stands still when they change.
 LONGEST = "−0.00015 or less"
 
@@ -58,7 +60,7 @@ class ColourScale(QWidget):
         painter.drawText(
             QRect(0, 0, room - GRID, height), middle | Qt.AlignmentFlag.AlignRight, self.ends[0]
         )
-        painter.drawImage(strip, self._picture())
+        painter.fillRect(strip, self._gradient(strip))
         painter.drawText(QRect(strip.right() + GRID, 0, room, height), middle, self.ends[1])
         painter.setPen(shades.border)
         painter.drawRect(strip)
@@ -66,11 +68,17 @@ class ColourScale(QWidget):
         rest = QRect(strip.right() + room + GRID, 0, self.width(), height)
         painter.drawText(rest, middle, self._text)
 
-    def _picture(self) -> QImage:
-        line = np.linspace(-1, 1, STRIP)[None]
+    def _gradient(self, strip: QRect) -> QLinearGradient:
+        shares = np.linspace(0, 1, STOPS)
+        gradient = QLinearGradient(strip.topLeft(), strip.topRight())
+        for share, (red, green, blue) in zip(shares.tolist(), self._colours(shares), strict=True):
+            gradient.setColorAt(share, QColor(red, green, blue))
+        return gradient
+
+    def _colours(self, shares: npt.NDArray[np.float64]) -> list[list[int]]:
+        """Red, green and blue at shares of the strip."""
         if self._channels:
-            grey = (127.5 + 127.5 * line).astype(np.uint8)
-            pixels = np.repeat(grey[..., None], 3, axis=2)
-        else:
-            pixels = diverging(line, 1.0, colours(self), is_dark(self))
-        return borrowed(np.ascontiguousarray(pixels)).convertToFormat(RGB32)
+            return np.repeat(np.rint(255 * shares)[:, None].astype(int), 3, axis=1).tolist()
+        line = 2 * shares[None] - 1
+        found: list[list[int]] = diverging(line, 1.0, colours(self), is_dark(self))[0].tolist()
+        return found

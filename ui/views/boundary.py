@@ -18,7 +18,7 @@ from ui.views.contour import contour, indifference
 from ui.views.field_canvas import Cloud, FieldCanvas, class_marks, part_marks, patch_mark
 from ui.views.field_colours import Bytes, class_field, diverging, entropy, sequential
 from ui.views.floating import Floating
-from ui.views.network_view import NetworkView, Numbers, table
+from ui.views.network_view import NetworkView, Numbers, epoch_words, table
 from ui.views.neuron_strip import LayerMaps, NeuronStrip
 from ui.views.plane_controls import PlaneControls
 
@@ -188,7 +188,7 @@ class BoundaryView(NetworkView):
 
     def _take_field(self, answer: Answer) -> None:
         self.field = answer.arrays
-        self.epoch.setText(_epoch_text(answer.epoch))
+        self.epoch.setText(epoch_words(answer.epoch))
         self.show_page()
         self._draw_field()
 
@@ -224,7 +224,7 @@ class BoundaryView(NetworkView):
         if self.samples is None:
             return
         shades, dark, arrays = colours(self), is_dark(self), self.samples.arrays
-        self.canvas.wear(shades, self.plot_font(), self.scale, for_print=bool(self.density))
+        self.canvas.wear(shades, self.plot_font(), self.scale)
         names = self.samples.values["names"]
         self.canvas.below.setLabel(names[0])
         self.canvas.left.setLabel(names[1])
@@ -374,10 +374,6 @@ class BoundaryView(NetworkView):
 
 # Colours, lines over them, and what the colours mean.
 Picture = tuple[Bytes, npt.NDArray[np.float64], list[Mark]]
-
-
-def _epoch_text(epoch: float) -> str:
-    return f"epoch {epoch:,.0f}" if epoch == int(epoch) else f"epoch {epoch:,.1f}"
 
 
 if __name__ == "__main__":

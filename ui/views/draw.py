@@ -54,6 +54,7 @@ class DrawView(NetworkView):
         "trained on images says of it: while it trains, and at every epoch that was kept."
     )
     compares = True
+    tells_run = True
 
     def __init__(self, insight: Insight) -> None:
         super().__init__(insight)

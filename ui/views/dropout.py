@@ -178,7 +178,7 @@ class DropoutView(NetworkView):
         if not self.found or self.samples is None:
             return
         shades, dark = colours(self), is_dark(self)
-        self.canvas.wear(shades, self.plot_font(), self.scale, for_print=bool(self.density))
+        self.canvas.wear(shades, self.plot_font(), self.scale)
         names = self.samples.values["names"]
         self.canvas.below.setLabel(names[0])
         self.canvas.left.setLabel(names[1])

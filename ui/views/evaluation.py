@@ -20,7 +20,7 @@ from ui.evaluation.plots import CalibrationPlot, PrecisionPlot, RocPlot
 from ui.forms.notes import MUTED
 from ui.insight import Answer, Insight, Moment, Request
 from ui.theme import GRID, tabular
-from ui.views.network_view import NetworkView, Numbers
+from ui.views.network_view import NetworkView, Numbers, epoch_words
 
 # Figures that change faster cannot be read.
 SECONDS = 1.0
@@ -164,8 +164,7 @@ class EvaluationView(NetworkView):
         # Of two classes, the second one is what is looked for.
         offer(self.label, names, otherwise=int(len(names) == 2))
         self.summary.setText(summary(found))
-        epoch = f"epoch {self._epoch:,.1f}".removesuffix(".0")
-        self.epoch.setText(f"{shown_samples(found)} · {epoch}")
+        self.epoch.setText(f"{shown_samples(found)} · {epoch_words(self._epoch)}")
         self.epoch.setToolTip(FEWER if len(found.rows) < found.total else "")
         self._stale = set(self._draws)
         self._show_tab()
@@ -240,11 +239,14 @@ class EvaluationView(NetworkView):
         self.matrix.current = other.matrix.current
         self.gallery.show_as(other.gallery)
 
+    @property
+    def caption(self) -> str:
+        """See `NetworkView`; with the part."""
+        of = f" · {PARTS[self.found.part]} part, {shown_samples(self.found)}" if self.found else ""
+        return super().caption + of
+
     def show_only(self, name: str) -> None:
-        """For a picture: one tab, or the samples, with all that is in the header in words."""
-        if self.found is not None:
-            of = f"{PARTS[self.found.part]} part, {self.epoch.text()}"
-            self.summary.setText(f"{self.summary.text()} · {of}")
+        """For a picture: one tab, or the samples."""
         self.gallery.setVisible(name == SAMPLES)
         self.tabs.setVisible(name != SAMPLES)
         self.tabs.tabBar().hide()

@@ -65,6 +65,7 @@ class FeatureMapsView(NetworkView):
         "here: the maps of each convolution and pooling, the units of dense layers as bars, and in "
         "the end the classes."
     )
+    tells_epoch = True
 
     def __init__(self, insight: Insight) -> None:
         super().__init__(insight)

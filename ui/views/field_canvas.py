@@ -67,14 +67,11 @@ class FieldCanvas(PlotCanvas):
             self.x, self.y = x, y
             self.reach(x, y)
 
-    def wear(self, shades: Colours, font: QFont, scale: float, *, for_print: bool) -> None:
-        """Wear a theme; for print points are drawn one by one, and sharp."""
+    def wear(self, shades: Colours, font: QFont, scale: float) -> None:
+        """Wear a theme; a line is `scale` real pixels wide."""
         self.dress(shades, font, scale)
         for axis in (self.below, self.left):
             axis.setGrid(False)
-        self._points.opts["useCache"] = not for_print
-        if for_print:
-            self._points.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         # Dark on light or light on dark, whatever lies below.
         under = pg.mkPen(shades.plot, width=(LINE + 2) * scale)
         self.lines.wear(under, pg.mkPen(shades.text, width=LINE * scale))

@@ -195,7 +195,6 @@ class FitView(NetworkView):
         self.canvas.below.setLabel(self.samples.values["name"])
         self.canvas.left.setLabel(self._left_label)
         self.canvas.reach((self.low.value(), self.high.value()), Y)
-        self._points.opts["useCache"] = not self.density
         x, y, looks = [], [], []
         for part, hollow in (("train", False), ("validation", True)):
             for value, label in zip(arrays[part], arrays[f"y_{part}"].tolist(), strict=True):

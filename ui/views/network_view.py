@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontInfo, QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.exporting import ask_and_export
+from ui.forms.notes import MUTED, Note
 from ui.insight import Answer, Insight, Moment, Request, Then
 from ui.theme import GRID, tabular
 from ui.views.empty import EmptyPanel
@@ -49,6 +50,9 @@ class NetworkView(QWidget):
     compares: ClassVar[bool] = False
     # Whether the network itself is asked, which must be there for it, or what was recorded of it.
     asks_network: ClassVar[bool] = True
+    # Whether a picture says by itself at which epoch it is, or of which run too.
+    tells_epoch: ClassVar[bool] = False
+    tells_run: ClassVar[bool] = False
 
     start_requested = Signal()
     exported = Signal(Path)
@@ -65,6 +69,8 @@ class NetworkView(QWidget):
         # Whose network was asked last.
         self._run: int | None = None
         self._asks: dict[str, Request] = {}
+        # The one answered last.
+        self._at: tuple[Moment, float] | None = None
         self._is_twin = False
         self._panel = EmptyPanel(self.empty, "Start")
         self._panel.clicked.connect(self.start_requested)
@@ -131,6 +137,8 @@ class NetworkView(QWidget):
             if answer.error:
                 (failed or self.say)(answer.error)
             else:
+                if not request.once:
+                    self._at = answer.moment, answer.epoch
                 then(answer)
 
         self.insight.ask(self._full(name), request, take)
@@ -223,6 +231,16 @@ class NetworkView(QWidget):
         """What an export may show: what is seen."""
         return {self.title: self.twin}
 
+    @property
+    def caption(self) -> str:
+        """What a picture is of: a run and an epoch, as far as it does not say so itself."""
+        run, epoch = self._run, ""
+        if self.asks_network and self._at:
+            run, epoch = self._at[0].run, f", {epoch_words(self._at[1])}"
+        if run is None or self.tells_run:
+            return ""
+        return self.insight.names().get(run, "") + ("" if self.tells_epoch else epoch)
+
     def numbers(self) -> Numbers:
         """What is shown as the columns of a table, all of one length."""
         raise NotImplementedError
@@ -234,16 +252,25 @@ class NetworkView(QWidget):
             density: real pixels in one pixel of the interface; 0: the screen's.
         """
         other = type(self)(self.insight)
-        other._is_twin = True  # noqa: SLF001 - of the same class
+        # A picture may be asked for a picture in turn, and is of the same then.
+        other._is_twin, other._run, other._at = True, self._run, self._at  # noqa: SLF001 - of the same class
         other.density = density
         other.setBackgroundRole(QPalette.ColorRole.Base)
         other.setAutoFillBackground(True)
         other.header.hide()
+        other.put_caption(self.caption)
         other.moment, other.compared = self.moment, self.compared
         other.show_page()
         other.take_from(self)
         other.draw()
         return other
+
+    def put_caption(self, text: str) -> None:
+        """Say above a picture what it is of."""
+        caption = Note(MUTED)
+        caption.setContentsMargins(GRID, 0, GRID, 0)
+        self._column.insertWidget(0, caption)
+        caption.say(text)
 
     def take_from(self, other: Self) -> None:
         """Take over what another view was answered and what is chosen in its controls."""
@@ -268,6 +295,11 @@ class NetworkView(QWidget):
             self.can_be_exported
         ):
             self.draw()
+
+
+def epoch_words(epoch: float) -> str:
+    """An epoch, or a place within one: "epoch 3", "epoch 3.5"."""
+    return f"epoch {epoch:,.1f}".removesuffix(".0")
 
 
 def table(columns: Mapping[str, npt.ArrayLike]) -> Numbers:

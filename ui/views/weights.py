@@ -20,7 +20,7 @@ from ui.inside.unit_panel import UnitPanel, figures
 from ui.inside.unit_shape import UnitShape, unit_shape
 from ui.insight import Answer, Insight, Moment, Request
 from ui.theme import GRID, colours, is_dark, tabular
-from ui.views.network_view import NetworkView, Numbers, table
+from ui.views.network_view import NetworkView, Numbers, epoch_words, table
 
 SECONDS_BETWEEN = 0.25
 # Units are not drawn larger than this so that all fit.
@@ -50,6 +50,7 @@ class WeightsView(NetworkView):
         "They can be watched while they are learned, and played back over the epochs."
     )
     compares = True
+    tells_epoch = True
 
     def __init__(self, insight: Insight) -> None:
         super().__init__(insight)
@@ -198,7 +199,7 @@ class WeightsView(NetworkView):
     @property
     def _heading(self) -> str:
         assert self.found  # noqa: S101 - there is nothing to draw before
-        text, epoch = self.layer.currentText(), _epoch_text(self.found.epoch)
+        text, epoch = self.layer.currentText(), epoch_words(self.found.epoch)
         if self._is_difference and self.compared and self.compared.epoch is not None:
             return f"{text}: {epoch} minus epoch {self.compared.epoch:,}"
         bad = int(self._kernel.size - np.isfinite(self._kernel).sum())
@@ -298,10 +299,6 @@ class WeightsView(NetworkView):
 
 def _layer_text(name: str, shape: list[int]) -> str:
     return f"{name.removesuffix(' kernel')} ({' × '.join(f'{size:,}' for size in shape)})"
-
-
-def _epoch_text(epoch: float) -> str:
-    return f"epoch {epoch:,.0f}" if epoch == int(epoch) else f"epoch {epoch:,.1f}"
 
 
 def demo() -> None:
