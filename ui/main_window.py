@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         self.editor.edited.connect(lab.set_draft)
         self.editor.edited.connect(lambda _experiment: self._follow_experiment())
         self.editor.failed.connect(self.complain)
-        self.editor.told.connect(self.message_bar.show_message)
+        self.editor.told.connect(self.message_bar.offer)
         self.diagram.failed.connect(self.complain)
         self.diagram.chosen.connect(self.editor.reveal_layer)
         self.data.wanted.connect(lambda: self.views.setCurrentWidget(self.data.view))

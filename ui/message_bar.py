@@ -73,13 +73,13 @@ class MessageBar(QFrame):
         )
 
     def offer(self, message: str, offer: Offer) -> None:
-        """Show a message with something that can be done about it, once."""
+        """Show a message with something that can be done about it, once; or with nothing."""
 
         def act() -> None:
             self.hide()
             offer.act()
 
-        self._show(message, replace(offer, act=act))
+        self._show(message, NOTHING if offer is NOTHING else replace(offer, act=act))
 
     def _act(self) -> None:
         self._offer.act()

@@ -1,6 +1,7 @@
 """Choosing a preset keeps a person's own data where its network fits them, and says so."""
 
 import pytest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from dllab.data import facts
@@ -10,6 +11,7 @@ from tests.experiments import small
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.origin import Origin
 from ui.forms.own_data import taken
+from ui.message_bar import MessageBar
 
 POINTS = tuple((x / 100, -x / 100, x % 3) for x in range(90))
 PAINTED = Painted(classes=3, points=POINTS)
@@ -39,6 +41,7 @@ def test_own_data_stay_where_the_network_fits(source: Painted | CsvFile, name: s
     assert problems(found.experiment, facts(found.experiment.data)) == ()
     assert found.experiment.training.optimizer == preset(name).training.optimizer
     assert "your data stay" in found.message
+    assert found.keeps_data
     again = taken(ready(name), found.experiment)
     assert again.experiment == preset(name)
     assert "Undo brings them back" in again.message
@@ -57,9 +60,32 @@ def test_a_network_for_images_brings_its_own(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("source", [Mnist(), TwoSpirals(), Painted()], ids=lambda it: it.kind)
 def test_data_of_the_lab_are_replaced_in_silence(source: Mnist | TwoSpirals | Painted) -> None:
-    assert taken(ready("lecture"), small(source=source)) == (preset("lecture"), "")
+    assert taken(ready("lecture"), small(source=source)) == (preset("lecture"), "", False)
 
 
 def test_a_preset_of_the_persons_own_data_is_taken_whole() -> None:
     own = small(source=PAINTED)
-    assert taken(Origin("mine", own), small(source=TABLE)) == (own, "")
+    assert taken(Origin("mine", own), small(source=TABLE)) == (own, "", False)
+
+
+def test_the_data_of_a_preset_are_one_click_away(qtbot: QtBot) -> None:
+    editor, bar = ExperimentEditor(small(source=TABLE)), MessageBar()
+    qtbot.addWidget(editor)
+    qtbot.addWidget(bar)
+    editor.told.connect(bar.offer)
+    editor.preset_menu.fill()
+    assert any("flowers.csv" in action.text() for action in editor.preset_menu.actions())
+    editor.preset_menu.chosen.emit(ready("spirals"))
+    assert editor.experiment.data.source == TABLE
+    assert bar.message.endswith("your data stay (flowers.csv).")
+    # Whatever was changed meanwhile.
+    editor.change(editor.experiment.with_training(epochs=7))
+    (button,) = [b for b in bar.findChildren(QToolButton) if b.text() == "Take its data too"]
+    button.click()
+    assert editor.experiment == preset("spirals")
+    assert not bar.message
+    editor.undo()
+    assert editor.experiment.data.source == TABLE
+    editor.preset_menu.chosen.emit(ready("small-cnn"))
+    assert "does not fit yours" in bar.message
+    assert button.isHidden()

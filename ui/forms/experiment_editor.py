@@ -37,7 +37,7 @@ from ui.forms.layer_list import LayerList
 from ui.forms.mends import mend
 from ui.forms.notes import MUTED, Note
 from ui.forms.origin import Origin, ready_origin
-from ui.forms.own_data import taken
+from ui.forms.own_data import Taken, offer_of, taken
 from ui.forms.page_foot import PageFoot
 from ui.forms.preset_button import PresetButton
 from ui.forms.preset_menu import PresetMenu
@@ -48,6 +48,7 @@ from ui.forms.spec_form import SpecForm
 from ui.forms.undo import Deed, UndoList, edited_number
 from ui.forms.unread import Unread
 from ui.icons import blank, icon
+from ui.message_bar import NOTHING, Offer
 from ui.theme import GRID, apply_theme
 
 PLACES = ("data", "network", "training")
@@ -66,13 +67,13 @@ class ExperimentEditor(QWidget):
         edited(experiment): the person made another experiment, by hand, mend, preset, undo or redo.
         undo_changed(): `can_undo` or `can_redo` may have changed.
         failed(message): a preset could not be read, kept or removed.
-        told(message): what became of the person's own data when a preset was chosen.
+        told(message, offer): what became of the person's own data when a preset was chosen.
     """
 
     edited = Signal(Experiment)
     undo_changed = Signal()
     failed = Signal(str)
-    told = Signal(str)
+    told = Signal(str, Offer)
 
     def __init__(
         self,
@@ -192,17 +193,18 @@ class ExperimentEditor(QWidget):
         """Turn to the page of the data."""
         self._tabs.setCurrentIndex(PLACES.index("data"))
 
-    def _take_preset(self, chosen: Origin) -> None:
+    def _take_preset(self, chosen: Origin, *, whole: bool = False) -> None:
         if chosen.experiment == self.experiment:
             self._adopt(chosen)
             return
-        experiment, message = taken(chosen, self.experiment)
-        self._undo.push(experiment, chosen)
+        found = Taken(chosen.experiment) if whole else taken(chosen, self.experiment)
+        self._undo.push(found.experiment, chosen)
         self._one_edit.stop()
         self._help.show_help(self._page_help())
         self._announce()
-        if message:
-            self.told.emit(message)
+        if found.message:
+            more = offer_of(chosen, partial(self._take_preset, chosen, whole=True))
+            self.told.emit(found.message, more if found.keeps_data else NOTHING)
 
     def _adopt(self, origin: Origin) -> None:
         self._undo.adopt(origin)

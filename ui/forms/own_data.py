@@ -1,5 +1,6 @@
 """What becomes of a person's own data when a preset is chosen: they stay where its network fits."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,16 +9,24 @@ from dllab.spec import Experiment, Spec, problems
 from dllab.spec.data import ImportedFile, Painted
 from ui.forms.mends import mend
 from ui.forms.origin import Origin
+from ui.message_bar import Offer
 
 # Another size of the output, another loss: more would be another network.
 MOST_MENDS = 3
 
 
 class Taken(NamedTuple):
-    """What choosing a preset leads to, and what there is to say of it, if anything."""
+    """What choosing a preset leads to.
+
+    Attributes:
+        experiment: the new one.
+        message: what there is to say of it, if anything.
+        keeps_data: whether the person's data stay, and those of the preset can be had as well.
+    """
 
     experiment: Experiment
-    message: str
+    message: str = ""
+    keeps_data: bool = False
 
 
 def taken(chosen: Origin, present: Experiment) -> Taken:
@@ -27,9 +36,9 @@ def taken(chosen: Origin, present: Experiment) -> Taken:
         chosen: the preset.
         present: the experiment whose place it takes.
     """
-    yours, title = _called(present.data.source), chosen.title
-    if not yours or _called(chosen.experiment.data.source):
-        return Taken(chosen.experiment, "")
+    yours, title = own_name(present.data.source), chosen.title
+    if not yours or own_name(chosen.experiment.data.source):
+        return Taken(chosen.experiment)
     kept = _on_own_data(chosen.experiment, present)
     if kept is None:
         return Taken(
@@ -44,12 +53,18 @@ def taken(chosen: Origin, present: Experiment) -> Taken:
         )
     return Taken(
         kept,
-        f"{title}: its network and training are set, and your data stay ({yours}). Choose it once "
-        "more to take its data too.",
+        f"{title}: its network and training are set, and your data stay ({yours}).",
+        keeps_data=True,
     )
 
 
-def _called(source: Spec) -> str:
+def offer_of(chosen: Origin, act: Callable[[], object]) -> Offer:
+    """The button that takes a preset's data too."""
+    data = chosen.experiment.data.source.title
+    return Offer("Take its data too", f"{data}; Undo brings yours back", act)
+
+
+def own_name(source: Spec) -> str:
     """A person's own data, as a message calls them; empty for data that come with the lab."""
     if isinstance(source, ImportedFile):
         return Path(source.path).name

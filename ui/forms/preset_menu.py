@@ -17,6 +17,7 @@ from dllab.session.own_presets import (
 from dllab.spec import Experiment, Preset, preset, presets
 from dllab.spec.recommended import recommended
 from ui.forms.origin import Origin
+from ui.forms.own_data import own_name
 
 KEEP_TIP = "Keep data, network and training as they stand under a name, for other sessions too"
 RECOMMENDED_TIP = (
@@ -53,6 +54,8 @@ class PresetMenu(QMenu):
     def fill(self) -> None:
         """Offer what there is now."""
         self.clear()
+        if own := own_name(self._present().data.source):
+            self.addSection(f"Your data stay where the network fits: {_shown(own)}")
         for ready in presets():
             action = self.addAction(ready.title)
             action.setToolTip(ready.about)
@@ -62,15 +65,15 @@ class PresetMenu(QMenu):
         apply.setToolTip(RECOMMENDED_TIP)
         apply.triggered.connect(lambda: self.changed.emit(recommended(self._present())))
         self.addSection("Own presets")
-        own = own_preset_names()
-        for name in own:
+        names = own_preset_names()
+        for name in names:
             action = self.addAction(_shown(name))
             action.setToolTip(f"{name}, kept by you")
             action.triggered.connect(partial(self._choose_own, name))
         keep = self.addAction("Save as preset …")
         keep.setToolTip(KEEP_TIP)
         keep.triggered.connect(self._ask_and_keep)
-        self._offer_removal(own)
+        self._offer_removal(names)
 
     def _offer_removal(self, own: list[str]) -> None:
         self._removal.clear()
