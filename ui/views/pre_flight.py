@@ -38,7 +38,7 @@ EXPLANATION = (
     "at chance, gradients are right, and the network can learn by heart what it should and nothing "
     "that it should not. It takes half a minute at most and touches no run."
 )
-WAITING = "Waiting for Keras."
+WAITING = "Preparing the checks: their cards come one by one."
 CHANGED = "The experiment has been changed since."
 # A card's plot and sentence are readable from here on.
 LEAST_WIDTH = 290

@@ -44,7 +44,7 @@ EXPLANATION = (
     "are those of a run; the network it trains is thrown away. (L. Smith, 2017)"
 )
 HOW = "Swept without the schedule; seed and order of the batches are those of a run."
-WAITING = "Waiting for Keras and the network: then the loss is drawn here batch by batch."
+WAITING = "Preparing the network: then the loss is drawn here batch by batch."
 TESTING = "Testing: the learning rate grows with every batch. Stop ends it."
 NO_FALL = "No suggestion: the loss never falls clearly before it ends."
 CHANGED = "The experiment has been changed since this test."
