@@ -8,9 +8,11 @@ from dllab.commands.following import followed, told
 from dllab.commands.sessions import writing
 from dllab.data import DataError, facts
 from dllab.data.fetched import check_fetched
+from dllab.data.importing import read_in
 from dllab.results import Result
 from dllab.session import Session
 from dllab.spec import Experiment, ExperimentError, from_json, problems, remarks, to_json
+from dllab.spec.data.imported import ImportedFile, path_fields
 
 
 def train_file(path: Path, session: Path | None, *, name: str | None, as_json: bool) -> int:
@@ -29,10 +31,10 @@ def train_file(path: Path, session: Path | None, *, name: str | None, as_json: b
 
 
 def read_experiment(path: Path) -> Experiment:
-    """The experiment in a file, checked to fit its data.
+    """The experiment in a file, its data read in, checked to fit them.
 
     Raises:
-        CommandError: it cannot be read, is not valid, or does not fit.
+        CommandError: it or its data cannot be read, it is not valid, or it does not fit.
     """
     try:
         experiment = from_json(path.read_bytes())
@@ -43,10 +45,28 @@ def read_experiment(path: Path) -> Experiment:
         ) from error
     except ExperimentError as error:
         raise CommandError(f"{path}: {error}") from error
+    experiment = _with_data(experiment, path)
     found = problems(experiment, facts(experiment.data))
     if found:
         raise CommandError("\n".join(f"{path}: {problem.sentence}" for problem in found))
     return experiment
+
+
+def _with_data(experiment: Experiment, path: Path) -> Experiment:
+    """The experiment with what its files hold, if nobody has read them with its settings yet."""
+    source = experiment.data.source
+    if not isinstance(source, ImportedFile) or not source.problem:
+        return experiment
+    # A session outlives the folder in which the command was run.
+    names = [name for name in path_fields(type(source)) if getattr(source, name)]
+    places = {name: str(Path(getattr(source, name)).resolve()) for name in names}
+    try:
+        filled, _ = read_in(source.model_copy(update=places))
+    except DataError as error:
+        raise CommandError(f"{path}: {error}") from error
+    print(f"{path}: read {Path(filled.path).name}. {filled.found}", file=sys.stderr)
+    data = experiment.data.model_copy(update={"source": filled})
+    return experiment.model_copy(update={"data": data})
 
 
 def train_into(session: Session, experiment: Experiment, name: str | None = None) -> Result:

@@ -12,7 +12,7 @@ import pytest
 from dllab.history import RunHistory, fold
 from dllab.session import Session
 from dllab.spec import from_json
-from dllab.spec.data import DataSpec, Iris, Share, Standardise
+from dllab.spec.data import CsvFile, DataSpec, Iris, Share, Standardise
 from dllab.spec.initializers import Zeros
 from dllab.spec.layers import Conv2D, Dense
 from tests.commands.conftest import Dllab, write_experiment
@@ -54,6 +54,24 @@ def test_what_is_remarked_is_said_before_the_training(dllab: Dllab, folder: Path
     assert json.loads(said.out)["epochs"] == 1
     remark = said.err.index(f"{experiment}: Layer 1: Dense begins with equal weights")
     assert remark < said.err.index("epoch 1/1")
+
+
+def test_a_table_nobody_has_read_in_is_read_in(dllab: Dllab, folder: Path) -> None:
+    rows = [f"{x * x % 7},{-x / 2},{'rose' if x % 3 else 'lily'}" for x in range(60)]
+    (folder / "flowers.csv").write_text("\n".join(["long,wide,name", *rows]))
+    layers = (Dense(units=4), Dense(units=2, activation="softmax"))
+    experiment = small(*layers, epochs=1, source=CsvFile(path="flowers.csv"))
+    said = dllab("train", write_experiment(folder / "own.json", experiment))
+    assert said.code == 0
+    assert "own.json: read flowers.csv. 60 samples of 2 features." in said.err
+    assert "lily (20), rose (40)" in said.err
+    with Session.open(folder / "own.dllab") as session:
+        source = session.draft().data.source
+        assert isinstance(source, CsvFile)
+        assert source.path == str(folder / "flowers.csv")
+        assert not source.problem
+    wrong = small(*layers, epochs=1, source=CsvFile(path="gone.csv"))
+    assert "gone.csv" in dllab("train", write_experiment(folder / "wrong.json", wrong)).sentence
 
 
 def test_a_second_run_is_added_and_the_json_equals_its_history(dllab: Dllab, folder: Path) -> None:

@@ -16,6 +16,7 @@ from tests.views.asked_here import AskedHere, network_of
 from ui.evaluation import gallery
 from ui.evaluation.matrix_layout import matrix_layout
 from ui.export import ExportDialog, render_png, render_svg
+from ui.export.dialog import ALL
 from ui.insight import Moment
 from ui.theme import DARK, LIGHT, apply_theme
 from ui.views.evaluation import (
@@ -110,3 +111,25 @@ def test_the_matrix_of_a_picture_has_the_width_there_is() -> None:
 
 def test_a_picture_of_the_samples_has_no_hints(view: EvaluationView) -> None:
     assert gallery.HINT.encode() not in render_svg(view.pictures()[SAMPLES](), 1000, 800, 96)
+
+
+def test_all_tabs_leave_at_once_and_nothing_is_written_over(
+    view: EvaluationView, tmp_path: Path
+) -> None:
+    def export(name: str) -> ExportDialog:
+        dialog = ExportDialog(view)
+        dialog.plots.setCurrentText(ALL)
+        dialog.export(tmp_path / name)
+        return dialog
+
+    assert export("run.svg").written == tmp_path / "run-*.svg"
+    titles = ["Confusion", "Classes", "Calibration", "ROC", "PR-curve", "Samples"]
+    expected = {f"run-{title.lower()}.svg" for title in titles}
+    assert {file.name for file in tmp_path.iterdir()} == expected
+    assert b"Expected calibration error" in (tmp_path / "run-calibration.svg").read_bytes()
+    assert b">Named<" in (tmp_path / "run-confusion.svg").read_bytes()
+    (tmp_path / "other-roc.csv").write_text("mine")
+    refused = export("other.csv")
+    assert refused.written is None
+    assert "other-roc.csv is already there" in refused.message.text()
+    assert len(list(tmp_path.iterdir())) == len(expected) + 1

@@ -37,6 +37,8 @@ CM_PER_INCH = 2.54
 MESSAGE_LINES = 3
 RENDERERS = {".png": render_png, ".svg": render_svg}
 FILTERS = {"PNG (*.png)": ".png", "SVG (*.svg)": ".svg"}
+# The choice of every picture there is.
+ALL = "All, each in a file of its own"
 NUMBER_FILTERS = {"Numbers as CSV (*.csv)": ".csv", "Numbers as NPZ (*.npz)": ".npz"}
 
 
@@ -62,7 +64,7 @@ class ExportDialog(QDialog):
     """Asks how large, then where to, and writes the picture.
 
     Attributes:
-        written: the file, once it is there.
+        written: the file, once it is there; of several, with * for what their names differ in.
     """
 
     def __init__(self, view: Exportable, parent: QWidget | None = None) -> None:
@@ -72,7 +74,8 @@ class ExportDialog(QDialog):
         self._pictures = view.pictures()
         self._numbers = view.numbers if isinstance(view, HasNumbers) else None
         self.written: Path | None = None
-        self.plots = _choice(list(self._pictures), "What the picture shows")
+        several = [ALL] if len(self._pictures) > 1 else []
+        self.plots = _choice([*self._pictures, *several], "What the picture shows")
         self.preset = _choice([*PRESETS, "Custom"], "Sizes people often need")
         self.unit = _choice(["px", "cm"], "Pixels, or centimetres at the resolution below")
         self.width_box = _number("Width of the picture")
@@ -210,46 +213,59 @@ class ExportDialog(QDialog):
         """
         known = {*RENDERERS, *(WRITERS if self._numbers else ())}
         target = path if path.suffix.lower() in known else path.with_name(path.name + kind)
-        if target != path and target.exists():
-            # The file dialog asked about the name without the suffix only.
-            self._complain(f"{target} is already there: choose it in full, or another name.")
+        files = self._files(target)
+        # The file dialog asked about the name that was chosen only.
+        if taken := [file for file in files if file != path and file.exists()]:
+            self._complain(f"{taken[0]} is already there: choose it in full, or another name.")
             return
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            write_file(self._content(target.suffix.lower()), target)
+            for file, name in files.items():
+                write_file(self._content(name, target.suffix.lower()), file)
         except ExportError as error:
             self._complain(str(error))
         else:
-            self.written = target
+            self.written = target if target in files else _named(target, "*")
             self.accept()
         finally:
             QApplication.restoreOverrideCursor()
 
-    def _content(self, kind: str) -> bytes:
+    def _files(self, target: Path) -> dict[Path, str]:
+        """The files to write, and the name of the picture each is of."""
+        chosen = self.plots.currentText()
+        if chosen != ALL:
+            return {target: chosen}
+        return {_named(target, name.lower().replace(" ", "-")): name for name in self._pictures}
+
+    def _content(self, name: str, kind: str) -> bytes:
         if self._numbers and kind in WRITERS:
-            return WRITERS[kind](self._numbers_of_chosen())
-        return self._picture(kind)
+            return WRITERS[kind](self._numbers_of(name))
+        return self._picture(name, kind)
 
-    def _picture(self, kind: str) -> bytes:
+    def _picture(self, name: str, kind: str) -> bytes:
         dark = self.theme.currentText() == "Dark"
-        with self._chosen() as chosen:
-            return RENDERERS[kind](chosen, *self.pixels, self.dpi.value(), dark)
+        with self._made(name) as made:
+            return RENDERERS[kind](made, *self.pixels, self.dpi.value(), dark)
 
-    def _numbers_of_chosen(self) -> Columns:
+    def _numbers_of(self, name: str) -> Columns:
         """The picture's own, if it has some, else the view's."""
-        with self._chosen() as chosen:
-            own = chosen.numbers if isinstance(chosen, HasNumbers) else self._numbers
+        with self._made(name) as made:
+            own = made.numbers if isinstance(made, HasNumbers) else self._numbers
             return own() if own else {}
 
     @contextmanager
-    def _chosen(self) -> Iterator[HasTwin]:
-        """What is chosen of what there is to choose from."""
-        chosen = self._pictures[self.plots.currentText()]()
+    def _made(self, name: str) -> Iterator[HasTwin]:
+        """One of the pictures there are to choose from."""
+        made = self._pictures[name]()
         try:
-            yield chosen
+            yield made
         finally:
-            if isinstance(chosen, QWidget):
-                chosen.deleteLater()
+            if isinstance(made, QWidget):
+                made.deleteLater()
+
+
+def _named(path: Path, what: str) -> Path:
+    return path.with_stem(f"{path.stem}-{what}")
 
 
 def _choice(texts: Sequence[str], tip: str) -> QComboBox:
