@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsView, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.events import Event
-from ui.lab import DRAIN_MS
+from ui.beat import DRAIN_MS
 from ui.run_book import Run, RunBook
 from ui.theme import Mode, apply_theme
 from ui.views.curves import CurvesView

@@ -15,6 +15,7 @@ from dllab.jobs import Control, Emit, Goal, Question
 from dllab.session import Session
 from dllab.spec import Experiment, to_json, with_seeds
 from dllab.spooled import own_spool
+from ui.beat import Beat
 from ui.open_session import OpenSession
 from ui.pre_flight import PreFlight
 from ui.range_test import RangeTest
@@ -23,8 +24,6 @@ from ui.run_book import Origin, Run
 from ui.training_thread import Order, Place, TrainingThread
 from ui.trial import Trial
 
-# An epoch is on the screen within a tenth of a second; each redraw is taken from the training.
-DRAIN_MS = 80
 # The events after which a run is in another state.
 TURNS = (RunStarted, RunResumed, RunPaused, RunContinued, RunEnded)
 # An edit is over when nothing has changed for so long; its network is then made ready.
@@ -62,8 +61,8 @@ class Lab(OpenSession):
         self._control = Control()
         self._preparing = Control()
         self._thread = self._started_thread(place)
-        self._timer = QTimer(self, interval=DRAIN_MS)
-        self._timer.timeout.connect(self.drain)
+        self._beat = Beat(self)
+        self._beat.timeout.connect(self.drain)
         self._wanted: Experiment | None = None
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._prepare)
@@ -184,20 +183,22 @@ class Lab(OpenSession):
         self._drop_preparation()
         self.training, self._control = number, order.control
         self._thread.take(order)
-        self._timer.start()
+        self._beat.start()
         self.training_changed.emit()
         return number
 
     def _hearing(self, number: int) -> Emit:
         """Takes what a run says into the session and onto the screen."""
-        feed = self._feed
+        feed, beat = self._feed, self._beat
 
         def hear(event: Event) -> None:
             # What somebody asked is no part of what the run says.
             if isinstance(event, Answered):
                 self.answered.emit(event)
-            else:
-                feed.say(number, event)
+                return
+            feed.say(number, event)
+            if isinstance(event, TURNS):
+                beat.hurry()
 
         return hear
 
@@ -223,7 +224,7 @@ class Lab(OpenSession):
         self._drop_preparation()
         self._control = order.control
         self._thread.take(order)
-        self._timer.start()
+        self._beat.start()
         self.training_changed.emit()
 
     @property
@@ -304,9 +305,7 @@ class Lab(OpenSession):
     @property
     def is_stepping(self) -> bool:
         """Whether a run waits, or goes on only as far as the next pause."""
-        return self.training is not None and (
-            self._control.paused or self._control.goal[1] is not None
-        )
+        return self.is_paused or (self.training is not None and self._control.goal[1] is not None)
 
     def drain(self) -> None:
         """Show what has become durable since the last time."""
@@ -331,6 +330,7 @@ class Lab(OpenSession):
             self._end(events[-1])
             self._go_on_with_series(self.book.runs[number].history.state)
         if any(isinstance(event, TURNS) for event in events):
+            self._beat.calm()
             self.training_changed.emit()
 
     def _go_on_with_series(self, ended: State) -> None:
@@ -341,7 +341,7 @@ class Lab(OpenSession):
 
     def _end(self, event: Event) -> None:
         """Nothing trains any more: say what failed, then do what waited for this."""
-        self._timer.stop()
+        self._beat.stop()
         if isinstance(event, RunEnded) and event.status == "failed":
             self.trouble.emit(event.reason)
         waiting, self._after_run = self._after_run, []
@@ -376,7 +376,7 @@ class Lab(OpenSession):
             self._thread.close()
         else:
             self._thread.abandon()
-        self._timer.stop()
+        self._beat.stop()
 
     def close(self) -> None:
         """End training and let the session go.
