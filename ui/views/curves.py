@@ -69,7 +69,7 @@ class CurvesView(QWidget):
         super().__init__()
         self._book = book
         self._selected: int | None = None
-        self._drawn: list[tuple[int, str]] | None = None
+        self._drawn: list[tuple[Run, str]] | None = None
         self._zoomed = False
         self._whole = False
         self._density = 0.0
@@ -216,7 +216,7 @@ class CurvesView(QWidget):
             return
         runs, focus = self._shown, self.focus
         self.header.tell_drawn(len(runs), len(self._book.visible_runs))
-        self._drawn = [(run.number, run.name) for run in runs]
+        self._drawn = [(run, run.name) for run in runs]
         shades, font = colours(self), self._plot_font()
         look = Look(shades, font, self._density or self.devicePixelRatioF(), self._density or 1)
         self.canvas.setBackground(shades.plot)
@@ -240,7 +240,7 @@ class CurvesView(QWidget):
     def _follow(self, number: int) -> None:
         """Draw what has changed."""
         runs = self._shown
-        if not self.isVisible() or self._drawn != [(run.number, run.name) for run in runs]:
+        if not self.isVisible() or self._drawn != [(run, run.name) for run in runs]:
             self.redraw()
         elif self._book.runs[number] in runs:
             self._draw_run(self._book.runs[number], self.focus)
@@ -254,7 +254,7 @@ class CurvesView(QWidget):
         if gone:
             self.fit()
         # One that has only come is drawn when it is chosen, or with its first words.
-        new = [run for run in self._shown if (run.number, run.name) not in (self._drawn or ())]
+        new = [run for run in self._shown if (run, run.name) not in (self._drawn or ())]
         if gone or not self._drawn or any(run.history.started for run in new):
             self.redraw()
         else:

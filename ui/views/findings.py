@@ -59,8 +59,8 @@ class FindingsView(QScrollArea):
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._lay_out()
-        # As the curves do: their ends and the headline name the same epoch.
-        book.changed.connect(self._follow)
+        book.changed.connect(self._follow_head)
+        book.readable.connect(self._follow)
         book.listed.connect(self.redraw)
         book.compared.connect(self.redraw)
 
@@ -97,6 +97,12 @@ class FindingsView(QScrollArea):
         """What is being said, the headline first."""
         return [label.text() for label in self.findChildren(QLabel) if label.text()]
 
+    def _follow_head(self, number: int) -> None:
+        """As the curves do, whose ends name the same epoch; the rest takes longer to be read."""
+        run = self._book.runs[number]
+        if number == self._number and self.isVisible() and self._read != _read_of(run):
+            set_text(self._head, _head(run))
+
     def _follow(self, number: int) -> None:
         # Most changes are batches, of which nothing is said here.
         if number == self._number and self._read != _read_of(self._book.runs[number]):
@@ -108,7 +114,7 @@ class FindingsView(QScrollArea):
             return
         run = self._book.runs.get(self._number) if self._number is not None else None
         self._read = _read_of(run) if run else None
-        head = f"{run.name}: {headline(run.history)}" if run else NO_RUN
+        head = _head(run) if run else NO_RUN
         found = run.findings if run else []
         tried = [came_of(self._book, run, finding) for finding in found] if run else []
         whence = remedy(self._book, run) if run else ""
@@ -183,6 +189,10 @@ class FindingsView(QScrollArea):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_cards"):
             for card in self._cards:
                 card.draw_icon()
+
+
+def _head(run: Run) -> str:
+    return f"{run.name}: {headline(run.history)}"
 
 
 def _read_of(run: Run) -> tuple[object, ...]:
