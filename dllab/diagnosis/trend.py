@@ -1,6 +1,7 @@
 """Whether the overfitting gap is widening, told apart from its noise."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -57,7 +58,13 @@ def gap_trend(history: RunHistory) -> Trend | None:
     if has_diverged(history):
         return None
     # Validation better than training is no gap, whether by much or by little.
-    gap = np.maximum(history.gap[-LONGEST:], 0)
+    return _trend_of(np.maximum(history.gap[-LONGEST:], 0).tobytes())
+
+
+# Several rules and views ask for the same one at each redraw.
+@lru_cache(maxsize=16)
+def _trend_of(content: bytes) -> Trend:
+    gap = np.frombuffer(content)
     width = min(WINDOW, len(gap))
     change, error = _changes(gap, width)
     moves = np.where(np.abs(change) >= LEAST_CHANGE, np.sign(change), 0)
