@@ -121,6 +121,25 @@ def test_what_is_no_number_is_crossed_out(view: VitalSignsView) -> None:
     assert corner.name() != picture.pixelColor(centre(norm, 0, 1)).name()
 
 
+def test_epochs_that_were_not_measured_leave_a_gap_that_says_so(
+    view: VitalSignsView, qtbot: QtBot
+) -> None:
+    view.insight.book.runs[1].history.apply([signs(30)])
+    view.draw()
+    dead, told = strip(view, "dead"), list[str]()
+    dead.pointed.connect(lambda text, _where: told.append(text))
+    before, after = dead._cell(0, 2), dead._cell(0, 3)
+    assert after.left() - before.right() > 1.5 * before.width()
+    gap = QPoint(round((before.right() + after.left()) / 2), round(before.bottom()) - 2)
+    picture = dead.grab().toImage()
+    assert picture.pixelColor(gap).name() == LIGHT.window
+    assert picture.pixelColor(centre(dead, 0, 3)).name() != LIGHT.window
+    QTest.mouseMove(dead, gap)
+    assert told[-1] == "Epochs 5 to 29: not measured"
+    with qtbot.assertNotEmitted(view.layer_chosen):
+        QTest.mouseClick(dead, Qt.MouseButton.LeftButton, pos=gap)
+
+
 def test_the_chosen_epoch_is_marked(view: VitalSignsView) -> None:
     view.show_moment(Moment(1, 3))
     assert {each._marked for each in view.strips} == {1}

@@ -1,5 +1,7 @@
 """One vital sign of all layers over the epochs, as a strip of coloured cells."""
 
+import itertools
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
@@ -21,12 +23,15 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ui.theme import GRID, colours, is_dark
 from ui.views.bent_axis import short
 from ui.views.signs import HEALTHY_RATIO, RATIO_ENDS, Sign
+from ui.views.strip_columns import StripColumns
 
 Values = npt.NDArray[np.float64]
 
 LEGEND = 10.0
 LEGEND_STEPS = 60
 MOST_NAMED = 8
+# What stands in a gap, the longest that fits.
+GAP = ("not measured", "…")
 ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -37,6 +42,8 @@ ARROWS = {
 
 class HeatStrip(QWidget):
     """A row for each layer that has the sign, a column for each epoch it was measured at.
+
+    Where epochs were left out, so is the strip.
 
     Signals:
         pointed(text, where): what is under the mouse or the keys' cursor, in the strip's pixels.
@@ -51,7 +58,7 @@ class HeatStrip(QWidget):
         self.sign = sign
         self._names: list[str] = []
         self._rows: list[int] = []
-        self._epochs: list[int] = []
+        self._columns = StripColumns(())
         self._values: Values = np.empty((0, 0))
         self._marked: int | None = None
         self._cursor: tuple[int, int] | None = None
@@ -76,7 +83,8 @@ class HeatStrip(QWidget):
         self._rows = [row for row in range(len(names)) if not np.isnan(values[row]).all()]
         self._names = [names[row] for row in self._rows]
         self._values = values[self._rows]
-        self._epochs, self._marked, self._font = epochs, marked, font
+        self._columns = StripColumns(tuple(epochs))
+        self._marked, self._font = marked, font
         self._cursor = None
         left = max([self._metrics.horizontalAdvance(name) for name in self._names], default=0)
         self._room = left + GRID, self._metrics.horizontalAdvance("0.00001") + LEGEND + 2 * GRID
@@ -99,18 +107,26 @@ class HeatStrip(QWidget):
         )
 
     def _cell(self, row: int, column: int) -> QRectF:
-        field, (rows, columns) = self._field, self._values.shape
-        width, height = field.width() / columns, field.height() / rows
-        return QRectF(field.left() + column * width, field.top() + row * height, width, height)
+        field, columns = self._field, self._columns
+        height = field.height() / len(self._names)
+        left = field.left() + columns.lefts[column] * field.width()
+        return QRectF(left, field.top() + row * height, columns.width * field.width(), height)
+
+    def _block(self, first: int, last: int) -> QRectF:
+        """Where these columns are, and those between."""
+        return self._cell(0, first).united(self._cell(len(self._names) - 1, last))
+
+    def _share(self, position: QPointF) -> float:
+        """How far across a place is, from 0 to 1."""
+        return (position.x() - self._field.left()) / self._field.width()
 
     def _at(self, position: QPointF) -> tuple[int, int] | None:
         field = self._field
         if not field.contains(position) or not self._values.size:
             return None
-        rows, columns = self._values.shape
+        rows, column = len(self._names), self._columns.at(self._share(position))
         row = int((position.y() - field.top()) / field.height() * rows)
-        column = int((position.x() - field.left()) / field.width() * columns)
-        return min(row, rows - 1), min(column, columns - 1)
+        return None if column is None else (min(row, rows - 1), column)
 
     # Painting
 
@@ -135,11 +151,10 @@ class HeatStrip(QWidget):
         if self._cursor:
             painter.drawRect(self._cell(*self._cursor))
         if self._marked is not None:
-            top = self._cell(0, self._marked)
-            painter.drawRect(top.united(self._cell(len(self._names) - 1, self._marked)))
+            painter.drawRect(self._block(self._marked, self._marked))
 
     def _paint_cells(self, painter: QPainter) -> None:
-        shades, field = colours(self), self._field
+        shades = colours(self)
         shares = self.sign.shares(np.nan_to_num(self._values), self.sign.ends(self._values))
         palette = self.sign.palette(shades, is_dark(self))
         pixels = np.ascontiguousarray(palette[np.rint(shares * 255).astype(np.intp)])
@@ -147,8 +162,10 @@ class HeatStrip(QWidget):
         image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         # Enlarged here, cell by cell: some readers of SVG would blur them.
         scale = max(painter.device().devicePixelRatio(), 2)
-        size = (field.size() * scale).toSize()
-        painter.drawImage(field, image.scaled(size))
+        for first, last in self._columns.blocks:
+            place = self._block(first, last)
+            part = image.copy(first, 0, last + 1 - first, rows)
+            painter.drawImage(place, part.scaled((place.size() * scale).toSize()))
         painter.setPen(QColor(shades.error))
         for row, column in np.argwhere(~np.isfinite(self._values)).tolist():
             cell = self._cell(row, column)
@@ -156,9 +173,9 @@ class HeatStrip(QWidget):
             painter.drawLine(cell.topLeft(), cell.bottomRight())
             painter.drawLine(cell.bottomLeft(), cell.topRight())
         painter.setPen(QColor(shades.window))
-        for row in range(1, rows):
-            top = self._cell(row, 0).top()
-            painter.drawLine(QPointF(field.left(), top), QPointF(field.right(), top))
+        for row, (first, last) in itertools.product(range(1, rows), self._columns.blocks):
+            left, right = self._cell(row, first), self._cell(row, last)
+            painter.drawLine(left.topLeft(), right.topRight())
 
     def _paint_texts(self, painter: QPainter) -> None:
         shades, metrics, field = colours(self), self._metrics, self._field
@@ -172,19 +189,36 @@ class HeatStrip(QWidget):
                 0, middle - metrics.height() / 2, field.left() - GRID / 2, metrics.height()
             )
             painter.drawText(box, Qt.AlignmentFlag.AlignRight, self._names[row])
-        below, right = field.bottom() + metrics.ascent() + 2, field.left()
+        self._paint_epochs(painter)
+        self._paint_gaps(painter)
+
+    def _paint_epochs(self, painter: QPainter) -> None:
+        below, taken = self._field.bottom() + self._metrics.ascent() + 2, list[QRectF]()
         for column in self._labelled():
-            text = f"{self._epochs[column]:,}"
-            width = metrics.horizontalAdvance(text)
+            text = f"{self._columns.epochs[column]:,}"
+            width = self._metrics.horizontalAdvance(text)
             x = self._cell(0, column).center().x() - width / 2
-            if x >= right and x + width <= self.width():
+            place = QRectF(x, 0, width, 1)
+            if x >= self._field.left() and x + width <= self.width():
+                if any(place.adjusted(-GRID, 0, GRID, 0).intersects(other) for other in taken):
+                    continue
                 painter.drawText(QPointF(x, below), text)
-                right = x + width + GRID
+                taken.append(place)
 
     def _labelled(self) -> list[int]:
-        """The columns whose epoch is named if there is room."""
-        count = len(self._epochs)
-        return list(range(0, count, max(count // MOST_NAMED, 1)))
+        """The columns whose epoch is named if there is room: those beside gaps before all."""
+        count, blocks = len(self._columns.epochs), self._columns.blocks
+        ends = [column for block in blocks for column in block] if len(blocks) > 1 else []
+        return [*ends, *range(0, count, max(count // MOST_NAMED, 1))]
+
+    def _paint_gaps(self, painter: QPainter) -> None:
+        """Say of the room between two blocks of columns why it is empty."""
+        blocks = self._columns.blocks
+        for (_, before), (after, _) in itertools.pairwise(blocks):
+            left, right = self._cell(0, before).right(), self._cell(0, after).left()
+            room = QRectF(left, self._field.top(), right - left, self._field.height())
+            fitting = (text for text in GAP if self._metrics.horizontalAdvance(text) < room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, next(fitting, ""))
 
     def _paint_legend(self, painter: QPainter) -> None:
         shades, dark, metrics, field = colours(self), is_dark(self), self._metrics, self._field
@@ -224,7 +258,7 @@ class HeatStrip(QWidget):
         value = float(self._values[row, column])
         cells = [
             ("layer", self._names[row]),
-            ("epoch", f"{self._epochs[column]:,}"),
+            ("epoch", f"{self._columns.epochs[column]:,}"),
             (self.sign.title.lower(), self.sign.told(value)),
             ("", self.sign.judged(value)),
         ]
@@ -243,6 +277,18 @@ class HeatStrip(QWidget):
             Qt.CursorShape.PointingHandCursor if on_layer else Qt.CursorShape.ArrowCursor
         )
         self._point(place, event.position().toPoint())
+        if place is None and (told := self._told_of_gap(event.position())):
+            self.pointed.emit(told, event.position().toPoint())
+
+    def _told_of_gap(self, position: QPointF) -> str:
+        if not self._values.size or not self._field.contains(position):
+            return ""
+        before = self._columns.gap_at(self._share(position))
+        if before is None:
+            return ""
+        first, last = self._columns.epochs[before] + 1, self._columns.epochs[before + 1] - 1
+        epochs = f"Epoch {first:,}" if first == last else f"Epochs {first:,} to {last:,}"
+        return f"{epochs}: not measured"
 
     def event(self, event: QEvent) -> bool:
         """The title explains itself; over the cells their values are told."""
