@@ -21,6 +21,12 @@ def _drawing(name: str) -> str:
     return files("resources.icons").joinpath(f"{name}.svg").read_text("utf-8")
 
 
+def paint_drawing(painter: QPainter, rect: QRectF, name: str, colour: QColor) -> None:
+    """Paint `resources/icons/<name>.svg` in a colour, in lines."""
+    drawing = _drawing(name).replace("currentColor", colour.name())
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, rect)
+
+
 class _Drawing(QIconEngine):
     """Asks for the palette when it paints, so a change of theme needs no new icons."""
 
@@ -31,8 +37,7 @@ class _Drawing(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         """Draw as large as the rectangle."""
-        drawing = _drawing(self._name).replace("currentColor", self._colour(mode).name())
-        QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(rect))
+        paint_drawing(painter, QRectF(rect), self._name, self._colour(mode))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The drawing on nothing."""

@@ -14,7 +14,7 @@ from dllab.diagnosis.pre_flight import CHECKS
 from dllab.events import CheckEnded, Progressed, RunEnded
 from dllab.spec import preset
 from tests.experiments import small
-from ui.export.picture import render_png
+from ui.export.picture import render_png, render_svg
 from ui.pre_flight import PreFlight
 from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
 from ui.views.card_plot import CardPlot, _Drawing, _written
@@ -125,6 +125,10 @@ def test_a_picture_of_all_cards(qtbot: QtBot, dark: bool, shades: Colours) -> No
     # The last card too, which is scrolled away in the view.
     ink = {image.pixelColor(x, y).name() for x in range(820, 1180, 2) for y in range(640, 880, 2)}
     assert len(ink) > 20
+    svg = render_svg(view, 1200, 900, 96, dark)
+    assert b"<image" not in svg
+    # The verdicts' drawings, in the picture's own colours.
+    assert f'"{QColor(shades.good).name()}"'.encode() in svg
 
 
 PICTURES = [

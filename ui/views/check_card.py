@@ -1,13 +1,13 @@
 """One check of a pre-flight: verdict, plot, sentence, and the way to what is at fault."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dllab.diagnosis.card import Card
 from ui.forms.notes import TEXT, Note
-from ui.icons import icon
-from ui.theme import GRID
+from ui.icons import paint_drawing
+from ui.theme import GRID, colours
 from ui.views.card_plot import CardPlot
 
 ICON = QSize(20, 20)
@@ -21,6 +21,26 @@ LOOKS = {
     "doing": ("start", "accent", "checking …"),
 }
 PLACES = {"data": "Data", "network": "Network", "training": "Training"}
+
+
+class VerdictMark(QWidget):
+    """A verdict as a drawing, in lines: in a picture it stays sharp, and wears its colours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawing, self._shade = "", ""
+        self.setFixedSize(ICON)
+
+    def show_look(self, drawing: str, shade: str, word: str) -> None:
+        """Show a verdict; see `LOOKS`."""
+        self._drawing, self._shade = drawing, shade
+        self.setToolTip(word)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the drawing in a colour of the theme."""
+        colour = QColor(getattr(colours(self), self._shade))
+        paint_drawing(QPainter(self), QRectF(self.rect()), self._drawing, colour)
 
 
 class CheckCard(QFrame):
@@ -37,7 +57,7 @@ class CheckCard(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._card: Card | None = None
         self._look = LOOKS["waiting"]
-        self._icon, self.verdict = QLabel(), QLabel()
+        self._mark, self.verdict = VerdictMark(), QLabel()
         self.plot = CardPlot()
         self.sentence, self.cause = Note(TEXT), Note(TEXT)
         self.reveal = QPushButton()
@@ -52,7 +72,7 @@ class CheckCard(QFrame):
         name.setFont(bold)
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        head.addWidget(self._icon)
+        head.addWidget(self._mark)
         head.addWidget(name, 1)
         head.addWidget(self.verdict)
         column = QVBoxLayout(self)
@@ -77,16 +97,7 @@ class CheckCard(QFrame):
         if card and card.place:
             self.reveal.setText(f"Show under {PLACES[card.place]}")
             self.reveal.setToolTip("Turn to the control where this can be changed")
-        self._draw_icon()
-
-    def _draw_icon(self) -> None:
-        drawing, shade, word = self._look
-        self._icon.setPixmap(icon(drawing, shade).pixmap(ICON))
-        self._icon.setToolTip(word)
-
-    def renew_icon(self) -> None:
-        """Draw it in another theme's colours."""
-        self._draw_icon()
+        self._mark.show_look(*self._look)
 
     def _reveal(self) -> None:
         if self._card:

@@ -262,13 +262,6 @@ class CardPage(QWidget):
         super().resizeEvent(event)
         self._place(max(1, min(3, event.size().width() // LEAST_WIDTH)))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw the icons in another theme's colours."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "cards"):
-            for card in self.cards.values():
-                card.renew_icon()
-
 
 class Sheet(QWidget):
     """A page painted as large as the sheet, whatever size it was laid out for."""
