@@ -35,6 +35,7 @@ from ui.views.evaluation import (
 )
 
 NOW = Moment(1)
+THEMES: tuple[tuple[Mode, Colours], ...] = (("dark", DARK), ("light", LIGHT))
 
 
 @pytest.fixture(scope="module")
@@ -323,6 +324,20 @@ def test_splits_that_hold_a_test_part_out_offer_it(opened: Open) -> None:
     view = opened(network_of(experiment.model_copy(update={"data": data})))
     view.part.setCurrentText("Test part")
     assert found(view).total == 30
+
+
+@pytest.mark.parametrize("name", [CALIBRATION, ROC])
+def test_plots_wear_another_theme_at_once(
+    opened: Open, images: Network, qapp: QApplication, name: str
+) -> None:
+    view = opened(images)
+    tab(view, name)
+    plot = view.calibration if name == CALIBRATION else view.roc
+    for mode, shades in THEMES:
+        apply_theme(qapp, mode)
+        qapp.processEvents()
+        assert plot.canvas.backgroundBrush().color() == QColor(shades.plot)
+        assert plot.chance.opts["pen"].color() == QColor(shades.muted)
 
 
 @pytest.mark.parametrize(("mode", "shades"), [("light", LIGHT), ("dark", DARK)])

@@ -14,7 +14,7 @@ from ui.data.marker_legend import Mark, MarkerLegend
 from ui.data.plot_canvas import PlotCanvas
 from ui.forms.notes import MUTED, TEXT, Note
 from ui.run_look import run_colour
-from ui.theme import GRID, colours, is_dark, mixed
+from ui.theme import GRID, LIGHT, colours, is_dark, mixed
 from ui.views.axes import nice_ceiling
 from ui.views.floating import Floating
 
@@ -35,6 +35,7 @@ class EvaluationPlot(QWidget):
     def __init__(self, name: str, below: str | None, left: str) -> None:
         super().__init__()
         self._found: Evaluated | None = None
+        self.shades, self._is_dark = LIGHT, False
         self.words, self.note = Note(TEXT), Note(MUTED)
         self.canvas, self.legend = PlotCanvas(), MarkerLegend()
         self.canvas.setAccessibleName(name)
@@ -61,14 +62,18 @@ class EvaluationPlot(QWidget):
         pen.setCosmetic(True)
         return pen
 
-    def dress(self, font: QFont, scale: float) -> None:
-        """Wear the theme; a line is `scale` real pixels wide."""
-        self.canvas.dress(colours(self), font, scale)
+    def dress(self, view: QWidget, font: QFont, scale: float) -> None:
+        """Wear the theme of the view around it; a line is `scale` real pixels wide.
+
+        Where a view is told of another theme, what is in it has the old one still.
+        """
+        self.shades, self._is_dark = colours(view), is_dark(view)
+        self.canvas.dress(self.shades, font, scale)
 
     @property
     def colour(self) -> QColor:
         """Of what is measured."""
-        return run_colour(1, is_dark(self))
+        return run_colour(1, self._is_dark)
 
     def _hover(self, position: QPointF) -> None:
         box = self.canvas.plot.getViewBox()
@@ -100,15 +105,15 @@ class CalibrationPlot(EvaluationPlot):
         self.counts.plot.addItem(self.bars)
         self.column.insertWidget(3, self.counts, 1)
 
-    def dress(self, font: QFont, scale: float) -> None:
+    def dress(self, view: QWidget, font: QFont, scale: float) -> None:
         """See `EvaluationPlot`."""
-        super().dress(font, scale)
-        self.counts.dress(colours(self), font, scale)
+        super().dress(view, font, scale)
+        self.counts.dress(self.shades, font, scale)
 
     def show_evaluated(self, found: Evaluated) -> None:
         """Draw another evaluation."""
         self._found = found
-        fit, shades = found.calibration, colours(self)
+        fit, shades = found.calibration, self.shades
         filled = fit.counts > 0
         x, y = fit.confidence[filled], fit.accuracy[filled]
         self.words.say(_calibration_words(found))
@@ -136,7 +141,7 @@ class CalibrationPlot(EvaluationPlot):
         self._show_legend()
 
     def _show_legend(self) -> None:
-        dashed = self.pen(colours(self).muted, Qt.PenStyle.DashLine, 1)
+        dashed = self.pen(self.shades.muted, Qt.PenStyle.DashLine, 1)
         measured = Mark("measured", self.pen(self.colour, Qt.PenStyle.SolidLine))
         self.legend.show_marks([measured, Mark("calibrated: as right as it is sure", dashed)])
 
@@ -178,7 +183,7 @@ class CurvePlot(EvaluationPlot):
         """Draw the curve of a class against the rest."""
         self._found, self._label = found, label
         curves = self._curves = found.curves(label)
-        shades = colours(self)
+        shades = self.shades
         x, y = self.places(curves)
         exists = bool(np.isfinite(curves.area))
         few = np.unique(np.linspace(0, len(x) - 1, MOST_POINTS).astype(np.intp))

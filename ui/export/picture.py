@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QRectF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QWidget
@@ -121,10 +121,6 @@ def _twin(
     twin.resize(*(round(side / scale) for side in size_px))
     twin.show()
     QApplication.sendPostedEvents()
-    if dark is not None:
-        # A widget is told of other colours before its children have them: what it drew in theirs
-        # is of the old ones.
-        QApplication.sendEvent(twin, QEvent(QEvent.Type.PaletteChange))
     draw_in_lines(twin)
     try:
         yield twin

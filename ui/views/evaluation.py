@@ -201,11 +201,11 @@ class EvaluationView(NetworkView):
         return self.tabs.tabText(self.tabs.currentIndex())
 
     def _draw_calibration(self, found: Evaluated) -> None:
-        self.calibration.dress(self.plot_font(), self.scale)
+        self.calibration.dress(self, self.plot_font(), self.scale)
         self.calibration.show_evaluated(found)
 
     def _draw_curve(self, plot: RocPlot | PrecisionPlot, found: Evaluated) -> None:
-        plot.dress(self.plot_font(), self.scale)
+        plot.dress(self, self.plot_font(), self.scale)
         plot.show_class(found, int(self.label.currentData()))
 
     def _tell_cell(self, row: int, column: int) -> None:
