@@ -84,13 +84,13 @@ def test_layers_and_data_are_edited_too(qtbot: QtBot, editor: ExperimentEditor) 
 def test_undo_and_redo_walk_through_the_edits(editor: ExperimentEditor) -> None:
     said: list[Experiment] = []
     editor.edited.connect(said.append)
-    assert (editor.can_undo, editor.can_redo) == (False, False)
+    assert (editor.steps.can_undo, editor.steps.can_redo) == (False, False)
     editor.change(other := IRIS.model_copy(update={"layers": (Flatten(), *IRIS.layers)}))
     editor.undo()
-    assert (editor.experiment, editor.can_undo, editor.can_redo) == (IRIS, False, True)
+    assert (editor.experiment, editor.steps.can_undo, editor.steps.can_redo) == (IRIS, False, True)
     editor.undo()
     editor.redo()
-    assert (editor.experiment, editor.can_undo, editor.can_redo) == (other, True, False)
+    assert (editor.experiment, editor.steps.can_undo, editor.steps.can_redo) == (other, True, False)
     editor.redo()
     assert said == [other, IRIS, other]
     (layers,) = editor.findChildren(LayerList)
@@ -101,7 +101,7 @@ def test_an_edit_after_undo_drops_what_was_undone(editor: ExperimentEditor) -> N
     editor.change(epochs(5))
     editor.undo()
     editor.change(IRIS.model_copy(update={"layers": ()}))
-    assert not editor.can_redo
+    assert not editor.steps.can_redo
 
 
 def test_typing_one_number_is_one_edit(qtbot: QtBot, editor: ExperimentEditor) -> None:
@@ -151,7 +151,7 @@ def test_opening_an_experiment_says_nothing_and_starts_anew(
     editor.edited.connect(pytest.fail)
     with qtbot.waitSignal(editor.undo_changed):
         editor.set_experiment(Experiment())
-    assert (editor.experiment, editor.can_undo) == (Experiment(), False)
+    assert (editor.experiment, editor.steps.can_undo) == (Experiment(), False)
     assert editor.findChildren(LayerList)[0].layers == Experiment().layers
 
 
@@ -338,13 +338,13 @@ def test_what_is_found_out_of_the_data_is_part_of_the_last_edit(editor: Experime
     editor.undo()
     editor.complete(read("pixels"))
     assert editor.experiment.data == read("pixels")
-    assert editor.can_redo
+    assert editor.steps.can_redo
     editor.redo()
     assert editor.experiment.training.epochs == 5
     editor.undo()
     editor.undo()
     assert editor.experiment == IRIS
-    assert not editor.can_undo
+    assert not editor.steps.can_undo
 
 
 def test_recommended_settings_can_be_taken_back(editor: ExperimentEditor) -> None:

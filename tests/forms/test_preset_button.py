@@ -117,7 +117,7 @@ def test_choosing_what_is_there_already_is_no_edit(editor: ExperimentEditor) -> 
     keep_preset("mine", small())
     offered(editor.preset_menu)["mine"].trigger()
     assert named(editor) == "mine"
-    assert not editor.can_undo
+    assert not editor.steps.can_undo
 
 
 def test_a_name_too_long_for_its_place_is_told_whole_in_the_tooltip(

@@ -181,7 +181,7 @@ def test_a_session_whose_file_has_moved_asks_for_it_and_one_that_changed_says_so
     files.locate.click()
     qtbot.waitUntil(lambda: present(window).path == str(there), timeout=SECONDS)
     assert present(window).problem == ""
-    assert not window.editor.can_undo
+    assert not window.editor.steps.can_undo
     saved(Path(source.path), x=images(6, 3, 3), y=[0, 1] * 3)
     window.lab.open(Session.open(tmp_path / "two.dllab"))
     qtbot.waitUntil(files.again.isVisible, timeout=SECONDS)

@@ -14,6 +14,7 @@ from dllab.spec.data import CsvFile, DataSpec, Painted
 from ui.data.desk import DataDesk
 from ui.data.pages import made
 from ui.forms.help_text import HelpText
+from ui.forms.unread import Unread
 from ui.theme import apply_theme
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class DataView(QTabWidget):
         super().__init__()
         self._desk = desk
         self._data = DataSpec()
-        self._unread: tuple[Spec, str] = (self._data.source, "")
+        self._unread = Unread(self._data.source)
         self._pages: Pages | None = None
         self._making = made(desk)
         self.setDocumentMode(True)
@@ -104,8 +105,7 @@ class DataView(QTabWidget):
     def _follow(self, before: Spec | None) -> None:
         pages, data = self.pages, self._data
         source = data.source
-        of, message = self._unread
-        fault = message if of == source else ""
+        fault = self._unread.fault_of(source)
         pages.look.show_data(data, fault)
         pages.before_after.show_data(data, fault)
         for page, kind in ((pages.paint, Painted), (pages.columns, CsvFile)):
@@ -125,7 +125,7 @@ class DataView(QTabWidget):
 
     def show_unread(self, message: str) -> None:
         """Say why the present files could not be read, where their samples would be."""
-        self._unread = self._data.source, message
+        self._unread = Unread(self._data.source, message)
         if self._pages:
             self._follow(self._data.source)
 

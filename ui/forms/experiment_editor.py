@@ -65,7 +65,7 @@ class ExperimentEditor(QWidget):
 
     Signals:
         edited(experiment): the person made another experiment, by hand, mend, preset, undo or redo.
-        undo_changed(): `can_undo` or `can_redo` may have changed.
+        undo_changed(): `steps` may have changed.
         failed(message): a preset could not be read, kept or removed.
         told(message, offer): what became of the person's own data when a preset was chosen.
     """
@@ -132,16 +132,6 @@ class ExperimentEditor(QWidget):
     def layer_actions(self) -> LayerActions:
         """The commands of the list of layers."""
         return self._layers.actions_
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is an edit to take back."""
-        return self._undo.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone edit to repeat."""
-        return self._undo.can_redo
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Open another experiment, with nothing to undo; `edited` stays silent."""
@@ -284,9 +274,7 @@ class ExperimentEditor(QWidget):
     def _show(self) -> None:
         experiment = self.experiment
         known = facts(experiment.data)
-        found = problems(experiment, known)
-        if self._unread.source == experiment.data.source:
-            found = self._unread.told(found, experiment.data.source.problem)
+        found = self._unread.told(problems(experiment, known), experiment.data.source)
         self._problems = (*_fetching(experiment), *found)
         self._remarks = remarks(experiment, known)
         told = (*self._problems, *self._remarks)
@@ -308,7 +296,8 @@ class ExperimentEditor(QWidget):
         self._tabs.setTabIcon(tab, icon("alert", shade) if found else self._no_icon)
         self._tabs.setTabToolTip(tab, "\n".join(problem.sentence for problem in found))
         # What is to be done for the data stands below their form, with its button.
-        below = self._unread.fault, unfetched(self.experiment.data.source)
+        source = self.experiment.data.source
+        below = self._unread.fault_of(source), unfetched(source)
         told = [
             Told(problem.sentence, mend(problem, self.experiment, known), problem.blocks)
             for problem in found[:MOST_TOLD]

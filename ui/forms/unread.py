@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from dllab.spec import Problem, Spec
+from dllab.spec import Problem
+from dllab.spec.data import Source
 
 
 class Unread(NamedTuple):
@@ -14,14 +15,19 @@ class Unread(NamedTuple):
         fault: why it could not be read, or nothing.
     """
 
-    source: Spec
+    source: Source
     fault: str = ""
 
-    def told(self, problems: tuple[Problem, ...], missing: str) -> tuple[Problem, ...]:
-        """The problems of this data set, with the reason in place of `missing`."""
+    def fault_of(self, source: Source) -> str:
+        """Why a data set could not be read; nothing of any but this one."""
+        return self.fault if source == self.source else ""
+
+    def told(self, problems: tuple[Problem, ...], source: Source) -> tuple[Problem, ...]:
+        """The problems of a data set, with the reason in place of its own word for it."""
+        fault = self.fault_of(source)
         return tuple(
-            replace(problem, message=self.fault)
-            if self.fault and problem.message == missing
+            replace(problem, message=fault)
+            if fault and problem.message == source.problem
             else problem
             for problem in problems
         )
