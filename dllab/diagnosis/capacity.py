@@ -86,8 +86,8 @@ def rare_class(history: RunHistory) -> Finding | None:
         return None
     sentence = (
         f"{part} accuracy is {accuracy:.3f}, and class {name} makes up {100 * share:.1f} % of the "
-        "samples: it may never be named without showing in the accuracy; see its recall under "
-        "Answers."
+        "samples: were it never predicted, the accuracy would hardly show it; see its recall "
+        "under Answers."
     )
     return seen_from(history, "rare class", "info", sentence, len(history.epochs) - 1)
 

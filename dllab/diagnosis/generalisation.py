@@ -46,9 +46,9 @@ def by_heart(history: RunHistory) -> Finding | None:
     sentence = (
         f"Validation accuracy was at most {best:.3f} in {len(accuracy):,} epochs, no better than "
         f"chance ({chance:.2f}), while training has reached {accuracy[-1]:.3f}: the samples are "
-        "learned by heart, and inputs and labels may have nothing to do with each other. Look "
-        "under Data whether labels are in the order of their samples, and the columns the right "
-        "ones; or they are noise."
+        "learned by heart, and inputs and labels may have nothing to do with each other. Check "
+        "under Data that the labels are in the order of their samples and the columns are the "
+        "right ones; if so, the labels are noise."
     )
     return seen_from(history, "learning by heart", "problem", sentence, 0)
 

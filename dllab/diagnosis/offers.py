@@ -129,7 +129,7 @@ def widen(experiment: Experiment) -> Offers:
     """Twice the units in hidden layers."""
     layers, output = experiment.layers, last_weighted(experiment.layers)
     wider = tuple(_wider(layer) if place < output else layer for place, layer in enumerate(layers))
-    advice = "increase capacity by twice the units"
+    advice = "increase capacity: twice the units"
     yield Offer("twice the units", advice, _with_layers(experiment, wider))
 
 
@@ -145,7 +145,7 @@ def deepen(experiment: Experiment) -> Offers:
     """A further hidden layer."""
     layers, output = experiment.layers, last_weighted(experiment.layers)
     deeper = (*layers[:output], NEW_LAYER, *layers[output:])
-    advice = "increase capacity by a hidden layer"
+    advice = "increase capacity: one more hidden layer"
     yield Offer("a hidden layer", advice, _with_layers(experiment, deeper))
 
 

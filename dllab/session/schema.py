@@ -44,7 +44,7 @@ def check_header(path: Path) -> None:
         raise DamagedError("it is cut off", path.name)
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         if holds_session(path):
-            raise DamagedError("its first bytes are others", path.name)
+            raise DamagedError("its first bytes are not a session's", path.name)
         raise SessionError(
             f"{path.name} is a database of another program, not a session: choose a .dllab file."
         )

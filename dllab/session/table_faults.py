@@ -28,9 +28,9 @@ def in_words(lines: Iterable[str]) -> str:
     missing = sum(bool(_MISSING.match(line)) for line in faults)
     broken = len(faults) - unused - missing
     parts = [
-        (broken, f"{counted(broken, 'place')} in its pages cannot be as written"),
-        (missing, f"{counted(missing, 'row')} not found by the table's order"),
-        (unused, f"{counted(unused, 'page')} with nothing that leads there"),
+        (broken, f"{counted(broken, 'place')} in its pages not as written"),
+        (missing, f"{counted(missing, 'row')} missing from an index"),
+        (unused, f"{counted(unused, 'page')} that nothing refers to"),
     ]
     found = "; ".join(text for count, text in parts if count)
     return f"{found}; perhaps more" if len(faults) >= MOST_FAULTS else found

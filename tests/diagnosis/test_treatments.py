@@ -94,7 +94,7 @@ ADVICE: dict[str, Callable[[Experiment], object]] = {
     r"early stopping$": lambda one: one.training.early_stopping,
     r"class weights": lambda one: one.training.class_weights,
     r"twice the units$": lambda one: [getattr(layer, "units", 0) for layer in one.layers],
-    r"by a hidden layer$": lambda one: len(one.layers),
+    r"one more hidden layer$": lambda one: len(one.layers),
     r"train longer": lambda one: one.training.epochs,
     r"clip the gradients$": lambda one: one.training.clipping,
 }

@@ -132,7 +132,7 @@ def test_a_file_without_its_first_page_gives_everything_back(written: Path, tmp_
     [
         (slice(0, 100), "its first bytes are lost"),
         (slice(0, 4096), "its first bytes are lost"),
-        (slice(68, 72), "its first bytes are others"),
+        (slice(68, 72), "its first bytes are not a session's"),
         (slice(16, 18), "its first page cannot be read"),
     ],
 )
@@ -156,15 +156,15 @@ def test_faults_of_tables_are_gathered_in_words(written: Path) -> None:
     lines = ["*** in database main ***", "On tree page 2 cell 0: invalid page number 7"]
     lines += [f"Page {number} is never used" for number in (5, 6, 7)] + ["Page 8: never used"]
     assert in_words([*lines, "row 1 missing from index segments_in_order"]) == (
-        "1 place in its pages cannot be as written; 1 row not found by the table's order; "
-        "4 pages with nothing that leads there"
+        "1 place in its pages not as written; 1 row missing from an index; "
+        "4 pages that nothing refers to"
     )
     content = bytearray(written.read_bytes())
     for page in range(4, 12):
         content[page * 4096 : (page + 1) * 4096] = bytes(4096)
     written.write_bytes(content)
     (fault,) = [each.text for each in check(written).findings if each.part == "file"]
-    assert "cannot be as written" in fault
+    assert "not as written" in fault
     assert "Page" not in fault
 
 
