@@ -110,7 +110,9 @@ def _compared(book: RunBook, run: Run, tries: list[Run], since: int) -> Outcome 
     if not since and run.origin:
         return None
     before = [run] if since or run.trains is None else [run, *_series(book, run.trains, run)]
-    if _turned(run, since) > (run.unseeded == tries[0].unseeded) or _turned(tries[0], since):
+    # A try that trains the same is one without the knob that was turned.
+    allowed = int(run.unseeded == tries[0].unseeded)
+    if _turned(run, since) > allowed or _turned(tries[0], since):
         return None
     sides = [_histories(runs, since) for runs in (before, tries)]
     return outcome(sides[0], sides[1], since)

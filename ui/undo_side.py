@@ -8,14 +8,12 @@ from PySide6.QtGui import QAction, QFontMetrics
 
 from ui.actions import COMMANDS, Actions
 from ui.forms.experiment_editor import ExperimentEditor
-from ui.forms.undo import Deed, State
+from ui.forms.undo import Deed, Step
 from ui.lab import Lab
 from ui.views.differences import edits
 
 # Of a step's name, in pixels of the menu.
 LONGEST = 380
-
-Step = tuple[State, State]
 
 
 class UndoSide(QObject):
@@ -63,7 +61,7 @@ class UndoSide(QObject):
         """Repeat what was undone last, and say what that is."""
         if step := self._editor.steps.next_step:
             self._editor.redo()
-            self._tell(f"Done again: {_title(step)}")
+            self._tell(f"Redone: {_title(step)}")
 
     def show(self) -> None:
         """Name the steps, and offer them if there are any."""
@@ -75,12 +73,10 @@ class UndoSide(QObject):
 
 
 def _name(action: QAction, command: str, title: str) -> None:
-    icon_text = action.iconText()
     words = f"{command} {title}" if title else command
     metrics = QFontMetrics(action.font())
     short = metrics.elidedText(words, Qt.TextElideMode.ElideRight, LONGEST)
     action.setText(short.replace("&", "&&"))
-    action.setIconText(icon_text)
     keys = action.shortcut().toString()
     action.setToolTip(f"{words} ({keys})")
     action.setEnabled(bool(title))

@@ -99,6 +99,12 @@ def _unscaled(experiment: Experiment) -> Offers:
         yield from _because("the inputs are not scaled", offers.standardise(experiment))
 
 
+def _draws(experiment: Experiment, *kinds: type) -> bool:
+    """Whether any first weights are drawn so."""
+    weighted = (layer for layer in experiment.layers if isinstance(layer, WEIGHTED))
+    return any(isinstance(layer.initializer, kinds) for layer in weighted)
+
+
 def _because(cause: str, made: Offers) -> Offers:
     return (offer.because(cause) for offer in made)
 
@@ -116,13 +122,12 @@ def _too_large(experiment: Experiment, _signs: Signs) -> Offers:
 def _awaken(experiment: Experiment, signs: Signs) -> Offers:
     """Nothing is learned at all."""
     layers = experiment.layers
-    drawn = [layer.initializer for layer in layers if isinstance(layer, WEIGHTED)]
-    if any(isinstance(one, Zeros | Constant) for one in drawn):
+    if _draws(experiment, Zeros, Constant):
         cause = "equal first weights keep its units alike"
         yield from _because(cause, offers.drawn_anew(experiment))
     for root in (_rate_far_below, _rate_far_above, _unscaled):
         yield from root(experiment)
-    if any(isinstance(one, RandomNormal) for one in drawn):
+    if _draws(experiment, RandomNormal):
         cause = "the first weights may be too small or too large"
         yield from _because(cause, offers.drawn_anew(experiment))
     for sign, cause in SEEN.items():
@@ -146,6 +151,7 @@ SEEN = {
 
 
 def _revive(experiment: Experiment, _signs: Signs) -> Offers:
+    """Units answer 0 to everything."""
     yield from _rate_far_above(experiment)
     yield from _unscaled(experiment)
     optimizer = experiment.training.optimizer
@@ -158,9 +164,7 @@ def _free(experiment: Experiment, _signs: Signs) -> Offers:
     """Units sit where they have no slope."""
     yield from _rate_far_above(experiment)
     yield from _unscaled(experiment)
-    if any(
-        isinstance(getattr(layer, "initializer", None), RandomNormal) for layer in experiment.layers
-    ):
+    if _draws(experiment, RandomNormal):
         yield from offers.drawn_anew(experiment)
     yield from offers.relu(experiment)
 

@@ -171,9 +171,12 @@ class WeightSnapshots:
     def held(self, last: int) -> Iterator[SnapshotTaken]:
         """What was held of the best and the last epoch, unless it is kept or broken."""
         for epoch in sorted({self._best(), last} & set(self._held)):
-            step, arrays = self._held[epoch]
-            if all(np.isfinite(array).all() for array in arrays.values()):
-                yield from self._put(epoch, step, lambda arrays=arrays: arrays)  # type: ignore[misc]
+            yield from self._put_held(epoch)
+
+    def _put_held(self, epoch: int) -> Iterator[SnapshotTaken]:
+        step, arrays = self._held[epoch]
+        if all(np.isfinite(array).all() for array in arrays.values()):
+            yield from self._put(epoch, step, lambda: arrays)
 
     def _put(self, epoch: int, step: int, weights: Callable[[], Arrays]) -> Iterator[SnapshotTaken]:
         shelf = self._shelf

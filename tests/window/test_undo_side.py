@@ -43,7 +43,7 @@ def test_a_rename_is_undone_and_redone_between_the_edits_around_it(window: MainW
     assert window.editor.experiment.training.epochs == 5
     redo.trigger()
     assert names(window) == ("baseline", "baseline")
-    assert status.currentMessage() == "Done again: rename of run 1 to baseline"
+    assert status.currentMessage() == "Redone: rename of run 1 to baseline"
     undo.trigger()
     undo.trigger()
     assert window.editor.experiment == LECTURE

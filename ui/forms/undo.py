@@ -33,6 +33,10 @@ class State(NamedTuple):
     deed: Deed | None = None
 
 
+# The states before and after what was done.
+Step = tuple[State, State]
+
+
 class UndoList:
     """All states of an experiment since it was opened, and which of them is shown."""
 
@@ -51,13 +55,13 @@ class UndoList:
         return self._states[self._place].origin
 
     @property
-    def last_step(self) -> tuple[State, State] | None:
-        """The states before and after what undo takes back."""
+    def last_step(self) -> Step | None:
+        """What undo takes back."""
         return (self._states[self._place - 1], self._states[self._place]) if self.can_undo else None
 
     @property
-    def next_step(self) -> tuple[State, State] | None:
-        """The states before and after what redo repeats."""
+    def next_step(self) -> Step | None:
+        """What redo repeats."""
         return (self._states[self._place], self._states[self._place + 1]) if self.can_redo else None
 
     @property
