@@ -10,6 +10,7 @@ from ui.draw.class_bars import ClassBars
 from ui.forms.notes import MUTED, Note
 from ui.insight import Answer
 from ui.theme import GRID, tabular
+from ui.views.network_view import epoch_words
 
 SEEN = "What the network sees"
 SEEN_TIP = (
@@ -96,7 +97,7 @@ class AnswerPanel(QWidget):
         self.found, values, chances = answer, answer.values, answer.arrays["probabilities"]
         self._names = tuple(values["classes"])
         label = int(values["label"])
-        self.heading.setText(f"{self._run}, {_epoch_text(answer.epoch)}")
+        self.heading.setText(f"{self._run}, {epoch_words(answer.epoch)}")
         self.heading.setToolTip(self.heading.text())
         self.verdict.setText(self._names[label])
         self.note.say("" if values["are_probabilities"] else SCORES)
@@ -111,7 +112,3 @@ class AnswerPanel(QWidget):
 
     def _show_picture(self, seen: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> None:
         self.picture.show_image(borrowed(np.ascontiguousarray(seen)).convertToFormat(RGB32))
-
-
-def _epoch_text(epoch: float) -> str:
-    return f"epoch {epoch:,.0f}" if epoch == int(epoch) else f"epoch {epoch:,.1f}"
