@@ -6,16 +6,20 @@ from PySide6.QtCore import QObject, QTimer, Signal
 DRAIN_MS = 80
 # A run that has ended or pauses is shown as soon as that is on disk.
 SOON_MS = 5
+# What is not on disk by then waits for a disk that takes no more: hurrying would not help it.
+MOST_SOON = 200
 
 
 class Beat(QTimer):
-    """Ticks evenly, and quickly from `hurry` to `calm`."""
+    """Ticks evenly, and quickly from `hurry` to `calm`, but no more than `MOST_SOON` times."""
 
     _hurried = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent, interval=DRAIN_MS)
+        self._left = 0
         self._hurried.connect(self._tick_soon)
+        self.timeout.connect(self._count)
 
     def hurry(self) -> None:
         """Something is to be shown at once; any thread may call."""
@@ -23,7 +27,13 @@ class Beat(QTimer):
 
     def _tick_soon(self) -> None:
         if self.isActive():
+            self._left = MOST_SOON
             self.start(SOON_MS)
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self.calm()
 
     def calm(self) -> None:
         """It is shown."""

@@ -196,9 +196,10 @@ class Lab(OpenSession):
             if isinstance(event, Answered):
                 self.answered.emit(event)
                 return
-            feed.say(number, event)
             if isinstance(event, TURNS):
+                # Before it is said: hurried after it was shown, nothing would calm the beat.
                 beat.hurry()
+            feed.say(number, event)
 
         return hear
 
