@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         self.editor.edited.connect(lab.set_draft)
         self.editor.edited.connect(lambda _experiment: self._follow_experiment())
         self.editor.failed.connect(self.complain)
-        self.editor.told.connect(self.message_bar.offer)
+        self.editor.told.connect(self.message_bar.show_message)
         self.diagram.failed.connect(self.complain)
         self.diagram.chosen.connect(self.editor.reveal_layer)
         self.data.wanted.connect(lambda: self.views.setCurrentWidget(self.data.view))
@@ -311,8 +311,9 @@ class MainWindow(QMainWindow):
 
     def _offer_to_edit(self) -> None:
         self.training.show()
-        edit = Offer("Edit here", "Write the session from this window", self.lab.take_over)
-        self.message_bar.offer(f"{self.lab.session.path.name} was closed elsewhere.", edit)
+        viewed, tip = self.lab.session, "Write the session from this window"
+        edit = Offer("Edit here", tip, lambda: self.lab.take_over(viewed))
+        self.message_bar.show_message(f"{viewed.path.name} was closed elsewhere.", edit)
 
     def _show_left(self) -> None:
         """Runs were deleted."""

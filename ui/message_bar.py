@@ -1,7 +1,7 @@
 """A message over the foot of the views: no dialog stops the work for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -15,14 +15,18 @@ FOLDER = "Show the file's folder in the desktop's file manager"
 
 @dataclass(frozen=True)
 class Offer:
-    """What the button of a message says and does."""
+    """What the button of a message says and does.
+
+    Attributes:
+        text, tip: of the button.
+        act: does it.
+        once: whether the message is gone then.
+    """
 
     text: str
     tip: str
     act: Callable[[], object]
-
-
-NOTHING = Offer("", "", lambda: None)
+    once: bool = True
 
 
 class MessageBar(QFrame):
@@ -49,7 +53,7 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID // 2)
         self._button = QToolButton()
-        self._offer = NOTHING
+        self._offer: Offer | None = None
         self._button.clicked.connect(self._act)
         row.addWidget(self._text, 1)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
@@ -61,34 +65,24 @@ class MessageBar(QFrame):
         """What is shown; empty when nothing is."""
         return "" if self.isHidden() else self._text.text()
 
-    def show_message(self, message: str) -> None:
-        """Show a message in place of the last one."""
-        self._show(message, NOTHING)
-
     def show_saved(self, path: Path) -> None:
         """Say that a file was written, and offer its folder."""
         folder = QUrl.fromLocalFile(str(path.parent))
-        self._show(
-            f"Saved {path}", Offer("Open folder", FOLDER, lambda: QDesktopServices.openUrl(folder))
-        )
-
-    def offer(self, message: str, offer: Offer) -> None:
-        """Show a message with something that can be done about it, once; or with nothing."""
-
-        def act() -> None:
-            self.hide()
-            offer.act()
-
-        self._show(message, NOTHING if offer is NOTHING else replace(offer, act=act))
+        show = Offer("Open folder", FOLDER, lambda: QDesktopServices.openUrl(folder), once=False)
+        self.show_message(f"Saved {path}", show)
 
     def _act(self) -> None:
-        self._offer.act()
+        if self._offer:
+            if self._offer.once:
+                self.hide()
+            self._offer.act()
 
-    def _show(self, message: str, offer: Offer) -> None:
+    def show_message(self, message: str, offer: Offer | None = None) -> None:
+        """Show a message in place of the last one, and what can be done about it."""
         self._refuses = False
         self._offer = offer
-        self._button.setVisible(offer is not NOTHING)
-        if offer is not NOTHING:
+        self._button.setVisible(offer is not None)
+        if offer:
             self._button.setText(offer.text)
             self._button.setToolTip(offer.tip)
         self._text.setText(message)

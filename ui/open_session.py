@@ -160,8 +160,13 @@ class OpenSession(QObject):
             self.set_draft(edited)
             self.session_changed.emit()
 
-    def take_over(self) -> None:
-        """Write the session that was only looked at from now on, with what was edited here."""
+    def take_over(self, viewed: Session) -> None:
+        """Write a session that was only looked at from now on, with what was edited here.
+
+        Nothing where it was left meanwhile, or saved as a copy of one's own.
+        """
+        if viewed is not self.session or not viewed.is_read_only:
+            return
         try:
             session = Session.open(self.session.path)
         except SessionError as error:

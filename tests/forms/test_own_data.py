@@ -72,7 +72,7 @@ def test_the_data_of_a_preset_are_one_click_away(qtbot: QtBot) -> None:
     editor, bar = ExperimentEditor(small(source=TABLE)), MessageBar()
     qtbot.addWidget(editor)
     qtbot.addWidget(bar)
-    editor.told.connect(bar.offer)
+    editor.told.connect(bar.show_message)
     editor.preset_menu.fill()
     assert any("flowers.csv" in action.text() for action in editor.preset_menu.actions())
     editor.preset_menu.chosen.emit(ready("spirals"))

@@ -137,6 +137,22 @@ def edit_here(window: MainWindow) -> None:
     button.click()
 
 
+def test_what_was_offered_of_a_session_that_was_left_does_nothing_to_another(
+    window: MainWindow, elsewhere: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.files.open(elsewhere.path)
+    with qtbot.waitSignal(window.lab.let_go):
+        elsewhere.close()
+    Session.create(tmp_path / "other.dllab").close()
+    window.files.open(tmp_path / "other.dllab")
+    troubles: list[str] = []
+    window.lab.trouble.connect(troubles.append)
+    edit_here(window)
+    assert troubles == []
+    assert window.windowTitle() == "other"
+    assert window.lab.session.path == tmp_path / "other.dllab"
+
+
 def test_opened_again_it_can_be_changed(
     window: MainWindow, elsewhere: Session, qtbot: QtBot
 ) -> None:

@@ -48,7 +48,6 @@ from ui.forms.spec_form import SpecForm
 from ui.forms.undo import Deed, UndoList, edited_number
 from ui.forms.unread import Unread
 from ui.icons import blank, icon
-from ui.message_bar import NOTHING, Offer
 from ui.theme import GRID, apply_theme
 
 PLACES = ("data", "network", "training")
@@ -67,13 +66,14 @@ class ExperimentEditor(QWidget):
         edited(experiment): the person made another experiment, by hand, mend, preset, undo or redo.
         undo_changed(): `steps` may have changed.
         failed(message): a preset could not be read, kept or removed.
-        told(message, offer): what became of the person's own data when a preset was chosen.
+        told(message, offer): what became of the person's own data when a preset was chosen, and the
+            `Offer` to do otherwise, if there is one.
     """
 
     edited = Signal(Experiment)
     undo_changed = Signal()
     failed = Signal(str)
-    told = Signal(str, Offer)
+    told = Signal(str, object)
 
     def __init__(
         self,
@@ -194,7 +194,7 @@ class ExperimentEditor(QWidget):
         self._announce()
         if found.message:
             more = offer_of(chosen, partial(self._take_preset, chosen, whole=True))
-            self.told.emit(found.message, more if found.keeps_data else NOTHING)
+            self.told.emit(found.message, more if found.keeps_data else None)
 
     def _adopt(self, origin: Origin) -> None:
         self._undo.adopt(origin)
