@@ -6,18 +6,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from ui.theme import Colours, mixed, tabular
+from ui.views.end_labels import DISTANCE
 from ui.views.notes import Notes
 from ui.views.placement import Written
 from ui.views.plot_ground import PlotGround
-from ui.views.plot_texts import (
-    DISTANCE,
-    TRIANGLE,
-    ClipMark,
-    Texts,
-    clip_place,
-    pause_places,
-    texts_of,
-)
+from ui.views.plot_signs import TRIANGLE, ClipMark, clip_place, pause_bars, pause_places
+from ui.views.plot_texts import Texts, texts_of
 
 # How strong the line from a far end to its label is.
 LEADER = 0.5
@@ -129,8 +123,7 @@ class Annotations(pg.GraphicsObject):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._shade("muted"))
         for x, _ in pause_places(self._notes, self._ground):
-            painter.drawRect(QRectF(x - 3, 3, 2, 9))
-            painter.drawRect(QRectF(x + 1, 3, 2, 9))
+            painter.drawRects(pause_bars(x, self._ground))
 
     def _paint_lines(self, painter: QPainter) -> None:
         """As where two pieces of paper meet; at each change; as quiet as a grid's at a stop."""

@@ -21,11 +21,11 @@ from ui.views.curve_controls import CurveControls
 from ui.views.curve_legend import legend_rows
 from ui.views.curve_numbers import curve_numbers
 from ui.views.empty import EmptyPanel
+from ui.views.end_labels import DISTANCE
 from ui.views.legend import Legend
 from ui.views.metric_plot import Look, MetricPlot, axis_end
 from ui.views.nearest_run import nearest_run
 from ui.views.notes import ACCURACY, LOSS, Details, Metric
-from ui.views.plot_texts import DISTANCE
 from ui.views.readout import Readout
 
 BOTH = (ACCURACY, LOSS)

@@ -20,7 +20,7 @@ from ui.views.axes import AXIS_HEIGHT, AXIS_WIDTH, EpochAxis, QuietAxis, ZoomBox
 from ui.views.lines import GapShade, Line
 from ui.views.loss_range import clip_of, loss_top
 from ui.views.notes import ACCURACY, Details, Metric, figure, notes
-from ui.views.plot_texts import ClipMark
+from ui.views.plot_signs import ClipMark
 
 # Pairs of lines, hidden ones included.
 MOST_KEPT = 150

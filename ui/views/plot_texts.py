@@ -1,21 +1,25 @@
 """The texts of a plot, from the most to the least important, and where each may stand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QColor
 
-from ui.views.notes import Label, Notes
+from ui.views.end_labels import Placed, end_labels, lines_of
+from ui.views.notes import Notes
 from ui.views.placement import Wish, Written, arranged
 from ui.views.plot_ground import PlotGround
-from ui.views.spread import SPACING, clusters, spread
+from ui.views.plot_signs import (
+    PAUSE_HEIGHT,
+    TRIANGLE,
+    ClipMark,
+    clip_place,
+    pause_bars,
+    pause_places,
+    signs,
+)
+from ui.views.spread import clusters
 
-# Between the end of a line and its label.
-DISTANCE = 12.0
-# Two bars and a number beside them.
-PAUSE_WIDTH, PAUSE_HEIGHT = 26.0, 12.0
-TRIANGLE = 8.0
 # Of what is said of a clip: below the labels of a curve that left the plot just before its end.
 CLIP_ROWS = 4
 # Joins and knobs, one below the other where they would meet.
@@ -25,29 +29,6 @@ FOOT_GAP = 6.0
 RESUMED = "resumed"
 # How near one has to point to a line.
 REACH = 6.0
-
-
-@dataclass(frozen=True)
-class ClipMark:
-    """Says that a run's curve goes on above the plot.
-
-    Attributes:
-        x: where it leaves, on the x axis.
-        colour: the run's.
-        text: how far it goes.
-    """
-
-    x: float
-    colour: QColor
-    text: str
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A label at the end of a line, and where it stands."""
-
-    label: Label
-    at: QRectF
 
 
 @dataclass(frozen=True)
@@ -83,97 +64,12 @@ def texts_of(notes: Notes, clips: tuple[ClipMark, ...], behind: float, ground: P
             another run did there.
         ground: the plot.
     """
-    labels, unfit = _labels(notes, behind, ground)
-    lines = [line for placed in labels for line in _lines(placed, ground)]
-    taken = [*(placed.at for placed in labels), *_signs(notes, clips, ground)]
+    labels, unfit = end_labels(notes, behind, ground)
+    lines = [line for placed in labels for line in lines_of(placed, ground)]
+    taken = [*(placed.at for placed in labels), *signs(notes, clips, ground)]
     wishes = _Wishes(notes, ground, labels).all(clips)
     written, left_out = arranged(wishes, ground.area, taken)
     return Texts(tuple(labels), (*lines, *written), (*unfit, *left_out))
-
-
-# The labels at the ends of the lines
-
-
-def _labels(notes: Notes, behind: float, ground: PlotGround) -> tuple[list[Placed], Iterator[Wish]]:
-    if not notes.labels or not ground.sees(notes.end):
-        return [], iter(())
-    area = ground.area
-    top = area.top() + 2 + (_head(ground) if notes.pauses else 0)
-    # The lowest line of the plot is kept for the best epoch's label.
-    foot = area.bottom() - ground.row - FOOT_GAP
-    labels = _fitting(notes.labels, foot - top, ground)
-    left = ground.x(max(notes.end, behind)) + DISTANCE
-    sizes = [_size(label, ground) for label in labels]
-    wanted = [ground.y(label.value) for label in labels]
-    centres = spread(wanted, [size.height() for size in sizes], top, foot)
-    places = [
-        QRectF(QPointF(_inside(left, size, area), centre - size.height() / 2), size)
-        for size, centre in zip(sizes, centres, strict=True)
-    ]
-    end = QRectF(ground.x(notes.end), area.top(), 0, area.height())
-    told = {label.text for label in labels}
-    unfit = (Wish(label.text, end, ()) for label in notes.labels if label.text not in told)
-    return list(map(Placed, labels, places)), unfit
-
-
-def _fitting(labels: tuple[Label, ...], room: float, ground: PlotGround) -> list[Label]:
-    """As many as there is room for; the trend goes first, then the least important."""
-    kept = list(labels)
-    if _height(kept, ground) > room:
-        kept = [replace(label, below="") for label in kept]
-    while kept and _height(kept, ground) > room:
-        kept.remove(min(kept, key=lambda label: label.weight))
-    return kept
-
-
-def _height(labels: list[Label], ground: PlotGround) -> float:
-    return sum(_size(label, ground).height() + SPACING for label in labels)
-
-
-def _size(label: Label, ground: PlotGround) -> QSizeF:
-    first = ground.size(label.text, large=label.hero)
-    second = ground.size(label.below) if label.below else QSizeF(0, 0)
-    return QSizeF(max(first.width(), second.width()), first.height() + second.height())
-
-
-def _inside(left: float, size: QSizeF, area: QRectF) -> float:
-    return max(min(left, area.right() - size.width() - 2), area.left())
-
-
-def _lines(placed: Placed, ground: PlotGround) -> Iterator[Written]:
-    label, at = placed.label, placed.at
-    first = QRectF(at.topLeft(), ground.size(label.text, large=label.hero))
-    yield Written(label.text, first, large=label.hero)
-    if label.below:
-        yield Written(label.below, QRectF(first.bottomLeft(), ground.size(label.below)))
-
-
-# Signs that are no text, on which none may stand
-
-
-def pause_places(notes: Notes, ground: PlotGround) -> list[tuple[float, int]]:
-    """Where pauses are marked, in pixels, and how many there are together."""
-    places = clusters(sorted(ground.x(pause) for pause in notes.pauses), PAUSE_WIDTH)
-    return [(max(place, ground.area.left() + 3), count) for place, count in places]
-
-
-def clip_place(clip: ClipMark, notes: Notes, ground: PlotGround) -> QPointF:
-    """The tip of the triangle that marks a clip."""
-    top = ground.area.top() + 2 + PAUSE_HEIGHT * bool(notes.pauses)
-    return QPointF(max(ground.x(clip.x), ground.area.left() + TRIANGLE / 2), top)
-
-
-def _signs(notes: Notes, clips: tuple[ClipMark, ...], ground: PlotGround) -> Iterator[QRectF]:
-    for x, _ in pause_places(notes, ground):
-        yield QRectF(x - 3, ground.area.top() + 3, 6, PAUSE_HEIGHT - 3)
-    for clip in clips:
-        tip = clip_place(clip, notes, ground)
-        yield QRectF(tip.x() - TRIANGLE / 2, tip.y(), TRIANGLE, TRIANGLE)
-
-
-def _head(ground: PlotGround) -> float:
-    """The height of a row of pauses and their numbers."""
-    return max(PAUSE_HEIGHT, 3 + (PAUSE_HEIGHT - 3 + ground.row) / 2)
 
 
 class _Wishes:
@@ -231,7 +127,8 @@ class _Wishes:
             if count > 1:
                 text = f"×{count}"
                 size = self._ground.size(text)
-                top = self._area.top() + max(3 + (9 - size.height()) / 2, 0)
+                middle = pause_bars(x, self._ground)[0].center().y()
+                top = max(middle - size.height() / 2, self._area.top())
                 at = QRectF(QPointF(x + 6, top), size)
                 yield Wish(text, at, (at,))
 
