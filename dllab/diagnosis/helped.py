@@ -39,7 +39,8 @@ def outcome(
 
     All are compared over the same epochs: as many as the first of both sides have; others that
     have fewer are left out. Of a branch they are counted from the epoch `since`, where it begins.
-    Where the change is that there are more epochs, each side is compared over all its own.
+    Where the change is that there are more epochs, each side is compared over all its own. Of runs
+    one of which has diverged, the accuracies are not compared.
 
     One run against one differ by more than the samples explain when their best accuracies lie
     further apart than two binomial standard errors of the difference: what other seeds would do is
@@ -60,10 +61,10 @@ def outcome(
     ]
     if not all(figures):
         return None
-    whole = f"After {_epochs(last - since)} each{f' from epoch {since:,} on' * bool(since)}, best"
+    begin = f" from epoch {since:,} on" if since else ""
     said = (
-        f"{whole} {_part(old).lower()} accuracy {_figures(figures[0])} before, "
-        f"{_figures(figures[1])} with it"
+        f"After {_epochs(last - since)} each{begin}, best {_part(old).lower()} accuracy "
+        f"{_figures(figures[0])} before, {_figures(figures[1])} with it"
     )
     if _is_early(old, new, since, last):
         return Outcome("early", f"{said}: too few epochs to tell.")
@@ -101,9 +102,8 @@ def _of_longer(old: RunHistory, new: RunHistory) -> Outcome | None:
 def _of_diverged(old: RunHistory, new: RunHistory) -> Outcome | None:
     """One of both has lost its loss: its accuracies mean nothing."""
     if ended_diverged(new):
-        return (
-            None if ended_diverged(old) else Outcome("hurt", "It diverged: it made things worse.")
-        )
+        hurt = Outcome("hurt", "It diverged: it made things worse.")
+        return None if ended_diverged(old) else hurt
     best, epochs = _best(new, 0, new.last_epoch), new.last_epoch
     if not math.isfinite(best) or new.started is None:
         return None
