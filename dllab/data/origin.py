@@ -89,13 +89,11 @@ def relocated(source: ImportedFile, path: str, report: Report) -> ImportedFile:
         FileMoved, FileChanged: what is there is not what was read.
         Cancelled: `report` said so.
     """
-    new, marks = {"path": path}, iter(source.found.files if source.found else ())
-    next(marks, None)
+    new = {"path": path}
+    marks = dict(zip(source.paths, source.found.files if source.found else (), strict=False))
     for name in path_fields(type(source))[1:]:
-        old = getattr(source, name)
-        mark = next(marks, None) if old else None
-        if old and not Path(old).exists():
-            new[name] = _beside(Path(path), Path(old).name, mark, report)
+        if (old := getattr(source, name)) and not Path(old).exists():
+            new[name] = _beside(Path(path), Path(old).name, marks.get(old), report)
     moved = source.model_copy(update=new)
     check_origin(moved, report, ANOTHER)
     return moved.read_as(moved.found) if moved.found else moved
