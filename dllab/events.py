@@ -200,7 +200,7 @@ class SnapshotTaken:
             middle of an epoch.
         kind: "weights" to look back, or "state" to go on from exactly.
         size: in bytes.
-        payload: it, see `dllab.payload`; empty once the session has taken it in.
+        payload: the snapshot itself, see `dllab.payload`; empty once the session has taken it in.
         replaces: the epoch whose snapshot of this kind it takes the place of, -1 for none.
     """
 

@@ -343,7 +343,7 @@ def test_of_very_many_runs_the_newest_and_the_chosen_one_are_drawn_and_it_is_sai
 
 def test_the_context_menu_offers_the_export(shown: Shown, qtbot: QtBot) -> None:
     view = shown(sample_book())
-    menu = view.menu()
+    menu = view._menu_at(QPointF(-1, -1))
     export = next(action for action in menu.actions() if "Export" in action.text())
     with qtbot.waitSignal(view.export_requested, timeout=1000):
         export.trigger()

@@ -59,7 +59,6 @@ def foot_of(widget: QWidget, window: MainWindow) -> QPoint:
 
 
 def test_a_branch_is_offered_over_the_views_too(window: MainWindow) -> None:
-    before = places(window)
     window.lab.book.add(Run(1, "run 1", history=fold(events(5))))
     window.lab.book.set_visible(1, visible=False)
     before = places(window)

@@ -334,35 +334,22 @@ class CurvesView(QWidget):
 
     def _click(self, click: MouseClickEvent) -> None:
         if click.button() == Qt.MouseButton.RightButton:
-            self._open_menu(click)
+            self._menu_at(click.scenePos()).popup(click.screenPos().toPoint())
         elif click.double():
             self.fit()
 
-    def _open_menu(self, click: MouseClickEvent) -> None:
-        menu, place = self._new_menu(), click.scenePos()
+    def _menu_at(self, place: QPointF) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for plot in self.plots:
             if plot.getViewBox().sceneBoundingRect().contains(place):
                 at = plot.getViewBox().mapSceneToView(place)
                 run = nearest_run(self._shown, plot.metric.column, at)
                 if run:
                     self.menu_opened.emit(menu, run.number, max(round(at.x()), 0))
-        self._add_own(menu)
-        menu.popup(click.screenPos().toPoint())
-
-    def _new_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
-
-    def _add_own(self, menu: QMenu) -> None:
         menu.addAction("Fit plots", self.fit)
         menu.addAction("Fit all, divergence too", self.fit_all)
         menu.addAction("Export …", self.export_requested.emit)
-
-    def menu(self) -> QMenu:
-        """The context menu of the plots, without what concerns a run."""
-        menu = self._new_menu()
-        self._add_own(menu)
         return menu
 
     # Events
