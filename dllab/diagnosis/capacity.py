@@ -17,6 +17,7 @@ from dllab.diagnosis.learning_rate import output_classes
 from dllab.diagnosis.noise import SURE, gap_error, mean_gap
 from dllab.diagnosis.trend import LEAST_CHANGE, gap_trend
 from dllab.history import RunHistory
+from dllab.spec import DataFacts
 
 # Some networks need a few epochs to leave the plateau they start on.
 CHANCE_EPOCHS = 5
@@ -71,18 +72,16 @@ def rare_class(history: RunHistory) -> Finding | None:
     experiment = experiment_or_none(history)
     if experiment is None or len(history.epochs) < CHANCE_EPOCHS:
         return None
-    known = facts(experiment.data)
-    classes = zip(known.class_counts, known.class_names, strict=False)
-    counted = sorted((count, name) for count, name in classes if count)
-    if len(counted) < 2 or counted[-1][0] < RARE * counted[0][0]:
+    rarest = _rarest(facts(experiment.data))
+    if rarest is None or experiment.training.class_weights == "balanced":
         return None
-    rarest, name = counted[0]
-    share = rarest / sum(count for count, _ in counted)
+    name, share = rarest
     part, column = (
         ("Validation", "val_accuracy") if history.has_validation else ("Training", "accuracy")
     )
     accuracy = float(history.epochs[column][-1])
-    if not 1 - accuracy >= NEVER * share or experiment.training.class_weights == "balanced":
+    # An accuracy that is no number tells nothing either.
+    if not 1 - accuracy >= NEVER * share:
         return None
     sentence = (
         f"{part} accuracy is {accuracy:.3f}, and class {name} makes up {100 * share:.1f} % of the "
@@ -90,6 +89,16 @@ def rare_class(history: RunHistory) -> Finding | None:
         "under Answers."
     )
     return seen_from(history, "rare class", "info", sentence, len(history.epochs) - 1)
+
+
+def _rarest(known: DataFacts) -> tuple[str, float] | None:
+    """The rarest class and its share of the samples, if it is `RARE`."""
+    classes = zip(known.class_counts, known.class_names, strict=False)
+    counts = sorted((count, name) for count, name in classes if count)
+    if len(counts) < 2 or counts[-1][0] < RARE * counts[0][0]:
+        return None
+    least, name = counts[0]
+    return name, least / sum(count for count, _ in counts)
 
 
 def underfitting(history: RunHistory) -> Finding | None:

@@ -54,6 +54,13 @@ def outcome(
         return _of_diverged(old, new)
     if _differ_in_epochs(old, new):
         return _of_longer(old, new)
+    return _over_equal_epochs(before, after, since)
+
+
+def _over_equal_epochs(
+    before: Sequence[RunHistory], after: Sequence[RunHistory], since: int
+) -> Outcome | None:
+    old, new = before[0], after[0]
     last = min(old.last_epoch, new.last_epoch)
     sides = [[run for run in side if run.last_epoch >= last] for side in (before, after)]
     figures = [
