@@ -33,7 +33,7 @@ def file_of(payload: str, spool: Path) -> Path | None:
 
 
 def pieces_of(payload: str, spool: Path, size: int) -> Iterator[bytes]:
-    """The bytes of an event, at most `size` at a time; none where they cannot be read."""
+    """The bytes of an event, those of a file `size` at a time; none where they cannot be read."""
     with suppress(OSError, ValueError):
         file = file_of(payload, spool)
         if file is None:

@@ -161,7 +161,7 @@ class Insight(QObject):
 
     def experiment(self, run: int) -> Experiment | None:
         """What a run trains or trained; None before it has started, or where that is damaged."""
-        known = self._lab.book.runs.get(run)
+        known = self.book.runs.get(run)
         started = known.history.started if known else None
         return None if started is None else _experiment(started.experiment)
 
@@ -169,13 +169,13 @@ class Insight(QObject):
         """Why no network of a run can be shown, in a sentence; empty where one can."""
         if run == self._lab.training or self._kept.newest(run) is not None:
             return ""
-        known = self._lab.book.runs[run]
+        known = self.book.runs[run]
         has_begun = known.history.started or known.history.is_over
         return (NOTHING_KEPT if has_begun else NOT_STARTED).format(name=known.name)
 
     def series(self, run: int) -> list[int]:
         """The other runs of a run's series with several seeds of which something is kept."""
-        runs = self._lab.book.runs
+        runs = self.book.runs
         name = SERIES.fullmatch(runs[run].name)
         return [
             number
@@ -259,7 +259,7 @@ class Insight(QObject):
         if error:
             self._take(number, Answer(sent.wanted.request.moment, error=error))
             return
-        started = self._lab.book.runs[sent.wanted.request.moment.run].history.started
+        started = self.book.runs[sent.wanted.request.moment.run].history.started
         assert started  # noqa: S101 - weights are kept of a run that has begun
         view, asked = sent.wanted.view, sent.wanted.request
         self._sent[view] = replace(sent, training=self._lab.training)
@@ -322,7 +322,7 @@ class Insight(QObject):
 
     def _forget_gone(self) -> None:
         """Another session, or a run is gone."""
-        runs = self._lab.book.runs
+        runs = self.book.runs
         for view, wanted in list(self._wanted.items()):
             if wanted.request.moment.run not in runs:
                 self.forget(view)

@@ -10,8 +10,8 @@ from dllab.spec import Experiment
 from ui.forms.help_card import HelpCard
 from ui.forms.problem_list import ProblemList, Told
 
-# Of text, as many as the help needs alone: what is wrong takes its room there, so that no control
-# on the page moves.
+# Lines of text, as many as the help alone needs: what is wrong takes its room from that, so that no
+# control on the page moves.
 LINES = 8
 # With less than this left for it, the help waits.
 LEAST_HELP = 3
