@@ -81,7 +81,7 @@ class LayerProbe:
     def _traced(
         self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None
     ) -> Callable[..., _Found]:
-        """The trace for a batch: TensorFlow takes as long as a small network's probe to find it."""
+        """The trace for a batch: to find it TensorFlow takes as long as a small network's probe."""
         samples = x.shape[0]
         if samples not in self._traces:
             self._traces[samples] = self._function.get_concrete_function(x, y, weights)
