@@ -7,7 +7,7 @@ finite number, the same batches are run again from there, bit for bit, up to the
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import tensorflow as tf
@@ -24,6 +24,16 @@ COPY_SHARE = 0.01
 LEAST_SECONDS = 1.0
 
 
+@dataclass(frozen=True)
+class _Mark:
+    """A place in the run: its step, a copy of a state before, what was run since, and how far."""
+
+    step: int
+    state: list[tf.Tensor]
+    since: list[tuple[Execution, Stretch]]
+    done: int
+
+
 class Guard:
     """Runs the stretches of a run."""
 
@@ -35,6 +45,7 @@ class Guard:
         self._parts: Parts = {}
         self._loss: Figures = np.empty(0, np.float32)
         self._due = 0.0
+        self._marks: dict[int, _Mark] = {}
 
     def run(self, leg: Leg, execution: Execution, stretch: Stretch) -> tuple[Figures, Figures]:
         """See `CompiledCycle.run`."""
@@ -55,6 +66,38 @@ class Guard:
         self._leg, self._state, self._since = leg, leg.program.state(), []
         took = self._clock() - begin
         self._due = self._clock() + max(took / COPY_SHARE, LEAST_SECONDS)
+
+    def mark(self, epoch: int, step: int, back: int) -> None:
+        """Remember the end of an epoch, so many batches ago, at a step."""
+        done = sum(stretch.count for _, stretch in self._since) - back
+        if self._leg and done >= 0:
+            self._marks[epoch] = _Mark(step, self._state, self._since, done)
+
+    def forget_marks(self, but: set[int]) -> None:
+        """Of epochs other than these: each mark holds a copy of the state."""
+        self._marks = {epoch: mark for epoch, mark in self._marks.items() if epoch in but}
+
+    @contextmanager
+    def at(self, epoch: int) -> Iterator[int]:
+        """The network as it was at the end of an epoch that is marked: its step, or 0 if it is not.
+
+        From the copy before it the same batches are run again, bit for bit; afterwards the network
+        is as it was.
+        """
+        leg, mark = self._leg, self._marks.get(epoch)
+        if leg is None or mark is None:
+            yield 0
+            return
+        now = leg.program.state()
+        leg.program.restore(mark.state)
+        left = mark.done
+        for execution, stretch in mark.since:
+            count = min(left, stretch.count)
+            if count:
+                leg.program.cycle.run(execution, replace(stretch, count=count))
+            left -= count
+        yield mark.step
+        leg.program.restore(now)
 
     @contextmanager
     def explaining(self) -> Iterator[None]:

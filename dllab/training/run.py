@@ -227,16 +227,28 @@ class TrainingRun:
         stretch = self._stretch(book.position, self._next_count())
         if self._recorders and book.batch == 0 and stretch.count < self._leg.cycle.length:
             self._weights.hold(book.epoch, book.step)
-        begin = self._stopwatch.seconds
+        begin, end = self._stopwatch.seconds, book.position + stretch.count
         loss, accuracy = self._guard.run(self._leg, self._execution, stretch)
         self._pace.took(stretch.count, self._stopwatch.seconds - begin)
+        ended: list[EpochEnded] = []
         with self._guard.explaining():
             for event in book.take(loss, accuracy, self._stopwatch.seconds):
                 emit(event)
                 if isinstance(event, EpochEnded):
                     self._rates.note(event)
                     self._best.note(event, self._leg.program)
+                    ended.append(event)
+        self._mark(ended, end)
         self._guard.check(book.step)
+
+    def _mark(self, ended: list[EpochEnded], end: int) -> None:
+        """Remember the last and the best epoch's end where no call ended: nothing is kept there."""
+        wanted = {self._best.state.best_epoch, self._book.epoch}
+        for event in ended:
+            back = end - event.epoch * self._leg.cycle.length
+            if back and event.epoch in wanted:
+                self._guard.mark(event.epoch, event.step, back)
+        self._guard.forget_marks(wanted)
 
     def _look_around(self, emit: Emit) -> None:
         """Between two calls: record, answer, pause."""
@@ -355,6 +367,10 @@ class TrainingRun:
             if self._book.batch == 0:
                 _say(self._weights.last(self._book.epoch, self._book.step), emit)
             _say(self._weights.held(self._book.epoch), emit)
+            for epoch in sorted({self._best.state.best_epoch, self._book.epoch}):
+                if self._weights.lacks(epoch):
+                    with self._guard.at(epoch) as step:
+                        _say(self._weights.last(epoch, step) if step else (), emit)
             _say(self._states.take(self.checkpoint), emit)
 
     def _stopped(self, emit: Emit) -> RunEnded:

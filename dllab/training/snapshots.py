@@ -153,6 +153,10 @@ class WeightSnapshots:
         elif is_best:
             self.hold(epoch, step)
 
+    def lacks(self, epoch: int) -> bool:
+        """Whether there is room for an epoch's weights, which are not kept."""
+        return self._shelf.capacity > 0 and epoch not in self._shelf.epochs
+
     def last(self, epoch: int, step: int) -> Iterator[SnapshotTaken]:
         """The weights at a run's end, if they are not kept yet."""
         yield from self._put(epoch, step, self._program.weight_arrays)
@@ -165,7 +169,7 @@ class WeightSnapshots:
         """
         best = self._best()
         self._held = {each: held for each, held in self._held.items() if each == best}
-        if self._shelf.capacity and epoch not in self._shelf.epochs:
+        if self.lacks(epoch):
             self._held[epoch] = step, self._program.weight_arrays()
 
     def held(self, last: int) -> Iterator[SnapshotTaken]:
@@ -180,7 +184,7 @@ class WeightSnapshots:
 
     def _put(self, epoch: int, step: int, weights: Callable[[], Arrays]) -> Iterator[SnapshotTaken]:
         shelf = self._shelf
-        if shelf.capacity and epoch not in shelf.epochs:
+        if self.lacks(epoch):
             yield from shelf.put(
                 epoch, step, lambda: packed(weights()), shelf.capacity, self._best()
             )

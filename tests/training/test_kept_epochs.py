@@ -9,8 +9,9 @@ from dllab.history import fold
 from dllab.home import spool
 from dllab.jobs import Control
 from dllab.payload import pieces_of
+from dllab.spec import ComputeSpec
 from dllab.spec.data import DataSpec, Share, TwoSpirals
-from dllab.spec.layers import Dense
+from dllab.spec.layers import Dense, Dropout
 from dllab.spec.training import Sgd
 from dllab.training import layer_records, pace, snapshots
 from dllab.training.epochs import LossNotFiniteError
@@ -96,3 +97,26 @@ def test_first_best_and_last_are_kept_though_there_was_no_time() -> None:
     expected = weights_of(kept_last(trained(small(epochs=best))))
     for name, array in weights_of(found).items():
         np.testing.assert_array_equal(array, expected[name])
+
+
+def test_the_best_epoch_within_a_call_is_gone_back_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "SHARES", {"weights": 0.0, "state": 0.0})
+    softmax = Dense(units=2, activation="softmax")
+    layers = Dense(units=8, activation="tanh"), Dropout(rate=0.1), softmax
+    plain = small(*layers, source=TwoSpirals(), epochs=EPOCHS)
+    # Nothing is recorded on the way: calls take many epochs.
+    spirals = plain.model_copy(update={"compute": ComputeSpec(histograms=0)})
+    events = trained(spirals)
+    history = fold(events)
+    row = history.best_row
+    assert row is not None
+    best = int(history.epochs["epoch"][row])
+    assert 1 < best < EPOCHS
+    kept = {each.epoch: each for each in history.snapshots if each.kind == "weights"}
+    assert sorted(kept) == [0, best, EPOCHS]
+    assert kept[best].step == history.epochs["step"][row]
+    found = {e.epoch: weights_of(e) for e in events if isinstance(e, SnapshotTaken)}
+    for epoch in (best, EPOCHS):
+        expected = weights_of(kept_last(trained(spirals.with_training(epochs=epoch))))
+        for name, array in expected.items():
+            np.testing.assert_array_equal(found[epoch][name], array)
