@@ -17,6 +17,7 @@ from dllab.network.build import compiled_model
 from dllab.network.fused import fuse_update
 from dllab.network.inference import Inference
 from dllab.network.knobs import fit_knobs, set_knobs, structure_of, turn_knobs
+from dllab.network.readings import put_back, tensor_of
 from dllab.spec import Experiment
 from dllab.training import gradient_registry
 from dllab.training.compiled import CompiledCycle, Part, Stretch, create_variables
@@ -97,7 +98,7 @@ class Program:
         fresh = [_fresh_model(experiment, sample, self.place)]
         if augmentation := _fresh_augmentation(experiment, sample, value_range, self.place):
             fresh.append(augmentation)
-        self.restore([tf.identity(variable) for variable in _variables(fresh)])
+        self.restore([tensor_of(variable) for variable in _variables(fresh)])
         for model, other in zip(self._models, fresh, strict=True):
             turn_knobs(model, other)
 
@@ -135,12 +136,12 @@ class Program:
 
     def state(self) -> list[tf.Tensor]:
         """A copy of everything that training changes: weights, slots, random seeds, metrics."""
-        return [tf.identity(variable) for variable in _variables(self._models)]
+        return [tensor_of(variable) for variable in _variables(self._models)]
 
     def restore(self, state: list[tf.Tensor]) -> None:
         """Go back to a state."""
         for variable, value in zip(_variables(self._models), state, strict=True):
-            variable.assign(value)
+            put_back(variable, value)
 
 
 class Programs:

@@ -195,6 +195,29 @@ def test_a_long_run_of_a_tiny_network_is_compiled_and_repeats_bit_for_bit() -> N
         np.testing.assert_array_equal(history.epochs["loss"], histories[0].epochs["loss"])
 
 
+@pytest.mark.parametrize("execution", ["graph", "XLA"])
+def test_a_state_stays_while_training_goes_on(
+    execution: Execution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It shares the variables' memory until they change."""
+    force(monkeypatch, execution)
+    run = TrainingRun(small(Dropout(rate=0.2), SOFTMAX), Control())
+    program = run._leg.program
+    run.train_at(0, np.full(4, 0.01, np.float32))
+    state = program.state()
+    before = [held.numpy() for held in state]
+    run.train_at(4, np.full(4, 0.01, np.float32))
+    after = [held.numpy() for held in program.state()]
+    assert any((one != other).any() for one, other in zip(before, after, strict=True))
+    for _ in range(2):
+        for held, array in zip(state, before, strict=True):
+            np.testing.assert_array_equal(held.numpy(), array)
+        program.restore(state)
+        run.train_at(4, np.full(4, 0.01, np.float32))
+        for held, array in zip(program.state(), after, strict=True):
+            np.testing.assert_array_equal(held.numpy(), array)
+
+
 def test_a_short_run_is_not_compiled() -> None:
     started = history_of(small()).started
     assert started is not None
