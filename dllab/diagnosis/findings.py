@@ -48,8 +48,8 @@ Guard = Callable[[RunHistory], Finding | None]
 
 _DIAGNOSES: tuple[Guard, ...] = (
     *(not_a_number, validation_not_a_number, divergence, worse_since_turned),
-    *(too_high, imbalance, too_low, chance_plateau),
-    *(by_heart, overfitting, rising_loss, underfitting, widening_gap, open_gap),
+    *(too_high, imbalance, by_heart, too_low, chance_plateau),
+    *(overfitting, rising_loss, underfitting, widening_gap, open_gap),
 )
 
 

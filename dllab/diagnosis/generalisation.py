@@ -30,6 +30,8 @@ FEWEST_EPOCHS = 6
 SMALLEST = 5e-4
 # So much above chance on the training part is more than a beginning.
 LEARNED = 0.1
+# Standard errors that the best of 40 independent measurements exceeds in 1 of 20 cases.
+LUCK = 3.0
 
 
 def by_heart(history: RunHistory) -> Finding | None:
@@ -39,18 +41,30 @@ def by_heart(history: RunHistory) -> Finding | None:
     chance, accuracy = history.started.chance, history.epochs["accuracy"]
     if len(accuracy) < 2 * PATIENCE or np.mean(accuracy[-3:]) < chance + LEARNED:
         return None
-    best = float(np.nanmax(history.epochs["val_accuracy"]))
-    error = accuracy_error(chance, history.started.validation_samples)
-    if best > chance + SURE * error or not _is_open(history):
+    best, samples = _best_validation(history), history.started.validation_samples
+    if not _is_chance(history, chance) or not _is_open(history):
         return None
     sentence = (
         f"Validation accuracy was at most {best:.3f} in {len(accuracy):,} epochs, no better than "
-        f"chance ({chance:.2f}), while training has reached {accuracy[-1]:.3f}: the samples are "
-        "learned by heart, and inputs and labels may have nothing to do with each other. Check "
+        f"chance ({chance:.2f}) as far as {samples:,} samples can tell, while training has reached "
+        f"{accuracy[-1]:.3f}: the samples are learned by heart, and inputs and labels may have "
+        "nothing to do with each other. Check "
         "under Data that the labels are in the order of their samples and the columns are the "
         "right ones; if so, the labels are noise."
     )
     return seen_from(history, "learning by heart", "problem", sentence, 0)
+
+
+def _best_validation(history: RunHistory) -> float:
+    return float(np.nanmax(history.epochs["val_accuracy"]))
+
+
+def _is_chance(history: RunHistory, chance: float) -> bool:
+    """Whether validation is at chance on average, and its best epoch was no more than luck."""
+    samples = history.started.validation_samples if history.started else 0
+    error = accuracy_error(chance, samples)
+    mean = float(np.mean(history.epochs["val_accuracy"][-PATIENCE:]))
+    return mean <= chance + SURE * error and _best_validation(history) <= chance + LUCK * error
 
 
 def overfitting(history: RunHistory) -> Finding | None:

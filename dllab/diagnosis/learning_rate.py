@@ -19,6 +19,7 @@ from dllab.diagnosis.course import (
     roughness,
 )
 from dllab.diagnosis.finding import Finding, seen_from
+from dllab.diagnosis.generalisation import widening_gap
 from dllab.diagnosis.pre_flight.chance import guess
 from dllab.diagnosis.vital_signs import vital_findings
 from dllab.history import RunHistory
@@ -81,6 +82,9 @@ def too_low(history: RunHistory) -> Finding | None:
         return None
     if not above_chance(history)[-1] and vital_findings(history):
         # What is seen in the layers is the cause of both.
+        return None
+    if widening_gap(history):
+        # Longer steps would only widen it sooner.
         return None
     fall = 1 - loss[-1] / loss[0]
     if not LEAST_FALL < fall < MOST_FALL or loss[-1] < STILL_HIGH * loss_of_guessing(history):
