@@ -6,7 +6,9 @@ from itertools import zip_longest
 from dllab.data import facts
 from dllab.diagnosis import Finding
 from dllab.diagnosis.course import above_chance
+from dllab.diagnosis.helped import LEAST_EPOCHS
 from dllab.diagnosis.treatments import with_treatment
+from dllab.diagnosis.vital_signs import vital_findings
 from dllab.history import RunHistory
 from dllab.progress import experiment_now
 from dllab.spec import Experiment
@@ -54,16 +56,17 @@ def branch_epoch(history: RunHistory, finding: Finding) -> int | None:
     """After which epoch a branch can try what a finding offers; None where it cannot.
 
     It begins before what was found did. Where that is the run's own beginning, where nothing was
-    learned up to there, or where the offer draws other weights, only a restart tries it.
+    learned up to there, where too few epochs are left to tell whether it helps, or where the offer
+    draws other weights, only a restart tries it.
     """
-    if finding.treatment is None or not len(history.epochs):
+    if finding.treatment is None or not len(history.epochs) or _is_ruined(history, finding):
         return None
     before, offered = experiment_now(history), finding.treatment.experiment
     epochs, first = history.epochs["epoch"], finding.first_epoch - 1
     if offered == before.with_training(epochs=offered.training.epochs):
         # Where only more epochs are offered, nothing went wrong.
         first = int(epochs[-1])
-    if first < epochs[0] or offered.training.epochs <= first:
+    if first < epochs[0] or offered.training.epochs - first < LEAST_EPOCHS:
         return None
     if not above_chance(history)[epochs <= first][-1]:
         return None
@@ -71,6 +74,14 @@ def branch_epoch(history: RunHistory, finding: Finding) -> int | None:
     alike = initialised(offered.layers, Zeros()) == initialised(before.layers, Zeros())
     draws = alike and offered.layers != before.layers
     return None if draws or other_weights(before, offered) else first
+
+
+def _is_ruined(history: RunHistory, finding: Finding) -> bool:
+    """Whether the weights are not worth it: units are dead, or they suit inputs of another size."""
+    offered = finding.treatment.experiment if finding.treatment else None
+    if offered and offered.data != experiment_now(history).data:
+        return True
+    return any(one.kind == "dead units" for one in vital_findings(history))
 
 
 def branch_offer(history: RunHistory, finding: Finding, epoch: int) -> Experiment | None:

@@ -1,5 +1,6 @@
 """What a branch may change is known before it is started, without Keras."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -7,10 +8,11 @@ import pytest
 from dllab.branching import branch_epoch, branch_offer, other_weights
 from dllab.diagnosis import Finding, findings
 from dllab.diagnosis.finding import Treatment
-from dllab.events import KnobTurned
+from dllab.diagnosis.helped import LEAST_EPOCHS
+from dllab.events import KnobTurned, LayersMeasured
 from dllab.history import RunHistory
 from dllab.spec import Experiment, Layer
-from dllab.spec.data import DataSpec, FirstSamples, Mnist
+from dllab.spec.data import DataSpec, FirstSamples, Mnist, Standardise
 from dllab.spec.everywhere import initialised, with_dropout
 from dllab.spec.initializers import HeNormal
 from dllab.spec.layers import BatchNorm, Dense, Dropout
@@ -75,6 +77,26 @@ def test_a_branch_begins_before_what_was_found(history: RunHistory) -> None:
     # Before the first epoch there is nothing to branch from: that is a restart.
     assert branch_epoch(history, found(offered, 1)) is None
     assert branch_epoch(history, replace(found(offered, 4), treatment=None)) is None
+
+
+def test_a_branch_is_offered_where_enough_epochs_are_left_to_judge_it(history: RunHistory) -> None:
+    before = experiment_of(history)
+    for epochs, epoch in ((3 + LEAST_EPOCHS, 3), (2 + LEAST_EPOCHS, None)):
+        offered = before.with_training(epochs=epochs, batch_size=16)
+        assert branch_epoch(history, found(offered, 4)) == epoch
+
+
+def test_nothing_grows_out_of_dead_units_or_inputs_of_another_size(history: RunHistory) -> None:
+    before = experiment_of(history).with_training(epochs=20)
+    offered = before.with_training(batch_size=16)
+    scaled = before.data.model_copy(update={"preprocessing": (Standardise(),)})
+    with_other_data = before.model_copy(update={"data": scaled})
+    assert branch_epoch(history, found(with_other_data, 4)) is None
+    assert branch_epoch(history, found(offered, 4)) == 3
+    names, none = ("1 Dense", "2 Dense"), (math.nan, math.nan)
+    two = (1e-3, 1e-3)
+    history.apply([LayersMeasured(6, 60, names, two, (1.0, 1.0), two, two, (0.95, math.nan), none)])
+    assert branch_epoch(history, found(offered, 4)) is None
 
 
 def test_nothing_grows_out_of_a_network_that_has_learned_nothing() -> None:

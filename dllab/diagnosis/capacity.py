@@ -4,16 +4,18 @@ import numpy as np
 
 from dllab.data import facts
 from dllab.diagnosis.course import (
+    UNFAIR,
     WINDOW,
     above_chance,
+    accuracy_tells,
     comparable,
     experiment_or_none,
     is_learning,
+    output_classes,
     stands_still,
 )
 from dllab.diagnosis.finding import Finding, seen_from
 from dllab.diagnosis.generalisation import LEAST_GAP, PATIENCE
-from dllab.diagnosis.learning_rate import output_classes
 from dllab.diagnosis.noise import SURE, gap_error, mean_gap
 from dllab.diagnosis.trend import LEAST_CHANGE, gap_trend
 from dllab.history import RunHistory
@@ -26,8 +28,8 @@ WELL_FITTED = 0.9
 # A gap below this share of the training errors is hardly one beside them.
 SMALL_PART = 0.2
 # The most frequent class this often (Buda et al. 2018 find harm from ratios of 10 on; 0.8 is a
-# ratio of 4 for two classes, where it begins to show), and at least this many times its fair share.
-FREQUENT, UNFAIR = 0.8, 1.5
+# ratio of 4 for two classes, where it begins to show), and at least `UNFAIR` its fair share.
+FREQUENT = 0.8
 # The largest class so many times the rarest one does harm (Buda et al. 2018).
 RARE = 10
 # Who never names a class is wrong as often as it comes; in the parts of a split a little less.
@@ -39,6 +41,8 @@ LITTLE = 0.5
 def chance_plateau(history: RunHistory) -> Finding | None:
     """Training accuracy stays where always giving the same answer would be."""
     if history.started is None or len(history.epochs) < CHANCE_EPOCHS:
+        return None
+    if not accuracy_tells(history):
         return None
     chance, above = history.started.chance, np.flatnonzero(above_chance(history))
     first = int(above[-1]) + 1 if len(above) else 0
@@ -55,6 +59,8 @@ def chance_plateau(history: RunHistory) -> Finding | None:
 def imbalance(history: RunHistory) -> Finding | None:
     """One class is so frequent that accuracy hides what becomes of the others."""
     if history.started is None or len(history.epochs) < CHANCE_EPOCHS:
+        return None
+    if not accuracy_tells(history):
         return None
     chance, accuracy = history.started.chance, float(history.epochs["accuracy"][-1])
     fair = UNFAIR / max(output_classes(history), 2)

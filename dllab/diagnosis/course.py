@@ -6,6 +6,7 @@ import numpy.typing as npt
 from dllab.history import Array, RunHistory
 from dllab.progress import experiment_now
 from dllab.spec import Experiment, ExperimentError
+from dllab.spec.roles import last_weighted
 
 # Epochs over which a course is judged: fewer are told from noise too seldom.
 WINDOW = 10
@@ -15,6 +16,8 @@ STANDSTILL = 0.02
 
 # Above chance by less than this, a network has learned next to nothing.
 CHANCE_MARGIN = 0.02
+# A class that comes this many times its fair share is a frequent one.
+UNFAIR = 1.5
 # What a penalty adds is part of the loss: turned while a run trains, it moves the curve at once.
 PENALTIES = {"l1", "l2"}
 
@@ -68,3 +71,24 @@ def experiment_or_none(history: RunHistory) -> Experiment | None:
         return experiment_now(history)
     except ExperimentError:
         return None
+
+
+def output_classes(history: RunHistory) -> int:
+    """How many classes the network tells apart; 2 where that is unknown."""
+    experiment = experiment_or_none(history)
+    if experiment is None or experiment.training.loss.binary:
+        return 2
+    output = experiment.layers[last_weighted(experiment.layers)]
+    return int(getattr(output, "units", 2))
+
+
+def accuracy_tells(history: RunHistory) -> bool:
+    """Whether an accuracy below that of the most frequent class is a failure.
+
+    With balanced weights it is not, where one class is frequent: they give it up for the others.
+    """
+    experiment = experiment_or_none(history)
+    if experiment is None or history.started is None:
+        return True
+    balanced = experiment.training.class_weights == "balanced"
+    return not balanced or history.started.chance < UNFAIR / max(output_classes(history), 2)

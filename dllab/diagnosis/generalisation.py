@@ -6,7 +6,7 @@ alone explains is no gap. Thresholds were chosen on half of the recorded runs.
 
 import numpy as np
 
-from dllab.diagnosis.course import WINDOW, comparable, comparable_from
+from dllab.diagnosis.course import WINDOW, accuracy_tells, comparable, comparable_from
 from dllab.diagnosis.finding import Finding, seen_from
 from dllab.diagnosis.noise import SURE, accuracy_error, gap_error, mean_gap, validation_error
 from dllab.diagnosis.trend import gap_trend
@@ -36,7 +36,7 @@ LUCK = 3.0
 
 def by_heart(history: RunHistory) -> Finding | None:
     """Validation was never better than chance, while training has learned a good deal."""
-    if history.started is None or not history.has_validation:
+    if history.started is None or not history.has_validation or not accuracy_tells(history):
         return None
     chance, accuracy = history.started.chance, history.epochs["accuracy"]
     if len(accuracy) < 2 * PATIENCE or np.mean(accuracy[-3:]) < chance + LEARNED:

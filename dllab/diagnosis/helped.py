@@ -22,6 +22,11 @@ STUDENT_MANY = 2.1
 # What regularises is behind at first (N. Srivastava et al., Dropout, 2014, section 10, train
 # longer for it): nothing is said before so many epochs, nor before half of those there will be.
 LEAST_EPOCHS, LEAST_SHARE = 10, 0.5
+# Of what is changed for the sake of rare classes, at the cost of the frequent ones.
+WEIGHTED = (
+    "Accuracy cannot judge class weights: it may fall while rare classes are found. Compare the "
+    "recall of each class under Answers, Evaluation."
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,8 @@ def outcome(
     All are compared over the same epochs: as many as the first of both sides have; others that
     have fewer are left out. Of a branch they are counted from the epoch `since`, where it begins.
     Where the change is that there are more epochs, each side is compared over all its own. Of runs
-    one of which has diverged, the accuracies are not compared.
+    one of which has diverged, or that weigh their classes differently, the accuracies are not
+    compared.
 
     One run against one differ by more than the samples explain when their best accuracies lie
     further apart than two binomial standard errors of the difference: what other seeds would do is
@@ -52,6 +58,8 @@ def outcome(
         return None
     if ended_diverged(old) or ended_diverged(new):
         return _of_diverged(old, new)
+    if _differ_in_weights(old, new):
+        return Outcome("open", WEIGHTED)
     if _differ_in_epochs(old, new):
         return _of_longer(old, new)
     return _over_equal_epochs(before, after, since)
@@ -125,6 +133,8 @@ def _of_diverged(old: RunHistory, new: RunHistory) -> Outcome | None:
 
 def _is_early(old: RunHistory, new: RunHistory, since: int, last: int) -> bool:
     """Whether more epochs would be needed, or are to come, before anything can be told."""
+    if since and last - since < LEAST_EPOCHS:
+        return True
     if any(run.last_epoch == last and run.state == "finished" for run in (old, new)):
         return False
     whole = min(run.last_epoch if run.is_over else planned_epochs(run) for run in (old, new))
@@ -136,6 +146,13 @@ def _differ_in_epochs(old: RunHistory, new: RunHistory) -> bool:
     if one is None or other is None or one.training.epochs == other.training.epochs:
         return False
     return _unplanned(one) == _unplanned(other)
+
+
+def _differ_in_weights(old: RunHistory, new: RunHistory) -> bool:
+    one, other = experiment_or_none(old), experiment_or_none(new)
+    if one is None or other is None:
+        return False
+    return one.training.class_weights != other.training.class_weights
 
 
 def _unplanned(experiment: Experiment) -> Experiment:

@@ -15,6 +15,7 @@ from dllab.diagnosis.course import (
     above_chance,
     comparable,
     experiment_or_none,
+    output_classes,
     rises,
     roughness,
 )
@@ -24,7 +25,6 @@ from dllab.diagnosis.pre_flight.chance import guess
 from dllab.diagnosis.vital_signs import vital_findings
 from dllab.history import RunHistory
 from dllab.spec import output_activation
-from dllab.spec.roles import last_weighted
 
 FEWEST_EPOCHS = 6
 # Bouncing: the loss strays from its course by this share of itself; sound runs stay below 0.12.
@@ -112,12 +112,3 @@ def _is_penalised(history: RunHistory) -> bool:
     experiment = experiment_or_none(history)
     layers = experiment.layers if experiment else ()
     return any(getattr(layer, name, 0) for layer in layers for name in PENALTIES)
-
-
-def output_classes(history: RunHistory) -> int:
-    """How many classes the network tells apart; 2 where that is unknown."""
-    experiment = experiment_or_none(history)
-    if experiment is None or experiment.training.loss.binary:
-        return 2
-    output = experiment.layers[last_weighted(experiment.layers)]
-    return int(getattr(output, "units", 2))

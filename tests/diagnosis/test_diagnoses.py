@@ -276,25 +276,6 @@ def test_labels_that_nothing_tells_are_no_overfitting() -> None:
     assert the(learned_by_heart(0.8)).kind == "overfitting"
 
 
-def drawn_labels(epochs: int = 30) -> RunHistory:
-    """Three classes drawn by lot, 64-64 units, Adam 0.003: rounded figures of a real run."""
-    rows = range(epochs)
-    validation = [0.34, 0.35, 0.37, 0.36, 0.39, 0.38] * 5
-    history = run(
-        [0.38 + 0.0093 * row for row in rows],
-        validation[:epochs],
-        loss=[1.087 - 0.0087 * row for row in rows],
-        chance=0.34,
-    )
-    history.started = replace(started_of(history), validation_samples=200)
-    return history
-
-
-def test_longer_steps_are_not_advised_for_labels_that_nothing_tells() -> None:
-    assert [one.kind for one in findings(drawn_labels())] == ["learning by heart"]
-    assert the(drawn_labels(14)).kind == "overfitting"
-
-
 def with_counts(history: RunHistory, *counts: int, balanced: bool = False) -> RunHistory:
     points = tuple((0.0, 0.0, label) for label, count in enumerate(counts) for _ in range(count))
     data = DataSpec(source=Painted(points=points, classes=len(counts)))

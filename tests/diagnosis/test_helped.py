@@ -42,6 +42,32 @@ def test_a_branch_is_compared_with_what_its_parent_became() -> None:
     assert "0.100 before, 0.870 with it" in told.sentence
 
 
+def test_a_branch_is_not_judged_by_its_single_epoch() -> None:
+    parent = run([0.9] * 12, [0.9] * 12, ended="finished")
+    child = run([0.7] * 12, [*[0.9] * 11, 0.7], ended="finished")
+    told = outcome([parent], [child], since=11)
+    assert told
+    assert told.verdict == "early"
+    assert "After 1 epoch each from epoch 11 on" in told.sentence
+
+
+def test_accuracy_is_no_judge_of_class_weights() -> None:
+    """0.890 and 0.770: the frequent class is given up for the rare one."""
+    training = TrainingSpec(class_weights="balanced")
+    weighted = run([0.77] * 25, [0.77] * 25, training=training, ended="finished")
+    plain = run([0.89] * 25, [0.89] * 25, ended="finished")
+    for before, after in ((plain, weighted), (weighted, plain)):
+        told = outcome([before], [after])
+        assert told
+        assert told.verdict == "open"
+        assert told.sentence.startswith("Accuracy cannot judge class weights")
+        assert "recall of each class under Answers, Evaluation" in told.sentence
+        assert "worse" not in told.sentence
+    both = outcome([weighted], [run([0.9] * 25, [0.9] * 25, training=training, ended="finished")])
+    assert both
+    assert both.verdict == "helped"
+
+
 RISING_SLOWLY = [0.3 + 0.005 * row for row in range(84)]
 PLANNED = TrainingSpec(epochs=84)
 
