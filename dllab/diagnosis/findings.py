@@ -15,7 +15,7 @@ from dllab.diagnosis.capacity import (
     rare_class,
     underfitting,
 )
-from dllab.diagnosis.course import is_learning
+from dllab.diagnosis.course import experiment_or_none, is_learning
 from dllab.diagnosis.divergence import (
     divergence,
     not_a_number,
@@ -32,7 +32,7 @@ from dllab.diagnosis.generalisation import (
     widening_gap,
 )
 from dllab.diagnosis.learning_rate import too_high, too_low
-from dllab.diagnosis.treatments import with_treatment
+from dllab.diagnosis.treatments import of_bytes, rate_is_far_above, with_treatment
 from dllab.diagnosis.turned_knob import worse_since_turned
 from dllab.diagnosis.vital_signs import vital_findings
 from dllab.early_stop import early_stop
@@ -43,6 +43,14 @@ FEWEST_EPOCHS = 3
 
 # What leaves no accuracy of which more could be said.
 SPOILT = {"divergence", "imbalance", "chance plateau", "learning by heart"}
+
+# What the curves show of a network that learns, but badly: raw inputs explain it, and dead layers
+# all but the first, which may have killed them.
+FOLLOWS = {
+    *("rate too high", "rate too low", "overfitting", "rising validation loss", "underfitting"),
+    *("widening gap", "open gap"),
+}
+KILLS = "rate too high"
 
 Guard = Callable[[RunHistory], Finding | None]
 
@@ -63,7 +71,7 @@ def findings(history: RunHistory) -> list[Finding]:
     found = [*_diagnosis(history)]
     kinds = {one.kind for one in found}
     if "divergence" not in kinds:
-        found += vital_findings(history)
+        found = _causes_first(found, history)
         found += filter(None, [noisy_validation(history)])
     if not found:
         found += filter(None, [best_at_the_end(history)])
@@ -72,9 +80,33 @@ def findings(history: RunHistory) -> list[Finding]:
     return [*_treated(found, history), *filter(None, [ended(history)])]
 
 
+def _causes_first(seen: list[Finding], history: RunHistory) -> list[Finding]:
+    """What the curves show, and the layers; in front what the curves only follow from."""
+    layers, experiment = vital_findings(history), experiment_or_none(history)
+    if not seen or seen[0].kind not in FOLLOWS or experiment is None:
+        return [*seen, *layers]
+    inputs = [unscaled_inputs(history)] if of_bytes(experiment) else []
+    blamed, kills = rate_is_far_above(experiment), seen[0].kind == KILLS
+    ruinous = [one for one in layers if not kills and (blamed or one.severity == "problem")]
+    return [*inputs, *ruinous, *seen, *(one for one in layers if one not in ruinous)]
+
+
+def unscaled_inputs(history: RunHistory) -> Finding:
+    """Pixels as they are in the file: what else is seen may be their work."""
+    sentence = (
+        "No step of the preprocessing scales the pixels, while first weights suit inputs about 1 "
+        "in size: steps are too long for the first layer, and its units saturate or die."
+    )
+    return seen_from(history, "unscaled inputs", "warning", sentence, 0, "loss")
+
+
 def _treated(found: list[Finding], history: RunHistory) -> list[Finding]:
     """Each with what to try, which is offered once: what follows from the first goes with it."""
-    treated = [with_treatment(one, history) for one in found]
+    treated = [
+        # Behind its cause, what the curves show is told and not treated.
+        one if place and one.kind in FOLLOWS else with_treatment(one, history)
+        for place, one in enumerate(found)
+    ]
     offered = [one.treatment for one in treated]
     return [
         plain if one.treatment and one.treatment in offered[:place] else one

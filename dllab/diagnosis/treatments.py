@@ -32,6 +32,7 @@ from dllab.spec.data import (
     ZeroToOne,
 )
 from dllab.spec.initializers import Constant, RandomNormal, Zeros
+from dllab.spec.layers import BatchNorm
 from dllab.spec.roles import WEIGHTED, function_of
 
 # Rates are tried by factors of 3 to 10: two powers of ten off is no matter of taste.
@@ -78,8 +79,7 @@ def _rate_far_below(experiment: Experiment) -> Offers:
 
 
 def _rate_far_above(experiment: Experiment) -> Offers:
-    optimizer = experiment.training.optimizer
-    if optimizer.learning_rate >= FAR * usual_rate(optimizer):
+    if rate_is_far_above(experiment):
         yield from _because(_rate_words(experiment, "above"), offers.lower(experiment))
 
 
@@ -89,9 +89,29 @@ def _rate_words(experiment: Experiment, where: str) -> str:
     return f"the learning rate of {optimizer.learning_rate:g} is far {where} the usual {usual:g}"
 
 
+def of_bytes(experiment: Experiment) -> bool:
+    """Whether the first weights meet pixels as they are in the file, from 0 to 255."""
+    return isinstance(experiment.data.source, OF_BYTES) and not _is_scaled(experiment)
+
+
+def rate_is_far_above(experiment: Experiment) -> bool:
+    """Whether the learning rate is so much above the usual one that it is to blame."""
+    optimizer = experiment.training.optimizer
+    return optimizer.learning_rate >= FAR * usual_rate(optimizer)
+
+
+def _is_scaled(experiment: Experiment) -> bool:
+    """Whether a step scales the inputs, or batch norm in front of all weights does."""
+    first = next(
+        (one for one in experiment.layers if isinstance(one, (*WEIGHTED, BatchNorm))), None
+    )
+    steps = experiment.data.preprocessing
+    return isinstance(first, BatchNorm) or any(isinstance(step, SCALING) for step in steps)
+
+
 def _unscaled(experiment: Experiment) -> Offers:
-    source, steps = experiment.data.source, experiment.data.preprocessing
-    if any(isinstance(step, SCALING) for step in steps):
+    source = experiment.data.source
+    if _is_scaled(experiment):
         return
     if isinstance(source, OF_BYTES):
         yield from _because("the inputs reach 255", offers.standardise(experiment))
@@ -195,6 +215,7 @@ _regularise = _either(offers.drop_out, offers.penalise, offers.stop_early)
 OFFERS: dict[str, Callable[[Experiment, Signs], Offers]] = {
     "divergence": _too_large,
     "validation not a number": _either(_unscaled),
+    "unscaled inputs": _either(_unscaled),
     "rate too high": _either(offers.lower),
     "rate too low": _either(offers.higher),
     "chance plateau": _awaken,

@@ -3,6 +3,7 @@
 Silent where a run has none.
 """
 
+from dataclasses import replace
 from math import isnan
 
 import numpy as np
@@ -13,6 +14,8 @@ from dllab.history import Array, RunHistory
 
 # Stanford CS231n, "Neural networks part 1": with a rate too high 40 % of a network can be dead.
 DEAD = 0.4
+# What is left of a layer then is no network to judge by its curves.
+RUINED = 0.8
 # Half of a layer's values without a slope to speak of (X. Glorot, Y. Bengio, 2010, section 3).
 SATURATED = 0.5
 # From the last to the first layer: Glorot and Bengio's figures 7 and 9 span one power of ten where
@@ -47,12 +50,13 @@ def _dead(last: LayersMeasured) -> Finding | None:
     share, name = _worst(last.dead, last.names)
     if not share >= DEAD:
         return None
-    return _finding(
+    found = _finding(
         last,
         "dead units",
         f"{100 * share:.0f} % of the units of {name} are dead: 0 for every sample, so that no "
         "gradient reaches them.",
     )
+    return replace(found, severity="problem") if share >= RUINED else found
 
 
 def _saturated(last: LayersMeasured) -> Finding | None:
