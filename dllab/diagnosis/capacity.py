@@ -23,6 +23,8 @@ from dllab.spec import DataFacts
 
 # Some networks need a few epochs to leave the plateau they start on.
 CHANCE_EPOCHS = 5
+# So much above chance is no luck of a start, and so many epochs without it no jump of the curve.
+GOOD_DEAL, GONE = 0.25, 3
 # A network that is right this often on its training samples has no need of more room.
 WELL_FITTED = 0.9
 # A gap below this share of the training errors is hardly one beside them.
@@ -54,6 +56,25 @@ def chance_plateau(history: RunHistory) -> Finding | None:
         "is not learning."
     )
     return seen_from(history, "chance plateau", "problem", sentence, first)
+
+
+def collapse(history: RunHistory) -> Finding | None:
+    """Training had learned a good deal and is back at chance."""
+    if history.started is None or not accuracy_tells(history):
+        return None
+    chance, accuracy = history.started.chance, history.epochs["accuracy"]
+    above = np.flatnonzero(above_chance(history))
+    best = int(np.argmax(accuracy)) if len(above) else 0
+    if not len(above) or accuracy[best] < chance + GOOD_DEAL:
+        return None
+    if len(accuracy) - 1 - above[-1] < GONE:
+        return None
+    sentence = (
+        f"Training accuracy had reached {accuracy[best]:.3f} in epoch "
+        f"{int(history.epochs['epoch'][best]):,} and has fallen back to chance ({chance:.2f}): the "
+        "network has lost what it had learned."
+    )
+    return seen_from(history, "collapse to chance", "problem", sentence, best)
 
 
 def imbalance(history: RunHistory) -> Finding | None:

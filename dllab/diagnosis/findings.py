@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from dllab.diagnosis.capacity import (
     chance_plateau,
+    collapse,
     fits_alike,
     hardly_a_gap,
     imbalance,
@@ -42,7 +43,9 @@ from dllab.history import RunHistory
 FEWEST_EPOCHS = 3
 
 # What leaves no accuracy of which more could be said.
-SPOILT = {"divergence", "imbalance", "chance plateau", "learning by heart"}
+SPOILT = {
+    *("divergence", "collapse to chance", "imbalance", "chance plateau", "learning by heart"),
+}
 
 # What the curves show of a network that learns, but badly: raw inputs explain it, and dead layers
 # all but the first, which may have killed them.
@@ -56,7 +59,7 @@ Guard = Callable[[RunHistory], Finding | None]
 
 _DIAGNOSES: tuple[Guard, ...] = (
     *(not_a_number, validation_not_a_number, divergence, worse_since_turned),
-    *(too_high, imbalance, by_heart, too_low, chance_plateau),
+    *(too_high, collapse, imbalance, by_heart, too_low, chance_plateau),
     *(overfitting, rising_loss, underfitting, widening_gap, open_gap),
 )
 

@@ -14,6 +14,8 @@ from dllab.spec.roles import function_of, last_weighted
 from dllab.spec.stopping import EarlyStopping
 
 PENALTY = 1e-3
+# Ten times the highest penalty that is tried as a rule.
+EXCESSIVE = 0.1
 LONGEST = 10_000
 NEW_LAYER = Dense(units=100, activation="relu", initializer=HeNormal())
 
@@ -111,6 +113,27 @@ def _penalised(layer: Layer) -> Layer:
     return layer.model_copy(update={"l2": PENALTY})
 
 
+def relax(experiment: Experiment) -> Offers:
+    """Penalties far beyond what is usual back to it, and which they are."""
+    for name in ("l2", "l1"):
+        largest = max(getattr(layer, name, 0.0) for layer in experiment.layers)
+        if largest >= EXCESSIVE:
+            relaxed = tuple(_relaxed(layer, name) for layer in experiment.layers)
+            offer = Offer(
+                f"{name.upper()} of {PENALTY:g}",
+                f"try an {name.upper()} penalty of {PENALTY:g}",
+                _with_layers(experiment, relaxed),
+            )
+            usual = "far above the usual 0.0001 to 0.01"
+            yield offer.because(f"the {name.upper()} penalty of {largest:g} is {usual}")
+
+
+def _relaxed(layer: Layer, name: str) -> Layer:
+    if getattr(layer, name, 0.0) < EXCESSIVE:
+        return layer
+    return layer.model_copy(update={name: PENALTY})
+
+
 def stop_early(experiment: Experiment) -> Offers:
     """Early stopping, unless there is one."""
     if experiment.training.early_stopping is None:
@@ -165,7 +188,7 @@ def clip(experiment: Experiment) -> Offers:
 
 ALL = (
     *(lower, higher, standardise, drawn_anew, relu, leaky_relu, normalise, drop_out, penalise),
-    *(stop_early, balance, widen, deepen, longer, clip),
+    *(relax, stop_early, balance, widen, deepen, longer, clip),
 )
 
 

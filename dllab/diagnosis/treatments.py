@@ -145,7 +145,7 @@ def _awaken(experiment: Experiment, signs: Signs) -> Offers:
     if _draws(experiment, Zeros, Constant):
         cause = "equal first weights keep its units alike"
         yield from _because(cause, offers.drawn_anew(experiment))
-    for root in (_rate_far_below, _rate_far_above, _unscaled):
+    for root in (_rate_far_below, _rate_far_above, offers.relax, _unscaled):
         yield from root(experiment)
     if _draws(experiment, RandomNormal):
         cause = "the first weights may be too small or too large"
@@ -168,6 +168,15 @@ SEEN = {
     "vanishing gradients": "gradients vanish on their way to the first layer",
     "saturation": "its units are saturated",
 }
+
+
+def _recover(experiment: Experiment, signs: Signs) -> Offers:
+    """What was learned is lost again."""
+    for root in (offers.relax, _rate_far_above, _unscaled):
+        yield from root(experiment)
+    if "exploding gradients" in signs:
+        yield from _because(SEEN["exploding gradients"], offers.clip(experiment))
+    yield from offers.lower(experiment)
 
 
 def _revive(experiment: Experiment, _signs: Signs) -> Offers:
@@ -219,13 +228,14 @@ OFFERS: dict[str, Callable[[Experiment, Signs], Offers]] = {
     "rate too high": _either(offers.lower),
     "rate too low": _either(offers.higher),
     "chance plateau": _awaken,
+    "collapse to chance": _recover,
     "imbalance": _either(offers.balance),
     "rare class": _either(offers.balance),
     "overfitting": _regularise,
     "widening gap": _regularise,
     "open gap": _regularise,
     "rising validation loss": _either(offers.stop_early),
-    "underfitting": _either(offers.widen, offers.deepen),
+    "underfitting": _either(offers.relax, offers.widen, offers.deepen),
     "still improving": _either(offers.longer),
     "dead units": _revive,
     "saturation": _free,

@@ -141,3 +141,49 @@ def test_raw_pixels_are_not_blamed_where_nothing_is_wrong_or_they_are_scaled() -
     assert kinds(digits(overfitted())) == ["overfitting"]
     normalised = (Flatten(), BatchNorm(), *RELU[1:])
     assert kinds(digits(overfitted(), normalised, steps=())) == ["overfitting"]
+
+
+# A collapse
+
+
+PENALISED: tuple[Layer, ...] = (
+    Flatten(),
+    Dense(units=128, activation="relu", l2=1.0),
+    OUTPUT.model_copy(update={"l2": 1.0}),
+)
+# Of a run with these layers, digits, Adam at 0.001.
+FORGOTTEN = [0.41, 0.718, 0.695, 0.58, 0.338, 0.29, 0.19, 0.127, 0.122, 0.122, 0.122, 0.122]
+PENALTIES = [53.5, 12.3, 5.4, 3.7, 2.96, 2.6, 2.43, 2.35, 2.32, 2.31, 2.3, 2.298]
+
+
+def forgotten(epochs: int, layers: tuple[Layer, ...] = PENALISED, after: int = 0) -> RunHistory:
+    accuracy = [*FORGOTTEN, *[0.122] * after][: epochs + after]
+    losses = [*PENALTIES, *[2.296] * after][: epochs + after]
+    return digits(run(accuracy, accuracy, loss=losses, chance=0.11), layers)
+
+
+@pytest.mark.parametrize("after", [0, 18])
+def test_a_collapse_to_chance_is_told_and_laid_to_its_penalty(after: int) -> None:
+    (found,) = findings(forgotten(12, after=after))
+    assert (found.kind, found.severity) == ("collapse to chance", "problem")
+    assert (found.first_epoch, found.last_epoch) == (2, 12 + after)
+    assert "had reached 0.718 in epoch 2 and has fallen back to chance (0.11)" in found.sentence
+    assert "The L2 penalty of 1 is far above the usual 0.0001 to 0.01" in found.sentence
+    assert found.treatment
+    assert found.treatment.text == "Restart with L2 of 0.001"
+    offered = found.treatment.experiment.layers
+    assert [getattr(layer, "l2", None) for layer in offered] == [None, 0.001, 0.001]
+
+
+def test_a_collapse_is_told_within_the_run_and_only_when_it_lasts() -> None:
+    assert [kinds(forgotten(epochs)) for epochs in (9, 10)] == [[], ["collapse to chance"]]
+    recovered = [*FORGOTTEN, 0.5, 0.6]
+    assert "collapse to chance" not in kinds(run(recovered, recovered, chance=0.11))
+    low = [0.11 + 0.24, *[0.11] * 9]
+    assert "collapse to chance" not in kinds(run(low, low, chance=0.11, loss=[2.3] * 10))
+
+
+def test_a_usual_penalty_is_not_blamed() -> None:
+    layers = (Flatten(), Dense(units=128, activation="relu", l2=0.01), OUTPUT)
+    (found,) = findings(forgotten(12, layers))
+    assert found.sentence.endswith("Try a learning rate of 0.0001.")

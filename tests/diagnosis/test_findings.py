@@ -128,7 +128,7 @@ def test_a_falling_loss_at_chance_is_still_learning(more: float, expected: list[
 
 
 def test_the_plateau_s_sentence_and_place() -> None:
-    (found,) = findings(run([0.5, 0.4, *[0.1] * 6], loss=[2.3] * 8))
+    (found,) = findings(run([0.3, 0.2, *[0.1] * 6], loss=[2.3] * 8))
     assert found.sentence.startswith("Training accuracy has been at chance (0.10) for 6 epochs:")
     assert (found.first_epoch, found.last_epoch, found.severity) == (3, 8, "problem")
 

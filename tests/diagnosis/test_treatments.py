@@ -91,6 +91,7 @@ ADVICE: dict[str, Callable[[Experiment], object]] = {
     r"batch norm$": _has(BatchNorm),
     r"dropout of": _has(Dropout),
     r"L2 penalty": lambda one: [getattr(layer, "l2", 0) for layer in one.layers],
+    r"L1 penalty": lambda one: [getattr(layer, "l1", 0) for layer in one.layers],
     r"early stopping$": lambda one: one.training.early_stopping,
     r"class weights": lambda one: one.training.class_weights,
     r"twice the units$": lambda one: [getattr(layer, "units", 0) for layer in one.layers],
@@ -117,6 +118,9 @@ def experiments() -> Iterator[Experiment]:
     yield from map(preset, ("lecture", "spirals"))
     raw = DataSpec(source=Mnist(), preprocessing=())
     layers = (network("relu"), network("sigmoid", *[GlorotUniform()] * 4), network("relu", Zeros()))
+    for name in ("l1", "l2"):
+        hidden = Dense.model_validate({"units": 20, "activation": "relu", name: 1.0})
+        yield experiment((Flatten(), hidden, Dense(units=10, activation="softmax")))
     rates: tuple[Optimizer, ...] = (Adam(), Adam(learning_rate=1.0), Sgd(learning_rate=1e-6))
     for built, rate, data in product(layers, rates, (None, raw)):
         yield experiment(built, rate, data)
