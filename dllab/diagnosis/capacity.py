@@ -19,7 +19,9 @@ from dllab.diagnosis.generalisation import LEAST_GAP, PATIENCE
 from dllab.diagnosis.noise import SURE, gap_error, mean_gap
 from dllab.diagnosis.trend import LEAST_CHANGE, gap_trend
 from dllab.history import RunHistory
-from dllab.spec import DataFacts
+from dllab.spec import DataFacts, Experiment
+from dllab.spec.layers import Dense
+from dllab.spec.roles import last_weighted
 
 # Some networks need a few epochs to leave the plateau they start on.
 CHANCE_EPOCHS = 5
@@ -27,6 +29,8 @@ CHANCE_EPOCHS = 5
 GOOD_DEAL, GONE = 0.25, 3
 # A network that is right this often on its training samples has no need of more room.
 WELL_FITTED = 0.9
+# Training that gains less than a point of accuracy an epoch, over `PATIENCE` of them, flattens.
+FLATTENS = 0.01 * PATIENCE
 # A gap below this share of the training errors is hardly one beside them.
 SMALL_PART = 0.2
 # The most frequent class this often (Buda et al. 2018 find harm from ratios of 10 on; 0.8 is a
@@ -144,6 +148,30 @@ def underfitting(history: RunHistory) -> Finding | None:
     )
     first = len(history.epochs) - PATIENCE
     return seen_from(history, "underfitting", "warning", sentence, first)
+
+
+def bottleneck(history: RunHistory) -> Finding | None:
+    """Training flattens below a good fit, behind a layer of fewer units than there are classes."""
+    experiment, accuracy = experiment_or_none(history), history.epochs["accuracy"]
+    if experiment is None or len(comparable(history)) < WINDOW or accuracy[-1] >= WELL_FITTED:
+        return None
+    units, classes = _narrowest(experiment), output_classes(history)
+    gained = float(accuracy[-1] - accuracy[-1 - PATIENCE])
+    if units is None or units >= classes or gained > FLATTENS or not above_chance(history)[-1]:
+        return None
+    sentence = (
+        f"Training flattens at an accuracy of {accuracy[-1]:.2f}, {gained:+.3f} in {PATIENCE} "
+        f"epochs, and a hidden layer of {units:,} units is narrow for {classes:,} classes: "
+        "underfitting."
+    )
+    first = len(history.epochs) - PATIENCE
+    return seen_from(history, "underfitting", "warning", sentence, first)
+
+
+def _narrowest(experiment: Experiment) -> int | None:
+    """The fewest units of a hidden dense layer; None without one."""
+    hidden = experiment.layers[: max(last_weighted(experiment.layers), 0)]
+    return min((layer.units for layer in hidden if isinstance(layer, Dense)), default=None)
 
 
 def fits_alike(history: RunHistory) -> bool:

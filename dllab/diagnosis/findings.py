@@ -8,6 +8,7 @@ a gap means little while steps are too long. So two diagnoses never contradict e
 from collections.abc import Callable
 
 from dllab.diagnosis.capacity import (
+    bottleneck,
     chance_plateau,
     collapse,
     fits_alike,
@@ -60,7 +61,7 @@ Guard = Callable[[RunHistory], Finding | None]
 _DIAGNOSES: tuple[Guard, ...] = (
     *(not_a_number, validation_not_a_number, divergence, worse_since_turned),
     *(too_high, collapse, imbalance, by_heart, too_low, chance_plateau),
-    *(overfitting, rising_loss, underfitting, widening_gap, open_gap),
+    *(overfitting, rising_loss, underfitting, bottleneck, widening_gap, open_gap),
 )
 
 

@@ -32,8 +32,7 @@ from dllab.spec.data import (
     ZeroToOne,
 )
 from dllab.spec.initializers import Constant, RandomNormal, Zeros
-from dllab.spec.layers import BatchNorm
-from dllab.spec.roles import WEIGHTED, function_of
+from dllab.spec.roles import NORMALISES, WEIGHTED, function_of
 
 # Rates are tried by factors of 3 to 10: two powers of ten off is no matter of taste.
 FAR = 100.0
@@ -101,12 +100,11 @@ def rate_is_far_above(experiment: Experiment) -> bool:
 
 
 def _is_scaled(experiment: Experiment) -> bool:
-    """Whether a step scales the inputs, or batch norm in front of all weights does."""
-    first = next(
-        (one for one in experiment.layers if isinstance(one, (*WEIGHTED, BatchNorm))), None
-    )
+    """Whether a step scales the inputs, or a layer in front of all weights does."""
+    kinds = (*WEIGHTED, *NORMALISES)
+    first = next((layer for layer in experiment.layers if isinstance(layer, kinds)), None)
     steps = experiment.data.preprocessing
-    return isinstance(first, BatchNorm) or any(isinstance(step, SCALING) for step in steps)
+    return isinstance(first, NORMALISES) or any(isinstance(step, SCALING) for step in steps)
 
 
 def _unscaled(experiment: Experiment) -> Offers:

@@ -187,3 +187,34 @@ def test_a_usual_penalty_is_not_blamed() -> None:
     layers = (Flatten(), Dense(units=128, activation="relu", l2=0.01), OUTPUT)
     (found,) = findings(forgotten(12, layers))
     assert found.sentence.endswith("Try a learning rate of 0.0001.")
+
+
+# Too few units
+
+# Of a run with 4 hidden units of ReLU, digits, Adam at 0.001.
+CRAMPED = [
+    *(0.345, 0.48, 0.507, 0.555, 0.582, 0.61, 0.637, 0.658, 0.663, 0.675),
+    *(0.7, 0.703, 0.727, 0.722, 0.73, 0.748, 0.753, 0.762, 0.77, 0.77),
+]
+
+
+def cramped(units: int, epochs: int = 20) -> RunHistory:
+    accuracy = CRAMPED[:epochs]
+    validation = [value - 0.048 for value in accuracy]
+    losses = [1.985 * 0.95**row for row in range(epochs)]
+    hidden = Dense(units=units, activation="relu")
+    return digits(run(accuracy, validation, loss=losses), (Flatten(), hidden, OUTPUT))
+
+
+def test_a_network_with_fewer_units_than_classes_underfits() -> None:
+    found = findings(cramped(4))[0]
+    assert found.kind == "underfitting"
+    assert "flattens at an accuracy of 0.77, +0.067 in 8 epochs" in found.sentence
+    assert "a hidden layer of 4 units is narrow for 10 classes" in found.sentence
+    assert found.treatment
+    assert found.treatment.text == "Restart with twice the units"
+
+
+def test_a_wide_network_or_one_that_climbs_is_not_called_cramped() -> None:
+    assert "underfitting" not in kinds(cramped(10))
+    assert "underfitting" not in kinds(cramped(4, epochs=12))
