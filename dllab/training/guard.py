@@ -18,10 +18,11 @@ from dllab.training.compiled import Figures, Parts, Stretch
 from dllab.training.epochs import LossNotFiniteError, WeightsNotFiniteError
 from dllab.training.leg import Leg
 
-# A copy is taken when a hundred times as long has passed as the last one took, not oftener than
-# this: it costs a hundredth of the time at most, and so much is trained again at most.
+# Weights are looked at and the state is copied when a hundred times as long has passed as that
+# took, not oftener than this: it costs a hundredth of the time at most. So much is trained again at most,
+# also where a run that ends goes back to its best epoch.
 COPY_SHARE = 0.01
-LEAST_SECONDS = 1.0
+LEAST_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,13 @@ class Guard:
         other_block = stretch.parts is not self._parts
         # Blocks of a stream would pile up in memory. A broken network is found by `check`.
         if leg is not self._leg or (other_block and is_finite(leg.program.model)):
-            self._copy(leg)
+            self._copy(leg, self._clock())
         self._parts = stretch.parts
         self._since.append((execution, stretch))
         self._loss, accuracy = leg.program.cycle.run(execution, stretch)
         return self._loss, accuracy
 
-    def _copy(self, leg: Leg) -> None:
-        begin = self._clock()
+    def _copy(self, leg: Leg, begin: float) -> None:
         self._leg, self._state, self._since = leg, leg.program.state(), []
         took = self._clock() - begin
         self._due = self._clock() + max(took / COPY_SHARE, LEAST_SECONDS)
@@ -122,9 +122,10 @@ class Guard:
         """
         if self._leg is None or not (now or self._clock() >= self._due):
             return
+        begin = self._clock()
         if not is_finite(self._leg.program.model):
             raise self._hidden_fault(self._leg, step)
-        self._copy(self._leg)
+        self._copy(self._leg, begin)
 
     def _hidden_fault(self, leg: Leg, step: int) -> WeightsNotFiniteError:
         """Run everything since the copy again, batch by batch, to where the weights break."""

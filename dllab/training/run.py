@@ -1,5 +1,6 @@
 """An experiment with its data and its compiled network while it trains."""
 
+import math
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -230,7 +231,7 @@ class TrainingRun:
         begin, end = self._stopwatch.seconds, book.position + stretch.count
         loss, accuracy = self._guard.run(self._leg, self._execution, stretch)
         self._pace.took(stretch.count, self._stopwatch.seconds - begin)
-        ended: list[EpochEnded] = []
+        ended = []
         with self._guard.explaining():
             for event in book.take(loss, accuracy, self._stopwatch.seconds):
                 emit(event)
@@ -349,9 +350,10 @@ class TrainingRun:
         if turn is not None:
             left = min(left, turn)
         count = self._pace.next_steps(left, watched=self._questions.are_frequent)
-        # To the end of an epoch where it is not far: there snapshots can be taken.
-        over = (book.position + count) % length
-        return count - over if count >= 2 * length else count
+        # Some epochs, or an equal part of one: at its end snapshots can be taken.
+        rest = length - book.batch
+        over, part = (book.position + count) % length, math.ceil(rest / math.ceil(rest / count))
+        return count - over if count >= 2 * length else part
 
     def _stretch(self, position: int, count: int) -> Stretch:
         epoch = position // self._leg.cycle.length + 1
