@@ -19,8 +19,8 @@ from dllab.training.epochs import LossNotFiniteError, WeightsNotFiniteError
 from dllab.training.leg import Leg
 
 # Weights are looked at and the state is copied when a hundred times as long has passed as that
-# took, not oftener than this: it costs a hundredth of the time at most. So much is trained again at most,
-# also where a run that ends goes back to its best epoch.
+# took, not oftener than this: it costs a hundredth of the time at most. So much is trained again at
+# most, also where a run that ends goes back to its best epoch.
 COPY_SHARE = 0.01
 LEAST_SECONDS = 0.1
 
