@@ -19,6 +19,8 @@ from ui.run_book import Run, RunBook, Unseeded, unseeded
 
 # So many earlier runs are looked through for where a run comes from.
 LOOKED_BACK = 20
+# Nothing can be told yet or at all: not that a finding has gone either.
+SILENT = {"early", "unjudged"}
 # More seeds of a series than these say no more.
 MOST_SEEDS = 20
 
@@ -84,7 +86,7 @@ def _one_change_from(trained: Unseeded | None) -> tuple[Unseeded, ...]:
 def _tried(book: RunBook, run: Run, tries: list[Run], finding: Finding, since: int) -> str:
     compared = _compared(book, run, tries, since)
     names = _names(tries) + f" (after epoch {since:,})" * bool(since)
-    if compared and compared.verdict == "early":
+    if compared and compared.verdict in SILENT:
         over = all(one.history.is_over for one in tries)
         return f"{'Tried' if over else 'Being tried'} in {names}. {compared.sentence}"
     gone = all(finding.kind not in _kinds(one) for one in tries)
@@ -97,7 +99,7 @@ def _told(book: RunBook, other: Run, finding: Finding, run: Run) -> str:
     tries = [run] if run.origin or run.trains is None else [run, *_series(book, run.trains, run)]
     compared = _compared(book, other, tries, since)
     said = f"A try against {finding.kind} in {other.name}"
-    if compared and compared.verdict == "early":
+    if compared and compared.verdict in SILENT:
         return f"{said}. {compared.sentence}"
     gone = finding.kind not in _kinds(run)
     still = "which this one does not show" if gone else "which this one shows as well"

@@ -99,7 +99,7 @@ def unscaled_inputs(history: RunHistory) -> Finding:
     """Pixels as they are in the file: what else is seen may be their work."""
     sentence = (
         "No step of the preprocessing scales the pixels, while first weights suit inputs about 1 "
-        "in size: steps are too long for the first layer, and its units saturate or die."
+        "in size: steps are too long for the first layer, and its units may saturate or die."
     )
     return seen_from(history, "unscaled inputs", "warning", sentence, 0, "loss")
 

@@ -88,7 +88,8 @@ def rising_loss(history: RunHistory) -> Finding | None:
     C. Guo et al., On calibration of modern neural networks (2017), section 3.
     """
     row = _least_loss(history)
-    if row is None:
+    # Where the training loss has risen as well, it is another illness.
+    if row is None or np.mean(history.epochs["loss"][-3:]) > history.epochs["loss"][row]:
         return None
     sentence = (
         f"Validation loss has risen {_risen_words(history, row)} since epoch "

@@ -14,8 +14,8 @@ from dllab.history import RunHistory
 from dllab.progress import planned_epochs
 from dllab.spec import Experiment
 
-# Early: too few epochs to tell.
-Verdict = Literal["helped", "hurt", "open", "early"]
+# Early: too few epochs to tell. Unjudged: no figure of the runs can tell.
+Verdict = Literal["helped", "hurt", "open", "early", "unjudged"]
 # Student's t, 97.5 %, by degrees of freedom; 2 from 30 on is near enough for a sentence.
 STUDENT = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23)
 STUDENT_MANY = 2.1
@@ -59,7 +59,7 @@ def outcome(
     if ended_diverged(old) or ended_diverged(new):
         return _of_diverged(old, new)
     if _differ_in_weights(old, new):
-        return Outcome("open", WEIGHTED)
+        return Outcome("unjudged", WEIGHTED)
     if _differ_in_epochs(old, new):
         return _of_longer(old, new)
     return _over_equal_epochs(before, after, since)

@@ -130,6 +130,14 @@ def test_a_rising_validation_loss_is_named_though_accuracy_stands() -> None:
     assert "since epoch 3 while validation accuracy stands" in found.sentence
 
 
+def test_losses_that_rise_together_are_no_overfitting() -> None:
+    losses = [0.5, *[0.7] * 13]
+    for training, said_of in (([0.6] * 14, "rising validation loss"), (losses, None)):
+        history = loss_of_validation(run([0.7] * 14, [0.7] * 14, loss=training), losses)
+        found = diagnosis(history)
+        assert (found.kind if found and "loss" in found.kind else None) == said_of
+
+
 def test_few_validation_samples_are_told_beside_the_diagnosis() -> None:
     history = run([0.9] * 9, [0.8, 0.9] * 4 + [0.8])
     assert history.started

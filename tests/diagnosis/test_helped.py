@@ -59,7 +59,7 @@ def test_accuracy_is_no_judge_of_class_weights() -> None:
     for before, after in ((plain, weighted), (weighted, plain)):
         told = outcome([before], [after])
         assert told
-        assert told.verdict == "open"
+        assert told.verdict == "unjudged"
         assert told.sentence.startswith("Accuracy cannot judge class weights")
         assert "recall of each class under Answers, Evaluation" in told.sentence
         assert "worse" not in told.sentence

@@ -35,8 +35,9 @@ def test_a_penalty_turned_up_is_neither_overfitting_nor_divergence(leap: float) 
 def test_what_goes_wrong_after_a_penalty_was_turned_is_found() -> None:
     diverged = penalised([0.4, 0.3, 2.0, 5.0, 30.0], 2)
     assert the(diverged).first_epoch == 5
-    risen = penalised([0.4, 0.3, 2.0, 1.0, *[1.1 + 0.05 * row for row in range(8)]], 2)
-    found = the(loss_of_validation(risen, list(risen.epochs["loss"])))
+    falls, rises = ([1.1 + step * row for row in range(8)] for step in (-0.05, 0.05))
+    risen = penalised([0.4, 0.3, 2.0, 1.0, *falls], 2)
+    found = the(loss_of_validation(risen, [0.4, 0.3, 2.0, 1.0, *rises]))
     assert found.sentence.startswith("Validation loss has risen from 1.000 to 1.450 since epoch 4")
 
 

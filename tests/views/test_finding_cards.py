@@ -184,6 +184,18 @@ def test_runs_nobody_looked_at_count_and_others_are_not_loaded_for_it() -> None:
     assert came_of(book, book.runs[2], findings(sick)[0]).startswith("Tried in well")
 
 
+def test_of_class_weights_it_is_not_said_that_they_helped_or_did_not() -> None:
+    """That the accuracy no longer tells of imbalance does not mean that there is none."""
+    sick = run([0.95] * 12, [0.95] * 12, chance=0.95, loss=[0.2] * 12, ended="finished")
+    balanced = offered(sick).training
+    weighted = run([0.7] * 12, [0.7] * 12, chance=0.95, training=balanced, ended="finished")
+    book = book_of(sick, weighted)
+    said = "Accuracy cannot judge class weights: it may fall while rare classes are found. "
+    told = came_of(book, book.runs[1], findings(sick)[0])
+    assert told.startswith(f"Tried in run 2. {said}")
+    assert remedy(book, book.runs[2]).startswith(f"A try against imbalance in run 1. {said}")
+
+
 # The runs that are compared
 
 
