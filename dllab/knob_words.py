@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dllab.epoch_axis import epochs_at
+from dllab.epoch_axis import epochs_at, steps_per_epoch
 from dllab.events import KnobTurned
 from dllab.history import RunHistory
 
@@ -35,7 +35,7 @@ def changes(history: RunHistory) -> list[str]:
     """What was changed in a run and where it was resumed, in the order it happened."""
     if history.started is None:
         return []
-    turned = [(each.step, each.time, _line(each)) for each in history.knobs]
+    turned = [(each.step, each.time, _line(history, each)) for each in history.knobs]
     joins = [
         (each.step, each.time, f"{_epoch(history, each.step)}: resumed") for each in history.joins
     ]
@@ -43,9 +43,21 @@ def changes(history: RunHistory) -> list[str]:
     return [line for *_, line in sorted([*joins, *turned], key=lambda each: each[:2])]
 
 
-def _line(turned: KnobTurned) -> str:
-    batch = f", batch {turned.batch:,}" if turned.batch else ""
-    return f"after epoch {turned.epoch:,}{batch}: {knob_words(turned)}"
+def _line(history: RunHistory, turned: KnobTurned) -> str:
+    return f"{_place(history, turned)}: {knob_words(turned)}"
+
+
+def _place(history: RunHistory, turned: KnobTurned) -> str:
+    """Where the batches that train and have the old value end."""
+    if not turned.batch:
+        return f"after epoch {turned.epoch:,}"
+    ends = history.epochs
+    ended = ends["step"][ends["epoch"] == turned.epoch]
+    begun = int(ended[0]) if len(ended) else turned.epoch * steps_per_epoch(history)
+    # Batches that only measure come last in an epoch: there it is trained already.
+    if turned.batch > turned.step - begun:
+        return f"after epoch {turned.epoch + 1:,}"
+    return f"in epoch {turned.epoch + 1:,}, after batch {turned.batch:,}"
 
 
 def _epoch(history: RunHistory, step: int) -> str:

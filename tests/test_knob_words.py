@@ -22,7 +22,7 @@ def test_knobs_and_joins_stand_in_their_order() -> None:
     ]
     assert changes(fold(told)) == [
         "after epoch 1: rate 0.0005",
-        "after epoch 1, batch 1: dropout 0.2",
+        "in epoch 2, after batch 1: dropout 0.2",
         "in epoch 2: resumed",
         "after epoch 2: resumed",
         "after epoch 2: epochs 20",
@@ -49,4 +49,12 @@ def test_a_run_that_waits_has_none() -> None:
     assert changes(RunHistory()) == []
     assert changes(fold([STARTED, RunEnded(0.0, "stopped"), RunResumed(0.0, 0, 0)])) == [
         "before epoch 1: resumed"
+    ]
+
+
+def test_batches_that_only_measure_are_not_counted() -> None:
+    """Of 4 batches an epoch all are trained, and 2 of validation measured."""
+    measuring = KnobTurned(0.0, 8, 1, 6, "training.optimizer.learning_rate", 0.01)
+    assert changes(fold([STARTED, *(batches(1, 4), ended(1, 4), batches(5, 4)), measuring])) == [
+        "after epoch 2: rate 0.01"
     ]

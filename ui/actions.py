@@ -135,6 +135,14 @@ COMMANDS = {
         "",
         "Ctrl+Shift+C",
     ),
+    "next_view": Command("Next view", "Turn to the next view", "", ("Ctrl+PgDown", "Ctrl+Tab")),
+    "previous_view": Command(
+        "Previous view", "Turn to the view before", "", ("Ctrl+PgUp", "Ctrl+Shift+Tab")
+    ),
+    "next_panel": Command(
+        "Next panel", "Go on to the next panel: experiment, views, runs, findings", "", "F6"
+    ),
+    "previous_panel": Command("Previous panel", "Go back to the panel before", "", "Shift+F6"),
     "fit": Command("Fit plots", "Show whole curves again", "fit", "Ctrl+0"),
     "shortcuts": Command("Keyboard shortcuts", "All keys of commands and views", "", "F1"),
     "about": Command("About dllab", "What this is", ""),
@@ -178,6 +186,10 @@ class Actions:
     undo: QAction
     redo: QAction
     copy_script: QAction
+    next_view: QAction
+    previous_view: QAction
+    next_panel: QAction
+    previous_panel: QAction
     fit: QAction
     shortcuts: QAction
     about: QAction

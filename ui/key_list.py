@@ -24,6 +24,12 @@ SIZE = 880, 640
 # In which part of the window, and there: the keys, and what they do.
 VIEWS: dict[str, tuple[tuple[str, str], ...]] = {
     "Views of a network": MOMENTS,
+    "Runs": (
+        ("Arrows", "Go from run to run"),
+        ("Space", "Show or hide its curves"),
+        ("F2", "Rename"),
+        ("Del", "Delete the chosen runs"),
+    ),
     "Plots": (
         ("Drag", "Zoom into a box"),
         ("Shift+drag, middle button", "Move"),

@@ -30,6 +30,7 @@ from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar, Offer
 from ui.model_files import SUFFIX as MODEL_SUFFIX
 from ui.model_files import Hearing, ModelFiles
+from ui.panel_keys import serve_keys
 from ui.run_refusals import BUSY
 from ui.run_side import RunSide
 from ui.script_copy import put_script
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.views, 1)
         column.addWidget(self.states.slider)
+        self.states.slider.serve(central)
         Foot(self.views, self.message_bar, self.run_side.bar)
         return central
 
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
             actions.fit.triggered.connect(view.fit)
             view.export_requested.connect(self.export)
         actions.knobs.triggered.connect(lambda: turn_over(self))
+        serve_keys(self)
         actions.shortcuts.triggered.connect(lambda: show_keys(self))
         actions.about.triggered.connect(lambda: show_about(self))
 

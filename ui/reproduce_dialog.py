@@ -245,6 +245,8 @@ def _table(columns: tuple[str, ...]) -> QTableWidget:
     table.setFont(tabular(table.font()))
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + GRID)
+    # Tab leaves the table; the arrows go from cell to cell.
+    table.setTabKeyNavigation(False)
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -134,7 +134,6 @@ class StateSide(QObject):
         for title, tip, group, _ in VIEWS:
             tabs.add(self.views[title], title, tip, group)
         self._tabs = tabs
-        self.slider.serve(tabs)
         tabs.currentChanged.connect(lambda: self._turn_to(tabs.currentWidget()))
         self._turn_to(tabs.currentWidget())
 

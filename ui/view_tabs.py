@@ -90,6 +90,12 @@ class ViewTabs(QWidget):
         else:
             self.groups.setCurrentIndex(place)
 
+    def turn(self, steps: int) -> None:
+        """Turn to the view so many tabs on, or back; behind the last one the first comes again."""
+        views = [view for group in self._groups for view in group]
+        place = views.index(self.currentWidget()) + steps
+        self.setCurrentWidget(views[place % len(views)])
+
     def _show_members(self, place: int) -> None:
         views = self._groups[place]
         self.members.blockSignals(True)

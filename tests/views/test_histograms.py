@@ -1,5 +1,6 @@
 """The views of histograms, from what they draw, tell and hand out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dllab.distributions import PERCENTILES
-from dllab.events import HistogramsTaken
-from tests.views.recorded_here import RecordedHere, book_of, told
+from dllab.events import HistogramsTaken, RunEnded
+from dllab.spec import Experiment, to_json
+from dllab.spec.compute import ComputeSpec
+from tests.views.recorded_here import STARTED, RecordedHere, book_of, told
 from ui.export import ExportDialog, render_png, render_svg
 from ui.insight import Moment
 from ui.theme import Mode, apply_theme
@@ -61,6 +64,20 @@ def test_without_a_run_it_says_what_will_appear(qtbot: QtBot) -> None:
     view.show_moment(Moment(1))
     assert "has not come to the end of an epoch" in view._panel.text
     assert not view.can_be_exported
+
+
+@pytest.mark.parametrize(("histograms", "said"), [(100, "ended before an epoch"), (0, "set “Hist")])
+def test_of_a_run_that_is_over_it_says_why_there_is_nothing(
+    qtbot: QtBot, histograms: int, said: str
+) -> None:
+    experiment = to_json(Experiment(compute=ComputeSpec(histograms=histograms)))
+    book = book_of(RunEnded(1.0, "stopped"))
+    book.runs[1].history.started = replace(STARTED, experiment=experiment)
+    view = HistogramsView(RecordedHere(book))
+    qtbot.addWidget(view)
+    view.show()
+    view.show_moment(Moment(1))
+    assert said in view._panel.text
 
 
 def test_a_layer_shows_its_weights_gradients_and_activations(view: HistogramsView) -> None:

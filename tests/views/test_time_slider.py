@@ -13,7 +13,7 @@ from ui.insight import Moment
 from ui.run_book import Run, RunBook
 from ui.theme import colours
 from ui.views.sample_runs import events
-from ui.views.time_slider import NOTHING_KEPT, TimeSlider
+from ui.views.time_slider import NONE_WAS_KEPT, NOTHING_KEPT, TimeSlider
 
 KEPT = (1, 2, 4, 8, 16, 20)
 
@@ -187,7 +187,7 @@ def test_another_run_begins_live_and_without_a_comparison(slider: TimeSlider) ->
     slider.select(2)
     assert slider.moment == Moment(2)
     assert slider.compared is None
-    assert slider.label.text() == NOTHING_KEPT
+    assert slider.label.text() == NONE_WAS_KEPT
     assert not slider.slider.isEnabled()
     assert not slider.compare.isChecked()
 
@@ -207,7 +207,7 @@ def test_epochs_kept_while_nobody_looked_can_be_chosen(
     slider: TimeSlider, book: RunBook, area: QWidget, qtbot: QtBot
 ) -> None:
     slider.select(2)
-    assert slider.label.text() == NOTHING_KEPT
+    assert slider.label.text() == NONE_WAS_KEPT
     area.hide()
     book.runs[2].history.apply(snapshots(KEPT))
     book.changed.emit(2)
@@ -241,3 +241,9 @@ def test_of_a_run_that_does_not_train_the_newest_network_is_the_last_one_kept(
     slider.follow_training(None)
     assert slider.moment == Moment(1)
     assert slider.label.text() == "epoch 20 of 24"
+
+
+def test_a_run_that_trains_may_still_keep_an_epoch(slider: TimeSlider, book: RunBook) -> None:
+    book.add(Run(3, "run 3", history=fold(events(2, end=None))))
+    slider.select(3)
+    assert slider.label.text() == NOTHING_KEPT

@@ -14,6 +14,7 @@ from ui.actions import COMMANDS
 from ui.forms.number_box import NumberBox
 from ui.key_list import KeyList
 from ui.main_window import MainWindow
+from ui.views.sample_runs import sample_book
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 PAGES = {NumberBox: "Training", QLineEdit: "Data", QComboBox: "Training", QListView: "Network"}
@@ -81,3 +82,63 @@ def test_every_key_of_a_command_is_in_the_list(window: MainWindow, qtbot: QtBot)
             assert keys.toString(QKeySequence.SequenceFormat.NativeText) in written
     assert "live again" in written
     assert window.actions_.shortcuts.shortcut() == QKeySequence("F1")
+
+
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
+    QTest.keyClick(window.focusWidget() or window, key, modifier)
+
+
+def test_keys_go_through_all_views(window: MainWindow, qtbot: QtBot) -> None:
+    focused(window, NumberBox, qtbot)
+    first, seen = window.views.currentWidget(), []
+    for _ in window.views.titles:
+        press(window, Qt.Key.Key_PageDown, CTRL)
+        seen.append(window.views.currentWidget().objectName())
+    assert seen == [*window.views.titles[1:], window.views.titles[0]]
+    press(window, Qt.Key.Key_Tab, CTRL)
+    press(window, Qt.Key.Key_PageUp, CTRL)
+    assert window.views.currentWidget() is first
+
+
+def test_a_key_goes_from_panel_to_panel_and_back(window: MainWindow, qtbot: QtBot) -> None:
+    start = focused(window, NumberBox, qtbot)
+    window.lab.book.reset(list(sample_book().runs.values()))
+    # Nothing is found yet: there is nothing to reach.
+    panels = [window.editor, window.views, window.runs]
+
+    def panel() -> QWidget:
+        now = window.focusWidget()
+        return next(one for one in panels if one is now or one.isAncestorOf(now))
+
+    seen = []
+    for _ in panels:
+        press(window, Qt.Key.Key_F6)
+        seen.append(panel())
+    assert seen == [*panels[1:], panels[0]]
+    assert window.focusWidget() is start
+    QTest.keyClick(start, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert panel() is window.runs
+
+
+@pytest.mark.parametrize("place", ["slider", "groups", "members"])
+def test_kept_epochs_are_stepped_through_from_slider_and_tabs(
+    window: MainWindow, place: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slider = window.states.slider
+    stepped: list[int] = []
+    monkeypatch.setattr(slider, "_choose", stepped.append)
+    monkeypatch.setattr(slider.slider, "after", lambda _epoch, steps: steps)
+    window.views.setCurrentWidget(window.states.views["Weights"])
+    slider.slider.setEnabled(True)
+    control = {
+        "slider": slider.slider,
+        "groups": window.views.groups,
+        "members": window.views.members,
+    }[place]
+    focus(window, control, qtbot)
+    QTest.keyClick(control, Qt.Key.Key_Comma)
+    QTest.keyClick(control, Qt.Key.Key_Period)
+    assert stepped == [-1, 1]

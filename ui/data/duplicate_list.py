@@ -39,6 +39,8 @@ class DuplicateList(LookView):
         self.table.setModel(self.pairs)
         self.table.setAccessibleName("Duplicates")
         self.table.setAlternatingRowColors(True)
+        # Tab leaves the table; the arrows go from cell to cell.
+        self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.setItemDelegate(SpacedCell(self.table))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -208,6 +208,8 @@ class TableView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFont(tabular(self.font()))
         self.setWordWrap(False)
+        # Tab leaves the table; the arrows go from cell to cell.
+        self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setItemDelegate(SpacedCell(self))
         self.setIconSize(QSize(SWATCH, SWATCH))

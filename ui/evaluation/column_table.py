@@ -151,6 +151,8 @@ class ColumnTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFont(tabular(self.font()))
         self.setWordWrap(False)
+        # Tab leaves the table; the arrows go from cell to cell.
+        self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         lines = self.verticalHeader()

@@ -1,6 +1,7 @@
 """What the views of a run's recorded layers have in common: they read its history."""
 
 from dllab.history import RunHistory
+from dllab.spec import from_json
 from ui.insight import Insight, Moment
 from ui.views.network_view import NetworkView
 
@@ -8,6 +9,7 @@ NOT_RECORDED = (
     "Nothing is recorded of the layers of {name}: set “Histograms” under Training, Computing, to "
     "more than 0 and train again."
 )
+ENDED_BEFORE = "{name} ended before an epoch was recorded: there is nothing of it to show."
 NOT_YET = "{name} has not come to the end of an epoch that is recorded; then it is shown here."
 
 
@@ -39,8 +41,7 @@ class RecordedView(NetworkView):
             return self.say(self.empty, with_button=True)
         self.history = run.history
         if not self._is_shown(self.history):
-            text = NOT_RECORDED if self.history.is_over else NOT_YET
-            return self.say(text.format(name=run.name), with_button=False)
+            return self.say(_why_nothing(self.history).format(name=run.name), with_button=False)
         self.show_page()
         recorded = len(self.history.histograms), len(self.history.layers)
         drawn = (id(self.history), recorded, moment, self.compared)
@@ -57,3 +58,11 @@ class RecordedView(NetworkView):
     def _note_change(self, number: int) -> None:
         if self.moment and number == self.moment.run and self.isVisible():
             self.follow(self.moment)
+
+
+def _why_nothing(history: RunHistory) -> str:
+    if not history.is_over:
+        return NOT_YET
+    started = history.started
+    is_wanted = started and from_json(started.experiment).compute.histograms
+    return ENDED_BEFORE if is_wanted else NOT_RECORDED

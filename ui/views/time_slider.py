@@ -18,6 +18,7 @@ from ui.views.word_toggle import WordToggle
 PLAY_SECONDS = 10.0
 FASTEST_MS, SLOWEST_MS = 50, 500
 NOTHING_KEPT = "No epoch is kept yet"
+NONE_WAS_KEPT = "No epoch was kept"
 # In the whole of the area it serves; in the order of the actions there.
 KEYS = (
     ("End", "The newest network: live again"),
@@ -224,12 +225,18 @@ class TimeSlider(QWidget):
 
     def _text(self, last: int) -> str:
         if not self._kept:
-            return NOTHING_KEPT if self._run is not None else ""
+            return self._nothing
         newest = last if self._run == self._training else self._kept[-1]
         shown = f"epoch {newest if self._epoch is None else self._epoch:,}"
         if self._held is not None and self._can_compare:
             return f"{shown} − epoch {self._held:,}"
         return f"{shown} of {last:,}"
+
+    @property
+    def _nothing(self) -> str:
+        if self._run is None:
+            return ""
+        return NONE_WAS_KEPT if self._book.runs[self._run].history.is_over else NOTHING_KEPT
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what was kept while nobody looked."""
