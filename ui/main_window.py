@@ -18,7 +18,7 @@ from ui.about import show_about
 from ui.actions import Actions
 from ui.data.data_side import DataSide
 from ui.docks import LAYOUT, docked, show_experiment, turn_over
-from ui.dropped import dropped_path
+from ui.dropped import dropped_path, take_dropped
 from ui.foot import Foot
 from ui.forms.experiment_editor import ExperimentEditor
 from ui.forms.folding import Folding
@@ -28,13 +28,12 @@ from ui.knob_side import KnobSide
 from ui.lab import Lab
 from ui.menus import fill_menus, fill_tool_bar
 from ui.message_bar import MessageBar, Offer
-from ui.model_files import SUFFIX as MODEL_SUFFIX
 from ui.model_files import Hearing, ModelFiles
 from ui.panel_keys import serve_keys
 from ui.run_refusals import BUSY
 from ui.run_side import RunSide
 from ui.script_copy import put_script
-from ui.session_files import SUFFIX, SessionFiles
+from ui.session_files import SessionFiles
 from ui.settings import Settings
 from ui.state_side import StateSide
 from ui.status_line import StatusLine
@@ -82,7 +81,7 @@ class MainWindow(QMainWindow):
             lab,
             self.states.insight,
             self,
-            Hearing(self.complain, self.message_bar.show_saved, self.editor.change),
+            Hearing(self.complain, self.message_bar.show_saved, self._take_in),
         )
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -277,6 +276,11 @@ class MainWindow(QMainWindow):
         else:
             self.models.ask_and_export(Moment(run.number))
 
+    def _take_in(self, number: int, experiment: Experiment) -> None:
+        self.editor.change(experiment)
+        self._select(number)
+        self.status_line.tell(f"{self.lab.book.runs[number].name} is taken in as a run")
+
     def copy_script(self) -> None:
         """Put the experiment on the clipboard as a plain Keras file, or say why it has none."""
         # A script fetches its data itself, or reads them where it runs.
@@ -354,14 +358,8 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open a dropped session, or take a dropped network, picture or data in."""
-        path = dropped_path(event.mimeData().urls())
-        if path and path.suffix == SUFFIX:
-            self.files.open(path)
-        elif path and path.suffix == MODEL_SUFFIX:
-            self.models.take_in(path, self.editor.experiment)
-        elif path and not self.states.take_picture(path):
-            self.editor.reveal_data()
-            self.data.strip.files.read_dropped(str(path))
+        if path := dropped_path(event.mimeData().urls()):
+            take_dropped(self, path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep layout and session; stop what trains."""

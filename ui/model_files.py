@@ -22,12 +22,12 @@ class Hearing:
     Attributes:
         complain: what went wrong, as one sentence.
         saved: a file that was written.
-        taken_in: the experiment of a network that has come in.
+        taken_in: the run of a network that has come in, and its experiment.
     """
 
     complain: Callable[[str], None]
     saved: Callable[[Path], None]
-    taken_in: Callable[[Experiment], None]
+    taken_in: Callable[[int, Experiment], None]
 
 
 class ModelFiles:
@@ -94,4 +94,4 @@ class ModelFiles:
             return
         run, self._coming = self._lab.book.runs.get(self._coming), None
         if run and run.history.state == "finished" and run.history.started:
-            self._hearing.taken_in(from_json(run.history.started.experiment))
+            self._hearing.taken_in(run.number, from_json(run.history.started.experiment))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -111,6 +112,14 @@ def test_the_matrix_of_a_picture_has_the_width_there_is() -> None:
 
 def test_a_picture_of_the_samples_has_no_hints(view: EvaluationView) -> None:
     assert gallery.HINT.encode() not in render_svg(view.pictures()[SAMPLES](), 1000, 800, 96)
+
+
+def test_a_picture_of_some_samples_says_of_how_many(view: EvaluationView) -> None:
+    svg = render_svg(view.pictures()[SAMPLES](), 400, 400, 96).decode()
+    text = re.sub(r"<[^>]*>\s*", "|", svg)
+    found = re.search(r"(\d+)[ |]+of[ |]+(\d+)\s*[|]", text.partition("the highest loss")[2])
+    assert found
+    assert 0 < int(found[1]) < int(found[2]) == len(view.gallery.places)
 
 
 def test_all_tabs_leave_at_once_and_nothing_is_written_over(

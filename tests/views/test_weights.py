@@ -1,5 +1,6 @@
 """The weights of a layer, from what is drawn and handed out."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -226,6 +227,14 @@ def test_it_is_written_as_picture_and_as_numbers(
     np.testing.assert_array_equal(arrays["7"][:-2], kernel[:, 7])
     assert arrays["7"][-2] == bias[7]
     assert list(arrays["input"][[29, -2]]) == ["line 2 column 2 channel 1", "bias"]
+
+
+def test_a_picture_without_room_for_all_units_says_how_many_it_shows(opened: Open) -> None:
+    view = opened({NOW: network_of(digits(Flatten(), Dense(units=300), SOFTMAX))})
+    found = re.search(rb"; (\d+) of 300 units", render_svg(view, 500, 400, 96))
+    assert found
+    assert 0 < int(found[1]) < 300
+    assert b"of 300 units" not in render_svg(view, 4000, 4000, 96)
 
 
 def test_it_follows_the_theme(

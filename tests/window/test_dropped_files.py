@@ -84,7 +84,9 @@ def test_a_picture_dropped_on_what_is_drawn_on_is_shown_to_the_network_and_is_no
     assert window.views.currentWidget() is draw
     assert window.editor.experiment == before
     window.views.setCurrentWidget(window.curves)
-    assert not window.states.take_picture(path)
+    drop(window, path)
+    assert "Draw and Feature maps take pictures" in window.message_bar.message
+    assert window.editor.experiment == before
 
 
 def test_what_a_setting_may_mend_is_taken_to_its_settings(

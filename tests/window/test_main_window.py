@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QImage, QKeySequence
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QInputDialog,
+    QMessageBox,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from dllab.network.script import script
@@ -354,3 +361,15 @@ def test_the_schedule_s_dots_are_of_the_run_that_trained_last(
     assert dots() == 0
     window.lab.open(Session.open(tmp_path / "work.dllab"))
     assert dots() == 4
+
+
+def test_the_tabs_of_the_forms_are_whole_in_a_small_window(window: MainWindow) -> None:
+    window.resize(1024, 700)
+    (tabs,) = window.editor.findChildren(QTabWidget)
+    bar = tabs.tabBar()
+    window.resizeDocks(window.docks[:1], [100], Qt.Orientation.Horizontal)
+    QApplication.processEvents()
+    assert bar.tabRect(bar.count() - 1).right() <= bar.width()
+    assert bar.width() >= bar.sizeHint().width()
+    assert not [each for each in bar.findChildren(QToolButton) if each.isVisible()]
+    assert window.width() == 1024

@@ -45,6 +45,8 @@ def test_a_dropped_network_comes_in_and_can_be_written_again(
     qtbot.waitUntil(lambda: window.editor.experiment.layers == layers, timeout=LONG)
     run = window.lab.book.runs[1]
     assert (run.name, run.history.state) == ("digits", "finished")
+    assert window.runs.chosen == 1
+    assert window.status_line.currentMessage() == "digits is taken in as a run"
     target = tmp_path / "again"
     window.models.export(Moment(1), target)
     qtbot.waitUntil(lambda: bool(window.message_bar.message), timeout=LONG)

@@ -82,6 +82,13 @@ class GridLayout:
         end = min((last + 1) * self.across, self.count)
         return range(min(first, end), end)
 
+    def whole(self, scrolled: int) -> range:
+        """The places of the lines that are seen in full, or of one."""
+        first = -(-scrolled // self.line)
+        stop = (scrolled + self.room + self.gap - GRID // 2) // self.line
+        end = min(max(stop, first + 1) * self.across, self.count)
+        return range(min(first * self.across, end), end)
+
     def rect(self, place: int, scrolled: int) -> QRect:
         """Where an image is painted."""
         line, column = divmod(place, self.across)

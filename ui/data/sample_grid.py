@@ -49,6 +49,7 @@ class SampleGrid(QAbstractScrollArea):
         # The image that stays in view while their size or the room for them changes.
         self._first = 0
         self.most_side = 0
+        self._is_picture = False
         self._lines: dict[int, QImage] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -114,7 +115,8 @@ class SampleGrid(QAbstractScrollArea):
         self.viewport().update()
 
     def show_as(self, other: "SampleGrid") -> None:
-        """For a picture: as large as another grid of the same rows, from the same one on."""
+        """For a picture: as large as another grid of the same rows, whole lines from there on."""
+        self._is_picture = True
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._zoom, self._first = other.zoom, other.visible_places.start
         self.most_side = other.most_side
@@ -135,7 +137,8 @@ class SampleGrid(QAbstractScrollArea):
     @property
     def visible_places(self) -> range:
         """The places of the images in view."""
-        return self.arranged.visible(self._scrolled)
+        layout = self.arranged
+        return (layout.whole if self._is_picture else layout.visible)(self._scrolled)
 
     def _arrange(self) -> None:
         """Lay the images out anew."""

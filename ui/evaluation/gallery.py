@@ -178,6 +178,8 @@ class Gallery(QWidget):
         if other.found:
             self.show_evaluated(other.found)
             self.grid.show_as(other.grid)
+            # How many are seen depends on the size of the picture.
+            self.grid.moved.connect(self._tell_seen)
 
     @property
     def found(self) -> Evaluated | None:
@@ -241,11 +243,11 @@ class Gallery(QWidget):
             return f"No {label} is named {named}."
         return NOTHING[which]
 
-    def _text(self, count: int) -> str:
+    def _text(self, count: int, seen: str = "") -> str:
         which, found = self.which.currentText(), self._found
         if not count or not found:
             return ""
-        shown = (
+        shown = seen or (
             f"the first {MOST_ROWS:,} of {count:,}" if self._cuts(found, count) else f"{count:,}"
         )
         if which == CELL and self._cell:
@@ -254,6 +256,11 @@ class Gallery(QWidget):
         if which == WORST:
             return f"Named wrong, the highest loss first: {shown}"
         return f"The smallest lead over the second class first: {shown}"
+
+    def _tell_seen(self) -> None:
+        count, seen = len(self.places), len(self.grid.visible_places)
+        is_cut = self._pages.currentWidget() is self.grid and seen < count
+        self.heading.setText(self._text(count, f"{seen:,} of {count:,}" if is_cut else ""))
 
     def _cuts(self, found: Evaluated, count: int) -> bool:
         return count > MOST_ROWS and not _opened(found.folder).is_images

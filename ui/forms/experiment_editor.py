@@ -322,6 +322,9 @@ class ExperimentEditor(QWidget):
         training = ScrollPanel(self._training, self._compute)
         self._tabs.addTab(_page(training, self._schedule), "Training")
         self._tabs.setDocumentMode(True)
+        # Three names have room in any panel; arrows would take it from them.
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
         parts = QSplitter(Qt.Orientation.Vertical)
         for part in (self._tabs, self._foot):
             parts.addWidget(part)

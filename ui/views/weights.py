@@ -205,6 +205,12 @@ class WeightsView(NetworkView):
         bad = int(self._kernel.size - np.isfinite(self._kernel).sum())
         return f"{text}, {epoch}" + (f"; {counted(bad, 'weight')} not finite" if bad else "")
 
+    @property
+    def _cut(self) -> str:
+        """For a picture: how many units are seen where not all are."""
+        seen, count = len(self.grid.visible_places), len(self._sequence)
+        return f"; {seen:,} of {count:,} units" if self._images and seen < count else ""
+
     def _draw_images(self, image: tuple[int, ...]) -> None:
         tiles = per_unit(self._kernel, image)
         if image[2] > 1:
@@ -295,6 +301,8 @@ class WeightsView(NetworkView):
         self.panel.setVisible(other.unit is not None)
         self.draw()
         self.grid.show_as(other.grid)
+        # How many are seen depends on the size of the picture.
+        self.grid.moved.connect(lambda: self.heading.setText(self._heading + self._cut))
 
 
 def _layer_text(name: str, shape: list[int]) -> str:
