@@ -281,3 +281,16 @@ def test_a_branch_of_a_deleted_run_says_so(view: RunsView, book: RunBook) -> Non
     book.add(Run(4, "child", origin=Origin(2, 5)))
     book.remove([2])
     assert cell(view, 0, NAME) == "child · from a deleted run, epoch 5\nwaiting"
+
+
+def test_however_narrow_it_is_states_and_headings_are_whole(view: RunsView) -> None:
+    view.resize(60, 240)
+    QApplication.processEvents()
+    view.resize(view.minimumSizeHint().width(), 240)
+    QApplication.processEvents()
+    metrics, header = view.table.fontMetrics(), view.table.horizontalHeader()
+    room = view.table.columnWidth(NAME) - PICTURE.width() - 3 * SIDES
+    assert all(metrics.horizontalAdvance(state) < room for state in ICONS)
+    for column in (BEST, EPOCH, GAP):
+        words = view.table.model().headerData(column, Qt.Orientation.Horizontal)
+        assert header.fontMetrics().horizontalAdvance(words) < header.sectionSize(column)

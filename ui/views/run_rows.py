@@ -29,7 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 NAME, BEST, EPOCH, GAP = range(4)
-HEADINGS = ("Run", "Best", "Epoch", "Gap")
+HEADINGS = ("Run", "Best", "at epoch", "Gap")
 TIPS = (
     "Tick to show the run's curves; double-click to rename it",
     "Best validation accuracy",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
     QStackedWidget,
+    QStyle,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -19,11 +20,11 @@ from ui.run_book import RunBook
 from ui.theme import apply_theme, tabular
 from ui.views.empty import EmptyPanel
 from ui.views.run_delegate import RunDelegate
-from ui.views.run_rows import BEST, EPOCH, GAP, NAME, PICTURE, RunRows
+from ui.views.run_rows import BEST, EPOCH, GAP, ICONS, NAME, PICTURE, RunRows
 
 NO_RUNS = "Every run is listed here with its best validation accuracy and its gap."
 # The longest text a column shows; a column never changes its width while figures move.
-WIDEST = {BEST: "0.000", EPOCH: "10,000", GAP: "-0.000"}
+WIDEST = {BEST: "0.000", EPOCH: "at epoch", GAP: "-0.000"}
 SIDES = 10
 
 
@@ -109,6 +110,12 @@ class RunsView(QWidget):
             width = metrics.horizontalAdvance(text) + SIDES
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
+        # The state stands whole beside the figures, however small the window is.
+        figures = sum(header.sectionSize(column) for column in WIDEST)
+        state = max(map(metrics.horizontalAdvance, ICONS)) + 3 * SIDES + PICTURE.width()
+        tick = table.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth)
+        bar = table.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        table.setMinimumWidth(figures + state + tick + bar)
 
     @property
     def chosen(self) -> int | None:
