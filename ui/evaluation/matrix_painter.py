@@ -154,7 +154,10 @@ class MatrixPainter:
         title = "Share of the class"
         top = self.layout.field.bottom() + GRID
         end = metrics.horizontalAdvance("100%") / 2
-        needed = metrics.horizontalAdvance(title) + 2 * GRID + SCALE_WIDTH + end
+        beside = metrics.horizontalAdvance(title) + 2 * GRID + end
+        # In a narrow panel it is shorter, not cut.
+        across = max(1.0, min(SCALE_WIDTH, self.widget.width() - beside))
+        needed = beside + across
         left = max(0.0, min(self.layout.left, self.widget.width() - needed))
         self.painter.setPen(QColor(colours(self.widget).muted))
         self.painter.drawText(
@@ -162,14 +165,14 @@ class MatrixPainter:
         )
         left += metrics.horizontalAdvance(title) + 2 * GRID
         height = metrics.height() - 4
-        table, scale = _table(is_dark(self.widget)), QRectF(left, top + 2, SCALE_WIDTH, height)
+        table, scale = _table(is_dark(self.widget)), QRectF(left, top + 2, across, height)
         # The strength grows evenly along the scale, as the shares' roots do.
         shade = QLinearGradient(scale.topLeft(), scale.topRight())
         shade.setColorAt(0, table[0])
         shade.setColorAt(1, table[-1])
         self.painter.fillRect(scale, shade)
-        for tick in TICKS:
-            middle = left + float(_strength(tick)) * (SCALE_WIDTH - 1)
+        for tick in TICKS if across == SCALE_WIDTH else TICKS[::2]:
+            middle = left + float(_strength(tick)) * (across - 1)
             room = QRectF(middle - 30, top + metrics.height(), 60, metrics.height())
             self.painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"{tick:.0%}")
 
