@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from dllab.network.traces import Traces
 from dllab.network.xla import compiled_by_xla
 
 Floats = npt.NDArray[np.float32]
@@ -91,8 +92,7 @@ class _Passes:
         self._plain = tf.function(
             function, input_signature=[tf.TensorSpec((None, *shape), tf.float32)]
         )
-        self._compiled = compiled_by_xla(compiled)
-        self._ready: dict[int, Passed] = {}
+        self._compiled: Traces[list[tf.Tensor]] = Traces(compiled_by_xla(compiled))
         self._is_small = model.count_params() <= MOST_COMPILED
         self._times: Counter[int] = Counter()
 
@@ -100,15 +100,11 @@ class _Passes:
         self._times[len(x)] += 1
         # A single sample, as one is drawn, is answered in a millisecond either way.
         often = self._is_small and len(x) > 1 and self._times[len(x)] > OFTEN
-        run: Passed = self._compiled_for(x) if often else self._plain
-        return run(tf.constant(x))
-
-    def _compiled_for(self, x: Floats) -> Passed:
-        """Which of the compiled ones takes so many samples: TensorFlow finds it less quickly."""
-        if len(x) not in self._ready:
-            asked = tf.TensorSpec(x.shape, tf.float32)
-            self._ready[len(x)] = self._compiled.get_concrete_function(asked)
-        return self._ready[len(x)]
+        inputs = tf.constant(x)
+        found: list[tf.Tensor] = (
+            self._compiled.call(len(x), inputs) if often else self._plain(inputs)
+        )
+        return found
 
 
 def passed(layer: keras.Layer, x: tf.Tensor) -> tf.Tensor:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from dllab.network.traces import Traces
 from dllab.network.xla import compiled_by_xla
 from dllab.recipe import Execution
 from dllab.training.cycle import Cycle, Role, Segment
@@ -88,10 +89,6 @@ class Supply(NamedTuple):
     shift: tf.Tensor
 
 
-# What a call is given: also its first batch, and how many.
-Arguments = tuple[Supply, tf.Tensor, tf.Tensor]
-
-
 class CompiledCycle:
     """The loop over a model's batches, as a graph and compiled by XLA.
 
@@ -129,11 +126,10 @@ class CompiledCycle:
             train, input_signature=weighted if weighs_classes else signature, autograph=False
         )
         self._test = tf.function(test, input_signature=signature, autograph=False)
-        self._runs = {
-            "graph": tf.function(self._loop, autograph=False),
-            "XLA": compiled_by_xla(self._loop, autograph=False),
+        self._runs: dict[Execution, Traces[Figure]] = {
+            "graph": Traces(tf.function(self._loop, autograph=False)),
+            "XLA": Traces(compiled_by_xla(self._loop, autograph=False)),
         }
-        self._traces: dict[tuple[object, ...], Callable[..., Figure]] = {}
 
     def run(self, execution: Execution, stretch: Stretch) -> tuple[Figures, Figures]:
         """Go through a stretch of batches.
@@ -155,21 +151,10 @@ class CompiledCycle:
         return tf.gather(stretch.parts["train"].x, rows)
 
     def _in_one_call(self, execution: Execution, stretch: Stretch) -> tuple[Figures, Figures]:
-        arguments = _supply(stretch), tf.constant(stretch.first), tf.constant(stretch.count)
-        loss, accuracy = self._traced(execution, stretch, arguments)(*arguments)
+        first, count = tf.constant(stretch.first), tf.constant(stretch.count)
+        sizes = tuple((role, part.x.shape[0]) for role, part in stretch.parts.items())
+        loss, accuracy = self._runs[execution].call(sizes, _supply(stretch), first, count)
         return loss.numpy()[: stretch.count], accuracy.numpy()[: stretch.count]
-
-    def _traced(
-        self, execution: Execution, stretch: Stretch, arguments: Arguments
-    ) -> Callable[..., Figure]:
-        """The trace for a stretch's numbers of samples.
-
-        To find it TensorFlow takes 0.3 ms at each call, in which a small network trains 50 batches.
-        """
-        sizes = (execution, *((role, part.x.shape[0]) for role, part in stretch.parts.items()))
-        if sizes not in self._traces:
-            self._traces[sizes] = self._runs[execution].get_concrete_function(*arguments)
-        return self._traces[sizes]
 
     def _batch_by_batch(self, stretch: Stretch) -> tuple[Figures, Figures]:
         """A call for each batch: TensorFlow cannot share a batch out inside a loop of its own.

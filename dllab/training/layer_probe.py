@@ -4,12 +4,12 @@ Forward, backward and the optimiser's step are Keras's own, in one compiled func
 everything training changes is as it was before, bit for bit.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import keras
 import tensorflow as tf
 
+from dllab.network.traces import Traces
 from dllab.spec import Experiment, Layer
 from dllab.spec.layers import Residual
 from dllab.spec.roles import function_of, last_weighted
@@ -69,23 +69,13 @@ class LayerProbe:
             for place, (spec, layer) in enumerate(zip(self._layers, model.layers, strict=True))
             if layer.trainable_variables or function_of(spec)
         ]
-        self._function = tf.function(self._probe, autograph=False)
-        self._traces: dict[int, Callable[..., _Found]] = {}
+        self._traces: Traces[_Found] = Traces(tf.function(self._probe, autograph=False))
 
     def measure(self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None) -> Probed:
         """Measure a batch: x of shape (samples, ...), y and the samples' weights (samples,)."""
         with self._place.scope():
-            signs, gradients, activations = self._traced(x, y, weights)(x, y, weights)
+            signs, gradients, activations = self._traces.call(x.shape[0], x, y, weights)
         return Probed(self._places, signs.numpy(), gradients, activations)
-
-    def _traced(
-        self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None
-    ) -> Callable[..., _Found]:
-        """The trace for a batch: to find it TensorFlow takes as long as a small network's probe."""
-        samples = x.shape[0]
-        if samples not in self._traces:
-            self._traces[samples] = self._function.get_concrete_function(x, y, weights)
-        return self._traces[samples]
 
     def _probe(self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None) -> _Found:
         model, optimizer = self._model, self._model.optimizer

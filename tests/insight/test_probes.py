@@ -74,7 +74,7 @@ def test_what_is_asked_again_and_again_is_compiled_and_stays_what_it_was(side: i
     inputs = grid_inputs(network.experiment, side)
     predicted = network.inference.model.predict(inputs, verbose=0)
     np.testing.assert_allclose(last.reshape(-1, 4), predicted, atol=1e-5)
-    assert network.inference._last._compiled.experimental_get_tracing_count() == 1
+    assert network.inference._last._compiled._function.experimental_get_tracing_count() == 1
 
 
 def test_maps_of_neurons_are_the_outputs_of_the_models_layers() -> None:
