@@ -36,26 +36,42 @@ BATCH_COLUMNS = ("step", "loss", "accuracy")
 _epoch_row = attrgetter(*EPOCH_COLUMNS)
 
 
+# From this share of its room on, a table moves to twice the room, so many old rows for each new
+# one: it has moved when the room is full. Ten million rows at once would take half a second.
+FULL_ENOUGH, ROWS_MOVED = 0.75, 4
+
+
 class Table:
-    """Named columns of numbers that grow at the end without copying everything each time."""
+    """Named columns of numbers that grow at the end, never with all of them copied at once."""
 
     def __init__(self, columns: tuple[str, ...]) -> None:
         self._index = {name: row for row, name in enumerate(columns)}
         self._values = np.empty((len(columns), 64))
         self._length = 0
+        self._next: Array | None = None
+        self._moved = 0
 
     def __len__(self) -> int:
         return self._length
 
     def append(self, block: Array) -> None:
         """Add a block of shape (columns, rows)."""
-        end = self._length + block.shape[1]
-        if end > self._values.shape[1]:
-            grown = np.empty((len(self._index), max(end, 2 * self._values.shape[1])))
-            grown[:, : self._length] = self._values[:, : self._length]
-            self._values = grown
+        added = block.shape[1]
+        end, room = self._length + added, self._values.shape[1]
+        if end > FULL_ENOUGH * room:
+            self._move(self._length if end > room else ROWS_MOVED * added, max(end, 2 * room))
+        if self._next is not None and end > room:
+            self._values, self._next = self._next, None
         self._values[:, self._length : end] = block
         self._length = end
+
+    def _move(self, rows: int, room: int) -> None:
+        """Copy further rows to where there is more room."""
+        if self._next is None or self._next.shape[1] < room:
+            self._next, self._moved = np.empty((len(self._index), room)), 0
+        begin, end = self._moved, min(self._length, self._moved + rows)
+        self._next[:, begin:end] = self._values[:, begin:end]
+        self._moved = end
 
     def __getitem__(self, column: str) -> Array:
         """A read-only view of one column, shape (rows,)."""

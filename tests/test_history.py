@@ -186,3 +186,15 @@ def test_knobs_are_kept_in_order() -> None:
         KnobTurned(1.0, 3, 1, 0, "training.optimizer.learning_rate", rate) for rate in (0.1, 0.01)
     ]
     assert fold(turned).knobs == turned
+
+
+def test_a_table_grows_without_a_long_wait() -> None:
+    table, added = Table(("a", "b")), 0
+    for rows in [7, 1, 300, *[50] * 400, 5000, *[3] * 900]:
+        numbers = np.arange(added, added + rows, dtype=np.float64)
+        before = table["a"]
+        table.append(np.stack([numbers, -numbers]))
+        assert len(before) == added
+        added += rows
+    assert np.array_equal(table["a"], np.arange(added))
+    assert np.array_equal(table["b"], -np.arange(added))

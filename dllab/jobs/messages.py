@@ -9,7 +9,11 @@ JSON rather than pickles: nothing that arrives can run.
 """
 
 import json
+from array import array
+from base64 import b64decode, b64encode
 from typing import IO, Any
+
+from dllab.events import BatchesEnded, Event, from_dict, to_dict
 
 Message = dict[str, Any]
 
@@ -31,3 +35,37 @@ def read(pipe: IO[bytes]) -> Message | None:
         return None
     message: Message = json.loads(line)
     return message
+
+
+def event_message(event: Event) -> Message:
+    """An event as plain values.
+
+    Figures of batches, a hundred thousand a second, as the bytes they are: written and read as
+    text, they took a tenth of a small network's training.
+    """
+    values = to_dict(event)
+    if isinstance(event, BatchesEnded):
+        return values | {"loss": _text_of(event.loss), "accuracy": _text_of(event.accuracy)}
+    return values
+
+
+def message_event(values: Message) -> Event:
+    """The event `event_message` gave.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if values.get("event") == BatchesEnded.__name__:
+        figures = {name: _numbers_in(values[name]) for name in ("loss", "accuracy")}
+        return BatchesEnded(values["step"], **figures)
+    return from_dict(values)
+
+
+def _text_of(numbers: tuple[float, ...]) -> str:
+    return b64encode(array("d", numbers).tobytes()).decode("ascii")
+
+
+def _numbers_in(text: str) -> tuple[float, ...]:
+    numbers = array("d")
+    numbers.frombytes(b64decode(text))
+    return tuple(numbers)

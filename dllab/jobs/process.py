@@ -9,12 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO
 
-from dllab.events import from_dict
 from dllab.home import SPOOL, spool
 from dllab.jobs.control import Control, Order
 from dllab.jobs.failure import told
 from dllab.jobs.job import Emit, JobError, OnState, Work, ignore_state
-from dllab.jobs.messages import Message, read, write
+from dllab.jobs.messages import Message, message_event, read, write
 from dllab.jobs.question import Question
 from dllab.spooled import own_spool
 
@@ -190,7 +189,7 @@ class Child:
         with control.forwarded_to(self._command):
             while (message := self._next_message())["say"] == "events":
                 for event in message["events"]:
-                    emit(from_dict(event))
+                    emit(message_event(event))
         if message.get("is_last"):
             # What a cancel has left behind in it ends with it.
             self.close()

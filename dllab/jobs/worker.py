@@ -12,11 +12,11 @@ import threading
 from typing import IO
 
 from dllab.data.interruptible import goes_on
-from dllab.events import Answered, Event, to_dict
+from dllab.events import Answered, Event
 from dllab.jobs.control import Control
 from dllab.jobs.inline import InlineRunner
 from dllab.jobs.job import JOBS, JobError, Work
-from dllab.jobs.messages import Message, read, write
+from dllab.jobs.messages import Message, event_message, read, write
 from dllab.jobs.question import Question
 
 # Each message costs the window a write to the session and a part of a redraw: more than 25 a second
@@ -103,7 +103,7 @@ class Worker:
             self._hurry.clear()
             waiting += _drained(self._events)
             ended = waiting[-1] is None
-            events = [to_dict(event) for event in waiting if event is not None]
+            events = [event_message(event) for event in waiting if event is not None]
             if events:
                 write(self._answers, {"say": "events", "events": events})
                 if not ended:

@@ -69,16 +69,23 @@ class Cycle:
         """Samples in an epoch that train."""
         return sum(s.count * s.size for s in self.segments if s.role == "train")
 
-    def mean(self, role: Role, values: npt.NDArray[np.float32]) -> float:
-        """Mean over the samples of a part of values given for each batch of an epoch.
+    def mean(
+        self, role: Role, values: npt.NDArray[np.float32]
+    ) -> npt.NDArray[np.float64] | np.float64:
+        """Means over the samples of a part of values given for each batch of some epochs.
 
-        A shorter batch counts for what it holds. NaN when the epoch has no such part.
+        Args:
+            role: the part; when an epoch has no such part, they are NaN.
+            values: shape (epochs, length), or (length,) of one epoch.
+
+        Returns:
+            shape (epochs,), or one number; a shorter batch counts for what it holds.
         """
         if role not in self._sizes:
-            return float("nan")
+            return np.full(values.shape[:-1], np.nan)
         begin, sizes = self._sizes[role]
         # In double precision, as the sizes are.
-        return float((values[begin : begin + len(sizes)] * sizes).sum() / sizes.sum())
+        return (values[..., begin : begin + len(sizes)] * sizes).sum(axis=-1) / sizes.sum()
 
     @cached_property
     def _sizes(self) -> dict[Role, tuple[int, npt.NDArray[np.float64]]]:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from dllab.events import BatchesEnded, EpochEnded, Event
 from dllab.jobs.job import JobError
-from dllab.training.cycle import Cycle
+from dllab.training.cycle import Cycle, Role
 
 Figures = npt.NDArray[np.float32]
 
@@ -80,9 +80,8 @@ class EpochBook:
         begin = begin or Place()
         self._cycle = cycle
         self._rate_at_end = rate_at_end
-        self._loss = np.empty(cycle.length, np.float32)
-        self._accuracy = np.empty(cycle.length, np.float32)
-        self._loss[: begin.batch], self._accuracy[: begin.batch] = begin.loss, begin.accuracy
+        self._figures = np.empty((2, cycle.length), np.float32)
+        self._figures[:, : begin.batch] = begin.loss, begin.accuracy
         self.epoch, self.batch = begin.epoch, begin.batch
         self._steps_before = begin.step - min(begin.batch, cycle.train_steps)
         self._seconds, self._rate = begin.seconds, begin.rate
@@ -100,7 +99,7 @@ class EpochBook:
     @property
     def place(self) -> Place:
         """How far it has come; the figures are copies."""
-        figures = self._loss[: self.batch].copy(), self._accuracy[: self.batch].copy()
+        figures = self._figures[:, : self.batch].copy()
         return Place(self.epoch, self.batch, self.step, self._seconds, self._rate, *figures)
 
     def take(self, loss: Figures, accuracy: Figures, seconds: float) -> Iterator[Event]:
@@ -111,51 +110,72 @@ class EpochBook:
         """
         done, begin_seconds = 0, self._seconds
         pace = (seconds - begin_seconds) / max(len(loss), 1)
-        while done < len(loss):
-            batch = self.batch
-            count = min(len(loss) - done, self._cycle.length - batch)
-            self._loss[batch : batch + count] = loss[done : done + count]
-            self._accuracy[batch : batch + count] = accuracy[done : done + count]
-            yield from self._batches(batch, count)
-            done += count
-            self.batch += count
-            self._seconds = begin_seconds + pace * done
-            if self.batch == self._cycle.length:
-                yield self._epoch()
+        for epochs, begin, end in self._pieces(np.stack([loss, accuracy])):
+            ends = end == self._cycle.length
+            means = self._means(epochs) if ends else []
+            for row in range(epochs.shape[1]):
+                yield from self._batches(epochs[:, row], begin, end)
+                done += end - begin
+                self.batch = end
+                self._seconds = begin_seconds + pace * done
+                if ends:
+                    yield self._epoch(means[row])
 
-    def _batches(self, batch: int, count: int) -> Iterator[Event]:
-        end = min(batch + count, self._cycle.train_steps)
-        if batch >= end:
+    def _pieces(self, figures: Figures) -> Iterator[tuple[Figures, int, int]]:
+        """Figures of epochs, shape (2, epochs, length), and which batches of each are new.
+
+        Whole epochs come together: of a small network there are thousands a second.
+        """
+        length, batch = self._cycle.length, self.batch
+        if batch:
+            count = min(length - batch, figures.shape[1])
+            self._figures[:, batch : batch + count] = figures[:, :count]
+            yield self._figures[:, None], batch, batch + count
+            figures = figures[:, count:]
+        whole = figures.shape[1] // length * length
+        if whole:
+            yield figures[:, :whole].reshape(2, -1, length), 0, length
+        rest = figures[:, whole:]
+        if rest.size:
+            self._figures[:, : rest.shape[1]] = rest
+            yield self._figures[:, None], 0, rest.shape[1]
+
+    def _batches(self, figures: Figures, begin: int, end: int) -> Iterator[BatchesEnded]:
+        end = min(end, self._cycle.train_steps)
+        if begin >= end:
             return
         if end == self._cycle.train_steps:
             # Now: a knob may be turned while the epoch is measured.
             self._rate = self._rate_at_end(self.epoch + 1)
-        loss, first = self._loss[batch:end], self.step + 1
-        bad = np.flatnonzero(~np.isfinite(loss))
-        sound = end if len(bad) == 0 else batch + int(bad[0])
-        if sound > batch:
+        loss, accuracy = figures[:, begin:end]
+        first, finite = self.step + 1, np.isfinite(loss)
+        sound = end - begin if finite.all() else int(finite.argmin())
+        if sound:
             yield BatchesEnded(
-                first,
-                tuple(self._loss[batch:sound].tolist()),
-                tuple(self._accuracy[batch:sound].tolist()),
+                first, tuple(loss[:sound].tolist()), tuple(accuracy[:sound].tolist())
             )
-        if sound < end:
-            raise LossNotFiniteError(first + sound - batch, float(self._loss[sound]))
+        if sound < end - begin:
+            raise LossNotFiniteError(first + sound, float(loss[sound]))
 
-    def _epoch(self) -> EpochEnded:
-        mean = self._cycle.mean
+    def _means(self, figures: Figures) -> list[list[float]]:
+        """Of each epoch: loss and accuracy on the gap, validation and training samples."""
+        roles: tuple[Role, ...] = ("gap", "validation", "train")
+        return np.stack([self._cycle.mean(r, each) for r in roles for each in figures]).T.tolist()
+
+    def _epoch(self, means: list[float]) -> EpochEnded:
         self.epoch, self.batch = self.epoch + 1, 0
         self._steps_before += self._cycle.train_steps
+        loss, accuracy, val_loss, val_accuracy, running_loss, running_accuracy = means
         return EpochEnded(
             epoch=self.epoch,
             step=self.step,
             time=time.time(),
             seconds=self._seconds,
-            loss=mean("gap", self._loss),
-            accuracy=mean("gap", self._accuracy),
-            val_loss=mean("validation", self._loss),
-            val_accuracy=mean("validation", self._accuracy),
-            running_loss=mean("train", self._loss),
-            running_accuracy=mean("train", self._accuracy),
+            loss=loss,
+            accuracy=accuracy,
+            val_loss=val_loss,
+            val_accuracy=val_accuracy,
+            running_loss=running_loss,
+            running_accuracy=running_accuracy,
             learning_rate=self._rate,
         )
