@@ -11,11 +11,16 @@ JSON rather than pickles: nothing that arrives can run.
 import json
 from array import array
 from base64 import b64decode, b64encode
+from dataclasses import fields
+from operator import attrgetter
 from typing import IO, Any
 
-from dllab.events import BatchesEnded, Event, from_dict, to_dict
+from dllab.events import BatchesEnded, EpochEnded, Event, from_dict, to_dict
 
 Message = dict[str, Any]
+
+# Two counts, then figures, in the order of its making.
+_epoch_figures = attrgetter(*(field.name for field in fields(EpochEnded)))
 
 
 def write(pipe: IO[bytes], message: Message) -> None:
@@ -40,13 +45,17 @@ def read(pipe: IO[bytes]) -> Message | None:
 def event_message(event: Event) -> Message:
     """An event as plain values.
 
-    Figures of batches, a hundred thousand a second, as the bytes they are: written and read as
-    text, they took a tenth of a small network's training.
+    Figures of epochs and batches, a hundred thousand a second, are bytes: written and read as text,
+    they took a tenth of a small network's training.
     """
-    values = to_dict(event)
-    if isinstance(event, BatchesEnded):
-        return values | {"loss": _text_of(event.loss), "accuracy": _text_of(event.accuracy)}
-    return values
+    match event:
+        case BatchesEnded():
+            packed = {"loss": _text_of(event.loss), "accuracy": _text_of(event.accuracy)}
+            return {"event": "BatchesEnded", "step": event.step, **packed}
+        case EpochEnded():
+            return {"event": "EpochEnded", "figures": _text_of(_epoch_figures(event))}
+        case _:
+            return to_dict(event)
 
 
 def message_event(values: Message) -> Event:
@@ -55,10 +64,15 @@ def message_event(values: Message) -> Event:
     Raises:
         ValueError: it is none.
     """
-    if values.get("event") == BatchesEnded.__name__:
-        figures = {name: _numbers_in(values[name]) for name in ("loss", "accuracy")}
-        return BatchesEnded(values["step"], **figures)
-    return from_dict(values)
+    match values.get("event"):
+        case "BatchesEnded":
+            loss, accuracy = _numbers_in(values["loss"]), _numbers_in(values["accuracy"])
+            return BatchesEnded(values["step"], loss, accuracy)
+        case "EpochEnded":
+            epoch, step, *others = _numbers_in(values["figures"])
+            return EpochEnded(int(epoch), int(step), *others)
+        case _:
+            return from_dict(values)
 
 
 def _text_of(numbers: tuple[float, ...]) -> str:
