@@ -67,6 +67,9 @@ def _open_window(path: Path | None) -> int:
         print(f"dllab: {missing}", file=sys.stderr)
         return 1
     try:
+        # First, and apart: what is free again after it serves for the rest, 7 MB.
+        with made_to_stay():
+            import pyqtgraph  # noqa: F401, PLC0415
         with made_to_stay():
             from ui.window_app import open_window  # noqa: PLC0415
     except ImportError as error:

@@ -3,6 +3,7 @@
 It ends with its standard input, so that it never outlives the window, however that ended.
 """
 
+import ctypes
 import gc
 import os
 import queue
@@ -87,6 +88,7 @@ class Worker:
         # Networks are full of cycles: left to Python's own time, those of several runs would wait
         # for it, 5 MB each of the lecture's. Nobody waits now, and it takes some milliseconds.
         gc.collect()
+        _give_back()
 
     def _say(self, event: Event) -> None:
         self._events.put(event)
@@ -108,6 +110,13 @@ class Worker:
                 write(self._answers, {"say": "events", "events": events})
                 if not ended:
                     self._hurry.wait(SECONDS_BETWEEN_MESSAGES)
+
+
+def _give_back() -> None:
+    """Let go of free memory that C's library would keep, where it can be asked to (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim:
+        trim(0)
 
 
 def _drained(events: "queue.SimpleQueue[Event | None]") -> list[Event | None]:

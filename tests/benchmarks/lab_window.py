@@ -11,11 +11,16 @@ from PySide6.QtWidgets import QApplication
 
 from dllab.lasting import made_to_stay
 from dllab.session import Session
-from ui.lab import Lab
-from ui.main_window import MainWindow
-from ui.settings import Settings
-from ui.theme import apply_theme
-from ui.window_app import SWITCH_SECONDS
+
+# As the program imports it.
+with made_to_stay():
+    import pyqtgraph  # noqa: F401
+with made_to_stay():
+    from ui.lab import Lab
+    from ui.main_window import MainWindow
+    from ui.settings import Settings
+    from ui.theme import apply_theme
+    from ui.window_app import SWITCH_SECONDS
 
 
 @contextmanager
