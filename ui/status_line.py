@@ -11,6 +11,8 @@ KERAS_TEXTS = {
     "off": "Keras off",
 }
 STEPS = 100
+# Beside a text.
+MARGIN = 16
 # How long something is told in passing.
 TOLD_MS = 6000
 KERAS_TIP = (
@@ -61,7 +63,7 @@ class StatusLine(QStatusBar):
     def _label(self, widest: str, tip: str) -> QLabel:
         label = QLabel()
         label.setFont(tabular(label.font()))
-        label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest) + 16)
+        _say(label, widest)
         label.setToolTip(tip)
         self.addPermanentWidget(label)
         return label
@@ -78,15 +80,15 @@ class StatusLine(QStatusBar):
         """
         if progress is None:
             self._show_share(0)
-            self._epoch.setText("no run training")
-            self._left.clear()
-            self._speed.clear()
+            _say(self._epoch, "no run training")
+            _say(self._left, "")
+            _say(self._speed, "")
             return
         self._show_share(progress.fraction)
         behind = f", then {waiting} more" if waiting else ""
-        self._epoch.setText((place(progress, batch) if batch else finished(progress)) + behind)
-        self._left.setText(duration(progress.seconds_left))
-        self._speed.setText(rate(progress.samples_per_second))
+        _say(self._epoch, (place(progress, batch) if batch else finished(progress)) + behind)
+        _say(self._left, duration(progress.seconds_left))
+        _say(self._speed, rate(progress.samples_per_second))
 
     def tell(self, message: str) -> None:
         """Say something in passing, where the bar of the progress is."""
@@ -100,31 +102,39 @@ class StatusLine(QStatusBar):
     def show_waiting(self) -> None:
         """A run was started: Keras loads, or makes the network ready."""
         self._show_share(0)
-        self._epoch.setText("preparing the run …")
+        _say(self._epoch, "preparing the run …")
 
     def show_testing(self) -> None:
         """Learning rates are tested: nobody knows how soon the loss diverges."""
         self._show_share(0)
-        self._epoch.setText("testing rates …")
+        _say(self._epoch, "testing rates …")
 
     def show_checking(self, fraction: float) -> None:
         """A pre-flight is made, and has come so far."""
         self._show_share(fraction)
-        self._epoch.setText("checking …")
+        _say(self._epoch, "checking …")
 
     def show_reproducing(self, fraction: float) -> None:
         """Epochs of a run are trained again, and so many of them are."""
         self._show_share(fraction)
-        self._epoch.setText("reproducing …")
+        _say(self._epoch, "reproducing …")
 
     def show_keras(self, state: str) -> None:
         """Whether Keras is loaded: "loading", "ready" or "off"."""
-        self._keras.setText(KERAS_TEXTS[state])
+        _say(self._keras, KERAS_TEXTS[state])
 
     def show_saved(self, reason: str, read_only: str = "") -> None:
         """All is on disk, or why it is not; or why nothing can be changed."""
-        self._saved.setText("read-only" if read_only else "not saved" if reason else "saved")
+        _say(self._saved, "read-only" if read_only else "not saved" if reason else "saved")
         self._saved.setToolTip(read_only or reason or "Every finished epoch is on disk.")
+
+
+def _say(label: QLabel, text: str) -> None:
+    """Show a text in a label that only grows: with a size of its own it lays out no window anew."""
+    label.setText(text)
+    needed = label.sizeHint().expandedTo(label.minimumSize())
+    width = label.fontMetrics().horizontalAdvance(text) + MARGIN
+    label.setFixedSize(max(width, label.minimumWidth()), needed.height())
 
 
 def finished(progress: Progress) -> str:

@@ -3,7 +3,7 @@
 import sys
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -22,6 +22,8 @@ from ui.theme import apply_theme, tabular
 from ui.views.finding_card import FindingCard, set_text, wrapped
 
 NO_RUN = "What the curves show, such as overfitting, is said here once a run has a few epochs."
+# Around and between what is said, in pixels.
+SPACE = 8
 NOTHING = "Nothing stands out so far."
 
 
@@ -57,7 +59,7 @@ class FindingsView(QScrollArea):
         self._whence, self._nothing = wrapped(""), wrapped("")
         self._kinds: tuple[int | None, list[str]] = (None, [])
         self._list = QVBoxLayout()
-        self._list.setSpacing(8)
+        self._list.setSpacing(SPACE)
         self._lay_out()
         book.changed.connect(self._follow_head)
         book.readable.connect(self._follow)
@@ -67,8 +69,8 @@ class FindingsView(QScrollArea):
     def _lay_out(self) -> None:
         content = _Content()
         column = QVBoxLayout(content)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        column.setSpacing(SPACE)
         column.addWidget(self._head)
         column.addWidget(self._whence)
         column.addLayout(self._list)
@@ -101,7 +103,26 @@ class FindingsView(QScrollArea):
         """As the curves do, whose ends name the same epoch; the rest takes longer to be read."""
         run = self._book.runs[number]
         if number == self._number and self.isVisible() and self._read != _read_of(run):
-            set_text(self._head, _head(run))
+            self._say_head(_head(run))
+
+    def _say_head(self, text: str) -> None:
+        set_text(self._head, text)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Give the headline the size its text needs: one that has it lays nothing out anew.
+
+        It changes with each redraw of the curves, and mostly keeps its lines.
+        """
+        width = self.viewport().width() - 2 * SPACE
+        size = QSize(width, max(0, self._head.heightForWidth(width)))
+        if size != self._head.size():
+            self._head.setFixedSize(size)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the headline's lines anew."""
+        super().resizeEvent(event)
+        self._fit_head()
 
     def _follow(self, number: int) -> None:
         # Most changes are batches, of which nothing is said here.
@@ -121,7 +142,7 @@ class FindingsView(QScrollArea):
         if (head, found, tried, whence) == self._shown:
             return
         self._shown = (head, found, tried, whence)
-        set_text(self._head, head)
+        self._say_head(head)
         says_nothing = run is not None and not found and len(run.history.epochs) > 0
         for label, text in ((self._whence, whence), (self._nothing, NOTHING * says_nothing)):
             set_text(label, text)
