@@ -247,13 +247,13 @@ def layers() -> Iterator[str]:
         if name == WITHOUT_WINDOW:
             continue
         runs = [measured("layers", name) for _ in range(PAIRS)]
-        shares = middle_and_spread([100 * run["spent"] / run["seconds"] for run in runs])
-        signs, spreads = ([run[key] for run in runs] for key in ("signs", "spreads"))
-        yield f"layers, {name}: {shares} % of {seconds(runs)} s"
-        yield (
-            f"  of {runs[0]['epochs']} epochs: vital signs at {middle_and_spread(signs, 0)}, "
-            f"gradients and activations at {middle_and_spread(spreads, 0)}"
-        )
+        yield f"layers, {name}, {runs[0]['epochs']} epochs in {seconds(runs)} s:"
+        for place, (key, what) in enumerate(
+            (("signs", "vital signs"), ("spreads", "gradients and activations"))
+        ):
+            share = middle_and_spread([100 * run["spent"][place] / run["seconds"] for run in runs])
+            times = middle_and_spread([run[key] for run in runs], 0)
+            yield f"  {what} at {times} epochs: {share} %"
 
 
 def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:

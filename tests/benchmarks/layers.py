@@ -19,7 +19,7 @@ from dllab.training.run import TrainingRun
 from tests.benchmarks.workloads import WORKLOADS
 
 
-def measured(experiment: Experiment) -> dict[str, float]:
+def measured(experiment: Experiment) -> dict[str, object]:
     """Seconds of the run and of what was recorded; at how many epochs, of how many."""
     run, events = TrainingRun(experiment, Control()), list[Event]()
     records = run.layer_records
