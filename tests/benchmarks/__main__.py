@@ -93,6 +93,7 @@ def recorded(name: str) -> Iterator[str]:
     at_once = [measured("window", name, "at once") for _ in range(PAIRS)]
     yield f"{name}, Start in the moment Keras is loaded: lab {first(at_once)} s"
     yield f"  times as fast as plain fit: {times(plain, at_once)}"
+    yield from gaps([result["gaps"] for result in at_once], "loading")
 
 
 def without_window(name: str) -> Iterator[str]:

@@ -73,7 +73,9 @@ class Benchmark(QObject):
             QTimer.singleShot(self._thinking_ms, self._start)
 
     def _start(self) -> None:
-        self.gaps.phase = "first epoch"
+        # Started at once, the first run's graph is traced as TensorFlow has been loaded: one phase.
+        if self._thinking_ms or self.seconds:
+            self.gaps.phase = "first epoch"
         self._begin = time.perf_counter()
         self._window.start()
 
