@@ -78,8 +78,6 @@ class RunRows(QAbstractTableModel):
         self._numbers: list[int] = []
         self._depths: dict[int, int] = {}
         self._announced: dict[int, tuple[object, ...]] = {}
-        # What cells say is asked several times whenever they are painted.
-        self._texts: dict[tuple[int, int], str] = {}
         book.listed.connect(self.read_anew)
         book.readable.connect(self._announce)
         self.read_anew()
@@ -88,7 +86,6 @@ class RunRows(QAbstractTableModel):
         """Runs came or went."""
         self.beginResetModel()
         self._announced.clear()
-        self._texts.clear()
         self._depths = _tree(self._book.runs)
         self._numbers = list(self._depths)
         self.endResetModel()
@@ -99,8 +96,6 @@ class RunRows(QAbstractTableModel):
         # Most changes are batches, of which a row says nothing.
         if row is not None and self._announced.get(number) != says:
             self._announced[number] = says
-            # Those of other runs too: branches name what they came from.
-            self._texts.clear()
             self.dataChanged.emit(self.index(row, 0), self.index(row, GAP))
 
     def row_of(self, number: int | None) -> int | None:
@@ -143,27 +138,20 @@ class RunRows(QAbstractTableModel):
         run = self._book.runs.get(self._numbers[index.row()]) if index.isValid() else None
         if run is None:
             return None
-        if role == Role.DisplayRole:
-            return self._text(run, index.column())
         if role == Role.ToolTipRole:
             return self._tip(run)
         if index.column() == NAME:
             return self._of_name(run, role)
-        return RIGHT if role == Role.TextAlignmentRole else None
-
-    def _text(self, run: Run, column: int) -> str:
-        key = run.number, column
-        if key not in self._texts:
-            self._texts[key] = self._name(run) if column == NAME else _figure(run, column)
-        return self._texts[key]
-
-    def _name(self, run: Run) -> str:
-        # The room beside the figures is for one or two words.
-        state, _, detail = state_words(run.history).partition(", ")
-        tail = f" · {detail}" if detail else ""
-        return f"{self._indent(run)}{run.name}{tail}{self._whence(run)}\n{state}"
+        if role == Role.TextAlignmentRole:
+            return RIGHT
+        return _text(run, index.column()) if role == Role.DisplayRole else None
 
     def _of_name(self, run: Run, role: int) -> object:
+        if role == Role.DisplayRole:
+            # The room beside the figures is for one or two words.
+            state, _, detail = state_words(run.history).partition(", ")
+            tail = f" · {detail}" if detail else ""
+            return f"{self._indent(run)}{run.name}{tail}{self._whence(run)}\n{state}"
         if role == Role.EditRole:
             return run.name
         if role == Role.CheckStateRole:
@@ -233,7 +221,7 @@ def _tree(runs: dict[int, Run]) -> dict[int, int]:
     return depths
 
 
-def _figure(run: Run, column: int) -> str:
+def _text(run: Run, column: int) -> str:
     result = result_of(run.number, run.name, run.history)
     if column == EPOCH:
         return NONE if result.best_epoch is None else f"{result.best_epoch:,}"
