@@ -26,8 +26,6 @@ JOBS_PER_PROCESS = 200
 # What is said at once fits: with the usual 64 kB read 8 kB at a time, a message of a fast run woke
 # each process twenty times.
 PIPE_BYTES = 1 << 20
-# With one heap for all threads, C's library (glibc) keeps 20 MB less for later, at the same speed.
-SURROUNDINGS = {"KERAS_BACKEND": "tensorflow", "MALLOC_ARENA_MAX": "1"}
 # The window must win whenever both want the processor.
 NICENESS = 10
 DEATHS: dict[Work, str] = {
@@ -159,7 +157,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=self._stderr,
             bufsize=PIPE_BYTES,
-            env={**os.environ, **SURROUNDINGS, SPOOL: _spool_name()},
+            env={**os.environ, "KERAS_BACKEND": "tensorflow", SPOOL: _spool_name()},
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
         )
         if hasattr(os, "setpriority"):
