@@ -4,8 +4,9 @@ An event carries no number of its run: who listens knows which run speaks.
 Times are Unix seconds; epochs and steps count from 1 (step: batches trained so far in the run).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Literal, get_args, get_origin
 
 Status = Literal["finished", "stopped", "failed", "interrupted"]
@@ -79,6 +80,12 @@ class EpochEnded:
     running_loss: float
     running_accuracy: float
     learning_rate: float
+
+
+# An epoch's values in the order of its making: two counts, then figures.
+epoch_row: Callable[[EpochEnded], tuple[float, ...]] = attrgetter(
+    *(field.name for field in fields(EpochEnded))
+)
 
 
 @dataclass(frozen=True, slots=True)

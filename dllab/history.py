@@ -3,10 +3,9 @@
 The same class folds a live run and a reopened one, so the two cannot differ.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from operator import attrgetter
 from typing import Literal
 
 import numpy as np
@@ -26,6 +25,7 @@ from dllab.events import (
     RunStarted,
     SnapshotsDropped,
     SnapshotTaken,
+    epoch_row,
 )
 
 Array = npt.NDArray[np.float64]
@@ -33,7 +33,6 @@ State = Literal["waiting", "running", "paused", "finished", "stopped", "failed",
 
 EPOCH_COLUMNS = tuple(EpochEnded.__dataclass_fields__)
 BATCH_COLUMNS = ("step", "loss", "accuracy")
-_epoch_row = attrgetter(*EPOCH_COLUMNS)
 
 
 # From this share of its room on, a table moves to twice the room, so many old rows for each new
@@ -129,7 +128,7 @@ class RunHistory:
                     batches.append(event)
                     self.events -= not event.loss
                 case EpochEnded():
-                    epochs.append(_epoch_row(event))
+                    epochs.append(epoch_row(event))
                 case _:
                     self._apply(event)
         if batches:
@@ -199,12 +198,18 @@ class RunHistory:
         return bool(np.isfinite(self.epochs[column]).any())
 
 
-def _batch_rows(events: list[BatchesEnded]) -> Array:
-    """Step, loss and accuracy of all batches, shape (3, batches)."""
+def batch_steps(events: Sequence[BatchesEnded]) -> npt.NDArray[np.int64]:
+    """The step of each batch, shape (batches,)."""
     counts = np.array([len(event.loss) for event in events])
     before = np.cumsum(counts) - counts
     first = np.array([event.step for event in events]) - before
-    steps = np.repeat(first, counts) + np.arange(counts.sum())
+    steps: npt.NDArray[np.int64] = np.repeat(first, counts) + np.arange(counts.sum())
+    return steps
+
+
+def _batch_rows(events: list[BatchesEnded]) -> Array:
+    """Step, loss and accuracy of all batches, shape (3, batches)."""
+    steps = batch_steps(events)
     loss = np.fromiter(chain.from_iterable(event.loss for event in events), np.float64)
     accuracy = np.fromiter(chain.from_iterable(event.accuracy for event in events), np.float64)
     return np.stack([steps, loss, accuracy])

@@ -1,5 +1,6 @@
 """The line at the window's foot: how far the run is, and whether all is ready and saved."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from dllab.progress import LastBatch, Progress
@@ -132,9 +133,9 @@ class StatusLine(QStatusBar):
 def _say(label: QLabel, text: str) -> None:
     """Show a text in a label that only grows: with a size of its own it lays out no window anew."""
     label.setText(text)
-    needed = label.sizeHint().expandedTo(label.minimumSize())
     width = label.fontMetrics().horizontalAdvance(text) + MARGIN
-    label.setFixedSize(max(width, label.minimumWidth()), needed.height())
+    needed = QSize(width, label.sizeHint().height())
+    label.setFixedSize(needed.expandedTo(label.minimumSize()))
 
 
 def finished(progress: Progress) -> str:

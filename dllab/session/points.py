@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import chain
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -18,9 +17,11 @@ from dllab.events import (
     RunEnded,
     SnapshotsDropped,
     SnapshotTaken,
+    epoch_row,
     from_dict,
     to_dict,
 )
+from dllab.history import batch_steps
 from dllab.session.errors import DamagedError
 from dllab.session.fitting import misfit
 
@@ -34,7 +35,6 @@ EPOCHS = np.dtype(
         *((field.name, "<i8" if field.type is int else "<f8") for field in fields(EpochEnded)),
     ]
 )
-_epoch_row = attrgetter(*(field.name for field in fields(EpochEnded)))
 TABLES = {"batches": BATCHES, "epochs": EPOCHS}
 MARKERS = "markers"
 # JSON of so many bytes takes some hundred MB while it is read, whatever is in it.
@@ -124,9 +124,7 @@ def _batch_points(told: Sequence[tuple[int, BatchesEnded]]) -> Points:
     counts = [len(event.loss) for _, event in told]
     points = np.empty(sum(counts), BATCHES)
     points["order"] = np.repeat([order for order, _ in told], counts)
-    begins = np.repeat(np.cumsum([0, *counts[:-1]]), counts)
-    steps = np.repeat([event.step for _, event in told], counts)
-    points["step"] = steps + np.arange(len(points)) - begins
+    points["step"] = batch_steps([event for _, event in told])
     for name in ("loss", "accuracy"):
         points[name] = list(chain.from_iterable(getattr(event, name) for _, event in told))
     return points
@@ -146,7 +144,7 @@ def _check_batches(event: BatchesEnded) -> None:
 
 
 def _epoch_points(told: Sequence[tuple[int, EpochEnded]]) -> Points:
-    return np.array([(order, *_epoch_row(event)) for order, event in told], EPOCHS)
+    return np.array([(order, *epoch_row(event)) for order, event in told], EPOCHS)
 
 
 def decoded_marker(payload: bytes) -> Event:
