@@ -9,6 +9,7 @@ from importlib import import_module
 from dllab.jobs.control import Control
 from dllab.jobs.failure import told
 from dllab.jobs.job import JOBS, Emit, Job, OnState, Work, ignore_state
+from dllab.jobs.spared import spared
 from dllab.lasting import made_to_stay
 
 
@@ -16,7 +17,7 @@ def find_job(name: str) -> Job:
     """The function of a job in `JOBS`; imports what it needs, for Keras's jobs TensorFlow too."""
     module, _, function = (JOBS["keras"] | JOBS["data"])[name].partition(":")
     if module not in sys.modules:
-        with made_to_stay(), _hushed():
+        with made_to_stay(), _hushed(), spared():
             import_module(module)
     # Asked again: another thread may be importing it.
     job: Job = getattr(import_module(module), function)
