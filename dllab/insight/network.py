@@ -97,7 +97,7 @@ class KeptNetworks:
         parts = [layer.model_dump_json() for layer in experiment.layers]
         key = "\n".join([*parts, experiment.compute.precision, repr(shape)])
         found = self._built.pop(key, None) or Inference(
-            build_network(experiment.layers, shape, experiment.compute.precision)
+            build_network(experiment.layers, shape, experiment.compute.precision), key
         )
         self._built[key] = found
         while len(self._built) > MOST_NETWORKS:

@@ -11,12 +11,14 @@ from dllab.jobs.failure import told
 from dllab.jobs.job import JOBS, Emit, Job, OnState, Work, ignore_state
 from dllab.jobs.spared import spared
 from dllab.lasting import made_to_stay
+from dllab.xla_settings import tell_xla
 
 
 def find_job(name: str) -> Job:
     """The function of a job in `JOBS`; imports what it needs, for Keras's jobs TensorFlow too."""
     module, _, function = (JOBS["keras"] | JOBS["data"])[name].partition(":")
     if module not in sys.modules:
+        tell_xla()
         with made_to_stay(), _hushed(), spared():
             import_module(module)
     # Asked again: another thread may be importing it.

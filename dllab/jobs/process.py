@@ -19,6 +19,7 @@ from dllab.jobs.job import Emit, JobError, OnState, Work, ignore_state
 from dllab.jobs.messages import Message, message_event, read, write
 from dllab.jobs.question import Question
 from dllab.spooled import own_spool
+from dllab.xla_settings import forget_compiled
 
 # TensorFlow keeps about 1 MB of every network it has trained, whatever is given back to it: after
 # this many jobs a fresh process takes over, as soon as it is ready.
@@ -28,6 +29,8 @@ JOBS_PER_PROCESS = 200
 PIPE_BYTES = 1 << 20
 # The window must win whenever both want the processor.
 NICENESS = 10
+# How a process ends that has run bad code, on Windows by its own numbers.
+CRASHES = {-signal.SIGSEGV, -signal.SIGILL, 0xC0000005, 0xC000001D}
 DEATHS: dict[Work, str] = {
     "keras": "The Keras process {how}. All finished epochs are kept; Start trains in a new one.",
     "data": "The process that reads data {how}. The files are as they were; try again.",
@@ -244,6 +247,9 @@ class Child:
 
     def _death(self) -> JobError:
         code = self._process.wait()
+        if code in CRASHES:
+            # It may have come of a damaged program that would be loaded again.
+            forget_compiled()
         how = (
             f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
         )

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from dllab.network.traces import Traces
-from dllab.network.xla import compiled_by_xla
+from dllab.network.steady_names import SteadyNames
+from dllab.network.xla import XlaTraces
 
 Floats = npt.NDArray[np.float32]
 Passed = Callable[[tf.Tensor], list[tf.Tensor]]
@@ -29,15 +29,17 @@ BLOCK = 400
 class Inference:
     """A network as it answers: dropout off, batch norm with its running figures.
 
+    What XLA has compiled for it is found again by `name`.
+
     Attributes:
         model: the network; whoever trains it may go on between two calls.
         piece: how many samples it is shown at once, so that its layers' outputs fit in memory.
     """
 
-    def __init__(self, model: keras.Sequential) -> None:
+    def __init__(self, model: keras.Sequential, name: str = "") -> None:
         self.model = model
-        self._last = _Passes(self._to_the_end, self._end_by_blocks, model)
-        self._all = _Passes(self._through, self._through, model)
+        self._last = _Passes(self._to_the_end, self._end_by_blocks, model, f"end {name}")
+        self._all = _Passes(self._through, self._through, model, f"through {name}")
         sizes = [int(np.prod(layer.output.shape[1:])) for layer in model.layers]
         self.piece = max(1, PIECE_NUMBERS // (sum(sizes) + int(np.prod(model.input_shape[1:]))))
 
@@ -87,12 +89,12 @@ class _Passes:
     `compiled` finds the same as `function`, in a way that suits XLA.
     """
 
-    def __init__(self, function: Passed, compiled: Passed, model: keras.Model) -> None:
+    def __init__(self, function: Passed, compiled: Passed, model: keras.Model, name: str) -> None:
         shape = model.input_shape[1:]
         self._plain = tf.function(
             function, input_signature=[tf.TensorSpec((None, *shape), tf.float32)]
         )
-        self._compiled: Traces[list[tf.Tensor]] = Traces(compiled_by_xla(compiled))
+        self._compiled: XlaTraces[list[tf.Tensor]] = XlaTraces(compiled, SteadyNames(name))
         self._is_small = model.count_params() <= MOST_COMPILED
         self._times: Counter[int] = Counter()
 

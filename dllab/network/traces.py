@@ -19,8 +19,12 @@ class Traces(Generic[_Result]):
         self._function = function
         self._known: dict[Hashable, Callable[..., _Result]] = {}
 
+    def knows(self, sizes: Hashable) -> bool:
+        """Whether there is a trace for arguments of these sizes."""
+        return sizes in self._known
+
     def call(self, sizes: Hashable, *arguments: object) -> _Result:
         """What the function gives; arguments of the same `sizes` must be served by one trace."""
-        if sizes not in self._known:
+        if not self.knows(sizes):
             self._known[sizes] = self._function.get_concrete_function(*arguments)
         return self._known[sizes](*arguments)

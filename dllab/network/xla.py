@@ -1,33 +1,47 @@
-"""Functions compiled by XLA, and what it is told about compiling them."""
+"""Functions compiled by XLA."""
 
-import os
-from collections.abc import Callable
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import Any, TypeVar
 
 import tensorflow as tf
 
-# On a processor XLA hands each operation of a loop to one of TensorFlow's threads, and of a small
-# network that passing on takes most of the time, on all cores. A loop that reads and writes less
-# than so many bytes a turn it compiles into one function instead, which a single thread runs, up to
-# four times as fast; but the products in it become plain loops, slower from about 64 units on
-# (tests/benchmarks/RESULTS.md). Its own limit is 1 kB. A version that knows no such option
-# ignores it.
-ONE_FUNCTION_BYTES = 1 << 19
-XLA_OPTIONS = f"xla_cpu_small_while_loop_byte_threshold={ONE_FUNCTION_BYTES}"
+from dllab.network.steady_names import SteadyNames
+from dllab.network.traces import Traces
+from dllab.xla_settings import forget_compiled, tell_xla
+
+_Result = TypeVar("_Result")
 
 
-def compiled_by_xla(
-    function: Callable[..., Any], *, autograph: bool = True
-) -> tf.types.experimental.PolymorphicFunction:
-    """The function, compiled by XLA for each kind of arguments when it first meets them."""
-    _tell_options()
-    return tf.function(function, autograph=autograph, jit_compile=True)
+class XlaTraces(Traces[_Result]):
+    """Calls a function that XLA compiles, or has compiled on this machine before under its name."""
+
+    def __init__(
+        self, function: Callable[..., Any], names: SteadyNames, *, autograph: bool = True
+    ) -> None:
+        tell_xla()
+        self._compiled = partial(tf.function, function, autograph=autograph, jit_compile=True)
+        super().__init__(self._compiled())
+        self._names = names
+
+    def call(self, sizes: Hashable, *arguments: object) -> _Result:
+        """See `Traces.call`."""
+        if self.knows(sizes):
+            return super().call(sizes, *arguments)
+        with self._names.given():
+            try:
+                return super().call(sizes, *arguments)
+            except tf.errors.OpError as error:
+                if not _is_of_what_is_kept(error):
+                    raise
+                # Nothing has been computed yet. TensorFlow remembers that this trace has failed.
+                forget_compiled()
+                del self._known[sizes]
+                self._function = self._compiled()
+                return super().call(sizes, *arguments)
 
 
-@cache
-def _tell_options() -> None:
-    """XLA reads its options once, when it first compiles; what the person has set stays."""
-    known = os.environ.get("XLA_FLAGS", "")
-    if "xla_backend_extra_options" not in known:
-        os.environ["XLA_FLAGS"] = f"{known} --xla_backend_extra_options={XLA_OPTIONS}".strip()
+def _is_of_what_is_kept(error: tf.errors.OpError) -> bool:
+    """Whether a program that was kept may be damaged, or there is no room for a new one."""
+    of_network = isinstance(error, tf.errors.InvalidArgumentError | tf.errors.UnimplementedError)
+    return not of_network or "Serialized cache" in error.message

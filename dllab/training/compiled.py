@@ -7,6 +7,7 @@ penalties, metrics, optimiser and dropout mean exactly what they mean in `fit` a
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import keras
@@ -14,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from dllab.network.steady_names import SteadyNames
 from dllab.network.traces import Traces
-from dllab.network.xla import compiled_by_xla
+from dllab.network.xla import XlaTraces
 from dllab.recipe import Execution
 from dllab.training.cycle import Cycle, Role, Segment
 from dllab.training.placement import Placement
@@ -24,6 +26,7 @@ from dllab.training.shared_batch import shared
 Orders = npt.NDArray[np.int32]
 Figures = npt.NDArray[np.float32]
 Figure = tuple[tf.Tensor, tf.Tensor]
+Step = Callable[..., Figure]
 
 # A call's orders take at most this many numbers, and at most this many epochs.
 ORDER_NUMBERS = 1 << 16
@@ -92,7 +95,8 @@ class Supply(NamedTuple):
 class CompiledCycle:
     """The loop over a model's batches, as a graph and compiled by XLA.
 
-    `augmentation` changes the inputs of batches that train.
+    `augmentation` changes the inputs of batches that train. What XLA has compiled is found again by
+    `name`.
 
     The step itself is traced once for both, for every size of batch and every length of call.
 
@@ -100,11 +104,12 @@ class CompiledCycle:
         epochs_per_call: how many rows of orders a call takes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last have defaults
         self,
         model: keras.Model,
         cycle: Cycle,
         place: Placement,
+        name: str,
         *,
         weighs_classes: bool = False,
         augmentation: keras.Model | None = None,
@@ -126,10 +131,17 @@ class CompiledCycle:
             train, input_signature=weighted if weighs_classes else signature, autograph=False
         )
         self._test = tf.function(test, input_signature=signature, autograph=False)
+        self._step_names = SteadyNames(f"step {name}")
         self._runs: dict[Execution, Traces[Figure]] = {
             "graph": Traces(tf.function(self._loop, autograph=False)),
-            "XLA": Traces(compiled_by_xla(self._loop, autograph=False)),
+            "XLA": XlaTraces(self._loop, SteadyNames(f"loop {name}"), autograph=False),
         }
+
+    @cached_property
+    def _steps(self) -> tuple[Step, Step]:
+        """What trains and what tests, traced: before the loops, whichever of them comes first."""
+        with self._step_names.given():
+            return self._train.get_concrete_function(), self._test.get_concrete_function()
 
     def run(self, execution: Execution, stretch: Stretch) -> tuple[Figures, Figures]:
         """Go through a stretch of batches.
@@ -203,6 +215,7 @@ class CompiledCycle:
         self, segment: Segment, supply: Supply, epoch: tf.Tensor, batch: tf.Tensor | int
     ) -> Callable[[], Figure]:
         (x, y), orders = supply.parts[segment.role], supply.orders
+        train_step, test_step = self._steps
 
         # By gather, not by slice: XLA compiles anew for every place a slice begins at.
         def train() -> Figure:
@@ -210,12 +223,12 @@ class CompiledCycle:
             rows = tf.gather(tf.reshape(orders, [-1]), at) - supply.shift
             inputs, labels = tf.gather(x, rows), tf.gather(y, rows)
             if supply.class_weights is None:
-                return self._train(inputs, labels)
-            return self._train(inputs, labels, tf.gather(supply.class_weights, labels))
+                return train_step(inputs, labels)
+            return train_step(inputs, labels, tf.gather(supply.class_weights, labels))
 
         def test() -> Figure:
             rows = places() - supply.shift
-            return self._test(tf.gather(x, rows), tf.gather(y, rows))
+            return test_step(tf.gather(x, rows), tf.gather(y, rows))
 
         def places() -> tf.Tensor:
             start = segment.offset + (batch - segment.first) * segment.size

@@ -18,20 +18,24 @@ import tensorflow as tf
 
 from dllab.atomic_file import write_atomically
 from dllab.home import cache_home
-from dllab.network.xla import XLA_OPTIONS
 from dllab.recipe import Execution
 from dllab.training.compiled import CompiledCycle, Stretch
+from dllab.xla_settings import XLA_OPTIONS
 
 # A batch faster than this is mostly TensorFlow's overhead, which XLA removes for certain.
 OVERHEAD_SECONDS = 0.001
 # What a graph must take in all before compiling is tried: for a network whose batches are mostly
-# overhead; for others, of which XLA saves about a quarter; and with convolutions.
+# overhead; for others, of which XLA saves about a quarter; and with convolutions, which compile
+# longest and gain least.
 WORTH_SECONDS, DENSE_WORTH_SECONDS, CONVOLUTION_WORTH_SECONDS = 2.0, 6.0, 60.0
-MEASURED_SECONDS = 0.1
+# The same, for what takes no convolutions, while nobody waits: what is compiled is kept.
+AHEAD_WORTH_SECONDS = 0.5
+# Either way is measured for so long, so many times; the least counts, as what else runs only adds.
+MEASURED_SECONDS, TURNS = 0.05, 3
 
 
 def choose_execution(
-    cycle: CompiledCycle, epoch: Stretch, batches: int, *, convolutions: bool
+    cycle: CompiledCycle, epoch: Stretch, batches: int, *, convolutions: bool, ahead: bool = False
 ) -> Execution:
     """The faster way for so many batches, compile time included; trains while it measures.
 
@@ -40,10 +44,10 @@ def choose_execution(
         epoch: an epoch's first batches, as many as may be used for measuring.
         batches: how many are to be trained in all.
         convolutions: whether the network has any.
+        ahead: whether nobody waits for it, so that compile time does not count.
     """
     graph = _seconds_per_batch(cycle, "graph", epoch)
-    worth = WORTH_SECONDS if graph < OVERHEAD_SECONDS else DENSE_WORTH_SECONDS
-    if graph * batches < (CONVOLUTION_WORTH_SECONDS if convolutions else worth):
+    if graph * batches < _worth(graph, convolutions=convolutions, ahead=ahead):
         return "graph"
     try:
         xla = _seconds_per_batch(cycle, "XLA", epoch)
@@ -53,11 +57,20 @@ def choose_execution(
     return "XLA" if xla < graph else "graph"
 
 
+def _worth(graph: float, *, convolutions: bool, ahead: bool) -> float:
+    if convolutions:
+        return CONVOLUTION_WORTH_SECONDS
+    if ahead:
+        return AHEAD_WORTH_SECONDS
+    return WORTH_SECONDS if graph < OVERHEAD_SECONDS else DENSE_WORTH_SECONDS
+
+
 def _seconds_per_batch(cycle: CompiledCycle, execution: Execution, epoch: Stretch) -> float:
+    # The first call makes it ready.
     cycle.run(execution, replace(epoch, count=1))
     one = _seconds(cycle, execution, replace(epoch, count=1))
     most = max(1, min(epoch.count, int(MEASURED_SECONDS / one)))
-    return _seconds(cycle, execution, replace(epoch, count=most))
+    return min(_seconds(cycle, execution, replace(epoch, count=most)) for _ in range(TURNS))
 
 
 def _seconds(cycle: CompiledCycle, execution: Execution, stretch: Stretch) -> float:

@@ -87,10 +87,12 @@ class Leg:
         # A stream comes in the epoch's order already.
         return np.arange(self._samples, dtype=np.int32)
 
-    def choose_execution(self, rates: Figures, control: Control) -> Execution:
+    def choose_execution(
+        self, rates: Figures, control: Control, *, ahead: bool = False
+    ) -> Execution:
         """The faster way to execute the program; the network is as new afterwards.
 
-        `rates` are those of the first epochs.
+        `rates` are those of the first epochs; `ahead`, nobody waits for it yet.
         """
         remembered = RememberedExecutions()
         known = remembered.get(self._key, self.batches)
@@ -98,7 +100,7 @@ class Leg:
             return self.make_ready(known or "graph", rates)
         if control.stopped:
             return "graph"
-        chosen = self._measured_execution(rates)
+        chosen = self._measured_execution(rates, ahead)
         remembered.put(self._key, self.batches, chosen)
         return chosen
 
@@ -115,7 +117,7 @@ class Leg:
             return self.make_ready("graph", rates)
         return execution
 
-    def _measured_execution(self, rates: Figures) -> Execution:
+    def _measured_execution(self, rates: Figures, ahead: bool) -> Execution:
         start = self.program.state()
         convolutions = any(isinstance(layer, Conv2D | Residual) for layer in self.experiment.layers)
         chosen = choose_execution(
@@ -123,6 +125,7 @@ class Leg:
             self.stretch(0, self.cycle.train_steps, rates),
             self.batches,
             convolutions=convolutions,
+            ahead=ahead,
         )
         self.program.restore(start)
         return chosen

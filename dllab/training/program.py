@@ -44,9 +44,10 @@ class Program:
         sample: Part,
         cycle: Cycle,
         value_range: ValueRange,
+        key: str,
     ) -> None:
         self._registered = gradient_registry.registered()
-        self._experiment = experiment
+        self._experiment, self._key = experiment, key
         self.place = placement(experiment.compute.device)
         self.model = _fresh_model(experiment, sample, self.place)
         self._augmentation = _fresh_augmentation(experiment, sample, value_range, self.place)
@@ -58,6 +59,7 @@ class Program:
             self.model,
             cycle,
             self.place,
+            key,
             weighs_classes=weighs,
             augmentation=self._augmentation,
         )
@@ -66,7 +68,7 @@ class Program:
     @cached_property
     def inference(self) -> Inference:
         """What the network answers while it trains, compiled when it is first asked."""
-        return Inference(self.model)
+        return Inference(self.model, self._key)
 
     @property
     def _models(self) -> list[keras.Model]:
@@ -163,7 +165,7 @@ class Programs:
         if program:
             program.restart(experiment, sample, value_range)
         else:
-            program = Program(experiment, sample, cycle, value_range)
+            program = Program(experiment, sample, cycle, value_range, key)
         self._kept[key] = program
         while len(self._kept) > MOST_PROGRAMS:
             gradients = self._kept.popitem(last=False)[1].gradients

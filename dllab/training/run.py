@@ -31,12 +31,7 @@ from dllab.spec.knobs import EPOCHS, turned
 from dllab.training.best import BestWeights
 from dllab.training.checkpoint import Checkpoint
 from dllab.training.compiled import Figures, Stretch
-from dllab.training.epochs import (
-    EpochBook,
-    LossNotFiniteError,
-    Place,
-    WeightsNotFiniteError,
-)
+from dllab.training.epochs import EpochBook, LossNotFiniteError, Place, WeightsNotFiniteError
 from dllab.training.goals import NextPause
 from dllab.training.guard import Guard
 from dllab.training.layer_records import LayerRecords
@@ -61,6 +56,7 @@ class TrainingRun:
         start: where it begins; None: untrained.
         recipe: which knobs are turned where, what has been told already and is trained again in
             silence, and how it is executed: as it was at `start` or is faster here, if not said.
+        ahead: whether nobody waits for it yet, so that compiling costs nothing.
 
     Attributes:
         experiment: what is trained, with all knobs turned so far.
@@ -77,6 +73,8 @@ class TrainingRun:
         control: Control,
         start: Checkpoint | None = None,
         recipe: Recipe | None = None,
+        *,
+        ahead: bool = False,
     ) -> None:
         self.experiment = experiment
         self._control = control
@@ -96,17 +94,19 @@ class TrainingRun:
         self._watch_with(experiment)
         self._until: int | None = None
         self._pace, self._stopwatch = Pace(), Stopwatch()
-        self._execution = self._execution_like(start, recipe)
+        self._execution = self._execution_like(start, recipe, ahead)
         self._leg.program.note_gradients()
 
-    def _execution_like(self, start: Checkpoint | None, recipe: Recipe | None) -> Execution:
+    def _execution_like(
+        self, start: Checkpoint | None, recipe: Recipe | None, ahead: bool
+    ) -> Execution:
         known = recipe.execution if recipe else None
         if start and structure_of(start.experiment) == structure_of(self.experiment):
             known = known or start.execution
         rates = self._rates_from(1)
         if known:
             return self._leg.make_ready(known, rates)
-        return self._leg.choose_execution(rates, self._control)
+        return self._leg.choose_execution(rates, self._control, ahead=ahead)
 
     def _watch_with(self, experiment: Experiment) -> None:
         """What looks at the network while it trains."""

@@ -89,7 +89,7 @@ def prepare(spec: str, _emit: Emit, control: Control) -> None:
     experiment = from_json(spec)
 
     def make() -> None:
-        TrainingRun(experiment, control).layer_records.make_ready()
+        TrainingRun(experiment, control, ahead=True).layer_records.make_ready()
 
     unless_stopped(make, control)
 

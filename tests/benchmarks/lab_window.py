@@ -25,14 +25,17 @@ with made_to_stay():
 
 @contextmanager
 def lab_window() -> Iterator[tuple[QApplication, MainWindow]]:
-    """A window, not shown yet, and the application to run; what they wrote is gone afterwards.
+    """A window, not shown yet, and the application to run; its session is gone afterwards.
+
+    All else it writes as well, unless DLLAB_HOME names a place.
+
 
     Made as the program makes it: threads take turns as often, and the garbage collector, which
     would take 60 ms in the midst of a run, has nothing to look through.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["DLLAB_HOME"] = folder
+        os.environ.setdefault("DLLAB_HOME", folder)
         app = QApplication([])
         apply_theme(app, "light")
         session = Session.create(Path(folder) / "benchmark.dllab")
