@@ -85,7 +85,8 @@ def in_window(name: str) -> Iterator[str]:
         for _ in range(PAIRS):
             plain.append(measured("scripts", name))
             lab.append(measured("window", name))
-    yield f"{name}: fit {seconds(plain)} s, lab {first(lab)} s"
+    executions = ", ".join(sorted({result["execution"] for result in lab}))
+    yield f"{name}: fit {seconds(plain)} s, lab {first(lab)} s, executed by {executions}"
     yield f"  times as fast: {times(plain, lab)}"
     yield f"  validation accuracy: fit {accuracy(plain)}, lab {accuracy(lab)}"
     yield from memory(plain, lab)

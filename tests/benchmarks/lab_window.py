@@ -29,7 +29,6 @@ def lab_window() -> Iterator[tuple[QApplication, MainWindow]]:
 
     All else it writes as well, unless DLLAB_HOME names a place.
 
-
     Made as the program makes it: threads take turns as often, and the garbage collector, which
     would take 60 ms in the midst of a run, has nothing to look through.
     """

@@ -96,9 +96,11 @@ class Benchmark(QObject):
     def result(self) -> dict[str, object]:
         """Everything measured."""
         assert self.history is not None
+        assert self.history.started is not None
         return {
             "seconds": self.seconds,
             "val_accuracy": float(self.history.epochs["val_accuracy"][-1]),
+            "execution": self.history.started.versions["execution"],
             "gaps": self.gaps.figures(),
             "megabytes": self.keras_megabytes
             + resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
