@@ -131,7 +131,7 @@ class Lab(OpenSession):
         name = name or self._next_name()
         number = session.new_run(name, origin.run, origin.epoch)
         self.book.add(Run(number, name, origin=origin))
-        return self._train(number, Order(spec, _control(goal), self._hearing(number)))
+        return self._train(number, Order(spec, Control(goal), self._hearing(number)))
 
     def resume(self, number: int, epochs: int | None = None) -> None:
         """Go on with a run where it ended, up to an epoch if more are wanted than were planned.
@@ -177,7 +177,7 @@ class Lab(OpenSession):
     def _begin(self, name: str, spec: str, job: str = "train", goal: Goal | None = None) -> int:
         number = self.session.new_run(name)
         self.book.add(Run(number, name))
-        return self._train(number, Order(spec, _control(goal), self._hearing(number), job))
+        return self._train(number, Order(spec, Control(goal), self._hearing(number), job))
 
     def _train(self, number: int, order: Order) -> int:
         self._drop_preparation()
@@ -267,6 +267,9 @@ class Lab(OpenSession):
         if self.training is not None:
             self._control.ask(question)
             return
+        # Whoever looks does not wait for what may be started later.
+        self._preparing.give("stop")
+        self._settled.start()
 
         def hear(event: Event) -> None:
             if isinstance(event, RunEnded):
@@ -391,10 +394,3 @@ class Lab(OpenSession):
         self.release()
         if self._folder:
             self._folder.cleanup()
-
-
-def _control(goal: Goal | None) -> Control:
-    control = Control()
-    if goal:
-        control.give(goal)
-    return control

@@ -1,18 +1,21 @@
-"""Questions answered between two chunks of a run that trains."""
+"""Questions answered while a run trains."""
 
+import os
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 
-from dllab.events import Answered
 from dllab.insight.allowance import Allowance
 from dllab.insight.answering import answered, answered_from_file
 from dllab.insight.ask import kept_networks
 from dllab.insight.network import Network
+from dllab.insight.probes import OF_THE_MODEL
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
 from dllab.jobs.question import Question
 from dllab.network.inference import Inference
 from dllab.spec import Experiment
+from dllab.training.keras_thread import beside
 
 # Somebody watches as long as the last question is not older than this.
 WATCHED_SECONDS = 1.0
@@ -20,6 +23,9 @@ WATCHED_SECONDS = 1.0
 
 class LiveQuestions:
     """Answers what its control was asked, one question at a time and within an allowance.
+
+    Between two chunks only a copy of the weights is taken; what the network says at them is worked
+    out beside the training, by a core that would be idle, or else by a share of those that train.
 
     `inference` is called when a question comes: a run nobody asks pays nothing.
     """
@@ -32,6 +38,7 @@ class LiveQuestions:
         self._inference = inference
         self._allowance = Allowance()
         self._last = -WATCHED_SECONDS
+        self._under_way: Future[None] | None = None
 
     @property
     def are_frequent(self) -> bool:
@@ -39,25 +46,43 @@ class LiveQuestions:
         return time.perf_counter() - self._last < WATCHED_SECONDS
 
     def answer_next(self, epoch: float, emit: Emit) -> None:
-        """Answer a question that waits, if there is one and the allowance lets it."""
+        """Have a question answered that waits, if there is one and the allowance lets it."""
+        if self._under_way and not self._under_way.done():
+            return
         if self._control.is_asked and self._allowance.is_left:
-            self._answer(epoch, emit)
+            self._begin(epoch, emit)
 
     def answer_all(self, epoch: float, emit: Emit) -> None:
         """Answer all questions that wait, while the run is paused after so many epochs."""
+        self.finish()
         while self._control.is_asked and not self._control.stopped:
-            self._answer(epoch, emit)
+            self._begin(epoch, emit)
+            self.finish()
 
-    def _answer(self, epoch: float, emit: Emit) -> None:
+    def finish(self) -> None:
+        """Wait until what is under way has been answered."""
+        if self._under_way:
+            wait([self._under_way])
+
+    def _begin(self, epoch: float, emit: Emit) -> None:
         question = self._control.take_question()
         if question is None:
             return
-        begin = self._last = time.perf_counter()
-        emit(self._answered(question, epoch))
-        kind = f"{question.probe} {question.weights and 'kept'}"
-        self._allowance.spend(kind, time.perf_counter() - begin)
+        self._last = time.perf_counter()
+        if question.weights or question.probe in OF_THE_MODEL:
+            self._answer(question, self._inference(), epoch, emit, cores=1)
+            return
+        held = self._inference().held()
+        cores = os.cpu_count() or 1
+        self._under_way = beside(lambda: self._answer(question, held, epoch, emit, cores))
 
-    def _answered(self, question: Question, epoch: float) -> Answered:
+    def _answer(
+        self, question: Question, inference: Inference, epoch: float, emit: Emit, cores: int
+    ) -> None:
+        begin = time.perf_counter()
         if question.weights:
-            return answered_from_file(question, kept_networks())
-        return answered(question, Network(self._experiment, self._inference(), epoch))
+            emit(answered_from_file(question, kept_networks()))
+        else:
+            emit(answered(question, Network(self._experiment, inference, epoch)))
+        kind = f"{question.probe} {question.weights and 'kept'}"
+        self._allowance.spend(kind, (time.perf_counter() - begin) / cores)

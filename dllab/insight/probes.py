@@ -27,6 +27,9 @@ PROBES = {
     "ensemble": "dllab.insight.ensemble:ensemble",
 }
 
+# They look at the network itself; the others only ask what it says, whatever becomes of it.
+OF_THE_MODEL = {"weights", "ensemble", "keras_file"}
+
 
 def find_probe(name: str) -> Probe:
     """The function of a probe in `PROBES`.

@@ -16,14 +16,17 @@ Order = Command | Question | tuple[str, float]
 
 
 class Control:
-    """Any thread gives commands; the job polls between two steps and never blocks who commands."""
+    """Any thread gives commands; the job polls between two steps and never blocks who commands.
 
-    def __init__(self) -> None:
+    With a `goal` the job pauses there, as if it had been given.
+    """
+
+    def __init__(self, goal: Goal | None = None) -> None:
         self._changed = threading.Condition()
         self._stopped = False
         self._paused = False
-        self._goal: Goal | None = None
-        self._given = 0
+        self._goal = goal
+        self._given = int(goal is not None)
         self._questions: dict[str, Question] = {}
         self._turns: dict[str, float] = {}
         self._forward: Callable[[Order], None] | None = None
@@ -77,6 +80,11 @@ class Control:
     def stopped(self) -> bool:
         """Whether the job should end at once."""
         return self._stopped
+
+    def stops_within(self, seconds: float) -> bool:
+        """Whether the job should end, known as soon as it should, or after so many seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._stopped, seconds)
 
     @property
     def paused(self) -> bool:

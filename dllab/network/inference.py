@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable
+from copy import copy
 
 import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from dllab.network.readings import tensor_of
 from dllab.network.steady_names import SteadyNames
 from dllab.network.xla import XlaTraces
 
 Floats = npt.NDArray[np.float32]
+Weights = tuple[tf.Tensor, ...]
 Passed = Callable[[tf.Tensor], list[tf.Tensor]]
 
 # Numbers all layers together may put out for a piece of the inputs: 64 MB.
@@ -33,15 +36,27 @@ class Inference:
 
     Attributes:
         model: the network; whoever trains it may go on between two calls.
+        weights: those it answers with, in the order of `model.weights`; None: what those are when
+            it is asked.
         piece: how many samples it is shown at once, so that its layers' outputs fit in memory.
     """
 
     def __init__(self, model: keras.Sequential, name: str = "") -> None:
         self.model = model
+        self.weights: Weights | None = None
         self._last = _Passes(self._to_the_end, self._end_by_blocks, model, f"end {name}")
         self._all = _Passes(self._through, self._through, model, f"through {name}")
         sizes = [int(np.prod(layer.output.shape[1:])) for layer in model.layers]
         self.piece = max(1, PIECE_NUMBERS // (sum(sizes) + int(np.prod(model.input_shape[1:]))))
+
+    def held(self) -> "Inference":
+        """The network with the weights it has now, whatever becomes of them."""
+        other = copy(self)
+        other.weights = self._present()
+        return other
+
+    def _present(self) -> Weights:
+        return self.weights or tuple(tensor_of(variable) for variable in self.model.weights)
 
     def outputs(self, x: Floats) -> Floats:
         """What the last layer says of inputs of shape (samples, ...)."""
@@ -74,9 +89,10 @@ class Inference:
         return found
 
     def _by_pieces(self, passes: "_Passes", x: Floats) -> list[Floats]:
-        starts = range(0, max(len(x), 1), self.piece)
+        starts, weights = range(0, max(len(x), 1), self.piece), self._present()
         pieces = [
-            [each.numpy() for each in passes(x[start : start + self.piece])] for start in starts
+            [each.numpy() for each in passes(x[start : start + self.piece], weights)]
+            for start in starts
         ]
         if len(pieces) == 1:
             return pieces[0]
@@ -90,23 +106,34 @@ class _Passes:
     """
 
     def __init__(self, function: Passed, compiled: Passed, model: keras.Model, name: str) -> None:
-        shape = model.input_shape[1:]
-        self._plain = tf.function(
-            function, input_signature=[tf.TensorSpec((None, *shape), tf.float32)]
+        inputs = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32)
+        weights = tuple(tf.TensorSpec(each.shape, each.dtype) for each in model.weights)
+        self._plain = tf.function(_at(function, model), input_signature=[inputs, weights])
+        self._compiled: XlaTraces[list[tf.Tensor]] = XlaTraces(
+            _at(compiled, model), SteadyNames(name)
         )
-        self._compiled: XlaTraces[list[tf.Tensor]] = XlaTraces(compiled, SteadyNames(name))
         self._is_small = model.count_params() <= MOST_COMPILED
         self._times: Counter[int] = Counter()
 
-    def __call__(self, x: Floats) -> list[tf.Tensor]:
+    def __call__(self, x: Floats, weights: Weights) -> list[tf.Tensor]:
         self._times[len(x)] += 1
         # A single sample, as one is drawn, is answered in a millisecond either way.
         often = self._is_small and len(x) > 1 and self._times[len(x)] > OFTEN
         inputs = tf.constant(x)
         found: list[tf.Tensor] = (
-            self._compiled.call(len(x), inputs) if often else self._plain(inputs)
+            self._compiled.call(len(x), inputs, weights) if often else self._plain(inputs, weights)
         )
         return found
+
+
+def _at(function: Passed, model: keras.Model) -> Callable[[tf.Tensor, Weights], list[tf.Tensor]]:
+    """A way through a network with weights it is given, in the order of `model.weights`."""
+
+    def at(x: tf.Tensor, weights: Weights) -> list[tf.Tensor]:
+        with keras.StatelessScope(list(zip(model.weights, weights, strict=True))):
+            return function(x)
+
+    return at
 
 
 def passed(layer: keras.Layer, x: tf.Tensor) -> tf.Tensor:

@@ -18,6 +18,7 @@ import tensorflow as tf
 
 from dllab.atomic_file import write_atomically
 from dllab.home import cache_home
+from dllab.jobs.control import Control
 from dllab.recipe import Execution
 from dllab.training.compiled import CompiledCycle, Stretch
 from dllab.xla_settings import XLA_OPTIONS
@@ -28,49 +29,62 @@ OVERHEAD_SECONDS = 0.001
 # overhead; for others, of which XLA saves about a quarter; and with convolutions, which compile
 # longest and gain least.
 WORTH_SECONDS, DENSE_WORTH_SECONDS, CONVOLUTION_WORTH_SECONDS = 2.0, 6.0, 60.0
-# The same, for what takes no convolutions, while nobody waits: what is compiled is kept.
-AHEAD_WORTH_SECONDS = 0.5
-# Either way is measured for so long, so many times; the least counts, as what else runs only adds.
+# The same, for what takes no convolutions, while nobody waits: what is compiled is kept. Compiling
+# cannot be interrupted, so first it is seen whether somebody is about to start.
+AHEAD_WORTH_SECONDS, PATIENCE_SECONDS = 0.5, 1.0
+# Either way is measured for so long, in turns; the least counts, as what else runs only adds.
 MEASURED_SECONDS, TURNS = 0.05, 3
 
 
 def choose_execution(
-    cycle: CompiledCycle, epoch: Stretch, batches: int, *, convolutions: bool, ahead: bool = False
-) -> Execution:
+    cycle: CompiledCycle,
+    epoch: Stretch,
+    batches: int,
+    *,
+    convolutions: bool,
+    ahead: Control | None = None,
+) -> Execution | None:
     """The faster way for so many batches, compile time included; trains while it measures.
+
+    None: somebody waits all at once, before it is known.
 
     Args:
         cycle: the loop.
         epoch: an epoch's first batches, as many as may be used for measuring.
         batches: how many are to be trained in all.
         convolutions: whether the network has any.
-        ahead: whether nobody waits for it, so that compile time does not count.
+        ahead: while nobody waits for it, what says when somebody does; until then compile time does
+            not count.
     """
     graph = _seconds_per_batch(cycle, "graph", epoch)
-    if graph * batches < _worth(graph, convolutions=convolutions, ahead=ahead):
-        return "graph"
+    if graph * batches < _worth(graph, convolutions):
+        if convolutions or not ahead or graph * batches < AHEAD_WORTH_SECONDS:
+            return "graph"
+        if ahead.stops_within(PATIENCE_SECONDS):
+            return None
     try:
-        xla = _seconds_per_batch(cycle, "XLA", epoch)
+        cycle.run("XLA", replace(epoch, count=1))
     except (tf.errors.OpError, ValueError):
         # XLA does not know every operation; the graph does.
         return "graph"
+    ways: tuple[Execution, ...] = "graph", "XLA"
+    turns = [[_seconds_per_batch(cycle, way, epoch) for way in ways] for _ in range(TURNS)]
+    graph, xla = (min(seconds) for seconds in zip(*turns, strict=True))
     return "XLA" if xla < graph else "graph"
 
 
-def _worth(graph: float, *, convolutions: bool, ahead: bool) -> float:
+def _worth(graph: float, convolutions: bool) -> float:
     if convolutions:
         return CONVOLUTION_WORTH_SECONDS
-    if ahead:
-        return AHEAD_WORTH_SECONDS
     return WORTH_SECONDS if graph < OVERHEAD_SECONDS else DENSE_WORTH_SECONDS
 
 
 def _seconds_per_batch(cycle: CompiledCycle, execution: Execution, epoch: Stretch) -> float:
-    # The first call makes it ready.
+    # The first call may make it ready.
     cycle.run(execution, replace(epoch, count=1))
     one = _seconds(cycle, execution, replace(epoch, count=1))
     most = max(1, min(epoch.count, int(MEASURED_SECONDS / one)))
-    return min(_seconds(cycle, execution, replace(epoch, count=most)) for _ in range(TURNS))
+    return _seconds(cycle, execution, replace(epoch, count=most))
 
 
 def _seconds(cycle: CompiledCycle, execution: Execution, stretch: Stretch) -> float:

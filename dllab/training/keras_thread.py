@@ -1,7 +1,8 @@
-"""Making a run ready in a thread of its own, so that a stop is obeyed while TensorFlow is deaf.
+"""What Keras does in a thread of its own, beside the one that runs jobs.
 
-Reading data, tracing and compiling take up to seconds in which TensorFlow cannot be interrupted.
-Who no longer waits for them is free at once; what was made ready serves the next run.
+Reading data, tracing and compiling take up to seconds in which TensorFlow cannot be interrupted: a
+run is made ready here, so that a stop is obeyed. Who no longer waits is free at once; what was made
+ready serves the next run. And what somebody asks a network that trains is answered here.
 """
 
 import threading
@@ -24,12 +25,17 @@ def unless_stopped(work: Callable[[], _Result], control: Control) -> _Result | N
 
     Work goes on after a stop, and further work waits for it: two graphs are never built at once.
     """
-    done: Future[_Result] = _thread().submit(work)
+    done = beside(work)
     while not wait([done], POLL_SECONDS).done:
         if control.stopped:
             done.cancel()
             return None
     return done.result()
+
+
+def beside(work: Callable[[], _Result]) -> "Future[_Result]":
+    """Do some work while the thread that trains goes on."""
+    return _thread().submit(work)
 
 
 @cache

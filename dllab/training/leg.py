@@ -100,9 +100,10 @@ class Leg:
             return self.make_ready(known or "graph", rates)
         if control.stopped:
             return "graph"
-        chosen = self._measured_execution(rates, ahead)
-        remembered.put(self._key, self.batches, chosen)
-        return chosen
+        chosen = self._measured_execution(rates, control if ahead else None)
+        if chosen:
+            remembered.put(self._key, self.batches, chosen)
+        return chosen or "graph"
 
     def make_ready(self, execution: Execution, rates: Figures) -> Execution:
         """Trace and compile without a batch, so that this is not taken for training.
@@ -117,7 +118,7 @@ class Leg:
             return self.make_ready("graph", rates)
         return execution
 
-    def _measured_execution(self, rates: Figures, ahead: bool) -> Execution:
+    def _measured_execution(self, rates: Figures, ahead: Control | None) -> Execution | None:
         start = self.program.state()
         convolutions = any(isinstance(layer, Conv2D | Residual) for layer in self.experiment.layers)
         chosen = choose_execution(

@@ -94,12 +94,10 @@ class TrainingRun:
         self._watch_with(experiment)
         self._until: int | None = None
         self._pace, self._stopwatch = Pace(), Stopwatch()
-        self._execution = self._execution_like(start, recipe, ahead)
+        self._execution = self._chosen(start, recipe, ahead)
         self._leg.program.note_gradients()
 
-    def _execution_like(
-        self, start: Checkpoint | None, recipe: Recipe | None, ahead: bool
-    ) -> Execution:
+    def _chosen(self, start: Checkpoint | None, recipe: Recipe | None, ahead: bool) -> Execution:
         known = recipe.execution if recipe else None
         if start and structure_of(start.experiment) == structure_of(self.experiment):
             known = known or start.execution
@@ -193,6 +191,8 @@ class TrainingRun:
         except (LossNotFiniteError, WeightsNotFiniteError):
             _say(self._weights.held(self._book.epoch), emit)
             raise
+        finally:
+            self._questions.finish()
 
     def _trained(self, emit: Emit) -> RunEnded:
         self._pace, self._stopwatch = Pace(), Stopwatch(seconds=self._book.place.seconds)
