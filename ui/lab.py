@@ -16,6 +16,7 @@ from dllab.session import Session
 from dllab.spec import Experiment, to_json, with_seeds
 from dllab.spooled import own_spool
 from ui.beat import Beat
+from ui.core_sharing import share_cores
 from ui.open_session import OpenSession
 from ui.pre_flight import PreFlight
 from ui.range_test import RangeTest
@@ -66,6 +67,7 @@ class Lab(OpenSession):
         self._wanted: Experiment | None = None
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._prepare)
+        share_cores(self)
 
     def _started_thread(self, place: Place) -> TrainingThread:
         thread = TrainingThread(place, self)

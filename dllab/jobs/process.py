@@ -12,6 +12,7 @@ from typing import IO
 if sys.platform == "linux":
     import fcntl
 
+from dllab.cores import give_all_cores
 from dllab.home import SPOOL, spool
 from dllab.jobs.control import Control, Order
 from dllab.jobs.failure import told
@@ -165,6 +166,7 @@ class Child:
         )
         if hasattr(os, "setpriority"):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
+        give_all_cores(self._process.pid)
         _widen(self._process.stdout)
         self.jobs = 0
 

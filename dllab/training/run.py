@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import keras
 import numpy as np
-import tensorflow as tf
 
 from dllab.arrays import Arrays
 from dllab.events import (
@@ -40,6 +39,7 @@ from dllab.training.pace import Pace
 from dllab.training.rates import LearningRates
 from dllab.training.recorder import Recorder
 from dllab.training.snapshots import StateSnapshots, WeightSnapshots
+from dllab.training.started import run_started
 from dllab.training.stopwatch import Stopwatch
 from dllab.training.turns import Turns
 from dllab.training.untold import Untold
@@ -161,23 +161,7 @@ class TrainingRun:
 
     def started(self, spec: str) -> RunStarted:
         """The first event of a run."""
-        data = self._leg.data
-        return RunStarted(
-            time=time.time(),
-            experiment=spec,
-            train_samples=data.samples("train"),
-            validation_samples=data.samples("validation"),
-            gap_samples=data.samples("gap"),
-            steps_per_epoch=self._leg.cycle.train_steps,
-            chance=data.chance,
-            parameters=self.model.count_params(),
-            versions={
-                "keras": keras.__version__,
-                "tensorflow": tf.__version__,
-                "execution": self._execution,
-                "data": "streamed" if data.source else "in memory",
-            },
-        )
+        return run_started(spec, self._leg, self._execution)
 
     def resumed(self) -> RunResumed:
         """The first event of a run that goes on."""

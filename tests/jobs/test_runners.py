@@ -118,6 +118,26 @@ def test_a_killed_process_ends_the_run_with_the_reason_and_is_replaced() -> None
         runner.close()
 
 
+@pytest.mark.parametrize(("how", "stays"), [(signal.SIGSEGV, False), (signal.SIGKILL, True)])
+def test_what_was_compiled_is_not_trusted_after_a_crash(
+    how: signal.Signals, stays: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DLLAB_HOME", str(tmp_path))
+    compiled = tmp_path / "cache" / "xla" / "this machine" / "program.pb"
+    compiled.parent.mkdir(parents=True)
+    compiled.write_bytes(b"a program")
+    runner = ProcessRunner(work="data")
+    runner.warm()
+    assert runner._child is not None
+    os.kill(runner._child.pid, how)
+
+    with pytest.raises(JobError, match=how.name):
+        runner._child.run("look", "{}", lambda _event: None, Control())
+
+    assert compiled.exists() == stays
+    runner.close()
+
+
 def test_closing_ends_the_process() -> None:
     runner = ProcessRunner()
     runner.warm()
