@@ -27,6 +27,7 @@ XLA_OPTIONS = f"xla_cpu_small_while_loop_byte_threshold={ONE_FUNCTION_BYTES}"
 
 # A program of a small network takes about a megabyte.
 MOST_KEPT_BYTES = 200 << 20
+_programs = 0
 
 
 @cache
@@ -43,6 +44,17 @@ def tell_xla() -> None:
         where = f"--tf_xla_persistent_cache_directory={_folder()}"
         which = "--tf_xla_persistent_cache_device_types=CPU"
         os.environ["TF_XLA_FLAGS"] = f"{known} {where} {which}".strip()
+
+
+def note_program() -> None:
+    """One more program was compiled or loaded in this process."""
+    global _programs  # noqa: PLW0603 - as TensorFlow's own memory of them
+    _programs += 1
+
+
+def programs() -> int:
+    """How many programs this process has compiled or loaded; TensorFlow keeps each, 20 MB."""
+    return _programs
 
 
 def forget_compiled() -> None:

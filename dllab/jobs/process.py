@@ -23,8 +23,9 @@ from dllab.spooled import own_spool
 from dllab.xla_settings import forget_compiled
 
 # TensorFlow keeps about 1 MB of every network it has trained, whatever is given back to it: after
-# this many jobs a fresh process takes over, as soon as it is ready.
-JOBS_PER_PROCESS = 200
+# this many jobs, or 20 MB each of so many programs of XLA's, a fresh process takes over, as soon as
+# it is ready. It finds those programs on disk.
+JOBS_PER_PROCESS, PROGRAMS_PER_PROCESS = 200, 20
 # What is said at once fits: with the usual 64 kB read 8 kB at a time, a message of a fast run woke
 # each process twenty times.
 PIPE_BYTES = 1 << 20
@@ -79,7 +80,7 @@ class ProcessRunner:
 
     def _relieve(self, child: "Child") -> None:
         """Have a successor take over from an old child, which works until that one is ready."""
-        if child.jobs < JOBS_PER_PROCESS:
+        if child.jobs < JOBS_PER_PROCESS and child.programs < PROGRAMS_PER_PROCESS:
             return
         if self._successor is None:
             self._successor = Successor(self._work)
@@ -168,7 +169,7 @@ class Child:
             os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
         give_all_cores(self._process.pid)
         _widen(self._process.stdout)
-        self.jobs = 0
+        self.jobs = self.programs = 0
 
     @property
     def pid(self) -> int:
@@ -203,6 +204,7 @@ class Child:
             while (message := self._next_message())["say"] == "events":
                 for event in message["events"]:
                     emit(message_event(event))
+        self.programs = message.get("programs", 0)
         if message.get("is_last"):
             # What a cancel has left behind in it ends with it.
             self.close()

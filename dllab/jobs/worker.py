@@ -19,6 +19,7 @@ from dllab.jobs.inline import InlineRunner
 from dllab.jobs.job import JOBS, JobError, Work
 from dllab.jobs.messages import Message, event_message, read, write
 from dllab.jobs.question import Question
+from dllab.xla_settings import programs
 
 # Each message costs the window a write to the session and a part of a redraw: more than 25 a second
 # would slow down the training, not tell anybody more.
@@ -81,6 +82,7 @@ class Worker:
         # TensorFlow takes longer to load than such a call takes to end.
         if self._work == "data" and goes_on():
             ending["is_last"] = True
+        ending["programs"] = programs()
         self._events.put(None)
         self._hurry.set()
         teller.join()

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from dllab.network.steady_names import SteadyNames
 from dllab.network.traces import Traces
-from dllab.xla_settings import forget_compiled, tell_xla
+from dllab.xla_settings import forget_compiled, note_program, tell_xla
 
 _Result = TypeVar("_Result")
 
@@ -28,6 +28,7 @@ class XlaTraces(Traces[_Result]):
         """See `Traces.call`."""
         if self.knows(sizes):
             return super().call(sizes, *arguments)
+        note_program()
         with self._names.given():
             try:
                 return super().call(sizes, *arguments)

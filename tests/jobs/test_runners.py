@@ -202,15 +202,17 @@ def test_aborting_from_another_thread_ends_the_job() -> None:
     runner.close()
 
 
-def test_a_process_is_relieved_after_its_share_of_jobs_without_anyone_waiting(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("share", [{"JOBS_PER_PROCESS": 1}, {"PROGRAMS_PER_PROCESS": 0}])
+def test_a_process_is_relieved_after_its_share_of_work_without_anyone_waiting(
+    share: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     states: list[KerasState] = []
     runner = ProcessRunner(states.append)
     runner.warm()
     first = runner.pid
     runner.run("prepare", to_json(small()), lambda _event: None, Control())
-    monkeypatch.setattr("dllab.jobs.process.JOBS_PER_PROCESS", 1)
+    for name, most in share.items():
+        monkeypatch.setattr(f"dllab.jobs.process.{name}", most)
     runner.warm()
     # The old one works on while the new one loads TensorFlow.
     assert runner.pid == first

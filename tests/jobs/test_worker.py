@@ -11,6 +11,7 @@ from dllab.jobs.control import Control
 from dllab.jobs.inline import InlineRunner
 from dllab.jobs.messages import read
 from dllab.jobs.worker import Worker
+from dllab.xla_settings import programs
 
 
 class Cycle:
@@ -41,6 +42,6 @@ def test_what_a_job_leaves_behind_is_gone_when_it_has_been_answered() -> None:
     worker._runner = runner
     worker._run({"do": "run", "job": "any", "spec": "", "control": Control()})
     answers.seek(0)
-    assert read(answers) == {"say": "done"}
+    assert read(answers) == {"say": "done", "programs": programs()}
     assert runner.left is not None
     assert runner.left() is None

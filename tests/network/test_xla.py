@@ -22,6 +22,7 @@ from dllab.spec import to_json
 train = find_job("train")
 from dllab.spec.layers import Dense
 from dllab.training import leg
+from dllab.xla_settings import programs
 from tests.experiments import small
 leg.choose_execution = lambda *_arguments, **_names: "XLA"
 for units in sys.argv[1:]:
@@ -30,6 +31,7 @@ for units in sys.argv[1:]:
     train(to_json(small(*layers).with_training(epochs=2)), events.append, Control())
     losses = [event.val_loss.hex() for event in events if hasattr(event, "val_loss")]
     print(units, events[0].versions["execution"], losses)
+print(programs(), "programs")
 """
 
 
@@ -69,14 +71,16 @@ def test_a_small_loop_is_one_function_and_a_large_one_is_not(units: int, is_one:
 
 def test_what_was_compiled_is_found_again_whatever_was_trained_before(tmp_path: Path) -> None:
     first = trained_elsewhere(tmp_path, 4)
+    assert first[1] == "1 programs"
     kept = compiled_in(tmp_path)
     assert len(kept) == 1
     assert stat.S_IMODE(next(iter(kept)).parent.stat().st_mode) == 0o700
 
-    other, again = trained_elsewhere(tmp_path, 5, 4)
+    other, again, made = trained_elsewhere(tmp_path, 5, 4)
 
     assert first[0].startswith("4 XLA [")
     assert again == first[0] != other
+    assert made == "2 programs"
     assert len(compiled_in(tmp_path)) == 2
     assert kept.items() <= compiled_in(tmp_path).items()
 
