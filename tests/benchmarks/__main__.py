@@ -90,6 +90,8 @@ def in_window(name: str) -> Iterator[str]:
     yield f"  times as fast: {times(plain, lab)}"
     yield f"  validation accuracy: fit {accuracy(plain)}, lab {accuracy(lab)}"
     yield from memory(plain, lab)
+    bare = [measured("scripts", name, "bare")]
+    yield f"  where pandas and scikit-learn are not installed: {next(memory(bare, lab)).strip()}"
     yield f"{name}, the first time on a computer: {first([new])} s, {new['megabytes']:.0f} MB"
     for phase in PHASES:
         yield from gaps([result["gaps"] for result in lab], phase)

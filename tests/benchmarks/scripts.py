@@ -1,7 +1,8 @@
 """The peers: plain Keras scripts, as one writes them by hand.
 
-`python -m tests.benchmarks.scripts NAME [tensorboard]` runs one in a process of its own and prints
-JSON; with `tensorboard` it records what the lecture's script records.
+`python -m tests.benchmarks.scripts NAME [tensorboard | bare]` runs one in a process of its own and
+prints JSON; with `tensorboard` it records what the lecture's script records, with `bare` it runs as
+where pandas, SciPy and scikit-learn are not installed, which Keras imports if they are.
 """
 
 import json
@@ -10,10 +11,14 @@ import resource
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-import keras
+from dllab.jobs.spared import spared
+
+with spared() if "bare" in sys.argv else nullcontext():
+    import keras
 
 from dllab.data.prepare import Prepared
 from dllab.spec import Experiment
