@@ -41,7 +41,8 @@ def tell_xla() -> None:
         os.environ["XLA_FLAGS"] = f"{known} --xla_backend_extra_options={XLA_OPTIONS}".strip()
     known = os.environ.get("TF_XLA_FLAGS", "")
     if "tf_xla_persistent_cache" not in known and _make_folder():
-        where = f"--tf_xla_persistent_cache_directory={_folder()}"
+        # In quotes, for a name with a space.
+        where = f"--tf_xla_persistent_cache_directory='{_folder()}'"
         which = "--tf_xla_persistent_cache_device_types=CPU"
         os.environ["TF_XLA_FLAGS"] = f"{known} {where} {which}".strip()
 
@@ -69,7 +70,7 @@ def _make_folder() -> bool:
     except OSError:
         # XLA compiles as well without it, each time anew.
         return False
-    return os.access(_folder(), os.W_OK)
+    return os.access(_folder(), os.W_OK) and "'" not in str(_folder())
 
 
 def _make_room() -> None:

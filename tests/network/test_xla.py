@@ -70,25 +70,26 @@ def test_a_small_loop_is_one_function_and_a_large_one_is_not(units: int, is_one:
 
 
 def test_what_was_compiled_is_found_again_whatever_was_trained_before(tmp_path: Path) -> None:
-    first = trained_elsewhere(tmp_path, 4)
+    home = tmp_path / "my lab"
+    first = trained_elsewhere(home, 4)
     assert first[1] == "1 programs"
-    kept = compiled_in(tmp_path)
+    kept = compiled_in(home)
     assert len(kept) == 1
     assert stat.S_IMODE(next(iter(kept)).parent.stat().st_mode) == 0o700
 
-    other, again, made = trained_elsewhere(tmp_path, 5, 4)
+    other, again, made = trained_elsewhere(home, 5, 4)
 
     assert first[0].startswith("4 XLA [")
     assert again == first[0] != other
     assert made == "2 programs"
-    assert len(compiled_in(tmp_path)) == 2
-    assert kept.items() <= compiled_in(tmp_path).items()
+    assert len(compiled_in(home)) == 2
+    assert kept.items() <= compiled_in(home).items()
 
     for path in kept:
         path.write_bytes(path.read_bytes()[:1000])
 
-    assert trained_elsewhere(tmp_path, 4) == first
-    assert [path.stat().st_size for path in compiled_in(tmp_path)] > [1000]
+    assert trained_elsewhere(home, 4) == first
+    assert [path.stat().st_size for path in compiled_in(home)] > [1000]
 
 
 def test_what_cannot_be_compiled_costs_nothing_that_is_kept(
