@@ -14,8 +14,8 @@ def share_cores(lab: "Lab") -> None:
     def follow() -> None:
         run = lab.book.runs.get(lab.training) if lab.training is not None else None
         started = run.history.started if run else None
-        trains_beside = lab.keras_pid is not None and started is not None
-        if trains_beside and started and started.versions.get("execution") == "XLA":
+        by_xla = started is not None and started.versions.get("execution") == "XLA"
+        if by_xla and lab.keras_pid is not None:
             leave_one_core()
         else:
             use_all_cores()
