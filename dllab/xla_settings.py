@@ -1,10 +1,9 @@
 """What XLA is told before TensorFlow starts: how to compile, and where to keep what is compiled.
 
-Compiling a network takes seconds and up to 200 MB, loading the program again a fifth of the time and
-some 30 MB.
-So what was compiled is kept in the user's cache folder, for this machine and these versions alone,
-and found again by every later process. It is machine code, as Python's own compiled files are code:
-the folder is open to its owner alone, and losing it is harmless.
+Compiling a network takes seconds and up to 200 MB, loading the program again a fifth of the time
+and some 30 MB. So what was compiled is kept in the user's cache folder, for this machine and these
+versions alone, and found again by every later process. It is machine code, as Python's own compiled
+files are code: the folder is open to its owner alone, and losing it is harmless.
 """
 
 import hashlib
