@@ -40,9 +40,9 @@ def tell_xla() -> None:
     if "xla_backend_extra_options" not in known:
         os.environ["XLA_FLAGS"] = f"{known} --xla_backend_extra_options={XLA_OPTIONS}".strip()
     known = os.environ.get("TF_XLA_FLAGS", "")
-    if "tf_xla_persistent_cache" not in known and _make_folder():
+    if "tf_xla_persistent_cache" not in known and (folder := _made_folder()):
         # In quotes, for a name with a space.
-        where = f"--tf_xla_persistent_cache_directory='{_folder()}'"
+        where = f"--tf_xla_persistent_cache_directory='{folder}'"
         which = "--tf_xla_persistent_cache_device_types=CPU"
         os.environ["TF_XLA_FLAGS"] = f"{known} {where} {which}".strip()
 
@@ -63,23 +63,24 @@ def forget_compiled() -> None:
     rmtree(_folders(), ignore_errors=True)
 
 
-def _make_folder() -> bool:
+def _made_folder() -> Path | None:
+    """None where nothing can be kept: XLA compiles as well without, each time anew."""
+    folder = _folder()
     try:
-        _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_room()
     except OSError:
-        # XLA compiles as well without it, each time anew.
-        return False
-    return os.access(_folder(), os.W_OK) and "'" not in str(_folder())
+        return None
+    return folder if os.access(folder, os.W_OK) and "'" not in str(folder) else None
 
 
 def _make_room() -> None:
     """Of everything kept, leave what was used last."""
-    found = [path for path in _folders().rglob("*") if path.is_file()]
-    by_use = {path: max(path.stat().st_atime, path.stat().st_mtime) for path in found}
+    found = {path: path.stat() for path in _folders().rglob("*") if path.is_file()}
+    used = {path: max(about.st_atime, about.st_mtime) for path, about in found.items()}
     total = 0
-    for path in sorted(found, key=by_use.__getitem__, reverse=True):
-        total += path.stat().st_size
+    for path in sorted(found, key=used.__getitem__, reverse=True):
+        total += found[path].st_size
         if total > MOST_KEPT_BYTES:
             path.unlink()
 

@@ -18,7 +18,8 @@ def find_job(name: str) -> Job:
     """The function of a job in `JOBS`; imports what it needs, for Keras's jobs TensorFlow too."""
     module, _, function = (JOBS["keras"] | JOBS["data"])[name].partition(":")
     if module not in sys.modules:
-        tell_xla()
+        if name in JOBS["keras"]:
+            tell_xla()
         with made_to_stay(), _hushed(), spared():
             import_module(module)
     # Asked again: another thread may be importing it.

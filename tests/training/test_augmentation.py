@@ -28,6 +28,7 @@ from dllab.spec.data import (
 )
 from dllab.spec.layers import Conv2D, Dense, Flatten
 from dllab.training.cycle import LEAST_GAP_SAMPLES
+from dllab.training.execution import TURNS
 from dllab.training.loaded import loaded
 from dllab.training.orders import batch_order
 from dllab.training.program import programs
@@ -169,8 +170,10 @@ def test_other_strengths_have_a_program_of_their_own() -> None:
 
 def test_what_xla_cannot_compute_the_graph_does(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways are tried, as in a long run: only what changes no places is left to XLA."""
+    measured = []
 
     def seconds(cycle: object, execution: str, epoch: object) -> float:
+        measured.append(execution)
         cycle.run(execution, epoch)  # type: ignore[attr-defined]
         return 1e6 if execution == "graph" else 1.0
 
@@ -179,6 +182,8 @@ def test_what_xla_cannot_compute_the_graph_does(monkeypatch: pytest.MonkeyPatch)
         started = history_of(augmented(*augmentation)).started
         assert isinstance(started, RunStarted)
         assert started.versions["execution"] == wanted
+    # XLA fails before it is measured, then both ways are, in turns.
+    assert measured == ["graph", "graph", *["graph", "XLA"] * TURNS]
 
 
 def test_convolutions_and_half_precision_take_augmented_images() -> None:
