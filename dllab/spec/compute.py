@@ -92,6 +92,6 @@ class ComputeSpec(Spec):
         le=100_000,
         title="Snapshots (MB)",
         description="Megabytes a run may take to keep the network at many of its epochs: all while "
-        "they fit, then ever fewer; the first, the best and the last stay. The newest exact state, "
-        "to go on from, comes on top; 0: neither.",
+        "they fit and are not above 1,000, then ever fewer; the first, the best and the last stay. "
+        "The newest exact state, to go on from, comes on top; 0: neither.",
     )

@@ -7,6 +7,8 @@ from dllab.spec.layers import Shape
 from dllab.spec.summary import BYTES, NetworkSummary, summarise
 
 MEGABYTE = 1 << 20
+# Of each kind. A slider has no more places, and each of them is looked at whenever it is drawn.
+MOST_KEPT = 1000
 
 
 def snapshot_cost(experiment: Experiment, input_shape: Shape) -> str:
@@ -22,7 +24,7 @@ def snapshot_cost(experiment: Experiment, input_shape: Shape) -> str:
         return "No epoch is kept: the run can be neither looked back at nor gone on with exactly."
     epochs = experiment.training.epochs
     # The untrained network is kept as well.
-    kept = min(epochs, room // max(weights, 1) - 1)
+    kept = min(epochs, min(room // max(weights, 1), MOST_KEPT) - 1)
     state = size_words(state_bytes(experiment, network))
     sizes = f"{size_words(weights)} for each epoch that is kept, {state} for the exact state"
     if kept < 1:

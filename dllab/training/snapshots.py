@@ -11,6 +11,7 @@ from dllab.arrays import Arrays, packed
 from dllab.events import Snapshot, SnapshotTaken
 from dllab.payload import payload_of
 from dllab.recipe import Kept
+from dllab.spec.snapshot_cost import MOST_KEPT
 from dllab.training.checkpoint import Checkpoint
 from dllab.training.leg import Leg
 from dllab.training.time_share import TimeShare
@@ -58,7 +59,7 @@ class Shelf:
     @property
     def capacity(self) -> int:
         """How many there is room for."""
-        return int(self._room // self._size)
+        return min(int(self._room // self._size), MOST_KEPT)
 
     @property
     def last(self) -> int:
@@ -97,18 +98,15 @@ class Shelf:
         if len(self.epochs) < most:
             return -1
         for spared in ({0, best}, {best}, set[int]()):
-            free = [each for each in self.epochs if each not in spared]
-            if free:
-                around = {each: self._gap(each, epoch) for each in free}
-                return min(free, key=lambda each: around[each])
+            gaps = {each: gap for each, gap in self._gaps(epoch).items() if each not in spared}
+            if gaps:
+                return min(gaps, key=lambda each: gaps[each])
         return -1
 
-    def _gap(self, epoch: int, new: int) -> int:
-        """How far apart its neighbours are."""
-        place = self.epochs.index(epoch)
-        before = self.epochs[place - 1] if place else -new
-        after = self.epochs[place + 1] if place + 1 < len(self.epochs) else new
-        return after - before
+    def _gaps(self, new: int) -> dict[int, int]:
+        """How far apart each one's neighbours are."""
+        kept = [-new, *self.epochs, new]
+        return {kept[at]: kept[at + 1] - kept[at - 1] for at in range(1, len(kept) - 1)}
 
 
 class WeightSnapshots:

@@ -35,5 +35,9 @@ def test_small_networks_are_told_in_small_units() -> None:
     assert keeping(32, small()).startswith("268 bytes for each epoch that is kept, 804 bytes for")
 
 
+def test_a_thousand_epochs_are_kept_at_most() -> None:
+    assert keeping(32, small(epochs=5000)).endswith("up to 999 of 5,000 epochs.")
+
+
 def test_of_a_network_that_does_not_fit_nothing_is_said() -> None:
     assert keeping(32, small(Conv2D(), Dense(units=3))) == ""

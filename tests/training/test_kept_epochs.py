@@ -12,11 +12,12 @@ from dllab.payload import pieces_of
 from dllab.spec import ComputeSpec
 from dllab.spec.data import DataSpec, Share, TwoSpirals
 from dllab.spec.layers import Dense, Dropout
+from dllab.spec.snapshot_cost import MOST_KEPT
 from dllab.spec.training import Sgd
 from dllab.training import layer_records, pace, snapshots
 from dllab.training.epochs import LossNotFiniteError
 from dllab.training.run import TrainingRun
-from dllab.training.snapshots import WANTED
+from dllab.training.snapshots import WANTED, Shelf
 from dllab.training.train import train
 from tests.experiments import small, told_by
 from tests.training.going_on import stop_after, trained
@@ -120,3 +121,16 @@ def test_the_best_epoch_within_a_call_is_gone_back_for(monkeypatch: pytest.Monke
         expected = weights_of(kept_last(trained(spirals.with_training(epochs=epoch))))
         for name, array in expected.items():
             np.testing.assert_array_equal(found[epoch][name], array)
+
+
+def test_no_more_are_kept_than_a_slider_can_show_however_small_they_are() -> None:
+    shelf = Shelf("weights", 1e9, ())
+    shelf.measure(10)
+    for epoch in range(5 * MOST_KEPT):
+        if epoch - shelf.last >= shelf.stride(epoch):
+            said = list(shelf.put(epoch, epoch, lambda: b"ten bytes.", shelf.capacity))
+            assert len(said) == 1
+    assert MOST_KEPT / 2 < len(shelf.epochs) <= MOST_KEPT
+    assert shelf.epochs[0] == 0
+    # Evenly: none is farther from the next than four times what it would be at best.
+    assert np.diff(shelf.epochs).max() <= 4 * 5
