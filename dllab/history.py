@@ -36,8 +36,8 @@ BATCH_COLUMNS = ("step", "loss", "accuracy")
 
 
 # From the second share of its room on, a table moves to twice the room, so many old rows for each
-# new one: it has moved when the room is full. Ten million rows at once would take half a second. And
-# from the first share on it has the system give it that room, which takes up to 5 ms for each 2 MB
+# new one: it has moved when the room is full (ten million rows at once would take half a second).
+# From the first share on it has the system give it that room, which takes up to 5 ms for each 2 MB
 # when they are first written to: a dozen columns begin at once.
 HALF_FULL, FULL_ENOUGH, ROWS_MOVED = 0.5, 0.75, 4
 ROWS_GIVEN = 8
