@@ -3,8 +3,10 @@
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
+from functools import partial
 
+from dllab.events import Answered
 from dllab.insight.allowance import Allowance
 from dllab.insight.answering import answered, answered_from_file
 from dllab.insight.ask import kept_networks
@@ -49,6 +51,7 @@ class LiveQuestions:
         """Have a question answered that waits, if there is one and the allowance lets it."""
         if self._under_way and not self._under_way.done():
             return
+        self.finish()
         if self._control.is_asked and self._allowance.is_left:
             self._begin(epoch, emit)
 
@@ -60,29 +63,30 @@ class LiveQuestions:
             self.finish()
 
     def finish(self) -> None:
-        """Wait until what is under way has been answered."""
-        if self._under_way:
-            wait([self._under_way])
+        """Wait until what is under way has been answered; what failed with it fails here."""
+        under_way, self._under_way = self._under_way, None
+        if under_way:
+            under_way.result()
 
     def _begin(self, epoch: float, emit: Emit) -> None:
         question = self._control.take_question()
         if question is None:
             return
         self._last = time.perf_counter()
-        if question.weights or question.probe in OF_THE_MODEL:
-            self._answer(question, self._inference(), epoch, emit, cores=1)
-            return
-        held = self._inference().held()
-        cores = os.cpu_count() or 1
-        self._under_way = beside(lambda: self._answer(question, held, epoch, emit, cores))
+        if question.weights:
+            self._tell(question, partial(answered_from_file, question, kept_networks()), emit, 1)
+        elif question.probe in OF_THE_MODEL:
+            network = Network(self._experiment, self._inference(), epoch)
+            self._tell(question, partial(answered, question, network), emit, 1)
+        else:
+            network = Network(self._experiment, self._inference().held(), epoch)
+            answer, cores = partial(answered, question, network), os.cpu_count() or 1
+            self._under_way = beside(partial(self._tell, question, answer, emit, cores))
 
-    def _answer(
-        self, question: Question, inference: Inference, epoch: float, emit: Emit, cores: int
+    def _tell(
+        self, question: Question, answer: Callable[[], Answered], emit: Emit, cores: int
     ) -> None:
         begin = time.perf_counter()
-        if question.weights:
-            emit(answered_from_file(question, kept_networks()))
-        else:
-            emit(answered(question, Network(self._experiment, inference, epoch)))
+        emit(answer())
         kind = f"{question.probe} {question.weights and 'kept'}"
         self._allowance.spend(kind, (time.perf_counter() - begin) / cores)

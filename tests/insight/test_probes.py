@@ -290,3 +290,16 @@ def test_a_question_that_cannot_be_answered_does_not_end_the_run() -> None:
     events, answers = trained(small(source=Iris()), react)
     assert fold(events).state == "finished"
     assert "error" in answers[0].answer
+
+
+def test_an_answer_that_cannot_be_told_is_heard_of() -> None:
+    control, experiment = Control(), blobs()
+
+    def say(event: Event) -> None:
+        if isinstance(event, Answered):
+            raise BrokenPipeError("nobody hears answers")
+        if isinstance(event, EpochEnded):
+            control.ask(Question("v", 1, "boundary", GRID))
+
+    with pytest.raises(BrokenPipeError, match="nobody hears answers"):
+        TrainingRun(experiment, control).train(say)
