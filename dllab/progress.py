@@ -118,12 +118,14 @@ def _fraction(history: RunHistory, epochs: int) -> float:
 
 def _seconds_per_epoch(history: RunHistory) -> float | None:
     """The mean of the last epochs, as far as their times are known."""
-    seconds, epochs = history.epochs["seconds"], history.epochs["epoch"]
     # A run that was killed goes on from an earlier state, and with the time it had taken by then:
     # between two epochs with a join between them that says nothing.
-    joined = np.isin(epochs[1:], [join.epoch + 1 for join in history.joins])
-    taken = np.diff(seconds)[~joined][-SPEED_EPOCHS:]
-    if len(taken) == 0 and len(epochs) and epochs[0] == 1:
-        taken = seconds[:1]
-    mean = float(taken.mean()) if len(taken) else 0.0
+    joined = {join.epoch + 1 for join in history.joins}
+    few = 1 + SPEED_EPOCHS + len(joined)
+    seconds, epochs = history.epochs["seconds"][-few:], history.epochs["epoch"][-few:]
+    each = zip(epochs[1:], np.diff(seconds), strict=True)
+    taken = [took for epoch, took in each if epoch not in joined][-SPEED_EPOCHS:]
+    if not taken and len(epochs) and epochs[0] == 1:
+        taken = [seconds[0]]
+    mean = float(np.mean(taken)) if taken else 0.0
     return mean if mean > 0 else None
