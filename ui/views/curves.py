@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QShowEvent
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QShowEvent
 from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from dllab.diagnosis import headline
@@ -26,6 +26,7 @@ from ui.views.legend import Legend
 from ui.views.metric_plot import Look, MetricPlot, axis_end
 from ui.views.nearest_run import nearest_run
 from ui.views.notes import ACCURACY, LOSS, Details, Metric
+from ui.views.paint_turn import paint_in_turn
 from ui.views.readout import Readout
 
 BOTH = (ACCURACY, LOSS)
@@ -97,6 +98,7 @@ class CurvesView(QWidget):
             canvas.ci.layout.setRowPreferredHeight(row, 100 * STRETCH[plot.metric])
             canvas.ci.layout.setRowStretchFactor(row, STRETCH[plot.metric])
             plot.name_epochs(plot is self.plots[-1])
+        paint_in_turn(canvas)
         return canvas
 
     def _assemble(self) -> None:
@@ -219,7 +221,9 @@ class CurvesView(QWidget):
         self._drawn = [(run, run.name) for run in runs]
         shades, font = colours(self), self._plot_font()
         look = Look(shades, font, self._density or self.devicePixelRatioF(), self._density or 1)
-        self.canvas.setBackground(shades.plot)
+        if self.canvas.backgroundBrush().color() != QColor(shades.plot):
+            # Has it painted at once.
+            self.canvas.setBackground(shades.plot)
         rows = legend_rows(focus, runs, is_dark(self), running=self.running.isChecked())
         self._legend.show_rows(rows, shades, font, wraps=bool(self._density))
         for plot in self.plots:
