@@ -260,6 +260,7 @@ class MainWindow(QMainWindow):
             self.lab.pause()
         else:
             self.lab.go_on()
+        self.training.show()
 
     def _save(self) -> None:
         if self.lab.session.is_untitled:

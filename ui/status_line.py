@@ -100,10 +100,10 @@ class StatusLine(QStatusBar):
         """Where the run stands, in words."""
         return self._epoch.text()
 
-    def show_waiting(self) -> None:
-        """A run was started: Keras loads, or makes the network ready."""
+    def show_waiting(self, *, then_paused: bool = False) -> None:
+        """A run was started: Keras loads, or makes the network ready; it may be paused then."""
         self._show_share(0)
-        _say(self._epoch, "preparing the run …")
+        _say(self._epoch, f"preparing the run{', then a pause' if then_paused else ''} …")
 
     def show_testing(self) -> None:
         """Learning rates are tested: nobody knows how soon the loss diverges."""

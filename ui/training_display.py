@@ -68,7 +68,7 @@ class TrainingDisplay:
         history = self._lab.book.runs[number].history
         # One that is to go on is still over.
         if history.started is None or history.is_over:
-            self._line.show_waiting()
+            self._line.show_waiting(then_paused=self._lab.is_paused)
             return
         so_far = progress(history, planned_epochs(history))
         batch = last_batch(history) if self._lab.is_stepping else None

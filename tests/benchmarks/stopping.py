@@ -26,8 +26,8 @@ class Clicks(QObject):
         self._window, self._lab = window, window.lab
         self._experiment = WORKLOADS[name].with_training(epochs=100_000)
         self._left = list(MOMENTS)
-        self._waits_for = ""
-        self.milliseconds: dict[str, list[float]] = {"pause": [], "stop": []}
+        self._waits_for = self._kind = ""
+        self.milliseconds: dict[str, list[float]] = {}
         self._lab.keras_changed.connect(self._begin)
         self._lab.training_changed.connect(self._look)
 
@@ -45,6 +45,9 @@ class Clicks(QObject):
         QTimer.singleShot(moment, lambda: self._click("pause" if moment > 1000 else "stop"))
 
     def _click(self, what: str) -> None:
+        number = self._lab.training
+        begun = number is not None and self._lab.book.runs[number].history.started is not None
+        self._kind = what if begun else f"{what} while the run is made ready"
         self._waits_for, self._clicked = what, time.perf_counter()
         getattr(self._window.actions_, what).trigger()
         self._look()
@@ -61,7 +64,7 @@ class Clicks(QObject):
 
     def _note(self) -> None:
         elapsed = 1000 * (time.perf_counter() - self._clicked)
-        self.milliseconds[self._waits_for].append(elapsed)
+        self.milliseconds.setdefault(self._kind, []).append(elapsed)
         self._waits_for = ""
 
 

@@ -43,6 +43,21 @@ def test_a_step_starts_a_run_and_pauses_it(window: MainWindow, qtbot: QtBot) -> 
     assert history.state == "finished"
 
 
+def test_a_pause_before_the_run_is_ready_is_told_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.change(small(epochs=100_000))
+    window.actions_.start.trigger()
+    history, line = window.lab.book.runs[1].history, window.status_line
+    assert (history.state, line.place) == ("waiting", "preparing the run …")
+    window.actions_.pause.trigger()
+    assert line.place == "preparing the run, then a pause …"
+    assert window.actions_.pause.text() == "Go on"
+    window.actions_.pause.trigger()
+    assert line.place == "preparing the run …"
+    window.actions_.pause.trigger()
+    qtbot.waitUntil(lambda: history.state == "paused", timeout=PATIENCE_MS)
+    assert len(history.epochs) < 100_000
+
+
 def test_a_step_says_which_batch_and_what_its_loss_was(window: MainWindow, qtbot: QtBot) -> None:
     window.editor.change(small(epochs=20))
     lab, line = window.lab, window.status_line
