@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(
 
 ROUNDS = 10
 # While Keras loads, and in the first epochs.
-MOST_SECONDS = 4.0
+MOST_SECONDS = 2.5
 MOST_EPOCHS = 60
 # Loading Keras takes a minute where ten others want the processor.
 PATIENCE = 300

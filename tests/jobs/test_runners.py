@@ -202,17 +202,15 @@ def test_aborting_from_another_thread_ends_the_job() -> None:
     runner.close()
 
 
-@pytest.mark.parametrize("share", [{"JOBS_PER_PROCESS": 1}, {"PROGRAMS_PER_PROCESS": 0}])
-def test_a_process_is_relieved_after_its_share_of_work_without_anyone_waiting(
-    share: dict[str, int], monkeypatch: pytest.MonkeyPatch
+def test_a_process_is_relieved_after_its_share_of_jobs_without_anyone_waiting(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     states: list[KerasState] = []
     runner = ProcessRunner(states.append)
     runner.warm()
     first = runner.pid
     runner.run("prepare", to_json(small()), lambda _event: None, Control())
-    for name, most in share.items():
-        monkeypatch.setattr(f"dllab.jobs.process.{name}", most)
+    monkeypatch.setattr("dllab.jobs.process.JOBS_PER_PROCESS", 1)
     runner.warm()
     # The old one works on while the new one loads TensorFlow.
     assert runner.pid == first
@@ -227,10 +225,11 @@ def test_a_process_is_relieved_after_its_share_of_work_without_anyone_waiting(
     runner.close()
 
 
-def test_closing_ends_a_successor_too(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("share", ["JOBS_PER_PROCESS", "PROGRAMS_PER_PROCESS"])
+def test_closing_ends_a_successor_too(share: str, monkeypatch: pytest.MonkeyPatch) -> None:
     runner = ProcessRunner()
     runner.warm()
-    monkeypatch.setattr("dllab.jobs.process.JOBS_PER_PROCESS", 0)
+    monkeypatch.setattr(f"dllab.jobs.process.{share}", 0)
     runner.warm()
     assert runner._successor is not None
     child = runner._successor._child

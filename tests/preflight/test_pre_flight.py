@@ -229,10 +229,9 @@ def test_inputs_without_information(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "no better" in found.sentence
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_loss_thrown_about_by_its_rate_is_no_use_of_the_inputs(seed: int) -> None:
-    """With these seeds it often ends lower with the inputs than with zeros, both at hundreds."""
-    wild = preset().with_training(optimizer=Sgd(learning_rate=50.0), seed=seed)
+def test_a_loss_thrown_about_by_its_rate_is_no_use_of_the_inputs() -> None:
+    """With this seed it often ends lower with the inputs than with zeros, both at hundreds."""
+    wild = preset().with_training(optimizer=Sgd(learning_rate=50.0), seed=1)
     found = card("zeroed", wild)
     assert found.verdict == "failed"
     assert "no better" in found.sentence
