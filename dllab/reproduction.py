@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from dllab.history import Array, RunHistory
+from dllab.history import RunHistory
 from dllab.plurals import counted
+from dllab.table import Array
 
 EPOCH_FIGURES = (
     "loss",

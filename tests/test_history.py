@@ -21,7 +21,7 @@ from dllab.events import (
     from_dict,
     to_dict,
 )
-from dllab.history import BATCH_COLUMNS, EPOCH_COLUMNS, RunHistory, Table, fold
+from dllab.history import BATCH_COLUMNS, EPOCH_COLUMNS, RunHistory, fold
 
 NAN = math.nan
 STARTED = RunStarted(0.0, "{}", 100, 20, 100, 3, 0.1, 418_060, {})
@@ -129,38 +129,6 @@ def test_one_epoch_that_broke_does_not_hide_the_validation_part() -> None:
     assert validated([0.4, 0.5, NAN]).best_row == 1
 
 
-@pytest.mark.parametrize("blocks", [[1] * 200, [64, 1], [63, 1, 1], [1000], [0, 5, 0]])
-def test_a_table_grows_and_keeps_its_values(blocks: list[int]) -> None:
-    table, expected = Table(("a", "b")), np.arange(2.0 * sum(blocks)).reshape(2, -1)
-    end = 0
-    for rows in blocks:
-        table.append(expected[:, end : end + rows])
-        end += rows
-        assert len(table) == end
-    assert np.array_equal([table["a"], table["b"]], expected)
-
-
-def test_a_column_cannot_be_written_and_is_not_changed_by_growth() -> None:
-    table = Table(("a",))
-    table.append(np.ones((1, 3)))
-    column = table["a"]
-    with pytest.raises(ValueError, match="read-only"):
-        column[0] = 5
-    table.append(np.zeros((1, 1000)))
-    assert column.tolist() == [1, 1, 1]
-    with pytest.raises(KeyError):
-        table["c"]
-
-
-def test_appending_does_not_copy_everything_each_time() -> None:
-    table, bases = Table(("a",)), set()
-    for _ in range(10_000):
-        table.append(np.zeros((1, 1)))
-        bases.add(table["a"].__array_interface__["data"][0])
-    # Doubling from 64 to 16,384 needs 9 arrays; freed memory may be used again.
-    assert len(bases) <= 9
-
-
 def test_a_resumed_run_is_running_again_and_tells_where_it_was_joined() -> None:
     history = fold([*whole_run(2), RunResumed(10.0, 6, 2)])
     assert (history.state, history.ended, history.joins[0].step) == ("running", None, 6)
@@ -186,15 +154,3 @@ def test_knobs_are_kept_in_order() -> None:
         KnobTurned(1.0, 3, 1, 0, "training.optimizer.learning_rate", rate) for rate in (0.1, 0.01)
     ]
     assert fold(turned).knobs == turned
-
-
-def test_a_table_grows_without_a_long_wait() -> None:
-    table, added = Table(("a", "b")), 0
-    for rows in [7, 1, 300, *[50] * 400, 5000, *[3] * 900]:
-        numbers = np.arange(added, added + rows, dtype=np.float64)
-        before = table["a"]
-        table.append(np.stack([numbers, -numbers]))
-        assert len(before) == added
-        added += rows
-    assert np.array_equal(table["a"], np.arange(added))
-    assert np.array_equal(table["b"], -np.arange(added))

@@ -12,7 +12,8 @@ from typing import Any
 from dllab.atomic_file import write_atomically
 from dllab.commands.failure import CommandError
 from dllab.commands.sessions import one_run
-from dllab.history import BATCH_COLUMNS, EPOCH_COLUMNS, RunHistory, Table
+from dllab.history import BATCH_COLUMNS, EPOCH_COLUMNS, RunHistory
+from dllab.table import Table
 
 DrawPng = Callable[[Sequence[tuple[int, str, RunHistory]], Path], None]
 

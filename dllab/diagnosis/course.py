@@ -3,10 +3,11 @@
 import numpy as np
 import numpy.typing as npt
 
-from dllab.history import Array, RunHistory
+from dllab.history import RunHistory
 from dllab.progress import experiment_now
 from dllab.spec import Experiment, ExperimentError
 from dllab.spec.roles import last_weighted
+from dllab.table import Array
 
 # Epochs over which a course is judged: fewer are told from noise too seldom.
 WINDOW = 10

@@ -73,11 +73,11 @@ def _stopped_by_loss(history: RunHistory) -> bool:
 
 
 def _first_epoch_without_loss(history: RunHistory) -> int | None:
-    epochs = history.epochs["epoch"][~np.isfinite(history.epochs["loss"])]
-    steps = history.batches["step"][~np.isfinite(history.batches["loss"])]
-    found = [int(epochs[0])] if len(epochs) else []
-    if len(steps) and history.started:
-        found.append(int(steps[0] - 1) // history.started.steps_per_epoch + 1)
+    epoch, batch = history.epochs.first_lost("loss"), history.batches.first_lost("loss")
+    found = [] if epoch is None else [int(history.epochs["epoch"][epoch])]
+    if batch is not None and history.started:
+        step = int(history.batches["step"][batch])
+        found.append((step - 1) // history.started.steps_per_epoch + 1)
     if _stopped_by_loss(history):
         found.append(len(history.epochs) + 1)
     return min(found, default=None)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dllab.history import Array
+from dllab.table import Array
 
 # From where no network moves to where none holds: 28 batches for each factor of 10.
 LOWEST, HIGHEST, STEPS = 1e-6, 10.0, 200

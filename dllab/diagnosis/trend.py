@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dllab.diagnosis.divergence import has_diverged
-from dllab.history import Array, RunHistory
+from dllab.history import RunHistory
+from dllab.table import Array
 
 Direction = Literal["widening", "narrowing", "steady"]
 

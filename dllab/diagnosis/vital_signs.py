@@ -10,7 +10,8 @@ import numpy as np
 
 from dllab.diagnosis.finding import Finding
 from dllab.events import LayersMeasured
-from dllab.history import Array, RunHistory
+from dllab.history import RunHistory
+from dllab.table import Array
 
 # Stanford CS231n, "Neural networks part 1": with a rate too high 40 % of a network can be dead.
 DEAD = 0.4

@@ -10,10 +10,10 @@ import numpy as np
 
 from dllab.diagnosis.range_test import HIGHEST, LOWEST, STEPS, divergence
 from dllab.events import RatesTested, RunEnded
-from dllab.history import Array
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit
 from dllab.spec import from_json
+from dllab.table import Array
 from dllab.training.pace import Pace
 from dllab.training.run import TrainingRun
 from dllab.training.train import ready

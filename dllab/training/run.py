@@ -19,7 +19,6 @@ from dllab.events import (
     RunResumed,
     RunStarted,
 )
-from dllab.history import Array
 from dllab.insight.live import LiveQuestions
 from dllab.jobs.control import Control
 from dllab.jobs.job import Emit, ignore_event
@@ -27,6 +26,7 @@ from dllab.network.knobs import structure_of
 from dllab.recipe import Execution, Recipe, Told
 from dllab.spec import Experiment
 from dllab.spec.knobs import EPOCHS, turned
+from dllab.table import Array
 from dllab.training.best import BestWeights
 from dllab.training.checkpoint import Checkpoint
 from dllab.training.compiled import Figures, Stretch

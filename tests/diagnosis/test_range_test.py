@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dllab.diagnosis.range_test import SMOOTHING, divergence, smoothed, suggested_rate
-from dllab.history import Array
+from dllab.table import Array
 
 RATES = np.geomspace(1e-6, 10, 200)
 # The average comes behind the curve by the mean age of what it holds, w / (1 - w) = 9 steps.

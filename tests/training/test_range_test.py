@@ -7,12 +7,13 @@ import pytest
 from dllab.data.prepare import prepare
 from dllab.diagnosis.range_test import STEPS, suggested_rate
 from dllab.events import Event, RatesTested, RunEnded
-from dllab.history import Array, RunHistory, fold
+from dllab.history import RunHistory, fold
 from dllab.jobs import Control
 from dllab.network.build import compiled_model
 from dllab.spec import Experiment, ExperimentError, preset, to_json
 from dllab.spec.layers import BatchNorm, Dense, Dropout, Flatten
 from dllab.spec.optimizers import GradientDescent, Sgd
+from dllab.table import Array
 from dllab.training.loaded import loaded
 from dllab.training.orders import batch_order
 from dllab.training.program import programs

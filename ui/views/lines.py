@@ -34,15 +34,28 @@ def envelope(x: Array, y: Array, left: float, right: float) -> tuple[Array, Arra
     """What can be seen of a curve between two x: all points, or each column's extremes."""
     first, last = visible_rows(x, left, right)
     stride = stride_for(last - first)
+    first -= first % stride
+    return in_columns(x[first:last], y[first:last], stride)
+
+
+def in_columns(x: Array, y: Array, stride: int) -> tuple[Array, Array]:
+    """All points, or the extremes of each so many neighbours."""
     if stride == 1:
-        return x[first:last], y[first:last]
-    starts = np.arange(first - first % stride, last, stride)
-    columns = np.repeat(x[starts], 2)
-    extremes = np.empty(2 * len(starts))
-    extremes[0::2] = np.fmin.reduceat(y[:last], starts)
-    extremes[1::2] = np.fmax.reduceat(y[:last], starts)
-    # The curve ends where the data end, not where the last column began.
-    return np.append(columns, x[last - 1]), np.append(extremes, y[last - 1])
+        return x, y
+    starts = np.arange(0, len(x), stride)
+    least, greatest = np.fmin.reduceat(y, starts), np.fmax.reduceat(y, starts)
+    return outline(x[starts], least, greatest, (x[-1], y[-1]))
+
+
+def outline(
+    x: Array, least: Array, greatest: Array, end: tuple[float, float]
+) -> tuple[Array, Array]:
+    """A curve through the extremes of columns that begin at `x`, two points each.
+
+    It ends at `end`, where the data do, not where the last column began.
+    """
+    extremes = np.stack([least, greatest], axis=1).ravel()
+    return np.append(np.repeat(x, 2), end[0]), np.append(extremes, end[1])
 
 
 def thinned(x: Array, y: Array, left: float, right: float) -> tuple[Array, Array]:
@@ -83,7 +96,7 @@ class Line(pg.PlotCurveItem):
         # Segments drawn one by one are fast, but each would begin its dashes anew.
         whole = self._style == Qt.PenStyle.SolidLine and not dots
         self.setSegmentedLineMode("on" if whole else "off")
-        if len(self._whole[0]):
+        if self._points:
             self._draw()
 
     def place(self, z: int, *, shown: bool) -> None:
@@ -102,7 +115,7 @@ class Line(pg.PlotCurveItem):
 
     def viewRangeChanged(self) -> None:  # noqa: N802 - pyqtgraph's spelling
         """Thin the curve out anew for what is now visible."""
-        if len(self._whole[0]) > COLUMNS and self._drawn_between != self._between():
+        if self._points > COLUMNS and self._drawn_between != self._between():
             self._draw()
 
     def boundingRect(self) -> QRectF:
@@ -115,11 +128,24 @@ class Line(pg.PlotCurveItem):
         view = self.getViewBox()
         return tuple(view.viewRange()[0]) if view else None
 
+    @property
+    def _points(self) -> int:
+        """How many points it has, seen or not."""
+        return len(self._whole[0])
+
+    def _all(self) -> tuple[Array, Array]:
+        return self._whole
+
+    def _seen(self, left: float, right: float) -> tuple[Array, Array]:
+        """What can be seen of it between two x."""
+        return envelope(*self._whole, left, right)
+
     def _draw(self) -> None:
-        x, y = self._whole
         self._drawn_between = self._between()
-        if len(x) > COLUMNS and self._drawn_between:
-            x, y = envelope(x, y, *self._drawn_between)
+        if self._points > COLUMNS and self._drawn_between:
+            x, y = self._seen(*self._drawn_between)
+        else:
+            x, y = self._all()
         smooth = len(x) <= MOST_SMOOTH_POINTS
         width = self._width if smooth else self._long_width
         pen = line_pen(self._colour, width, self._style, self._dots)
@@ -135,7 +161,6 @@ class GapShade(pg.GraphicsObject):
         self._brush = QBrush()
         self._data: tuple[Array, Array, Array] = (np.empty(0), np.empty(0), np.empty(0))
         self._path: QPainterPath | None = None
-        self._bounds = QRectF()
 
     def dress(self, colour: QColor) -> None:
         """Wear a translucent colour."""
@@ -145,19 +170,19 @@ class GapShade(pg.GraphicsObject):
     def show_data(self, x: Array, one: Array, other: Array) -> None:
         """Shade between two curves over the same x; rows without both values are left out."""
         both = np.isfinite(one) & np.isfinite(other)
-        self._data = (x[both], one[both], other[both])
-        self.prepareGeometryChange()
-        self._bounds = _bounds(*self._data)
+        self._data = (x, one, other) if both.all() else (x[both], one[both], other[both])
         self._path = None
         self.update()
 
     def viewRangeChanged(self) -> None:  # noqa: N802 - pyqtgraph's spelling
         """Thin the outline out anew for what is now visible."""
+        self.prepareGeometryChange()
         self._path = None
 
     def boundingRect(self) -> QRectF:
-        """The area of all data."""
-        return self._bounds
+        """Where it can be seen."""
+        view = self.getViewBox()
+        return QRectF(view.viewRect()) if view else QRectF()
 
     def paint(self, painter: QPainter, *_: object) -> None:
         """Fill the area."""
@@ -178,10 +203,3 @@ class GapShade(pg.GraphicsObject):
         around_y = np.concatenate([upper, lower[::-1]])
         path: QPainterPath = pg.arrayToQPath(around_x, around_y, connect="all", finiteCheck=False)
         return path
-
-
-def _bounds(x: Array, one: Array, other: Array) -> QRectF:
-    if len(x) == 0:
-        return QRectF()
-    low, high = min(one.min(), other.min()), max(one.max(), other.max())
-    return QRectF(x[0], low, x[-1] - x[0], high - low)

@@ -7,7 +7,8 @@ import numpy as np
 
 from dllab.diagnosis.divergence import DIVERGED, first_loss
 from dllab.epoch_axis import epochs_at
-from dllab.history import Array, RunHistory
+from dllab.history import RunHistory
+from dllab.table import BLOCK, Array
 
 # The loss before anything is learned belongs to the picture.
 FIRST_BATCHES = 10
@@ -47,8 +48,7 @@ def loss_top(
     ]
     if not whole and any(map(_has_calm_epoch, histories)):
         return _highest(calm)
-    drawn = batches.batches["loss"] if batches else np.empty(0)
-    return _highest([*every, drawn[np.isfinite(drawn)]])
+    return _highest([*every, _block_tops(batches) if batches else np.empty(0)])
 
 
 def _has_calm_epoch(history: RunHistory) -> bool:
@@ -74,9 +74,7 @@ def clip_of(history: RunHistory, top: float, *, batches: bool) -> Clip | None:
     epochs = history.epochs
     found = [_above(epochs["epoch"], epochs[name], top) for name in ("loss", "val_loss")]
     if batches and history.started:
-        steps = epochs_at(history, history.batches["step"])
-        limit = max(top, limit_of(history))
-        found.append(_above(steps, history.batches["loss"], limit))
+        found.append(_batches_above(history, max(top, limit_of(history))))
     clips = [clip for clip in found if clip]
     if not clips:
         return None
@@ -86,6 +84,29 @@ def clip_of(history: RunHistory, top: float, *, batches: bool) -> Clip | None:
 def _above(x: Array, values: Array, top: float) -> Clip | None:
     rows = np.flatnonzero((values > top) & np.isfinite(values))
     return Clip(float(x[rows[0]]), float(values[rows].max())) if len(rows) else None
+
+
+def _batches_above(history: RunHistory, top: float) -> Clip | None:
+    tops = _block_tops(history)
+    over = np.flatnonzero(tops > top)
+    if len(over) == 0:
+        return None
+    begin = over[0] * BLOCK
+    losses = history.batches["loss"][begin : begin + BLOCK]
+    row = begin + np.flatnonzero((losses > top) & np.isfinite(losses))[0]
+    at = epochs_at(history, history.batches["step"][row : row + 1])
+    return Clip(float(at[0]), float(tops[over].max()))
+
+
+def _block_tops(history: RunHistory) -> Array:
+    """The greatest loss that is a number in each block of batches, and in those after the last."""
+    losses, (_, greatest) = history.batches["loss"], history.batches.extremes("loss")
+    rest = losses[len(greatest) * BLOCK :]
+    tops = np.append(greatest, np.fmax.reduce(rest, initial=-np.inf))
+    for block in np.flatnonzero(~np.isfinite(tops)):
+        values = losses[block * BLOCK : (block + 1) * BLOCK]
+        tops[block] = np.max(values[np.isfinite(values)], initial=-np.inf)
+    return tops
 
 
 def _losses(history: RunHistory, *, with_batches: bool) -> Array:

@@ -8,15 +8,16 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
-from dllab.epoch_axis import epochs_at
-from dllab.history import Array, RunHistory
+from dllab.history import RunHistory
 from dllab.progress import planned_epochs
 from dllab.spec import ExperimentError
+from dllab.table import Array
 from ui.run_book import Run
 from ui.run_look import run_colour, run_dots
 from ui.theme import Colours, mixed
 from ui.views.annotations import Annotations
 from ui.views.axes import AXIS_HEIGHT, AXIS_WIDTH, EpochAxis, QuietAxis, ZoomBox, nice_ceiling
+from ui.views.batch_line import BatchLine
 from ui.views.lines import GapShade, Line
 from ui.views.loss_range import clip_of, loss_top
 from ui.views.notes import ACCURACY, Details, Metric, figure, notes
@@ -82,7 +83,7 @@ class MetricPlot(pg.PlotItem):
         self._training: dict[int, Line] = {}
         self._validation: dict[int, Line] = {}
         self._shade = GapShade()
-        self._batches = Line()
+        self._batches = BatchLine()
         self._running = Line(Qt.PenStyle.DotLine)
         self.cursor = pg.InfiniteLine(angle=90, movable=False)
         self.cursor.hide()
@@ -168,8 +169,7 @@ class MetricPlot(pg.PlotItem):
             self._running.show_data(epochs["epoch"], epochs[f"running_{column}"])
         self._batches.setVisible(details.batches and history.started is not None)
         if details.batches and history.started:
-            steps = epochs_at(history, history.batches["step"])
-            self._batches.show_data(steps, history.batches[column])
+            self._batches.show_batches(history, column)
         self.annotations.show_notes(notes(history, self.metric, details))
 
     def value_range(

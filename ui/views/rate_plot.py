@@ -5,7 +5,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFont
 
 from dllab.diagnosis.range_test import HIGHEST, LOWEST, smoothed
-from dllab.history import Array
+from dllab.table import Array
 from ui.forms.number_box import written
 from ui.theme import Colours, mixed
 from ui.views.axes import AXIS_HEIGHT, AXIS_WIDTH, QuietAxis, ZoomBox, nice_ceiling
