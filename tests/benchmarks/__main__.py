@@ -177,6 +177,12 @@ def million() -> Iterator[str]:
         yield f"1,000,000 points, {gesture}: {rate:.0f} frames/s, worst {worst:.1f} ms"
 
 
+def long_run() -> Iterator[str]:
+    """Following the curves of a run that grows."""
+    for batches, milliseconds in measured("long_run").items():
+        yield f"after {batches} batches, a drain drawn in {middle_and_spread(milliseconds, 1)} ms"
+
+
 def grid() -> Iterator[str]:
     """The first page of MNIST's images, and scrolling through them."""
     results = [measured("grid") for _ in range(PAIRS + 2)]
@@ -288,6 +294,7 @@ def benchmarks() -> dict[str, Callable[[], Iterator[str]]]:
         "stopping": stopping,
         "snapshots": snapshots,
         "million": million,
+        "long run": long_run,
         "grid": grid,
         "layers": layers,
         "opening": lambda: sessions.opening(measured, middle_and_spread),
