@@ -204,11 +204,16 @@ def verdict(found: Passage) -> str:
         return "nothing comes through" if last == 0 else "explodes beyond all numbers"
     back = found.gradients[0] / found.gradients[-1] if found.gradients[-1] else 0.0
     if last < first / KEPT:
-        return f"fades to {last / first:.1g} of it"
+        return f"fades to {_about(last / first)} of it"
     if last > first * KEPT:
-        return f"explodes to {last / first:.1g} times"
+        return f"explodes to {_about(last / first)} times"
     if found.saturated > 0.5:
         return f"saturates: {found.saturated:.0%} at a limit"
     if back < 1 / KEPT:
-        return f"gradient fades to {back:.1g}"
-    return f"gradient explodes: {back:.1g} times" if back > KEPT else "is kept"
+        return f"gradient fades to {_about(back)}"
+    return f"gradient explodes: {_about(back)} times" if back > KEPT else "is kept"
+
+
+def _about(times: float) -> str:
+    """To one digit, up to a million without a power of ten."""
+    return f"{float(f'{times:.1g}'):g}"

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from dllab.diagnosis.initialisation import FORMULAS, Function, Stack, passage, verdict
+from dllab.diagnosis.initialisation import (
+    FORMULAS,
+    Function,
+    Passage,
+    Stack,
+    passage,
+    verdict,
+)
 from dllab.spec import preset
 from dllab.spec.base import Spec
 from dllab.spec.initializers import GlorotNormal, HeNormal, RandomNormal, Zeros
@@ -43,6 +50,12 @@ def test_he_keeps_what_xavier_halves_with_relu() -> None:
     ratio = xavier.activations[-1] / he.activations[-1]
     assert ratio == pytest.approx(2**-10, rel=1e-3)
     assert "fades" in verdict(xavier)
+
+
+def test_times_are_told_as_one_would_say_them() -> None:
+    flat = np.ones(3)
+    for back, said in ((0.05, "fades to 0.05"), (23.0, "explodes: 20 times"), (4e7, "4e+07 times")):
+        assert verdict(Passage(flat, np.array([back, 1.0, 1.0]), 0.0)).endswith(said)
 
 
 def test_zeros_let_nothing_through() -> None:

@@ -88,6 +88,15 @@ def test_a_card_stays_and_stays_marked_while_its_figures_change(
     assert marked == [(finding.first_epoch, finding.last_epoch)]
 
 
+def test_a_shorter_headline_takes_less_room_again(view: FindingsView) -> None:
+    view._say_head("Short.")
+    least = view._head.height()
+    view._say_head("A headline that goes on and on. " * 20)
+    assert view._head.height() >= 5 * least
+    view._say_head("Short.")
+    assert view._head.height() == least
+
+
 def test_it_catches_up_when_shown(qtbot: QtBot, view: FindingsView) -> None:
     view.hide()
     view.select(1)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -47,6 +47,12 @@ class ColourScale(QWidget):
         return QSize(2 * self._room + STRIP, self.fontMetrics().height() + GRID)
 
     @property
+    def _strip(self) -> int:
+        """Its width: where there is little room, the words go on being told first."""
+        words = self.fontMetrics().horizontalAdvance(self._text)
+        return min(STRIP, max(STRIP // 4, self.width() - 2 * (self._room + GRID) - words))
+
+    @property
     def _room(self) -> int:
         return self.fontMetrics().horizontalAdvance(LONGEST) + GRID
 
@@ -56,7 +62,7 @@ class ColourScale(QWidget):
         shades, room, height = colours(self), self._room, self.height()
         painter.setPen(shades.text)
         middle = Qt.AlignmentFlag.AlignVCenter
-        strip = QRect(room, GRID // 2, STRIP, height - GRID)
+        strip = QRect(room, GRID // 2, self._strip, height - GRID)
         painter.drawText(
             QRect(0, 0, room - GRID, height), middle | Qt.AlignmentFlag.AlignRight, self.ends[0]
         )
@@ -65,8 +71,10 @@ class ColourScale(QWidget):
         painter.setPen(shades.border)
         painter.drawRect(strip)
         painter.setPen(shades.muted)
-        rest = QRect(strip.right() + room + GRID, 0, self.width(), height)
-        painter.drawText(rest, middle, self._text)
+        rest = QRect(QPoint(strip.right() + room + GRID, 0), self.rect().bottomRight())
+        elided = Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self._text, elided, max(0, rest.width()))
+        painter.drawText(rest, middle, text)
 
     def _gradient(self, strip: QRect) -> QLinearGradient:
         shares = np.linspace(0, 1, STOPS)

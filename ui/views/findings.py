@@ -2,7 +2,7 @@
 
 import sys
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,6 +24,8 @@ from ui.views.finding_card import FindingCard, set_text, wrapped
 NO_RUN = "What the curves show, such as overfitting, is said here once a run has a few epochs."
 # Around and between what is said, in pixels.
 SPACE = 8
+# More than any headline, in pixels.
+TALLEST = 1000
 NOTHING = "Nothing stands out so far."
 
 
@@ -114,8 +116,11 @@ class FindingsView(QScrollArea):
 
         It changes with each redraw of the curves, and mostly keeps its lines.
         """
+        # The label itself would never say less than the size it was given before.
         width = self.viewport().width() - 2 * SPACE
-        size = QSize(width, max(0, self._head.heightForWidth(width)))
+        room, wraps = QRect(0, 0, width, TALLEST), Qt.TextFlag.TextWordWrap
+        needed = self._head.fontMetrics().boundingRect(room, wraps, self._head.text())
+        size = QSize(width, needed.height())
         if size != self._head.size():
             self._head.setFixedSize(size)
 
