@@ -1,6 +1,5 @@
 """The one door through which views ask about a network, while it trains and afterwards."""
 
-import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,8 +24,6 @@ from ui.run_book import RunBook
 
 # Pictures that follow a run are not drawn more often than an eye sees.
 LEAST_SECONDS = 1 / 36
-# How the lab names the runs of a series.
-SERIES = re.compile(r"(.*), seed \d+")
 # Probes that need nothing but the weights: of kept ones they are answered here, without Keras.
 ANSWERED_HERE = {"weights": layer_weights}
 NOT_STARTED = "{name} waits for Keras and its data: what it learns is shown as soon as it trains."
@@ -174,14 +171,14 @@ class Insight(QObject):
         return (NOTHING_KEPT if has_begun else NOT_STARTED).format(name=known.name)
 
     def series(self, run: int) -> list[int]:
-        """The other runs of a run's series with several seeds of which something is kept."""
-        runs = self.book.runs
-        name = SERIES.fullmatch(runs[run].name)
+        """The runs that differ from a run in their seed alone, and of which something is kept."""
+        chosen = self.book.runs[run]
         return [
             number
-            for number, other in runs.items()
-            if name and number != run and kept_epochs(other.history)
-            if (known := SERIES.fullmatch(other.name)) and known[1] == name[1]
+            for number, other in self.book.runs.items()
+            if (other.unseeded, other.origin) == (chosen.unseeded, chosen.origin)
+            and other.trains != chosen.trains
+            and kept_epochs(other.history)
         ]
 
     def names(self) -> dict[int, str]:

@@ -7,20 +7,21 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dllab.arrays import packed
-from dllab.events import RunEnded, SnapshotTaken
+from dllab.events import RunEnded, RunStarted, SnapshotTaken
+from dllab.history import fold
 from dllab.home import spool
 from dllab.insight.boundary import boundary
 from dllab.insight.network import Network
 from dllab.network.build import build_network
 from dllab.network.inference import Inference
 from dllab.network.weight_names import weight_names
-from dllab.spec import Experiment
+from dllab.spec import Experiment, to_json
 from dllab.spec.data import TwoSpirals
 from dllab.spec.layers import Dense
 from tests.experiments import small
 from ui.insight import Answer, Insight, Moment, Request
 from ui.lab import Lab
-from ui.run_book import Run
+from ui.run_book import Origin, Run
 
 GRID = {"plane": {"kind": "columns", "columns": [0, 1]}, "x": [-1, 1], "y": [-1, 1], "size": 10}
 LONG = 60_000
@@ -199,3 +200,24 @@ def keep(
     taken = SnapshotTaken(epoch, epoch, "weights", len(content), f"{epoch}")
     lab.session.append(run, [taken]).result()
     lab.book.apply(run, [taken])
+
+
+def test_a_series_are_the_runs_that_differ_in_their_seed_alone(lab: Lab, insight: Insight) -> None:
+    spec = spirals()
+    trained = [
+        spec,
+        spec.with_training(seed=1),
+        spec.with_training(seed=2),
+        spec,
+        spec.with_training(seed=3, epochs=7),
+        spec.with_training(seed=4),
+    ]
+    for number, experiment in enumerate(trained, 1):
+        told = RunStarted(0.0, to_json(experiment), 1, 1, 1, 1, 0.5, 1, {})
+        # Of the third nothing is kept, and the last one grew out of another run.
+        kept = [SnapshotTaken(1, 1, "weights", 1, "")] * (number != 3)
+        origin = Origin(1, 1) if number == 6 else None
+        lab.book.add(Run(number, f"run {number}", history=fold([told, *kept]), origin=origin))
+    assert insight.series(1) == [2]
+    assert insight.series(2) == [1, 4]
+    assert insight.series(5) == insight.series(6) == []

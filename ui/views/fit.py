@@ -32,7 +32,8 @@ MANY_FEATURES = (
 )
 NOT_STARTED = "The fit appears here as soon as the run has started."
 SEEDS_TIP = (
-    "The other runs of the series (Run > Repeat with seeds): how far luck alone moves the fit"
+    "The runs that differ in their seed alone (Run > Repeat with seeds trains some): how far luck "
+    "moves the fit"
 )
 Values = npt.NDArray[np.floating]
 
