@@ -90,6 +90,20 @@ def test_a_layer_shows_its_weights_gradients_and_activations(view: HistogramsVie
     assert [plot.series.name for plot in view.plots if plot.series] == ["2 Dense kernel"]
 
 
+def test_where_there_is_little_room_plots_lie_below_each_other(view: HistogramsView) -> None:
+    def columns() -> int:
+        return view.canvas.ci.layout.columnCount()
+
+    view.resize(900, 700)
+    assert columns() == 2
+    view.resize(300, 700)
+    assert columns() == 1
+    for plot in view.plots:
+        assert view.canvas.sceneRect().contains(plot.sceneBoundingRect().center())
+    view.resize(900, 700)
+    assert columns() == 2
+
+
 def test_bands_are_numpys_percentiles(view: HistogramsView) -> None:
     view.style_box.setCurrentText("Percentiles")
     marks = view.plots[0].marks

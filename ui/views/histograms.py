@@ -6,7 +6,7 @@ from typing import Self
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
 from dllab.history import RunHistory
@@ -27,6 +27,8 @@ EMPTY = (
     "drawn here as histograms over the epochs: fading, exploding and stuck layers are seen at once."
 )
 ALL = "All of the layer"
+# A plot with its title, in pixels.
+NARROWEST = 170
 STYLE_TIPS = (
     "Histograms behind each other, the newest in front",
     "Histograms over each other, later ones darker",
@@ -50,7 +52,8 @@ class HistogramsView(RecordedView):
         self.note.setForegroundRole(MUTED)
         self.plots: list[DistributionPlot] = []
         self._arrays: dict[str, list[str]] = {}
-        self._shown: tuple[object, ...] = ()
+        self._shown: tuple[object, ...] | None = None
+        self._columns = 0
         self._wanted: int | None = None
         self.canvas = pg.GraphicsLayoutWidget()
         self.canvas.setAccessibleName("Histograms of a layer")
@@ -136,7 +139,7 @@ class HistogramsView(RecordedView):
 
     def _replace_plots(self, count: int) -> None:
         self.canvas.clear()
-        columns = 1 if count == 1 else 2 if count <= 4 else 3
+        self._columns = columns = self._columns_for(count)
         style = STYLES[self.style_box.currentIndex()]
         self.plots = [DistributionPlot(style) for _ in range(count)]
         for place, plot in enumerate(self.plots):
@@ -146,6 +149,17 @@ class HistogramsView(RecordedView):
             self.canvas.ci.layout.setColumnPreferredWidth(column, 100)
         for row in range(math.ceil(count / columns)):
             self.canvas.ci.layout.setRowPreferredHeight(row, 100)
+
+    def _columns_for(self, count: int) -> int:
+        wanted = 1 if count == 1 else 2 if count <= 4 else 3
+        return min(wanted, max(1, self.width() // NARROWEST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put fewer plots beside each other where there is little room."""
+        super().resizeEvent(event)
+        if self.plots and self._columns != self._columns_for(len(self.plots)):
+            self._shown = None
+            self.draw()
 
     def _dress(self, series: list[Series]) -> None:
         ink, font = self._ink(), self.plot_font()
