@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ def home(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
-) -> Path:
+) -> Iterator[Path]:
     """Untitled sessions, locks and settings of a test; never the developer's own."""
     folder = tmp_path_factory.mktemp("home")
     # MNIST is unpacked once, not once a test; but tests of the store begin with nothing kept.
@@ -27,7 +28,9 @@ def home(
         (folder / "cache").mkdir()
         (folder / "cache" / "data").symlink_to(shared, target_is_directory=True)
     monkeypatch.setenv("DLLAB_HOME", str(folder))
-    return folder
+    yield folder
+    # Hundreds of homes would fill a small disk.
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

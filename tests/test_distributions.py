@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dllab.distributions import BINS, FEW, PERCENTILES, bins, counts, distribution
+from dllab.distributions import BINS, PERCENTILES, bins, distribution
 
 
 def drawn(kind: str, size: int) -> np.ndarray:
@@ -21,33 +21,24 @@ def drawn(kind: str, size: int) -> np.ndarray:
 KINDS = ["normal", "shifted", "far", "heavy", "ReLU"]
 
 
+SIZES = [2, 1001, 100_000]
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_percentiles_of_few_values_are_numpys(kind: str) -> None:
-    values = drawn(kind, 1001)
+@pytest.mark.parametrize("size", SIZES)
+def test_percentiles_are_numpys(kind: str, size: int) -> None:
+    values = drawn(kind, size)
     expected = np.percentile(values.astype(np.float64), PERCENTILES)
     np.testing.assert_allclose(distribution(values).percentiles, expected, rtol=1e-6, atol=1e-12)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_percentiles_of_many_values_are_numpys_within_a_128th(kind: str) -> None:
-    values = drawn(kind, 100_000)
-    found = distribution(values).percentiles
-    np.testing.assert_allclose(found, np.percentile(values, PERCENTILES), rtol=1 / 128, atol=1e-30)
-    assert found[0] == pytest.approx(values.min())
-    assert found[-1] == pytest.approx(values.max())
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("size", [1000, 100_000])
+@pytest.mark.parametrize("size", SIZES)
 def test_every_value_is_counted_where_numpy_counts_it(kind: str, size: int) -> None:
     values = drawn(kind, size)
     found = distribution(values)
-    edges = bins(found.low, found.high, found.centre, found.scale)
-    expected = np.histogram(values.astype(np.float64), edges)[0]
-    assert sum(found.counts) == size
-    # A heap of values an edge goes through is shared in proportion.
-    most = 0 if size <= FEW else size / 200
-    assert np.abs(np.cumsum(found.counts) - np.cumsum(expected)).max() <= most
+    edges = bins(float(values.min()), float(values.max()), found.centre, found.scale)
+    assert list(found.counts) == np.histogram(values.astype(np.float64), edges)[0].tolist()
 
 
 def test_equal_bins_are_kept_where_nothing_lies_far_out() -> None:
@@ -55,7 +46,7 @@ def test_equal_bins_are_kept_where_nothing_lies_far_out() -> None:
     found = distribution(values)
     assert found.scale == 0
     np.testing.assert_allclose(bins(-1, 1, 0, 0), np.linspace(-1, 1, BINS + 1))
-    assert list(found.counts) == counts(values).tolist()
+    assert list(found.counts) == np.histogram(values.astype(np.float64), BINS)[0].tolist()
 
 
 def test_with_outliers_both_they_and_the_bulk_are_seen() -> None:
@@ -81,11 +72,3 @@ def test_equal_values_lie_in_the_middle_as_numpy_has_it() -> None:
     found = distribution(values)
     assert list(found.counts) == np.histogram(values, BINS)[0].tolist()
     assert set(found.percentiles) == {0.25}
-
-
-@pytest.mark.parametrize("size", [1, 2, 1001, 100_000])
-def test_counts_are_numpys_but_for_values_on_a_bins_edge(size: int) -> None:
-    values = np.random.default_rng(size).standard_normal(size).astype(np.float32)
-    found, expected = counts(values), np.histogram(values, BINS)[0]
-    assert found.sum() == size
-    assert np.abs(np.cumsum(found) - np.cumsum(expected)).max() <= size / 10_000

@@ -1,5 +1,7 @@
 """Histograms of a network's weights, gradients and activations, taken at the end of epochs."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from dllab.distributions import Values, distribution
@@ -18,8 +20,8 @@ def recorded_epochs(epochs: int, wanted: int) -> frozenset[int]:
     return frozenset(range(epochs, 0, -step))
 
 
-class LayerHistograms:
-    """Takes histograms of all arrays of trainable weights of a network, and of what was probed.
+class LayerValues:
+    """Reads all arrays of trainable weights of a network, and what was probed.
 
     Attributes:
         titles: number and kind of each layer.
@@ -35,8 +37,8 @@ class LayerHistograms:
         ]
         self._variables = model.trainable_variables
 
-    def take(self, epoch: int, probed: Probed | None = None) -> HistogramsTaken:
-        """The histograms as the weights are now, at the end of an epoch."""
+    def read(self, probed: Probed | None = None) -> dict[str, Values]:
+        """Copies of all values as they are now, by name, each of shape (values,)."""
         values = [reading(variable) for variable in self._variables]
         arrays = dict(zip(self._names, values, strict=True))
         if probed:
@@ -44,11 +46,12 @@ class LayerHistograms:
                 arrays[f"{name} gradient"] = gradient.numpy()
             for place, activation in zip(probed.places, probed.activations, strict=True):
                 arrays[f"{self.titles[place]} activation"] = activation.numpy()
-        return _told(epoch, {name: array.ravel() for name, array in arrays.items()})
+        return {name: np.ascontiguousarray(array).ravel() for name, array in arrays.items()}
 
 
-def _told(epoch: int, arrays: dict[str, Values]) -> HistogramsTaken:
-    found = [distribution(np.ascontiguousarray(values)) for values in arrays.values()]
+def histograms(epoch: int, arrays: Mapping[str, Values]) -> HistogramsTaken:
+    """The histograms of what was read at the end of an epoch."""
+    found = [distribution(values) for values in arrays.values()]
     return HistogramsTaken(
         epoch,
         tuple(arrays),

@@ -1,21 +1,25 @@
-"""What Keras does in a thread of its own, beside the one that runs jobs.
+"""What is done in threads of its own, beside the one that runs jobs.
 
 Reading data, tracing and compiling take up to seconds in which TensorFlow cannot be interrupted: a
 run is made ready here, so that a stop is obeyed. Who no longer waits is free at once; what was made
-ready serves the next run. And what somebody asks a network that trains is answered here.
+ready serves the next run. And what somebody asks a network that trains is answered here, and what
+is recorded of it worked out.
 """
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from dllab.jobs.control import Control
 from dllab.jobs.job import STACK_BYTES
 
 # A click on Stop is not felt below a tenth of a second.
 POLL_SECONDS = 0.02
+
+# Keras's graphs are built by one thread; what is recorded must not wait for what is asked.
+Name = Literal["keras", "records"]
 
 _Result = TypeVar("_Result")
 
@@ -33,14 +37,14 @@ def unless_stopped(work: Callable[[], _Result], control: Control) -> _Result | N
     return done.result()
 
 
-def beside(work: Callable[[], _Result]) -> "Future[_Result]":
-    """Do some work while the thread that trains goes on."""
-    return _thread().submit(work)
+def beside(work: Callable[[], _Result], name: Name = "keras") -> "Future[_Result]":
+    """Do some work while the thread that trains goes on, in the thread `name` in its turn."""
+    return _thread(name).submit(work)
 
 
 @cache
-def _thread() -> ThreadPoolExecutor:
-    thread = ThreadPoolExecutor(1, "keras")
+def _thread(name: Name) -> ThreadPoolExecutor:
+    thread = ThreadPoolExecutor(1, name)
     before = threading.stack_size(STACK_BYTES)
     try:
         thread.submit(lambda: None).result()

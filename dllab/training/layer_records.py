@@ -1,14 +1,15 @@
 """What is recorded of the layers at the end of epochs: histograms and vital signs."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 
 import numpy as np
 import tensorflow as tf
 
-from dllab.events import HistogramsTaken, LayersMeasured
+from dllab.events import Event, HistogramsTaken, LayersMeasured
 from dllab.training.compiled import Figures, Part
-from dllab.training.histograms import LayerHistograms, recorded_epochs
+from dllab.training.histograms import LayerValues, histograms, recorded_epochs
 from dllab.training.layer_probe import (
     DEAD,
     DEVIATION,
@@ -27,6 +28,8 @@ from dllab.training.time_share import TimeShare
 SIGNS_SHARE, SPREAD_SHARE = 0.02, 0.007
 # A larger batch of training is stood for by so many of its samples.
 MOST_SAMPLES = 256
+# Histograms of so few values are made in less time than two threads take to agree whose turn it is.
+FEW_VALUES = 1 << 15
 
 
 class LayerRecords:
@@ -35,9 +38,13 @@ class LayerRecords:
     The batch probed consists of as many samples as a batch of training (at most `MOST_SAMPLES`),
     the same ones throughout, as they are before augmentation. A recorder, see
     `dllab.training.recorder`.
+
+    Args:
+        later: has histograms made beside the training; of many weights they take a while.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, later: Callable[[Callable[[], Event]], None]) -> None:
+        self._later = later
         self._signs_share = TimeShare(SIGNS_SHARE)
         self._spread_share = TimeShare(SPREAD_SHARE)
         self._start: float | None = None
@@ -47,7 +54,7 @@ class LayerRecords:
         experiment = leg.experiment
         self._leg = leg
         self._epochs = recorded_epochs(experiment.training.epochs, experiment.compute.histograms)
-        self._histograms = LayerHistograms(leg)
+        self._values = LayerValues(leg)
         self._batch: Part | None = None
         self._weights = leg.data.class_weights(experiment.training.class_weights)
 
@@ -76,19 +83,29 @@ class LayerRecords:
         self.make_ready()
         seconds = time.perf_counter() - self._start
         if self._batch is None or not self._may(self._signs_share, epoch, seconds):
-            yield self._histograms.take(epoch)
+            yield from self._take_histograms(epoch)
             return
         with self._signs_share.counted():
             probed = self._probe()
             signs = self._told(epoch, step, probed)
-        yield self._with_spread(epoch, seconds, probed)
         yield signs
+        spread = probed if self._may(self._spread_share, epoch, seconds) else None
+        yield from self._take_histograms(epoch, spread)
 
-    def _with_spread(self, epoch: int, seconds: float, probed: Probed) -> HistogramsTaken:
-        if not self._may(self._spread_share, epoch, seconds):
-            return self._histograms.take(epoch)
-        with self._spread_share.counted():
-            return self._histograms.take(epoch, probed)
+    def _take_histograms(
+        self, epoch: int, probed: Probed | None = None
+    ) -> Iterator[HistogramsTaken]:
+        """Those of few values at once, others later."""
+        values = self._values.read(probed)
+
+        def make() -> HistogramsTaken:
+            with self._spread_share.counted() if probed else nullcontext():
+                return histograms(epoch, values)
+
+        if sum(map(len, values.values())) <= FEW_VALUES:
+            yield make()
+        else:
+            self._later(make)
 
     def _may(self, share: TimeShare, epoch: int, seconds: float) -> bool:
         """What came of it all is wanted in any case."""
@@ -105,7 +122,7 @@ class LayerRecords:
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = columns[UPDATE] / columns[WEIGHTS]
         told = (ratio, *columns[[GRADIENT, MEAN, DEVIATION, DEAD, SATURATED]])
-        names = tuple(self._histograms.titles[place] for place in probed.places)
+        names = tuple(self._values.titles[place] for place in probed.places)
         return LayersMeasured(epoch, step, names, *(tuple(each.tolist()) for each in told))
 
 

@@ -27,6 +27,7 @@ from dllab.recipe import Execution, Recipe, Told
 from dllab.spec import Experiment
 from dllab.spec.knobs import EPOCHS, turned
 from dllab.table import Array
+from dllab.training.backlog import Backlog
 from dllab.training.best import BestWeights
 from dllab.training.checkpoint import Checkpoint
 from dllab.training.compiled import Figures, Stretch
@@ -113,7 +114,8 @@ class TrainingRun:
         room, kept = experiment.compute.snapshots * MEGABYTE, self._told.kept
         self._weights = WeightSnapshots(room, kept, lambda: self._best.state.best_epoch)
         self._states = StateSnapshots(room, kept)
-        self.layer_records = LayerRecords()
+        self._backlog = Backlog()
+        self.layer_records = LayerRecords(self._backlog.add)
         self._recorders: tuple[Recorder, ...] = (self.layer_records, self._weights)
         for recorder in self._recorders:
             recorder.begin(self._leg)
@@ -173,6 +175,7 @@ class TrainingRun:
         try:
             return self._trained(emit)
         except (LossNotFiniteError, WeightsNotFiniteError):
+            _say(self._backlog.rest(), emit)
             _say(self._weights.held(self._book.epoch), emit)
             raise
         finally:
@@ -240,6 +243,7 @@ class TrainingRun:
         book = self._book
         if not self._is_silent:
             self._record(emit)
+            _say(self._backlog.ready(), emit)
             if self._states.is_due(epoch_ended=book.batch == 0):
                 _say(self._states.take(self.checkpoint), emit)
         self._questions.answer_next(self._epochs_done, emit)
@@ -349,6 +353,7 @@ class TrainingRun:
                 _say(recorder.take(self._book.epoch, self._book.step), emit)
 
     def _keep_last(self, emit: Emit) -> None:
+        _say(self._backlog.rest(), emit)
         if not self._is_silent:
             if self._book.batch == 0:
                 _say(self._weights.last(self._book.epoch, self._book.step), emit)
@@ -371,6 +376,7 @@ class TrainingRun:
         step = self._book.step
         emit(RunPaused(time.time(), step))
         with self._stopwatch.held():
+            _say(self._backlog.rest(), emit)
             _say(self._states.take(self.checkpoint), emit)
             while self._control.paused and not self._control.stopped:
                 self._control.wait_while_paused()

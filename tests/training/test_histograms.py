@@ -3,13 +3,16 @@
 import numpy as np
 import pytest
 
-from dllab.distributions import BINS
-from dllab.events import Event, HistogramsTaken
+from dllab.distributions import BINS, bins
+from dllab.events import EpochEnded, Event, HistogramsTaken, RunContinued, RunPaused
 from dllab.history import fold
 from dllab.jobs import Control
-from dllab.spec import ComputeSpec
+from dllab.spec import ComputeSpec, Experiment, Optimizer
 from dllab.spec.layers import BatchNorm, Dense
+from dllab.spec.training import Sgd
+from dllab.training.epochs import LossNotFiniteError
 from dllab.training.histograms import recorded_epochs
+from dllab.training.layer_records import FEW_VALUES
 from dllab.training.run import TrainingRun
 from tests.experiments import small
 
@@ -77,9 +80,56 @@ def test_histograms_follow_the_epoch_they_speak_of() -> None:
     run = TrainingRun(small(epochs=2), Control())
     events: list[Event] = []
     run.train(events.append)
-    kinds = [type(event).__name__ for event in events]
-    assert kinds.index("HistogramsTaken") == kinds.index("EpochEnded") + 1
-    assert isinstance(events[kinds.index("HistogramsTaken")], HistogramsTaken)
+    told = [event for event in events if isinstance(event, EpochEnded | HistogramsTaken)]
+    kinds = [EpochEnded, HistogramsTaken, EpochEnded, HistogramsTaken]
+    assert [(type(event), event.epoch) for event in told] == list(
+        zip(kinds, (1, 1, 2, 2), strict=True)
+    )
+
+
+def wide(epochs: int, optimizer: Optimizer | None = None, l2: float = 0.0) -> Experiment:
+    """So many weights that their histograms are made beside the training."""
+    layers = (Dense(units=FEW_VALUES // 4, l2=l2), Dense(units=3, activation="softmax"))
+    return small(*layers, epochs=epochs, optimizer=optimizer)
+
+
+def test_histograms_made_beside_the_training_are_of_the_weights_at_their_epochs_end() -> None:
+    events: list[Event] = []
+    TrainingRun(wide(epochs=4), Control()).train(events.append)
+    taken = fold(events).histograms
+    assert [each.epoch for each in taken] == [1, 2, 3, 4]
+    for each in taken:
+        run = TrainingRun(wide(epochs=4), Control())
+        run.reach(each.epoch)
+        for index, weights in enumerate(run.model.trainable_weights):
+            values = weights.numpy().astype(np.float64)
+            edges = bins(values.min(), values.max(), each.centre[index], each.scale[index])
+            assert list(each.counts[index]) == np.histogram(values, edges)[0].tolist()
+
+
+def test_all_histograms_are_there_when_a_run_pauses() -> None:
+    events: list[Event] = []
+    control = Control("one epoch")
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        if isinstance(event, RunPaused):
+            control.give("go on")
+
+    TrainingRun(wide(epochs=2), control).train(emit)
+    kinds = [type(event) for event in events]
+    assert kinds.index(RunPaused) < kinds.index(HistogramsTaken) < kinds.index(RunContinued)
+
+
+def test_a_run_whose_loss_becomes_infinite_tells_the_histograms_before() -> None:
+    # Each step multiplies the weights by 1 - 2 * 3 * 1.
+    experiment = wide(epochs=50, optimizer=Sgd(learning_rate=3.0), l2=1.0)
+    events: list[Event] = []
+    with pytest.raises(LossNotFiniteError):
+        TrainingRun(experiment, Control()).train(events.append)
+    epochs = [event.epoch for event in events if isinstance(event, EpochEnded)]
+    assert len(epochs) > 1
+    assert [event.epoch for event in events if isinstance(event, HistogramsTaken)] == epochs
 
 
 def test_without_histograms_none_are_taken() -> None:
