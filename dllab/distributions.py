@@ -21,7 +21,7 @@ PERCENTILES = (0, 7, 16, 31, 50, 69, 84, 93, 100)
 # Of equal bins the bulk (16 % to 84 %, two sigma) then has less than four. The least and the
 # greatest of a million normal values are five times the bulk apart.
 FAR = BINS // 4
-_STEPS = np.arange(BINS + 1)
+_STEPS: Numbers = np.arange(BINS + 1, dtype=np.float64)
 _SHARES = np.array(PERCENTILES) / 100
 
 
@@ -74,12 +74,11 @@ def bins(low: float, high: float, centre: float, scale: float) -> Numbers:
         if low == high:
             # As NumPy has it: a range of 0 reaches half a unit to either side.
             low, high = low - 0.5, high + 0.5
-        edges: Numbers = low + (high - low) / BINS * _STEPS
-        edges[-1] = high
-        return edges
-    ends = np.arcsinh((np.array([low, high]) - centre) / scale)
-    edges = centre + scale * np.sinh(np.linspace(ends[0], ends[1], BINS + 1))
-    edges[[0, -1]] = low, high
+        edges = low + (high - low) / BINS * _STEPS
+    else:
+        ends = np.arcsinh((np.array([low, high]) - centre) / scale)
+        edges = centre + scale * np.sinh(np.linspace(ends[0], ends[1], BINS + 1))
+    edges[0], edges[-1] = low, high
     return edges
 
 
@@ -89,7 +88,8 @@ def _percentiles(ordered: Values) -> list[float]:
     below = ranks.astype(np.intp)
     found = ordered[below].astype(np.float64)
     found += (ranks - below) * (ordered[np.minimum(below + 1, len(ordered) - 1)] - found)
-    return found.tolist()
+    told: list[float] = found.tolist()
+    return told
 
 
 def _bend(percentiles: list[float]) -> tuple[float, float]:

@@ -33,7 +33,7 @@ def test_one_after_the_other_in_their_order() -> None:
 
     for step in range(5):
         backlog.add(lambda step=step: make(step))  # type: ignore[misc] # bound here
-    assert [event.step for event in backlog.rest()] == [0, 1, 2, 3, 4]
+    assert list(backlog.rest()) == [RunPaused(0.0, step) for step in range(5)]
     assert len(threads) == 1
     assert threading.get_ident() not in threads
 
