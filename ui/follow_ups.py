@@ -11,6 +11,8 @@ from itertools import groupby
 
 from dllab.branching import branch_offer
 from dllab.diagnosis import Finding, Outcome, outcome
+from dllab.diagnosis.generalisation import OVERFITS
+from dllab.diagnosis.helped import gap_words
 from dllab.diagnosis.treatments import changed
 from dllab.history import RunHistory
 from dllab.spec import Experiment
@@ -89,9 +91,11 @@ def _tried(book: RunBook, run: Run, tries: list[Run], finding: Finding, since: i
     if compared and compared.verdict in SILENT:
         over = all(one.history.is_over for one in tries)
         return f"{'Tried' if over else 'Being tried'} in {names}. {compared.sentence}"
-    gone = all(finding.kind not in _kinds(one) for one in tries)
-    still = f"no longer {finding.kind}" if gone else f"still {finding.kind}"
-    return f"Tried in {names}, {still}." + (f" {compared.sentence}" if compared else "")
+    shown = [kind for one in tries for kind in _same_illness(finding, one)]
+    still = f"now {shown[0]}" if shown else f"no longer {finding.kind}"
+    if finding.kind in shown:
+        still = f"still {finding.kind}"
+    return _sentences(f"Tried in {names}, {still}.", compared, finding, run, tries[0])
 
 
 def _told(book: RunBook, other: Run, finding: Finding, run: Run) -> str:
@@ -101,10 +105,26 @@ def _told(book: RunBook, other: Run, finding: Finding, run: Run) -> str:
     said = f"A try against {finding.kind} in {other.name}"
     if compared and compared.verdict in SILENT:
         return f"{said}. {compared.sentence}"
-    gone = finding.kind not in _kinds(run)
-    still = "which this one does not show" if gone else "which this one shows as well"
+    shown = _same_illness(finding, run)
+    still = f"which shows here as {shown[0]}" if shown else "which this one does not show"
+    if finding.kind in shown:
+        still = "which this one shows as well"
     so_far = "" if run.history.is_over else " so far"
-    return f"{said}, {still}{so_far}." + (f" {compared.sentence}" if compared else "")
+    return _sentences(f"{said}, {still}{so_far}.", compared, finding, other, run)
+
+
+def _same_illness(finding: Finding, run: Run) -> list[str]:
+    """What a run shows of the same illness, in whatever stage."""
+    alike = OVERFITS if finding.kind in OVERFITS else {finding.kind}
+    return [one.kind for one in run.findings if one.kind in alike]
+
+
+def _sentences(said: str, compared: Outcome | None, finding: Finding, old: Run, new: Run) -> str:
+    """With what came of it, and of a gap how wide it is now: that is what was treated."""
+    if compared is None:
+        return said
+    gap = gap_words(old.history, new.history) if finding.kind in OVERFITS else ""
+    return " ".join(filter(None, [said, gap, compared.sentence]))
 
 
 def _compared(book: RunBook, run: Run, tries: list[Run], since: int) -> Outcome | None:
@@ -172,10 +192,6 @@ def _branched_at(run: Run) -> int:
 
 def _seed(run: Run) -> int | None:
     return run.trains.training.seed if run.trains else None
-
-
-def _kinds(run: Run) -> set[str]:
-    return {finding.kind for finding in run.findings}
 
 
 def _names(runs: list[Run]) -> str:

@@ -4,13 +4,16 @@ import numpy as np
 
 from dllab.data import facts
 from dllab.diagnosis.course import (
+    STANDSTILL,
     UNFAIR,
     WINDOW,
     above_chance,
     accuracy_tells,
     comparable,
     experiment_or_none,
+    fall,
     is_learning,
+    long_stretch,
     output_classes,
     stands_still,
 )
@@ -135,19 +138,44 @@ def _rarest(known: DataFacts) -> tuple[str, float] | None:
 def underfitting(history: RunHistory) -> Finding | None:
     """Training stands still below a good fit although nothing is overfitted."""
     # Fewer epochs do not tell a standstill from a crawl.
-    if not history.has_validation or len(comparable(history)) < WINDOW or _gap_widens(history):
+    if len(comparable(history)) < WINDOW or not _lacks_without_gap(history):
         return None
-    accuracy = float(history.epochs["accuracy"][-1])
-    if accuracy >= WELL_FITTED or not stands_still(history, PATIENCE):
-        return None
-    if mean_gap(history) >= max(LEAST_GAP, SURE * gap_error(history), SMALL_PART * (1 - accuracy)):
+    accuracy, epochs = float(history.epochs["accuracy"][-1]), long_stretch(history, PATIENCE)
+    if not stands_still(history, epochs):
         return None
     sentence = (
         f"{hardly_a_gap(history)}, and training has stood still at an accuracy of "
-        f"{accuracy:.2f} for {PATIENCE} epochs: underfitting, or as good as these data allow."
+        f"{accuracy:.2f} for {epochs:,} epochs: underfitting, or as good as these data allow."
     )
-    first = len(history.epochs) - PATIENCE
+    first = len(history.epochs) - epochs
     return seen_from(history, "underfitting", "warning", sentence, first)
+
+
+def slow_progress(history: RunHistory) -> Finding | None:
+    """A long run without a gap, short of a good fit, whose losses still fall bit by bit."""
+    epochs = long_stretch(history, 0)
+    if epochs < PATIENCE or not _lacks_without_gap(history):
+        return None
+    falls = [fall(history, epochs, column) for column in ("loss", "val_loss")]
+    if not min(falls) >= STANDSTILL:
+        return None
+    sentence = (
+        f"{hardly_a_gap(history)} and still improving: over the last {epochs:,} epochs the "
+        f"training loss fell by {100 * falls[0]:.0f} %, the validation loss by "
+        f"{100 * falls[1]:.0f} %."
+    )
+    return seen_from(
+        history, "still improving", "info", sentence, len(history.epochs) - epochs, "loss"
+    )
+
+
+def _lacks_without_gap(history: RunHistory) -> bool:
+    """Whether training is short of a good fit, and validation as good as training."""
+    accuracy = float(history.epochs["accuracy"][-1])
+    if not history.has_validation or accuracy >= WELL_FITTED or _gap_widens(history):
+        return False
+    most = max(LEAST_GAP, SURE * gap_error(history), SMALL_PART * (1 - accuracy))
+    return mean_gap(history) < most
 
 
 def bottleneck(history: RunHistory) -> Finding | None:
@@ -182,6 +210,8 @@ def fits_alike(history: RunHistory) -> bool:
 def hardly_a_gap(history: RunHistory) -> str:
     """In the same figures as the headline, which must not speak of a gap where this says none."""
     gap = history.gap[-1]
+    if gap >= LEAST_GAP:
+        return f"No gap beyond what chance explains ({gap:.3f})"
     return "No gap" if gap < LEAST_CHANGE else f"Only a small gap ({gap:.3f})"
 
 

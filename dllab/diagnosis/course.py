@@ -13,6 +13,9 @@ from dllab.table import Array
 WINDOW = 10
 # Share of the loss gained over a stretch of epochs below which training stands still.
 STANDSTILL = 0.02
+# A run that takes hundreds of epochs gains too little for that in a few of them: such a share of
+# its epochs is looked at.
+LONG_SHARE = 0.2
 
 
 # Above chance by less than this, a network has learned next to nothing.
@@ -40,6 +43,11 @@ def above_chance(history: RunHistory) -> npt.NDArray[np.bool_]:
     return history.epochs["accuracy"] > chance + CHANCE_MARGIN
 
 
+def long_stretch(history: RunHistory, epochs: int) -> int:
+    """Over how many of the last epochs training is judged: `epochs`, in a long run more."""
+    return max(epochs, int(LONG_SHARE * len(comparable(history))))
+
+
 def is_learning(history: RunHistory, epochs: int) -> bool:
     """Whether the training loss fell noticeably over the last epochs."""
     loss = comparable(history)[-epochs:]
@@ -48,8 +56,13 @@ def is_learning(history: RunHistory, epochs: int) -> bool:
 
 def stands_still(history: RunHistory, epochs: int) -> bool:
     """The same, but by the means of both halves, which a single epoch's noise does not decide."""
-    first, last = np.array_split(comparable(history)[-epochs:], 2)
-    return bool(np.mean(last) > (1 - STANDSTILL) * np.mean(first))
+    return not fall(history, epochs) >= STANDSTILL
+
+
+def fall(history: RunHistory, epochs: int, column: str = "loss") -> float:
+    """By which share of itself a loss fell from the first to the second half of the last epochs."""
+    first, last = np.array_split(comparable(history, column)[-epochs:], 2)
+    return float(1 - np.mean(last) / np.mean(first))
 
 
 def roughness(values: Array) -> float:

@@ -15,6 +15,7 @@ from dllab.diagnosis.capacity import (
     hardly_a_gap,
     imbalance,
     rare_class,
+    slow_progress,
     underfitting,
 )
 from dllab.diagnosis.course import experiment_or_none, is_learning
@@ -76,9 +77,10 @@ def findings(history: RunHistory) -> list[Finding]:
     kinds = {one.kind for one in found}
     if "divergence" not in kinds:
         found = _causes_first(found, history)
-        found += filter(None, [noisy_validation(history)])
-    if not found:
-        found += filter(None, [best_at_the_end(history)])
+        noisy = [*filter(None, [noisy_validation(history)])]
+        found += noisy
+        if found == noisy:
+            found = [*filter(None, [best_at_the_end(history)]), *noisy]
     if not kinds & SPOILT:
         found += filter(None, [rare_class(history)])
     return [*_treated(found, history), *filter(None, [ended(history)])]
@@ -132,11 +134,12 @@ def _diagnosis(history: RunHistory) -> list[Finding]:
 def best_at_the_end(history: RunHistory) -> Finding | None:
     """The run ended while it was still getting better."""
     last = len(history.epochs) - 1
-    if not history.is_over or last + 1 < FEWEST_EPOCHS or history.best_row != last:
-        return None
     # What early stopping watches did not get better, or the run would have gone on.
-    if early_stop(history) is not None:
+    if not history.is_over or last + 1 < FEWEST_EPOCHS or early_stop(history) is not None:
         return None
+    # Of accuracies that jump, the best may be any.
+    if history.best_row != last or noisy_validation(history):
+        return slow_progress(history)
     if not history.has_validation and not is_learning(history, PATIENCE):
         return None
     sentence = (

@@ -12,6 +12,8 @@ from dllab.diagnosis.noise import SURE, accuracy_error, gap_error, mean_gap, val
 from dllab.diagnosis.trend import gap_trend
 from dllab.history import RunHistory
 
+# One illness in its stages and signs: what has gone over into another of them is not cured.
+OVERFITS = {"widening gap", "open gap", "overfitting", "rising validation loss"}
 # Epochs without a better validation accuracy: the patience people give early stopping.
 PATIENCE = 8
 # Three standard errors of an accuracy near 0.93 measured on 600 samples.

@@ -65,6 +65,16 @@ def outcome(
     return _over_equal_epochs(before, after, since)
 
 
+def gap_words(before: RunHistory, after: RunHistory) -> str:
+    """The gaps of two runs at the last epoch both have, in a sentence; empty without gaps."""
+    last = min(before.last_epoch, after.last_epoch)
+    gaps = [run.gap[run.epochs["epoch"] == last] for run in (before, after)]
+    if not all(len(gap) and math.isfinite(gap[0]) for gap in gaps):
+        return ""
+    (old,), (new,) = gaps
+    return f"The gap after epoch {last:,} was {old:.3f} before and is {new:.3f} with it."
+
+
 def _over_equal_epochs(
     before: Sequence[RunHistory], after: Sequence[RunHistory], since: int
 ) -> Outcome | None:

@@ -8,7 +8,7 @@ from dllab.spec import Experiment, Layer
 from dllab.spec.data import Standardise
 from dllab.spec.everywhere import activated, initialised, with_batch_norm, with_dropout
 from dllab.spec.initializers import GlorotUniform, HeNormal
-from dllab.spec.layers import Conv2D, Dense, Dropout
+from dllab.spec.layers import Conv2D, Dense, Dropout, SpatialDropout2D
 from dllab.spec.optimizers import Clipping
 from dllab.spec.roles import function_of, last_weighted
 from dllab.spec.stopping import EarlyStopping
@@ -17,6 +17,7 @@ PENALTY = 1e-3
 # Ten times the highest penalty that is tried as a rule.
 EXCESSIVE = 0.1
 LONGEST = 10_000
+DROPOUT = (Dropout, SpatialDropout2D)
 NEW_LAYER = Dense(units=100, activation="relu", initializer=HeNormal())
 
 
@@ -148,6 +149,14 @@ def balance(experiment: Experiment) -> Offers:
     yield Offer("class weights", advice, changed)
 
 
+def keep_units(experiment: Experiment) -> Offers:
+    """No dropout, where there is some."""
+    kept = tuple(layer for layer in experiment.layers if not isinstance(layer, DROPOUT))
+    if kept != experiment.layers:
+        offer = Offer("no dropout", "take the dropout out", _with_layers(experiment, kept))
+        yield offer.because("What regularises holds a network back that does not overfit")
+
+
 def widen(experiment: Experiment) -> Offers:
     """Twice the units in hidden layers."""
     layers, output = experiment.layers, last_weighted(experiment.layers)
@@ -188,7 +197,7 @@ def clip(experiment: Experiment) -> Offers:
 
 ALL = (
     *(lower, higher, standardise, drawn_anew, relu, leaky_relu, normalise, drop_out, penalise),
-    *(relax, stop_early, balance, widen, deepen, longer, clip),
+    *(relax, keep_units, stop_early, balance, widen, deepen, longer, clip),
 )
 
 

@@ -233,7 +233,7 @@ OFFERS: dict[str, Callable[[Experiment, Signs], Offers]] = {
     "widening gap": _regularise,
     "open gap": _regularise,
     "rising validation loss": _either(offers.stop_early),
-    "underfitting": _either(offers.relax, offers.widen, offers.deepen),
+    "underfitting": _either(offers.relax, offers.keep_units, offers.widen, offers.deepen),
     "still improving": _either(offers.longer),
     "dead units": _revive,
     "saturation": _free,

@@ -4,12 +4,13 @@ import pytest
 
 from dllab.diagnosis import findings, headline
 from dllab.diagnosis.capacity import CHANCE_EPOCHS, WELL_FITTED
-from dllab.diagnosis.course import CHANCE_MARGIN, STANDSTILL, WINDOW
+from dllab.diagnosis.course import CHANCE_MARGIN, LONG_SHARE, STANDSTILL, WINDOW
 from dllab.diagnosis.findings import FEWEST_EPOCHS
 from dllab.diagnosis.generalisation import LEAST_GAP, PATIENCE
 from dllab.events import KnobTurned, Status
 from dllab.history import RunHistory
-from dllab.spec import TrainingSpec
+from dllab.spec import Experiment, TrainingSpec, from_json, to_json
+from dllab.spec.everywhere import with_dropout
 from dllab.spec.stopping import EarlyStopping
 from tests.diagnosis.made import run
 
@@ -158,6 +159,41 @@ def test_while_the_loss_falls_it_is_no_underfitting(more: float, expected: list[
     losses = [1.0] * (WINDOW - half) + [1 - STANDSTILL - more] * half
     history = run([0.62] * WINDOW, [0.62] * WINDOW, loss=losses)
     assert kinds(history) == expected
+
+
+def crawling(fall: float, accuracy: float = 0.7, epochs: int = 400) -> RunHistory:
+    """A long run whose losses fall by this share from one half of its last fifth to the other."""
+    half = int(LONG_SHARE * epochs) // 2
+    losses = [0.6 * (1 - fall) ** (row / half) for row in range(epochs)]
+    figures = [accuracy + 0.005 * (row % 2) for row in range(epochs)]
+    return run(figures, figures, loss=losses, ended="finished")
+
+
+def test_a_long_run_that_gains_little_in_eight_epochs_has_not_stood_still() -> None:
+    (found,) = findings(crawling(STANDSTILL + 1e-3))
+    assert found.kind == "still improving"
+    assert found.sentence == (
+        "No gap and still improving: over the last 80 epochs the training loss fell by 2 %, the "
+        "validation loss by 2 %. Train longer, for 60 epochs."
+    )
+    assert (found.first_epoch, found.last_epoch, found.metric) == (321, 400, "loss")
+    (found,) = findings(crawling(STANDSTILL - 1e-3))
+    assert "training has stood still at an accuracy of 0.70 for 80 epochs" in found.sentence
+    assert kinds(crawling(STANDSTILL + 1e-3, accuracy=WELL_FITTED)) == []
+
+
+def test_what_underfits_with_dropout_is_to_train_without() -> None:
+    history = stuck(WINDOW, 0.62)
+    experiment = from_json(history.started.experiment) if history.started else Experiment()
+    dropped = experiment.model_copy(update={"layers": with_dropout(experiment.layers)})
+    assert history.started
+    history.started = replace(history.started, experiment=to_json(dropped))
+    (found,) = findings(history)
+    assert found.kind == "underfitting"
+    assert found.sentence.endswith("does not overfit: take the dropout out.")
+    assert found.treatment
+    assert found.treatment.text == "Restart with no dropout"
+    assert found.treatment.experiment == experiment
 
 
 @pytest.mark.parametrize("ended", [None, "finished", "stopped"])

@@ -1,5 +1,7 @@
 """What a finding rests on can be shown, what it offers tried, and what came of it read."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -8,7 +10,7 @@ from dllab.diagnosis import findings
 from dllab.events import KnobTurned, RunEnded
 from dllab.history import RunHistory
 from dllab.progress import experiment_of
-from dllab.spec import Experiment, TrainingSpec, from_json
+from dllab.spec import Experiment, TrainingSpec, from_json, to_json
 from dllab.spec.optimizers import Adam
 from tests.diagnosis.made import run
 from ui.follow_ups import came_of, remedy
@@ -194,6 +196,25 @@ def test_of_class_weights_it_is_not_said_that_they_helped_or_did_not() -> None:
     told = came_of(book, book.runs[1], findings(sick)[0])
     assert told.startswith(f"Tried in run 2. {said}")
     assert remedy(book, book.runs[2]).startswith(f"A try against imbalance in run 1. {said}")
+
+
+def test_a_try_against_overfitting_is_told_by_its_gap_and_not_called_cured_too_soon() -> None:
+    validation = [0.6 + 0.01 * row for row in range(20)]
+    widening = run([0.6 + 0.015 * row for row in range(20)], validation, ended="finished")
+    (sick,) = findings(widening)
+    assert sick.kind == "widening gap"
+    flat = [0.7] * 8 + [0.69] * 12
+    tried = run([0.7 + 0.004 * row for row in range(20)], flat, ended="finished")
+    assert tried.started
+    tried.started = replace(tried.started, experiment=to_json(offered(widening)))
+    book = book_of(widening, tried)
+    told = remedy(book, book.runs[2])
+    assert told.startswith(
+        "A try against widening gap in run 1, which shows here as overfitting. "
+        "The gap after epoch 20 was 0.095 before and is 0.086 with it. After 20 epochs each,"
+    )
+    card = came_of(book, book.runs[1], sick)
+    assert card.startswith("Tried in run 2, now overfitting. The gap after epoch 20 was 0.095 ")
 
 
 # The runs that are compared

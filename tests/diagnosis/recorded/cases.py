@@ -25,7 +25,7 @@ from dllab.spec.data import (
     TwoSpirals,
     Xor,
 )
-from dllab.spec.everywhere import with_dropout
+from dllab.spec.everywhere import activated, with_dropout
 from dllab.spec.initializers import HeNormal, RandomNormal, Zeros
 from dllab.spec.layers import Conv2D, Dense, Dropout, Flatten, MaxPool2D
 from dllab.spec.losses import Hinge, SquaredError
@@ -151,6 +151,19 @@ def _healthy() -> Iterator[Case]:
         xor = Xor(count=2000, seed=seed)
         fine = _table(xor, _tanh(16), Adam(learning_rate=0.01), 30, seed)
         yield Case(f"xor {seed}", fine)
+        # 400 epochs, of which eight gain next to nothing, and all together half of the loss.
+        few = TwoSpirals(count=1500, seed=seed)
+        rectified = activated(with_dropout(preset("lecture").layers[:-1]), "relu")
+        held_back = (*rectified, Dense(units=2, activation="softmax"))
+        raw = DataSpec(source=few, split=Share(validation=0.5, seed=seed))
+        yield Case(
+            f"spirals, slowly {seed}",
+            Experiment(
+                data=raw,
+                layers=held_back,
+                training=TrainingSpec(optimizer=adam, epochs=400, batch_size=128, seed=seed),
+            ),
+        )
 
 
 def _overfitted() -> Iterator[Case]:
