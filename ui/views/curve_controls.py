@@ -12,10 +12,10 @@ RUNNING_TIP = (
     "validation"
 )
 FIT_TIP = (
-    "Show whole curves again. Drag a box or turn the wheel to zoom, hold Shift and drag to move, "
-    "double-click to fit"
+    "Show the run in focus from its first to its last epoch again. Drag a box or turn the wheel to "
+    "zoom, hold Shift and drag to move, double-click to fit"
 )
-ALL_TIP = "Show a loss that is clipped at the top up to its highest value"
+ALL_TIP = "Show longer runs to their end, and a loss that is clipped at the top up to its highest"
 
 
 class CurveControls(QWidget):
@@ -23,7 +23,7 @@ class CurveControls(QWidget):
 
     Attributes:
         batches, running: whether these lines of the run in focus are drawn.
-        fit_all: can be pressed while a curve is clipped.
+        fit_all: can be pressed while a curve is clipped or cut.
     """
 
     def __init__(self, fit: Callable[[], None], fit_all: Callable[[], None]) -> None:
@@ -32,13 +32,14 @@ class CurveControls(QWidget):
         self.running = _box("Running average (Keras's own)", RUNNING_TIP, False)
         self.fit_all = _button("Fit all", ALL_TIP, fit_all)
         self.fit_all.setEnabled(False)
-        self._drawn = QLabel()
+        self._drawn, self._cut = QLabel(), QLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, GRID // 2, GRID, 0)
         for box in (self.batches, self.running):
             row.addWidget(box)
         row.addStretch()
         row.addWidget(self._drawn)
+        row.addWidget(self._cut)
         row.addWidget(_button("Fit", FIT_TIP, fit))
         row.addWidget(self.fit_all)
 
@@ -46,6 +47,11 @@ class CurveControls(QWidget):
         """Say so when not all runs that are ticked in the list have their curves drawn."""
         self._drawn.setVisible(drawn < ticked)
         self._drawn.setText(f"newest {drawn:,} of {ticked:,} ticked runs" if drawn < ticked else "")
+
+    def tell_cut(self, epoch: int | None) -> None:
+        """Say so when longer runs are shown up to this epoch only."""
+        self._cut.setVisible(epoch is not None)
+        self._cut.setText("" if epoch is None else f"longer runs up to epoch {epoch:,}")
 
 
 def _box(text: str, tip: str, checked: bool) -> QCheckBox:

@@ -22,8 +22,9 @@ from ui.views.curve_legend import legend_rows
 from ui.views.curve_numbers import curve_numbers
 from ui.views.empty import EmptyPanel
 from ui.views.end_labels import DISTANCE
+from ui.views.epoch_reach import reach
 from ui.views.legend import Legend
-from ui.views.metric_plot import Look, MetricPlot, axis_end
+from ui.views.metric_plot import Look, MetricPlot
 from ui.views.nearest_run import nearest_run
 from ui.views.notes import ACCURACY, LOSS, Details, Metric
 from ui.views.paint_turn import paint_in_turn
@@ -141,12 +142,12 @@ class CurvesView(QWidget):
             self.redraw()
 
     def fit(self) -> None:
-        """Show whole curves, and follow them as they grow; of a divergence, only its beginning."""
+        """Show the run in focus as it grows; of a divergence and of longer runs, the beginning."""
         self._zoomed = self._whole = False
         self._follow_range()
 
     def fit_all(self) -> None:
-        """Show whole curves, however high a loss has risen."""
+        """Show all of all runs, however long one is and however high a loss has risen."""
         self._zoomed, self._whole = False, True
         self._follow_range()
 
@@ -289,21 +290,24 @@ class CurvesView(QWidget):
         runs = self._shown
         histories, batches = [run.history for run in runs], self._run_with_batches
         drawn_to = max((history.last_epoch for history in histories), default=0)
-        last = max([axis_end(history) for history in histories], default=0) or 1
+        reached = reach(runs, self.focus, whole=self._whole)
+        last = reached.longest if self._zoomed else reached.shown
         for plot in self.plots:
             plot.epoch_axis.last = last
             if not self._zoomed:
                 right = last * self._stretch_for_labels(plot)
                 values = plot.value_range(runs, batches, whole=self._whole)
                 plot.setRange(xRange=(0, right), yRange=values, padding=0)
-            plot.annotations.keep_clear(drawn_to)
+            plot.annotations.keep_clear(min(drawn_to, last))
         self._mark_clips(runs)
 
     def _mark_clips(self, runs: Sequence[Run]) -> None:
         """Where somebody zoomed, curves leave the plot because they were asked to."""
         shown, batches = [] if self._zoomed else runs, self._run_with_batches
         clipped = [plot.show_clips(shown, batches) for plot in self.plots]
-        self.header.fit_all.setEnabled(any(clipped))
+        reached = reach(shown, self.focus, whole=self._whole)
+        self.header.tell_cut(reached.shown if reached.cuts else None)
+        self.header.fit_all.setEnabled(any(clipped) or reached.cuts)
 
     def _stretch_for_labels(self, plot: MetricPlot) -> float:
         labels = QFontMetricsF(self._plot_font()).horizontalAdvance(LONGEST_LABEL) + 2 * DISTANCE
@@ -352,7 +356,7 @@ class CurvesView(QWidget):
                 if run:
                     self.menu_opened.emit(menu, run.number, max(round(at.x()), 0))
         menu.addAction("Fit plots", self.fit)
-        menu.addAction("Fit all, divergence too", self.fit_all)
+        menu.addAction("Fit all, longer runs and divergence too", self.fit_all)
         menu.addAction("Export …", self.export_requested.emit)
         return menu
 
