@@ -334,7 +334,8 @@ class MainWindow(QMainWindow):
 
     def _show_path(self) -> None:
         session = self.lab.session
-        if not session.is_untitled:
+        self.settings.last = None if session.is_untitled else session.path
+        if self.settings.last:
             self.settings.note_recent(session.path)
         self.setWindowTitle(self.files.title)
         self.training.show()

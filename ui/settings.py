@@ -89,6 +89,16 @@ class Settings:
         names = value if isinstance(value, list) else [value]
         return [Path(name) for name in names if isinstance(name, str) and name]
 
+    @property
+    def last(self) -> Path | None:
+        """The file of the session worked with last; None if it had no name yet."""
+        value = self._store.value("last")
+        return Path(value) if isinstance(value, str) and value else None
+
+    @last.setter
+    def last(self, path: Path | None) -> None:
+        self._store.setValue("last", "" if path is None else str(path))
+
     def note_recent(self, path: Path) -> None:
         """Put a session file at the head of the recent ones."""
         names = [str(path), *(str(known) for known in self.recent if known != path)]

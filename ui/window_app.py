@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from dllab.lasting import made_to_stay
 from dllab.session import Session, SessionError
+from dllab.session.owner import is_owned
 from dllab.session.untitled import latest_untitled, new_untitled
 from ui.garbage import GarbageCollector
 from ui.lab import Lab
@@ -22,7 +23,7 @@ SWITCH_SECONDS = 0.0005
 
 
 def open_window(path: Path | None) -> int:
-    """Open the lab with a session file, or with the last untitled session; the exit code."""
+    """Open the lab with a session file, or with the session worked with last; the exit code."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("dllab")
     app.setApplicationDisplayName("dllab")
@@ -43,17 +44,24 @@ def open_window(path: Path | None) -> int:
 def _window(app: QApplication, path: Path | None) -> MainWindow:
     settings = Settings()
     apply_theme(app, settings.theme)
-    session, complaint = first_session(path)
+    session, complaint = first_session(path, settings.last)
     window = MainWindow(Lab(session, settings.place), settings)
     if complaint:
         window.complain(complaint)
     return window
 
 
-def first_session(path: Path | None) -> tuple[Session, str]:
-    """The session to start with, and why it is not the one asked for, if it is not."""
+def first_session(path: Path | None, last: Path | None) -> tuple[Session, str]:
+    """The session to start with, and why it is not the one wanted, if it is not.
+
+    Args:
+        path: what was asked for.
+        last: the file worked with last, if that had a name; where it is gone, or another lab has
+            it open, it is not missed.
+    """
+    wanted = path or (last if last and last.exists() and not is_owned(last) else None)
     try:
-        return (Session.open_or_view(path), "") if path else (_last_or_new(), "")
+        return (Session.open_or_view(wanted) if wanted else _untitled()), ""
     except SessionError as error:
         return _somewhere(), str(error)
 
@@ -67,7 +75,7 @@ def _somewhere() -> Session:
         return new_untitled()
 
 
-def _last_or_new() -> Session:
+def _untitled() -> Session:
     last = latest_untitled()
     return Session.open(last) if last else new_untitled()
 
