@@ -11,7 +11,8 @@ def ask_seeds(parent: QWidget, first: int, what: str = "runs") -> int:
     seeds, wanted = QInputDialog.getInt(
         parent,
         "Repeat with seeds",
-        f"How many {what}? The first has the seed {first}, each further one the next.",
+        f"How many {what} of the experiment in the forms? The first has the seed {first}, each "
+        "further one the next.",
         SEEDS,
         2,
         MOST_SEEDS,

@@ -103,7 +103,7 @@ def _judged(
     margin, by_seeds = _margin(sides[0], sides[1], figures[0], figures[1])
     said += f": {change:+.3f} ± {margin:.3f}"
     if abs(change) <= margin:
-        more = "" if by_seeds else "; repeat both with seeds"
+        more = "" if by_seeds else "; repeat both with seeds (menu Run)"
         return Outcome("open", f"{said}, which cannot be told apart{more}.")
     verdict: Verdict = "helped" if change > 0 else "hurt"
     word = "it helped" if verdict == "helped" else "it made things worse"

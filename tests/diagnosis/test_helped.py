@@ -28,7 +28,7 @@ def test_one_run_against_one_needs_more_than_the_samples_explain() -> None:
     assert large
     assert worse
     assert (small.verdict, large.verdict, worse.verdict) == ("open", "helped", "hurt")
-    assert "cannot be told apart; repeat both with seeds" in small.sentence
+    assert "cannot be told apart; repeat both with seeds (menu Run)" in small.sentence
     assert "+0.060 ± 0.029: it helped" in large.sentence
 
 

@@ -90,7 +90,10 @@ def test_a_prepared_branch_is_repeated_with_seeds(
     assert asked == []
     window.editor.undo()
     window.actions_.repeat.trigger()
-    assert asked == ["How many branches? The first has the seed 7, each further one the next."]
+    assert asked == [
+        "How many branches of the experiment in the forms? The first has the seed 7, each further "
+        "one the next."
+    ]
     assert window.run_side.bar.origin is None
     runs = window.lab.book.runs
     qtbot.waitUntil(lambda: len(runs) == 3, timeout=LONG)
