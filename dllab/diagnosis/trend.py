@@ -23,6 +23,9 @@ LONG_WINDOWS = (2 * WINDOW, 4 * WINDOW, 8 * WINDOW)
 SURE = 3.0
 # Half a point of accuracy over the window: what is less no reader would call a trend.
 LEAST_CHANGE = 0.005
+# Once seen for sure, a trend lasts until less than this share of both is left: near the limits it
+# would come and go with each epoch.
+LASTING = 0.5
 # Five points of accuracy both up and down within a window: nobody who sees the curves would call
 # that steady. Twelve gaps measured on 1,000 samples lie within three.
 LEAST_SWING = 0.05
@@ -68,16 +71,21 @@ def _trend_of(content: bytes) -> Trend:
     gap = np.frombuffer(content)
     width = min(WINDOW, len(gap))
     change, error = _changes(gap, width)
-    moves = np.where(np.abs(change) >= LEAST_CHANGE, np.sign(change), 0)
-    sure = np.where(np.abs(change) > SURE * error, moves, 0)
-    direction = int(sure[-1])
-    # A trend seen for sure at its end reaches back as far as the gap moved that way.
-    alike = moves == direction if direction else sure == 0
-    stretch = gap[-(width - 1 + _true_at_the_end(alike)) :]
-    if direction:
-        return Trend(_DIRECTIONS[direction], _age(stretch, direction))
-    standing = Trend("steady", _age(stretch, 0), swings(gap[-width:], float(change[-1])))
-    return _slow_trend(gap) or standing
+    goes_on = _moves(change, LASTING * SURE * error, LASTING * LEAST_CHANGE)
+    sure = _moves(change, SURE * error, LEAST_CHANGE)
+    # A trend that was seen for sure reaches as far as the gap moved that way before and since.
+    direction = int(goes_on[-1])
+    moved = _true_at_the_end(goes_on == direction)
+    if direction and (sure[-moved:] == direction).any():
+        return Trend(_DIRECTIONS[direction], _age(gap[-(width - 1 + moved) :], direction))
+    still = max(_true_at_the_end(sure == 0), 1)
+    swinging = swings(gap[-width:], float(change[-1]))
+    return _slow_trend(gap) or Trend("steady", width - 1 + still, swinging)
+
+
+def _moves(change: Array, error: Array, least: float) -> Array:
+    """Where a change is no less than both, and its sign; else 0."""
+    return np.where((np.abs(change) >= least) & (np.abs(change) > error), np.sign(change), 0)
 
 
 def swings(gap: Array, change: float) -> bool:
@@ -110,7 +118,7 @@ def _slow_trend(gap: Array) -> Trend | None:
 
 def _age(stretch: Array, direction: int) -> int:
     """Epochs since the gap was least (widening) or greatest (narrowing), this one included."""
-    return int(np.argmin((stretch * direction)[::-1])) + 1 if direction else len(stretch)
+    return int(np.argmin((stretch * direction)[::-1])) + 1
 
 
 def _changes(values: Array, width: int) -> tuple[Array, Array]:

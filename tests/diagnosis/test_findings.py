@@ -88,7 +88,7 @@ def test_a_small_gap_that_widens_is_none(gap: float, expected: list[str]) -> Non
 
 
 def test_a_steady_gap_is_overfitting_and_a_closing_one_is_not() -> None:
-    (steady,) = findings(overfitted(10, 0.12, widening=False))
+    (steady,) = findings(overfitted(13, 0.12, widening=False))
     assert "gap 0.12 and steady" in steady.sentence
     closing = [0.99 - 0.01 * row for row in range(12)]
     assert kinds(run(closing, [0.8] * 12)) == []

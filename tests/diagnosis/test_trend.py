@@ -36,6 +36,18 @@ def test_a_turn_is_noticed_and_its_age_counted() -> None:
     assert gap_trend(with_gap([0.25] * 30 + fallen)) == Trend("narrowing", 13)
 
 
+def test_a_trend_lasts_while_half_of_what_began_it_is_left() -> None:
+    """Else it would come and go with each epoch of a gap that grows ever more slowly."""
+    grown = line(0.06, 14)
+    slower = [grown[-1] + value for value in line(0.75 * LEAST_CHANGE, 20, start=0.0)]
+    assert gap_trend(with_gap(grown + slower)) == Trend("widening", 34)
+    still = [grown[-1] + value for value in line(0.25 * LEAST_CHANGE, 20, start=0.0)]
+    last = gap_trend(with_gap(grown + still))
+    assert last is not None
+    assert last.direction == "steady"
+    assert gap_trend(with_gap(line(0.75 * LEAST_CHANGE, 20))) == Trend("steady", 20)
+
+
 def test_noise_is_seldom_taken_for_a_trend() -> None:
     rng = np.random.default_rng(0)
     gaps = rng.normal(0.1, 0.01, (300, 20))
