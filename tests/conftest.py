@@ -21,16 +21,19 @@ def home(
 ) -> Iterator[Path]:
     """Untitled sessions, locks and settings of a test; never the developer's own."""
     folder = tmp_path_factory.mktemp("home")
+    cache = folder / "cache"
     # MNIST is unpacked once, not once a test; but tests of the store begin with nothing kept.
-    if not request.path.parent.name.startswith(("data", "csv_import", "overview")):
+    keeps_nothing = request.path.parent.name.startswith(("data", "csv_import", "overview"))
+    if not keeps_nothing:
         shared = tmp_path_factory.getbasetemp() / "data sets"
         shared.mkdir(exist_ok=True)
-        (folder / "cache").mkdir()
-        (folder / "cache" / "data").symlink_to(shared, target_is_directory=True)
+        cache.mkdir()
+        (cache / "data").symlink_to(shared, target_is_directory=True)
     monkeypatch.setenv("DLLAB_HOME", str(folder))
     yield folder
-    # Hundreds of homes would fill a small disk.
-    shutil.rmtree(folder, ignore_errors=True)
+    if keeps_nothing:
+        # 100 MB each: hundreds of them would fill a small disk.
+        shutil.rmtree(cache, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
