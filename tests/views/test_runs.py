@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QStyle
 from pytestqt.qtbot import QtBot
 
 from dllab.events import RunEnded
@@ -53,6 +53,19 @@ def test_the_newest_run_comes_first_with_its_figures(view: RunsView, book: RunBo
     assert cell(view, 2, EPOCH) == str(epochs["val_accuracy"].argmax() + 1)
     best = epochs["val_accuracy"].argmax()
     assert cell(view, 2, GAP) == f"{epochs['accuracy'][best] - epochs['val_accuracy'][best]:.3f}"
+
+
+def test_the_heading_tells_of_which_epoch_the_gap_is(view: RunsView) -> None:
+    header = view.table.horizontalHeader()
+    headings = [
+        str(view.table.model().headerData(column, Qt.Orientation.Horizontal))
+        for column in (BEST, EPOCH, GAP)
+    ]
+    assert headings == ["Best", "at epoch", "its gap"]
+    margins = 2 * header.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin)
+    for column, heading in zip((BEST, EPOCH, GAP), headings, strict=True):
+        room = header.sectionSize(column) - margins
+        assert header.fontMetrics().horizontalAdvance(heading) <= room
 
 
 def test_a_run_without_epochs_has_no_figures(view: RunsView, book: RunBook) -> None:

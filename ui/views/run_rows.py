@@ -29,12 +29,12 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 NAME, BEST, EPOCH, GAP = range(4)
-HEADINGS = ("Run", "Best", "at epoch", "Gap")
+HEADINGS = ("Run", "Best", "at epoch", "its gap")
 TIPS = (
     "Tick to show the run's curves; double-click to rename it",
     "Best validation accuracy",
     "Epoch of the best validation accuracy",
-    "Training minus validation accuracy at that same epoch",
+    "Training minus validation accuracy at that same epoch; the curves write the last epoch's gap",
 )
 # State: drawing, colour of the theme.
 ICONS = {
