@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
 
+from ui.file_choice import file_to_open, file_to_save
 from ui.settings import MOST_RECENT, Settings
 
 
@@ -64,3 +67,40 @@ def test_a_file_that_says_nonsense_is_a_first_start(home: Path, value: str) -> N
     assert settings.place == "process"
     assert settings.geometry.isEmpty()
     assert settings.layout.isEmpty()
+
+
+def test_files_are_asked_for_where_the_last_one_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    documents, other = tmp_path / "Documents", tmp_path / "other"
+    for folder in (documents, other):
+        folder.mkdir()
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(documents))
+    starts: list[str] = []
+
+    def ask(_parent: QWidget, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        starts.append(start)
+        return answers.pop(0), "kind"
+
+    for name in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, name, ask)
+    window = QWidget()
+    qtbot.addWidget(window)
+    answers = ["", str(other / "a.png"), str(documents / "b.dllab"), ""]
+    assert file_to_save(window, "Export", "a.png", "") == ("", "kind")
+    file_to_save(window, "Export", "a.png", "")
+    assert file_to_open(window, "Open", "") == str(documents / "b.dllab")
+    file_to_save(window, "Save", str(other / "named.dllab"), "")
+    assert starts == [
+        *[str(documents / "a.png")] * 2,
+        str(other),
+        str(other / "named.dllab"),
+    ]
+    assert Settings().folder == documents
+
+
+def test_a_session_opened_again_says_where_to_go_on(tmp_path: Path) -> None:
+    Settings().note_recent(tmp_path / "work.dllab")
+    assert Settings().folder == tmp_path
+    Settings().folder = tmp_path / "gone"
+    assert Settings().folder.is_dir()

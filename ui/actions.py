@@ -151,6 +151,8 @@ COMMANDS = {
 
 # Where an action keeps its tooltip while that says why it cannot be chosen.
 TIP = "tip"
+# Where it keeps its name: those of undo and redo go on to say what they would do.
+NAME = "name"
 
 
 class Actions:
@@ -213,6 +215,7 @@ def allow(action: QAction, allowed: bool, reason: str) -> None:
 def command_action(command: Command, owner: QWidget) -> QAction:
     """A new action of `owner` for a line of a table of commands."""
     action = QAction(command.text, owner)
+    action.setProperty(NAME, command.text)
     if command.icon:
         action.setIcon(icon(command.icon))
     keys = command.shortcut if isinstance(command.shortcut, tuple) else (command.shortcut,)

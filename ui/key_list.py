@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.actions import NAME
 from ui.forms.scroll import ScrollPanel
 from ui.theme import GRID
 from ui.views.time_slider import KEYS as MOMENTS
@@ -86,7 +87,12 @@ def _keys_of(menu: QMenu) -> Iterator[Keys]:
         # A standard key may be none on this system.
         elif sequences := [each for each in action.shortcuts() if not each.isEmpty()]:
             named = [each.toString(QKeySequence.SequenceFormat.NativeText) for each in sequences]
-            yield Keys(", ".join(named), action.text().replace("&", ""))
+            yield Keys(", ".join(named), _name(action))
+
+
+def _name(action: QAction) -> str:
+    """What a command is called, whatever its menu says it would do at this moment."""
+    return str(action.property(NAME) or action.text().replace("&", ""))
 
 
 class KeyList(QDialog):

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dllab.spec import Experiment, from_json
+from ui.file_choice import file_to_open, file_to_save
 from ui.insight import Answer, Insight, Moment, Request
 from ui.lab import Lab
 
@@ -41,9 +42,7 @@ class ModelFiles:
     def ask_and_export(self, moment: Moment) -> None:
         """Let the person name a file and write a run's network into it."""
         name = self._lab.book.runs[moment.run].name
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._parent, "Export model", f"{name}{SUFFIX}", FILTER
-        )
+        chosen, _ = file_to_save(self._parent, "Export model", f"{name}{SUFFIX}", FILTER)
         if chosen:
             self.export(moment, Path(chosen))
 
@@ -72,7 +71,7 @@ class ModelFiles:
 
     def ask_and_import(self, experiment: Experiment) -> None:
         """Let the person choose a model file and take its network in."""
-        name, _ = QFileDialog.getOpenFileName(self._parent, "Import model", "", FILTER)
+        name = file_to_open(self._parent, "Import model", FILTER)
         if name:
             self.take_in(Path(name), experiment)
 

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from dllab.session import Session, SessionError
 from dllab.session.errors import DamagedError
@@ -14,6 +14,7 @@ from dllab.session.salvage import salvage
 from dllab.session.untitled import new_untitled
 from dllab.sizes import size_words
 from ui.actions import Actions
+from ui.file_choice import file_to_open, file_to_save
 from ui.lab import Lab
 from ui.run_book import Run
 
@@ -59,7 +60,7 @@ class SessionFiles(QObject):
 
     def ask_and_open(self) -> None:
         """Let the person choose a session file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._parent, "Open session", "", FILTER)
+        name = file_to_open(self._parent, "Open session", FILTER)
         if name:
             self.open(Path(name))
 
@@ -71,9 +72,7 @@ class SessionFiles(QObject):
 
     def ask_and_save(self) -> None:
         """Let the person name the session; it goes on in that file."""
-        name, _ = QFileDialog.getSaveFileName(
-            self._parent, "Save session as", self._suggestion(), FILTER
-        )
+        name, _ = file_to_save(self._parent, "Save session as", self._suggestion(), FILTER)
         if name:
             self.save(Path(name), may_replace=Path(name).suffix == SUFFIX)
 
@@ -105,7 +104,7 @@ class SessionFiles(QObject):
         if run is None:
             self._complain("There is no run yet: train one, then it can be written alone.")
             return
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = file_to_save(
             self._parent, f"Write {run.name} alone", f"{run.name}{SUFFIX}", FILTER
         )
         if name:
@@ -133,7 +132,7 @@ class SessionFiles(QObject):
         except DamagedError as error:
             if not self._wants_rescue(str(error)):
                 raise
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = file_to_save(
             self._parent, "Save what is left", f"{path.with_suffix('')} saved{SUFFIX}", FILTER
         )
         if name:

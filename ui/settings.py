@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from dllab.home import chosen_home
 from ui.theme import Mode
@@ -14,10 +14,10 @@ MODES: tuple[Mode, ...] = ("system", "light", "dark")
 
 
 class Settings:
-    """Geometry, theme, open sections, place of training, recent files, in the user's own place.
+    """Geometry, theme, open sections, place of training, recent files and the last folder.
 
-    The environment variable DLLAB_HOME keeps them, like all else the lab writes by itself, in that
-    folder instead.
+    All in the user's own place; the environment variable DLLAB_HOME keeps them, like all else the
+    lab writes by itself, in that folder instead.
     """
 
     def __init__(self) -> None:
@@ -82,6 +82,20 @@ class Settings:
         return value if isinstance(value, QByteArray) else QByteArray()
 
     @property
+    def folder(self) -> Path:
+        """Where the person last saved or opened a file; at first, or if it is gone, documents."""
+        value = self._store.value("folder")
+        documents = QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.DocumentsLocation
+        )
+        known = (Path(name) for name in (value, documents) if isinstance(name, str) and name)
+        return next((folder for folder in known if folder.is_dir()), Path.home())
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        self._store.setValue("folder", str(folder.absolute()))
+
+    @property
     def recent(self) -> list[Path]:
         """The session files opened last, newest first."""
         value = self._store.value("recent")
@@ -100,6 +114,7 @@ class Settings:
         self._store.setValue("last", "" if path is None else str(path))
 
     def note_recent(self, path: Path) -> None:
-        """Put a session file at the head of the recent ones."""
+        """Put a session file at the head of the recent ones; its folder is where to go on."""
+        self.folder = path.parent
         names = [str(path), *(str(known) for known in self.recent if known != path)]
         self._store.setValue("recent", names[:MOST_RECENT])

@@ -136,7 +136,7 @@ def noisy_validation(history: RunHistory) -> Finding | None:
     sentence = (
         f"Validation accuracy jumps, and on {history.started.validation_samples:,} samples it is "
         f"known to ± {SURE * error:.2f} only: smaller differences mean nothing; validate on more "
-        "samples, or by folds."
+        "samples, or by k-fold cross-validation."
     )
     return seen_from(history, "noisy validation", "info", sentence, first)
 

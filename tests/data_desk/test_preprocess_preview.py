@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from pyqtgraph.graphicsItems.ScatterPlotItem import renderSymbol
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from dllab.data import load
 from dllab.data.fit import fit_steps
 from dllab.spec.data import (
+    Challenger,
     Components,
     Iris,
     Mnist,
@@ -113,7 +115,39 @@ def test_axes_are_named_and_behind_a_pca_they_are_components(qtbot: QtBot) -> No
         for plot in preview.clouds.plots
     ]
     lengths = tuple(load(Iris()).feature_names[2:])
-    assert names == [lengths] * 3 + [("component 1", "component 2")] * 2
+    plain = tuple(name.removesuffix(" (cm)") for name in lengths)
+    assert plain != lengths
+    # A mean that is taken away leaves centimetres; a deviation that divides does not.
+    assert names == [lengths, lengths, plain] + [("component 1", "component 2")] * 2
+
+
+def test_a_single_column_is_drawn_class_by_class(qtbot: QtBot) -> None:
+    flights = load(Challenger())
+    x = flights.x[:, :1]
+    steps: Steps = (Standardise(),)
+    preview = PreprocessPreview()
+    qtbot.addWidget(preview)
+    fitted = fit_steps(steps, x, np.arange(len(x)))
+    names = ("temperature (°F)",)
+    preview.show_samples(Shown(x, flights.y, fitted, steps, flights.class_names, names))
+    assert preview._choices.isHidden()
+    before, after = points(preview, 0), points(preview, 1)
+    np.testing.assert_allclose(before[:, 0], x[:, 0])
+    assert abs(after[:, 0].mean()) < 1e-4
+    for heights in (before[:, 1], after[:, 1]):
+        np.testing.assert_array_equal(np.rint(heights), flights.y)
+    axes = [plot.getAxis("bottom").labelText for plot in preview.clouds.plots]
+    assert axes == ["temperature (°F)", "temperature"]
+
+
+def test_a_circle_of_the_plot_is_no_square(qtbot: QtBot) -> None:
+    (drawn,) = flowers(qtbot).clouds.plots[0].listDataItems()
+    spot = drawn.points()[0]
+    round_, square = (
+        renderSymbol(symbol, spot.size(), spot.pen(), spot.brush()) for symbol in ("o", "s")
+    )
+    assert round_.pixelColor(0, 0).alpha() < 64
+    assert square.pixelColor(0, 0).alpha() > 128
 
 
 @pytest.mark.parametrize(("width", "height", "columns"), [(1500, 300, 5), (500, 900, 2)])

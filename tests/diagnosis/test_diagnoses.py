@@ -144,6 +144,7 @@ def test_few_validation_samples_are_told_beside_the_diagnosis() -> None:
     assert "noisy validation" not in [found.kind for found in findings(history)]
     history.started = replace(history.started, validation_samples=20)
     told = [found.sentence for found in findings(history) if found.kind == "noisy validation"]
+    assert told[0].endswith("or by k-fold cross-validation.")
     assert len(told) == 1
     assert "on 20 samples it is known to ± 0.18 only" in told[0]
 

@@ -22,6 +22,7 @@ from dllab.events import (
     RunEnded,
     RunPaused,
     RunResumed,
+    RunStarted,
 )
 from dllab.history import RunHistory, fold
 from ui.run_book import Origin, Run, RunBook
@@ -309,6 +310,23 @@ def test_the_mouse_shows_the_values_of_every_visible_run(shown: Shown) -> None:
     assert not view._readout.isVisible()
     view._readout.show_epoch(99, book.visible_runs, QPoint(0, 0))
     assert not view._readout.isVisible()
+
+
+def test_without_a_validation_part_the_legend_tells_of_training_alone(shown: Shown) -> None:
+    told = list(events(3))
+    bare = [
+        replace(event, validation_samples=0) if isinstance(event, RunStarted) else event
+        for event in told
+    ]
+    book = book_of(fold([]), fold(told))
+    view = shown(book)
+    view.select(1)
+    assert "overfitting gap" in view._legend.texts
+    book.apply(1, bare[:2])
+    assert not {"validation", "overfitting gap"} & set(view._legend.texts)
+    assert "training" in view._legend.texts
+    view.select(2)
+    assert "validation" in view._legend.texts
 
 
 def test_check_boxes_add_and_take_the_extra_lines(shown: Shown) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from dllab.spec.losses import BinaryCrossEntropy
 from tests.experiments import digits, small
 from tests.views.asked_here import AskedHere, network_of
 from ui.evaluation import gallery
+from ui.evaluation.class_table import ClassTable
 from ui.evaluation.column_table import Column, ColumnTable
 from ui.evaluation.gallery import CELL, DOUBTFUL, WORST
 from ui.evaluation.matrix import ConfusionMatrix
@@ -228,6 +229,23 @@ def test_figures_of_classes_are_sorted_and_means_stay_below(opened: Open, images
     # A new answer keeps the order.
     view.show_moment(NOW)
     assert [table.model_.index(row, 3).data() for row in range(12)] == shown
+
+
+def test_names_of_the_means_are_whole_however_narrow_the_table(
+    qtbot: QtBot, opened: Open, images: Network
+) -> None:
+    table = ClassTable()
+    qtbot.addWidget(table)
+    table.resize(400, 400)
+    table.show()
+    table.show_evaluated(found(opened(images)))
+    QApplication.processEvents()
+    bold = table.font()
+    bold.setBold(True)
+    assert table.columnWidth(0) > QFontMetrics(bold).horizontalAdvance("Weighted mean")
+    table.resize(900, 400)
+    QApplication.processEvents()
+    assert table.horizontalHeader().length() == table.viewport().width()
 
 
 def test_of_two_classes_the_curve_of_the_second_one_is_drawn(opened: Open) -> None:

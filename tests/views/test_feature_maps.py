@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from dllab.spec.layers import Conv2D, Dense, Flatten, MaxPool2D
 from tests.experiments import digits, small
 from tests.views.asked_here import AskedHere, network_of
 from tests.views.made_pictures import written_picture
+from ui.draw.class_bars import ClassBars
 from ui.export import ExportDialog, render_png, render_svg
 from ui.inside.map_strip import LayerOutput
 from ui.insight import Moment
@@ -45,6 +47,16 @@ def opened(qtbot: QtBot, network: Network) -> FeatureMapsView:
 def view(qtbot: QtBot, qapp: QApplication, convolutions: Network) -> FeatureMapsView:
     apply_theme(qapp, "light")
     return opened(qtbot, convolutions)
+
+
+def test_a_named_class_is_written_whole_where_there_is_room(qtbot: QtBot) -> None:
+    bars = ClassBars()
+    qtbot.addWidget(bars)
+    bars.resize(245, 40)
+    bars.show_answer(("no distress", "distress"), np.array([0.6, 0.4], np.float32), 0)
+    bold = bars.font()
+    bold.setBold(True)
+    assert QFontMetrics(bold).horizontalAdvance("no distress") <= bars._name_room
 
 
 def test_every_layer_but_flatten_is_shown_and_the_classes_in_the_end(view: FeatureMapsView) -> None:

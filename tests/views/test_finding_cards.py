@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dllab.diagnosis import findings
+from dllab.diagnosis.finding import Severity
 from dllab.events import KnobTurned, RunEnded
 from dllab.history import RunHistory
 from dllab.progress import experiment_of
@@ -93,6 +94,14 @@ def test_the_change_is_offered_unless_something_trains(qtbot: QtBot, view: Findi
     for button in (card.restart, card.branch):
         assert button.isEnabled()
         assert "Undo takes it back" in button.toolTip()
+
+
+def test_the_picture_says_what_it_means(view: FindingsView) -> None:
+    words: dict[Severity, str] = {"info": "worth", "warning": "warning", "problem": "problem"}
+    card = view._cards[0]
+    for severity, word in words.items():
+        card.say(replace(card.finding, severity=severity))
+        assert card._picture.toolTip().lower().startswith(word)
 
 
 def test_nothing_is_wider_than_the_panel(view: FindingsView) -> None:

@@ -1,11 +1,13 @@
 """The scale below a confusion matrix."""
 
 import numpy as np
+import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from tests.test_theme import contrast
 from ui.evaluation.matrix import ConfusionMatrix
-from ui.evaluation.matrix_painter import _table
+from ui.evaluation.matrix_painter import INKS, _levels, _readable, _table
 from ui.theme import GRID, is_dark
 
 
@@ -20,3 +22,16 @@ def test_a_narrow_matrix_has_its_whole_scale(qtbot: QtBot) -> None:
     ratio = picture.devicePixelRatio()
     found = [picture.pixelColor(x, round(y * ratio)) for x in range(picture.width())]
     assert min(abs(one.red() - end.red()) + abs(one.blue() - end.blue()) for one in found) < 12
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_figures_stand_out_from_every_cell(dark: bool) -> None:
+    for ground in _table(dark):
+        ink = _readable(ground)
+        assert contrast(ink, ground) == pytest.approx(max(contrast(each, ground) for each in INKS))
+        assert contrast(ink, ground) >= 4
+
+
+def test_on_a_middle_blue_figures_are_white() -> None:
+    level = int(_levels(np.array([3 / 7]))[0])
+    assert _readable(_table(dark=False)[level]) == "#ffffff"

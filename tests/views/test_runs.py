@@ -3,12 +3,13 @@
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QStyle
 from pytestqt.qtbot import QtBot
 
-from dllab.events import RunEnded
+from dllab.events import RunEnded, RunStarted
 from dllab.history import fold
-from dllab.spec import TrainingSpec
+from dllab.spec import DataSpec, TrainingSpec, preset, to_json
+from dllab.spec.data import NpzFile, TwoSpirals
 from dllab.spec.stopping import EarlyStopping
 from tests.diagnosis.made import run
 from ui.run_book import Origin, Run, RunBook
@@ -53,6 +54,42 @@ def test_the_newest_run_comes_first_with_its_figures(view: RunsView, book: RunBo
     assert cell(view, 2, EPOCH) == str(epochs["val_accuracy"].argmax() + 1)
     best = epochs["val_accuracy"].argmax()
     assert cell(view, 2, GAP) == f"{epochs['accuracy'][best] - epochs['val_accuracy'][best]:.3f}"
+
+
+def test_data_sets_are_told_where_runs_differ_in_them(view: RunsView, book: RunBook) -> None:
+    data = DataSpec(source=TwoSpirals())
+    started = RunStarted(
+        0.0, to_json(preset().model_copy(update={"data": data})), 300, 100, 100, 10, 0.5, 99, {}
+    )
+    book.add(Run(4, "new"))
+    assert cell(view, 3, NAME) == "run 1\nfinished"
+    book.apply(4, [started])
+    book.readable.emit(4)
+    assert cell(view, 0, NAME) == "new\nrunning · Two spirals"
+    assert cell(view, 3, NAME) == "run 1\nfinished · MNIST digits"
+    assert "finished · MNIST digits" in str(cell(view, 3, NAME, Role.ToolTipRole))
+    book.remove([4])
+    assert cell(view, 2, NAME) == "run 1\nfinished"
+
+
+def test_a_file_that_was_read_in_is_told_by_its_name(view: RunsView, book: RunBook) -> None:
+    source = NpzFile(path="/home/somebody/shells.npz")
+    other = preset().model_copy(update={"data": DataSpec(source=source)})
+    book.note_experiments({2: other})
+    assert cell(view, 1, NAME) == "dropout 0.5\nstopped · shells.npz"
+
+
+def test_the_heading_tells_of_which_epoch_the_gap_is(view: RunsView) -> None:
+    header = view.table.horizontalHeader()
+    headings = [
+        str(view.table.model().headerData(column, Qt.Orientation.Horizontal))
+        for column in (BEST, EPOCH, GAP)
+    ]
+    assert headings == ["Best", "at epoch", "its gap"]
+    margins = 2 * header.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin)
+    for column, heading in zip((BEST, EPOCH, GAP), headings, strict=True):
+        room = header.sectionSize(column) - margins
+        assert header.fontMetrics().horizontalAdvance(heading) <= room
 
 
 def test_a_run_without_epochs_has_no_figures(view: RunsView, book: RunBook) -> None:

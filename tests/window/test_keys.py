@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from dllab.spec import DataSpec
 from dllab.spec.data import NpzFile
 from tests.window.test_undo_keys import focus, turn_to
-from ui.actions import COMMANDS
+from ui.actions import COMMANDS, NAME
 from ui.forms.number_box import NumberBox
-from ui.key_list import KeyList
+from ui.key_list import KeyList, command_keys
 from ui.main_window import MainWindow
 from ui.views.sample_runs import sample_book
 
@@ -77,11 +77,19 @@ def test_every_key_of_a_command_is_in_the_list(window: MainWindow, qtbot: QtBot)
     actions = [action for action in found if not action.shortcut().isEmpty()]
     assert len(actions) > 20
     for action in actions:
-        assert action.text().replace("&", "") in written
+        assert action.property(NAME) in written
         for keys in action.shortcuts():
             assert keys.toString(QKeySequence.SequenceFormat.NativeText) in written
     assert "live again" in written
     assert window.actions_.shortcuts.shortcut() == QKeySequence("F1")
+
+
+def test_the_list_names_undo_whatever_it_would_take_back(window: MainWindow) -> None:
+    window.editor.change(window.editor.experiment.with_training(epochs=7))
+    assert window.actions_.undo.text() != "Undo"
+    edit = {name: keys for keys, name in command_keys(window)["Edit"]}
+    assert edit["Undo"] == "Ctrl+Z"
+    assert "Redo" in edit
 
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier

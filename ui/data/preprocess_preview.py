@@ -12,7 +12,7 @@ from dllab.data import load
 from dllab.data.fit import fit_steps
 from dllab.data.samples import Floats, Inputs, Labels
 from dllab.data.stages import Fitted, Projection, Stage
-from dllab.spec.data import Components, Mnist, Pca, Standardise, Steps, ZeroToOne
+from dllab.spec.data import Components, Mnist, Pca, Standardise, Steps, SubtractMean, ZeroToOne
 from ui.data.augment_preview import shades_of
 from ui.data.choices import choice_box, offer
 from ui.data.export_button import export_button
@@ -31,6 +31,9 @@ READABLE = 40
 # As many points as tell the shape of a cloud.
 SHOWN_POINTS = 600
 MOST_CHANNELS = 4
+# Where one column is drawn alone: what the heights of its points stand for, and how far those of
+# one class lie apart.
+CLASS, SPREAD = "class", 0.3
 FROM_MEAN = (
     "Every pixel by how far it lies from its mean over the training part: what all images share is "
     "gone."
@@ -132,7 +135,7 @@ class PreprocessPreview(QWidget):
         self._shown = shown
         images = len(shown.fitted.input_shape) == 3
         self.clouds.setVisible(not images)
-        self._choices.setVisible(not images)
+        self._choices.setVisible(not images and len(shown.columns) > 1)
         self._scroll.setVisible(images)
         if images:
             self._show_rows(shown.x[:SHOWN_IMAGES], shown.fitted, shown.titles)
@@ -148,12 +151,8 @@ class PreprocessPreview(QWidget):
             return
         x, y, fitted, *_ = self._shown
         chosen = self.across.currentIndex(), self.up.currentIndex()
-        clouds = [
-            Cloud(title, *_drawn(values, fitted.upto(place), chosen, self._shown.columns))
-            for place, (title, values) in enumerate(
-                zip(self._shown.titles, stages_of(x[:SHOWN_POINTS], fitted), strict=True)
-            )
-        ]
+        stages = stages_of(x[:SHOWN_POINTS], fitted)
+        clouds = [_cloud(self._shown, place, values, chosen) for place, values in enumerate(stages)]
         self.clouds.show_clouds(clouds, y[:SHOWN_POINTS], self._shown.class_names)
 
     # As a picture
@@ -249,17 +248,34 @@ def stages_of(x: Inputs, fitted: Fitted) -> list[Floats]:
     return values
 
 
-def _drawn(
-    values: Floats, fitted: Fitted, chosen: tuple[int, int], columns: list[str]
-) -> tuple[Floats, tuple[str, str]]:
-    """The two columns to draw, and their names; behind a PCA the first two components."""
-    names = columns
-    if not fitted.keeps_features:
-        names = [f"component {number}" for number in range(1, values.shape[1] + 1)]
+def _cloud(shown: Shown, place: int, values: Floats, chosen: tuple[int, int]) -> Cloud:
+    """The two columns to draw; behind a PCA the first two components."""
+    names = _names(shown, place)
+    if not shown.fitted.upto(place).keeps_features:
         chosen = 0, 1
-    # Of a table with fewer, the last one against itself.
+    # Of a table with fewer, the last one twice.
     across, up = (min(column, values.shape[1] - 1) for column in chosen)
-    return values[:, [across, up]], (names[across], names[up])
+    title = shown.titles[place]
+    if across == up:
+        strip = _strip(values[:, across], shown.y)
+        return Cloud(title, strip, (names[across], CLASS), is_strip=True)
+    return Cloud(title, values[:, [across, up]], (names[across], names[up]))
+
+
+def _names(shown: Shown, place: int) -> list[str]:
+    """Of the columns behind so many steps: with their units as long as those hold."""
+    fitted, steps = shown.fitted.upto(place), shown.steps[:place]
+    if not fitted.keeps_features:
+        return [f"component {number}" for number in range(1, fitted.output_shape[0] + 1)]
+    if all(isinstance(step, SubtractMean) for step in steps):
+        return shown.columns
+    return [name.partition(" (")[0] for name in shown.columns]
+
+
+def _strip(values: Floats, labels: Labels) -> Floats:
+    """One column from left to right, each class at its height, where equal values lie apart."""
+    apart = np.random.default_rng(0).uniform(-SPREAD, SPREAD, len(values))
+    return np.stack([values, labels[: len(values)] + apart], axis=1).astype(np.float32)
 
 
 def _add_row(

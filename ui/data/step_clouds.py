@@ -19,7 +19,10 @@ from ui.data.room import largest
 from ui.theme import GRID, apply_theme, colours, is_dark, tabular
 from ui.views.axes import AXIS_HEIGHT, AXIS_WIDTH, QuietAxis, ZoomBox
 
-DOT = 5
+# Large enough to tell a circle from a square.
+DOT = 7
+# As pyqtgraph has it, in degrees.
+UPRIGHT = 90
 # Wanted by each plot with its axes; all get as much more as there is.
 SIDE = 100
 
@@ -32,11 +35,13 @@ class Cloud:
         title: the step behind which they are so.
         points: shape (points, 2).
         names: of the two columns, across and up.
+        is_strip: whether one column alone is drawn, each class at a height of its own.
     """
 
     title: str
     points: Floats
     names: tuple[str, str]
+    is_strip: bool = False
 
 
 class StepClouds(QWidget):
@@ -73,7 +78,7 @@ class StepClouds(QWidget):
             self.plots = self._made[: len(clouds)]
             self._columns = 0
         for plot, cloud in zip(self.plots, clouds, strict=True):
-            reach(plot, cloud.points)
+            reach(plot, cloud)
         self._arrange()
         self._dress()
 
@@ -112,6 +117,8 @@ class StepClouds(QWidget):
                 axis.dress(shades, font, scale)
                 axis.setLabel(name)
                 axis.setZValue(-1)
+            # A height stands for a class, which colour and shape tell.
+            plot.getAxis("left").setStyle(showValues=not cloud.is_strip)
             for line in (item for item in plot.items if isinstance(item, pg.InfiniteLine)):
                 line.setPen(QColor(shades.muted), width=scale)
             self._draw_points(plot, cloud)
@@ -121,6 +128,9 @@ class StepClouds(QWidget):
         labels = self._labels.tolist()
         # Crosses have no inside: their rim has the colour too.
         rims = {label: QPen(class_colour(label, is_dark(self))) for label in set(labels)}
+        for rim in rims.values():
+            # Shapes are drawn enlarged; a rim that grew with them would make squares of all.
+            rim.setCosmetic(True)
         brushes = {label: QBrush(rim.color()) for label, rim in rims.items()}
         (points,) = plot.listDataItems()
         points.setData(
@@ -154,11 +164,24 @@ def new_plot() -> pg.PlotItem:
     return plot
 
 
-def reach(plot: pg.PlotItem, points: Floats) -> None:
+def reach(plot: pg.PlotItem, cloud: Cloud) -> None:
     """Show all points; the cross at zero belongs into the picture."""
-    low, high = float(points.min(initial=0)), float(points.max(initial=0))
+    values = cloud.points[:, 0] if cloud.is_strip else cloud.points
+    across = up = _with_room(float(values.min(initial=0)), float(values.max(initial=0)))
+    if cloud.is_strip:
+        heights = cloud.points[:, 1]
+        up = _with_room(float(heights.min(initial=0)), float(heights.max(initial=1)))
+    plot.setAspectLocked(not cloud.is_strip)
+    plot.setRange(xRange=across, yRange=up)
+    for line in plot.items:
+        if isinstance(line, pg.InfiniteLine):
+            # No height of a strip is a zero.
+            line.setVisible(line.angle == UPRIGHT or not cloud.is_strip)
+
+
+def _with_room(low: float, high: float) -> tuple[float, float]:
     room = 0.05 * max(high - low, 1e-9)
-    plot.setRange(xRange=(low - room, high + room), yRange=(low - room, high + room))
+    return low - room, high + room
 
 
 def demo() -> None:

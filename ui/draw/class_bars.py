@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import GRID, colours, tabular
@@ -78,9 +78,15 @@ class ClassBars(QWidget):
     def _number_room(self) -> int:
         return self._bold_width("100.0%") + GRID
 
+    @property
+    def _name_room(self) -> int:
+        widest = max((self._bold_width(self._names[place]) for place in self.shown), default=0)
+        return min(widest, round(MOST_NAME * self.width()))
+
     def _bold_width(self, text: str) -> int:
-        # Bold figures are wider.
-        return round(1.1 * self.fontMetrics().horizontalAdvance(text))
+        bold = QFont(self.font())
+        bold.setBold(True)
+        return QFontMetrics(bold).horizontalAdvance(text) + 1
 
     # Drawing
 
@@ -88,8 +94,7 @@ class ClassBars(QWidget):
         """Paint a row for each class."""
         painter, shown = QPainter(self), self.shown
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        widest = max((self._bold_width(self._names[place]) for place in shown), default=0)
-        room = min(widest, round(MOST_NAME * self.width()))
+        room = self._name_room
         height = min(self.height() / max(len(shown), 1), 2 * self._row)
         for row, place in enumerate(shown):
             line = QRectF(0, row * height, self.width(), height).toRect()

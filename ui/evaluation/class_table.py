@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from dllab.evaluation import Evaluated
 from ui.evaluation.column_table import Column, ColumnTable
+from ui.theme import GRID
 
 TIPS = {
     "Precision": "The share of the samples named so that are of this class: TP / (TP + FP)",
@@ -53,4 +55,26 @@ class ClassTable(ColumnTable):
     def show_evaluated(self, found: Evaluated) -> None:
         """Show other figures."""
         self.show_columns(class_columns(found))
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        """Give the names what the figures leave over, but never less than they need."""
+        head = self.horizontalHeader()
+        figures = sum(map(head.sectionSize, range(1, head.count())))
+        head.resizeSection(0, max(self._names_width, self.viewport().width() - figures))
+
+    @property
+    def _names_width(self) -> int:
+        if not self.model_.columns:
+            return 0
+        bold = self.font()
+        bold.setBold(True)
+        # Qt measures only rows that are near to what is seen: of many classes not the means.
+        means = map(QFontMetrics(bold).horizontalAdvance, self.model_.columns[0].foot)
+        return max(self.sizeHintForColumn(0), max(means) + GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the room there is."""
+        super().resizeEvent(event)
+        self._fit_names()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
-    QFileDialog,
     QFormLayout,
     QLabel,
     QSpinBox,
@@ -31,6 +30,7 @@ from ui.export.picture import (
     size_problem,
     write_file,
 )
+from ui.file_choice import file_to_save
 from ui.theme import colours, is_dark, tabular
 
 CM_PER_INCH = 2.54
@@ -200,9 +200,7 @@ class ExportDialog(QDialog):
 
     def _ask_and_export(self) -> None:
         offered = FILTERS | (NUMBER_FILTERS if self._numbers else {})
-        name, kind = QFileDialog.getSaveFileName(
-            self, "Export", f"{self._name}.png", ";;".join(offered)
-        )
+        name, kind = file_to_save(self, "Export", f"{self._name}.png", ";;".join(offered))
         if name:
             self.export(Path(name), offered.get(kind, ".png"))
 

@@ -73,7 +73,8 @@ class UnitPanel(QWidget):
     def show_bars(self, weights: Weights, extent: float, words: str) -> None:
         """Show a unit that weighs numbers in a row."""
         self._weights = weights
-        self.bars.show_values(weights, max(extent, float(np.abs(weights).max(initial=0))))
+        # The same number has the same colour as in the picture of all weights.
+        self.bars.show_values(weights, max(extent, float(np.abs(weights).max(initial=0))), extent)
         self._say(words, self.bars)
 
     def _say(self, words: str, page: QWidget) -> None:

@@ -44,11 +44,25 @@ def _styles(focus: Run, dark: bool) -> list[Entry]:
     colour, dots = run_colour(focus.number, dark), run_dots(focus.number)
     area = QColor(colour)
     area.setAlpha(80)
+    training = Entry("training", line_pen(colour, 1, Qt.PenStyle.DashLine, dots))
+    if _lacks_validation(focus):
+        return [training]
     return [
-        Entry("training", line_pen(colour, 1, Qt.PenStyle.DashLine, dots)),
+        training,
         Entry("validation", line_pen(colour, FOCUS_WIDTH, SOLID, dots)),
         Entry("overfitting gap", area),
     ]
+
+
+def _lacks_validation(run: Run) -> bool:
+    """Whether it is known that no samples validate."""
+    started = run.history.started
+    return started is not None and not started.validation_samples
+
+
+def told_of(run: Run) -> tuple[Run, str, bool]:
+    """What the legend says of a run: where that is another thing, it is drawn anew."""
+    return run, run.name, _lacks_validation(run)
 
 
 def _name(run: Run, dark: bool) -> Entry:

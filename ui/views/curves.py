@@ -18,7 +18,7 @@ from ui.run_book import Run, RunBook
 from ui.theme import apply_theme, colours, is_dark, tabular
 from ui.views.axes import ZoomBox
 from ui.views.curve_controls import CurveControls
-from ui.views.curve_legend import legend_rows
+from ui.views.curve_legend import legend_rows, told_of
 from ui.views.curve_numbers import curve_numbers
 from ui.views.empty import EmptyPanel
 from ui.views.end_labels import DISTANCE
@@ -71,7 +71,7 @@ class CurvesView(QWidget):
         super().__init__()
         self._book = book
         self._selected: int | None = None
-        self._drawn: list[tuple[Run, str]] | None = None
+        self._drawn: list[tuple[Run, str, bool]] | None = None
         self._zoomed = False
         self._whole = False
         self._density = 0.0
@@ -219,7 +219,7 @@ class CurvesView(QWidget):
             return
         runs, focus = self._shown, self.focus
         self.header.tell_drawn(len(runs), len(self._book.visible_runs))
-        self._drawn = [(run, run.name) for run in runs]
+        self._drawn = [told_of(run) for run in runs]
         shades, font = colours(self), self._plot_font()
         look = Look(shades, font, self._density or self.devicePixelRatioF(), self._density or 1)
         if self.canvas.backgroundBrush().color() != QColor(shades.plot):
@@ -245,7 +245,7 @@ class CurvesView(QWidget):
     def _follow(self, number: int) -> None:
         """Draw what has changed."""
         runs = self._shown
-        if not self.isVisible() or self._drawn != [(run, run.name) for run in runs]:
+        if not self.isVisible() or self._drawn != [told_of(run) for run in runs]:
             self.redraw()
         elif self._book.runs[number] in runs:
             self._draw_run(self._book.runs[number], self.focus)
@@ -259,7 +259,7 @@ class CurvesView(QWidget):
         if gone:
             self.fit()
         # One that has only come is drawn when it is chosen, or with its first words.
-        new = [run for run in self._shown if (run, run.name) not in (self._drawn or ())]
+        new = [run for run in self._shown if told_of(run) not in (self._drawn or ())]
         if gone or not self._drawn or any(run.history.started for run in new):
             self.redraw()
         else:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dllab.spec import Layer, Problem, Shape, preset, summarise
+from ui.file_choice import file_to_save
 from ui.forms.notes import MUTED, explanation
 from ui.icons import icon
 from ui.theme import GRID, apply_theme, colours
@@ -71,9 +71,7 @@ class DiagramView(QWidget):
 
     def ask_and_export(self) -> None:
         """Let the person choose a file and write the diagram."""
-        name, kind = QFileDialog.getSaveFileName(
-            self, "Export diagram", "network.png", ";;".join(FILTERS)
-        )
+        name, kind = file_to_save(self, "Export diagram", "network.png", ";;".join(FILTERS))
         if name:
             self.export(Path(name), FILTERS.get(kind, ".png"))
 

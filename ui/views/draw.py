@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QSplitter, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QWidget
 
 from dllab.data import DataError, source_facts
 from dllab.spec import DataFacts
@@ -15,6 +15,7 @@ from ui.draw.pen_row import PenRow, text_button
 from ui.draw.picture_file import FILTER, PictureFile
 from ui.draw.sketch import Bytes, Sketch, is_drawable, sheet_size
 from ui.draw.sketch_canvas import SketchCanvas
+from ui.file_choice import file_to_open
 from ui.forms.notes import FAULT, Note
 from ui.insight import Answer, Insight, Moment, Request
 from ui.theme import GRID
@@ -235,7 +236,7 @@ class DrawView(NetworkView):
         self._file.read(path, *self.canvas.sketch.size)
 
     def _choose_picture(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Show the network a picture", "", FILTER)
+        name = file_to_open(self, "Show the network a picture", FILTER)
         if name:
             self.open_picture(Path(name))
 

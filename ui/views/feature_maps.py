@@ -9,7 +9,6 @@ import numpy.typing as npt
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -26,6 +25,7 @@ from ui.data.pixels import Pixels
 from ui.draw.class_bars import ClassBars
 from ui.draw.picture_file import FILTER, PictureFile
 from ui.draw.sketch import Bytes, Sketch, is_drawable, sheet_size
+from ui.file_choice import file_to_open
 from ui.forms.notes import FAULT, Note
 from ui.inside.colour_scale import ColourScale
 from ui.inside.large_map import LargeMap
@@ -210,7 +210,7 @@ class FeatureMapsView(NetworkView):
         self.show_pixels(sketch.for_network(self._shape, is_centred=False))
 
     def _ask_for_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Open a picture", "", FILTER)
+        path = file_to_open(self, "Open a picture", FILTER)
         if path:
             self.open_picture(Path(path))
 

@@ -24,6 +24,11 @@ ICONS = {
     "warning": ("alert", "warning"),
     "problem": ("alert", "error"),
 }
+MEANINGS = {
+    "info": "Worth knowing",
+    "warning": "Warning: the result suffers",
+    "problem": "Problem: training on is pointless until it is solved",
+}
 # How a run ended rests on no stretch of its curves.
 NOWHERE = {"ending"}
 RESTART_TIP = "Put this change into the forms and train it as a new run; Undo takes it back"
@@ -99,8 +104,8 @@ class FindingCard(QWidget):
         self.restart.setVisible(finding.treatment is not None)
         set_text(self.branch, "" if epoch is None else f"Branch after epoch {epoch:,}")
         self.branch.setVisible(epoch is not None)
-        if self._picture.toolTip() != finding.severity:
-            self._picture.setToolTip(finding.severity)
+        if self._picture.toolTip() != (meaning := MEANINGS[finding.severity]):
+            self._picture.setToolTip(meaning)
             self.draw_icon()
 
     def draw_icon(self) -> None:

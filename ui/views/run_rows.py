@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from html import escape
+from pathlib import Path
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from dllab.ending import shown_state, state_words
 from dllab.knob_words import changes
 from dllab.results import result_of
+from dllab.spec.data import ImportedFile
 from ui.icons import icon
 from ui.run_book import Run, RunBook
 from ui.run_look import run_colour, run_dots
@@ -29,12 +31,12 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 NAME, BEST, EPOCH, GAP = range(4)
-HEADINGS = ("Run", "Best", "at epoch", "Gap")
+HEADINGS = ("Run", "Best", "at epoch", "its gap")
 TIPS = (
     "Tick to show the run's curves; double-click to rename it",
     "Best validation accuracy",
     "Epoch of the best validation accuracy",
-    "Training minus validation accuracy at that same epoch",
+    "Training minus validation accuracy at that same epoch; the curves write the last epoch's gap",
 )
 # State: drawing, colour of the theme.
 ICONS = {
@@ -78,8 +80,10 @@ class RunRows(QAbstractTableModel):
         self._numbers: list[int] = []
         self._depths: dict[int, int] = {}
         self._announced: dict[int, tuple[object, ...]] = {}
+        self._tells_data = False
         book.listed.connect(self.read_anew)
         book.readable.connect(self._announce)
+        book.compared.connect(self._compare_data)
         self.read_anew()
 
     def read_anew(self) -> None:
@@ -88,6 +92,7 @@ class RunRows(QAbstractTableModel):
         self._announced.clear()
         self._depths = _tree(self._book.runs)
         self._numbers = list(self._depths)
+        self._tells_data = self._has_several_data
         self.endResetModel()
 
     def _announce(self, number: int) -> None:
@@ -97,6 +102,18 @@ class RunRows(QAbstractTableModel):
         if row is not None and self._announced.get(number) != says:
             self._announced[number] = says
             self.dataChanged.emit(self.index(row, 0), self.index(row, GAP))
+            self._compare_data()
+
+    @property
+    def _has_several_data(self) -> bool:
+        return len({_data_title(run) for run in self._book.runs.values()} - {""}) > 1
+
+    def _compare_data(self) -> None:
+        """Tell what each run was trained on as soon as that is not the same for all."""
+        if self._tells_data != self._has_several_data:
+            self._tells_data = not self._tells_data
+            last = self.index(self.rowCount() - 1, NAME)
+            self.dataChanged.emit(self.index(0, NAME), last)
 
     def row_of(self, number: int | None) -> int | None:
         """Where a run is."""
@@ -151,7 +168,8 @@ class RunRows(QAbstractTableModel):
             # The room beside the figures is for one or two words.
             state, _, detail = state_words(run.history).partition(", ")
             tail = f" · {detail}" if detail else ""
-            return f"{self._indent(run)}{run.name}{tail}{self._whence(run)}\n{state}"
+            data = self._data_of(run)
+            return f"{self._indent(run)}{run.name}{tail}{self._whence(run)}\n{state}{data}"
         if role == Role.EditRole:
             return run.name
         if role == Role.CheckStateRole:
@@ -161,6 +179,11 @@ class RunRows(QAbstractTableModel):
     def _indent(self, run: Run) -> str:
         depth = self._depths.get(run.number, 0)
         return f"{BLANK * (depth - 1)}{BRANCH}" if depth else ""
+
+    def _data_of(self, run: Run) -> str:
+        """What it was trained on, behind its state, where runs differ in it."""
+        title = _data_title(run) if self._tells_data else ""
+        return f" · {title}" if title else ""
 
     def _whence(self, run: Run) -> str:
         """From where a branch begins, behind its name: that is cut last."""
@@ -184,7 +207,7 @@ class RunRows(QAbstractTableModel):
 
     def _tip(self, run: Run) -> str:
         whence, state = escape(self._whence(run)), state_words(run.history)
-        parts = [f"<b>{escape(run.name)}</b>{whence}: {state}"]
+        parts = [f"<b>{escape(run.name)}</b>{whence}: {state}{escape(self._data_of(run))}"]
         if run.history.ended and run.history.ended.reason:
             parts.append(escape(run.history.ended.reason))
         turned = changes(run.history)
@@ -219,6 +242,15 @@ def _tree(runs: dict[int, Run]) -> dict[int, int]:
         depths[number] = depth
         waiting += [(child, depth + 1) for child in reversed(children.get(number, []))]
     return depths
+
+
+def _data_title(run: Run) -> str:
+    """Its data set, or the file that was read in; nothing while that is not known."""
+    if run.trains is None:
+        return ""
+    source = run.trains.data.source
+    named = Path(source.path).name if isinstance(source, ImportedFile) else ""
+    return named or source.title
 
 
 def _text(run: Run, column: int) -> str:
