@@ -36,9 +36,10 @@ def initialised_note(before: Layers, after: Layers, initializer: Initializer) ->
     if before == after:
         return f"The network in the form is initialised by {title} already."
     more = f" {change_note(before, after)}" if len(before) != len(after) else ""
+    where = f"all its {drawn} layers" if drawn > 1 else "its layer"
     return (
-        f"In the network of the form {_layers(drawn)} with weights {'is' if drawn == 1 else 'are'} "
-        f"now initialised by {title}; units and activations stay as they were.{more}"
+        f"The network in the form is now initialised by {title} in {where} with weights; units "
+        f"stay as they were.{more}"
     )
 
 

@@ -115,7 +115,7 @@ def test_an_initialiser_of_the_study_is_used_in_all_layers(window: MainWindow) -
     assert any(isinstance(layer, BatchNorm) for layer in layers)
     used = window.trials.initialisation.study.used
     said = used._note.text()
-    assert "are now initialised by He normal" in said
+    assert "is now initialised by He normal in all its 11 layers with weights" in said
     assert "BatchNorm layers added" in said
     window.trials.initialisation.chosen.emit(HeNormal(), True)
     assert used._note.text() == "The network in the form is initialised by He normal already."

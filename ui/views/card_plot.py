@@ -273,7 +273,9 @@ class _Drawing:
         if not self._picture.if_zero or any(y for one in self._picture.series for y in one.y):
             return
         self._painter.setPen(QColor(self._shades.muted))
-        self._painter.drawText(self._box, Qt.AlignmentFlag.AlignCenter, self._picture.if_zero)
+        # The line of the grid in the middle would strike it through.
+        upper = self._box.adjusted(0, 0, 0, -self._box.height() / 2)
+        self._painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self._picture.if_zero)
 
 
 def _written(value: float) -> str:

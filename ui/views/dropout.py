@@ -260,7 +260,7 @@ class DropoutView(NetworkView):
         return (
             f"At ({self.place[0]:.3g}, {self.place[1]:.3g}) {len(members)} thinned networks, each "
             f"with other units dropped, give class {self._class_names[label]} a probability of "
-            f"{mean[label]:.3f} ± {members[:, label].std():.3f} (mean, drawn as a rhomb, and "
+            f"{mean[label]:.3f} ± {members[:, label].std():.3f} (mean, drawn as a diamond, and "
             "standard deviation). The scaled network, which has all units and is the one used "
             f"after training, gives it {whole[label]:.3f} (star). {WHERE}"
         )

@@ -24,8 +24,8 @@ EMPTY = (
 )
 HOW = (
     "Measured on one batch of training samples, the same throughout. To slow the training down by "
-    "no more than about 3 %, some epochs are skipped: each column reaches to the next epoch that "
-    "was measured."
+    "no more than about 3 %, epochs may be skipped: each column reaches to the next epoch that was "
+    "measured."
 )
 COLUMNS = 2
 
