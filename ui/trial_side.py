@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from dllab.data import facts
 from dllab.spec import Experiment
 from dllab.spec.everywhere import initialised, with_batch_norm
+from dllab.spec.everywhere_note import initialised_note
 from dllab.spec.initializers import Initializer
 from ui.deferred import Deferred
 from ui.forms.experiment_editor import ExperimentEditor
@@ -49,6 +50,7 @@ class TrialSide(QObject):
         self.pre_flight = Deferred(self._make_pre_flight)
         self.initialisation = InitialisationView()
         self.initialisation.chosen.connect(self._initialise)
+        self.initialisation.undo_wanted.connect(editor.undo)
         for trial in (lab.range_test, lab.pre_flight):
             trial.changed.connect(self.changed)
 
@@ -109,10 +111,12 @@ class TrialSide(QObject):
 
     def _initialise(self, initializer: Initializer, normalised: bool) -> None:
         experiment = self._editor.experiment
-        layers = initialised(experiment.layers, initializer)
+        before = experiment.layers
+        layers = initialised(before, initializer)
         if normalised:
             layers = with_batch_norm(layers, before_activation=True)
         self._editor.change(experiment.model_copy(update={"layers": layers}))
+        self.initialisation.tell_used(initialised_note(before, layers, initializer))
 
     def _use_rate(self, rate: float) -> None:
         self._editor.change(with_rate(self._editor.experiment, rate))

@@ -129,7 +129,7 @@ def _class_table(found: Evaluated) -> Table:
 
 def _confusion_table(found: Evaluated) -> Table:
     names = [Text(name, overflow="ellipsis") for name in found.class_names]
-    table = Table("is, named", box=None, header_style="")
+    table = Table("class, predicted", box=None, header_style="")
     for name in names:
         table.add_column(name, justify="right")
     for name, row in zip(names, found.counts.tolist(), strict=True):

@@ -30,6 +30,7 @@ class Picture:
         level, level_name: a value all are compared with, and what it is; None: nothing is.
         logarithmic: whether the values are drawn by their logarithm.
         names: of the bars, instead of numbers below them.
+        if_zero: what is said in the plot where every bar is 0, so that it does not look broken.
     """
 
     kind: Literal["lines", "dots", "bars"]
@@ -40,6 +41,7 @@ class Picture:
     level_name: str = ""
     logarithmic: bool = False
     names: tuple[str, ...] = ()
+    if_zero: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from dllab.plurals import counted
+from dllab.spec.initializers import Initializer, RandomNormal
 from dllab.spec.layers import Activation, BatchNorm, Dropout, Layer
 from dllab.spec.roles import ACTIVATED, WEIGHTED, function_of
 
@@ -22,6 +23,24 @@ def change_note(before: Layers, after: Layers) -> str:
     ]
     changed = sum(one != other for one, other in zip(before, after, strict=False))
     return " ".join(filter(None, sentences)) or f"{_layers(changed)} changed."
+
+
+def initialised_note(before: Layers, after: Layers, initializer: Initializer) -> str:
+    """What became of a network whose weights are to be drawn so, perhaps with batch norm."""
+    drawn = sum(isinstance(layer, WEIGHTED) for layer in after)
+    if not drawn:
+        return "The network in the form has no layer with weights: nothing is changed."
+    title = initializer.title
+    if isinstance(initializer, RandomNormal):
+        title += f", sigma {initializer.stddev:g}"
+    if before == after:
+        return f"The network in the form is initialised by {title} already."
+    more = f" {change_note(before, after)}" if len(before) != len(after) else ""
+    where = f"all its {drawn} layers" if drawn > 1 else "its layer"
+    return (
+        f"The network in the form is now initialised by {title} in {where} with weights; units "
+        f"stay as they were.{more}"
+    )
 
 
 def _came_or_went(kind: type[Layer], before: Layers, after: Layers) -> str:

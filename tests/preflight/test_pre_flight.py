@@ -13,7 +13,11 @@ import tensorflow as tf
 from dllab.data.samples import Samples
 from dllab.diagnosis.card import Card, from_plain
 from dllab.diagnosis.pre_flight import CHECKS
-from dllab.diagnosis.pre_flight.gradient import WRONG, gradient_card
+from dllab.diagnosis.pre_flight.chance import chance_card, guess
+from dllab.diagnosis.pre_flight.duplicates import duplicates_card
+from dllab.diagnosis.pre_flight.gradient import WRONG, Comparison, gradient_card
+from dllab.diagnosis.pre_flight.scale import scale_card
+from dllab.diagnosis.pre_flight.shuffled import shuffled_card
 from dllab.diagnosis.pre_flight.zeroed import zeroed_card
 from dllab.events import CheckEnded, EpochEnded, Event, Progressed, RunEnded
 from dllab.jobs import Control, InlineRunner
@@ -33,7 +37,7 @@ from dllab.spec.data import (
 )
 from dllab.spec.initializers import HeNormal, RandomNormal, Zeros
 from dllab.spec.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten, MaxPool2D
-from dllab.spec.losses import BinaryCrossEntropy, Hinge
+from dllab.spec.losses import BinaryCrossEntropy, Hinge, SoftmaxCrossEntropy
 from dllab.spec.optimizers import Sgd
 from dllab.training.train import train
 from tests.experiments import digits, small, told_by
@@ -105,7 +109,7 @@ def test_a_loss_far_from_chance() -> None:
     large = Dense(units=10, activation="softmax", initializer=RandomNormal(stddev=3.0))
     found = card("chance", with_layers(Flatten(), HIDDEN, large))
     assert (found.verdict, found.place) == ("failed", "network")
-    assert "chance is 2.3" in found.sentence
+    assert "(chance) is 2.3 = −ln(1/10). Too much: the outputs of an" in found.sentence
 
 
 @pytest.mark.parametrize(
@@ -138,7 +142,8 @@ def test_a_penalty_that_does_not_reach_the_loss(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("dllab.network.layers._penalty", lambda _l1, _l2: None)
     found = card("penalty", SOUND)
     assert found.verdict == "failed"
-    assert "expected" in found.sentence
+    assert "put on for this check only" in found.sentence
+    assert "expected are" in found.sentence
 
 
 @pytest.mark.parametrize(
@@ -304,6 +309,55 @@ def test_unbalanced_classes() -> None:
     unbalanced = data_checks.balance(rare)
     assert (unbalanced.verdict, unbalanced.field) == ("failed", "class_weights")
     assert data_checks.balance(found).verdict == "passed"
+
+
+# The words: what a sentence calls right must be what its verdict is made of
+
+
+def test_a_scale_is_right_within_the_limits_it_says() -> None:
+    draw = np.random.default_rng(0)
+    for rms, verdict in ((0.335, "passed"), (4.8, "passed"), (0.04, "failed"), (6.0, "failed")):
+        found = scale_card(draw.normal(0, rms, (500, 4)).astype(np.float32), tabular=True)
+        assert found.verdict == verdict
+        assert "within 0.05 to 5" in found.sentence
+
+
+def test_shuffled_labels_are_judged_by_the_limit_that_is_said() -> None:
+    """A standard error of 1.2 %: 13 % is luck, 14 % is not."""
+    passed, failed = (shuffled_card([0.9], [share], 0.1, 625) for share in (0.13, 0.14))
+    assert (passed.verdict, failed.verdict) == ("passed", "failed")
+    for found in (passed, failed):
+        assert "Chance is 10.0 %, up to 13.6 % is luck" in found.sentence
+
+
+def test_the_figures_of_zeroed_inputs_are_judged_by_the_limit_that_is_said() -> None:
+    losses = [2.3] * 20, [2.3] * 20
+    found = zeroed_card(*losses, 0.14, chance=0.1, measured=625, guessed=2.3)
+    assert found.verdict == "failed"
+    assert "14.0 % are right. Chance is 10.0 %, up to 13.6 % would be luck" in found.sentence
+
+
+def test_gradients_are_compared_with_a_limit_that_is_named() -> None:
+    def said(error: float, kinks: bool) -> str:
+        return gradient_card([Comparison("layer 1", error, on_kink=False)], kinks).sentence
+
+    assert said(9e-8, False).endswith("is at most 9e-8; up to 1e-7 is good.")
+    assert said(9e-6, True).endswith("is at most 9e-6; up to 0.0001 is usual.")
+    assert said(0.5, True).endswith("is at most 0.5; above 0.01 it is wrong.")
+    assert "1 parameter: the relative error" in said(9e-8, False)
+
+
+def test_random_outputs_may_add_to_the_loss_of_guessing() -> None:
+    found = chance_card([2.51] * 5, guess(SoftmaxCrossEntropy(), 10, "softmax"), 1.0)
+    assert found.verdict == "passed"
+    assert "is 2.51; that of guessing (chance) is 2.3 = −ln(1/10)." in found.sentence
+    assert found.sentence.endswith("random, which may move it by up to 0.9.")
+
+
+def test_no_duplicates_are_said_in_the_plot() -> None:
+    found = duplicates_card((0, 0), (100, 100), 784)
+    assert found.picture
+    assert found.picture.if_zero == "no duplicates"
 
 
 # Control

@@ -24,6 +24,7 @@ from ui.export import ExportDialog, render_png, render_svg
 from ui.insight import Moment, Request, Then
 from ui.theme import apply_theme
 from ui.views.boundary import CONFIDENCE, ENTROPY, ONE_FEATURE, SIZE, BoundaryView
+from ui.views.contour import EQUAL
 from ui.views.network_view import ASKED
 from ui.views.plane_controls import PRINCIPAL, PlaneControls
 
@@ -117,6 +118,9 @@ def test_the_numbers_are_those_of_the_network(opened: Open, blobs: dict[Moment, 
     expected = boundary(blobs[NOW], grid)["probabilities"]
     numbers = view.numbers()
     assert list(numbers) == ["x", "y", "P(A)", "P(B)", "P(C)"]
+    # Of two features the plane is all there is.
+    assert not view.note.text()
+    assert EQUAL in view.legend.texts
     np.testing.assert_allclose(numbers["P(B)"], expected[:, :, 1].ravel(), atol=1e-6)
     assert numbers["x"][1] > numbers["x"][0]
     assert numbers["y"][SIZE] > numbers["y"][0]
@@ -172,6 +176,7 @@ def test_of_four_columns_two_are_chosen_or_the_principal_plane(opened: Open) -> 
     assert view.plane.across.isVisible()
     assert view.plane.across.itemText(2) == "petal length (cm)"
     assert view.canvas.below.labelText == "sepal length (cm)"
+    assert "a slice through 4 dimensions" in view.note.text()
     view.plane.across.setCurrentIndex(2)
     assert view.canvas.below.labelText == "petal length (cm)"
     # The same column twice makes no plane: the other one gives way.

@@ -50,7 +50,8 @@ def test_a_click_on_the_plane_asks_about_that_place(view: DropoutView) -> None:
     QTest.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert view.place == pytest.approx((0.5, 0.25), abs=0.02)
     assert np.abs(view.found["members"] - before).max() > 0
-    assert "40 thinned networks say" in view.said.text()
+    assert "40 thinned networks, each with other units dropped, give class" in view.said.text()
+    assert "has all units and is the one used after training" in view.said.text()
 
 
 def test_so_many_networks_are_drawn_as_are_asked_for(view: DropoutView) -> None:
@@ -60,10 +61,10 @@ def test_so_many_networks_are_drawn_as_are_asked_for(view: DropoutView) -> None:
 
 
 def test_each_way_of_showing_says_what_its_colours_mean(view: DropoutView) -> None:
-    assert any(text.startswith("standard deviation") for text in view.legend.texts)
+    assert any(text.startswith("networks differ") for text in view.legend.texts)
     for shown in (MEAN, SCALED):
         view.shown.setCurrentText(shown)
-        assert not any(text.startswith("standard deviation") for text in view.legend.texts)
+        assert not any(text.startswith("networks differ") for text in view.legend.texts)
 
 
 def test_without_dropout_it_says_how_to_get_some(qtbot: QtBot) -> None:

@@ -110,7 +110,7 @@ def test_a_click_on_a_cell_shows_its_samples(opened: Open, images: Network) -> N
     counts = view.matrix.counts
     row, column = divmod(int(counts.argmax()), 10)
     QTest.mouseMove(view.matrix, cell_centre(view, row, column))
-    assert view.cell.text().startswith(f"{row} named {column}: {counts[row, column]} of ")
+    assert view.cell.text().startswith(f"{row} predicted as {column}: {counts[row, column]} of ")
     QTest.mouseClick(view.matrix, Qt.MouseButton.LeftButton, pos=cell_centre(view, row, column))
     labels, named = truth(images)
     expected = np.flatnonzero((labels == row) & (named == column))
@@ -129,7 +129,7 @@ def test_cells_are_chosen_by_keyboard_as_well(opened: Open, images: Network) -> 
         QTest.keyClick(view.matrix, key)
     QTest.keyClick(view.matrix, Qt.Key.Key_Return)
     assert chosen == [(1, 1)]
-    assert view.matrix.accessibleDescription().startswith("1 named 1: ")
+    assert view.matrix.accessibleDescription().startswith("1 predicted as 1: ")
     QTest.keyClick(view.matrix, Qt.Key.Key_Left)
     QTest.keyClick(view.matrix, Qt.Key.Key_Left)
     QTest.keyClick(view.matrix, Qt.Key.Key_Space)

@@ -61,7 +61,7 @@ def test_every_tab_leaves_as_picture_and_as_numbers(view: EvaluationView, tmp_pa
     tab(view, CLASSES)
     assert next(iter(view.pictures())) == CLASSES
     svg = render_svg(view.pictures()[MATRIX](), 1000, 800, 96).decode()
-    assert ">Named<" in svg.replace(" ", "").replace("\n", "")
+    assert ">Predicted<" in svg.replace(" ", "").replace("\n", "")
     for name, make in view.pictures().items():
         assert render_png(make(), 800, 600, 96, dark=True).startswith(b"\x89PNG"), name
     dialog = ExportDialog(view)
@@ -136,7 +136,7 @@ def test_all_tabs_leave_at_once_and_nothing_is_written_over(
     expected = {f"run-{title.lower()}.svg" for title in titles}
     assert {file.name for file in tmp_path.iterdir()} == expected
     assert b"Expected calibration error" in (tmp_path / "run-calibration.svg").read_bytes()
-    assert b">Named<" in (tmp_path / "run-confusion.svg").read_bytes()
+    assert b">Predicted<" in (tmp_path / "run-confusion.svg").read_bytes()
     (tmp_path / "other-roc.csv").write_text("mine")
     refused = export("other.csv")
     assert refused.written is None

@@ -19,7 +19,7 @@ from ui.insight import Moment
 from ui.theme import Mode, apply_theme
 from ui.views.bent_axis import BentAxis
 from ui.views.distribution_marks import Bands, Ridges
-from ui.views.histograms import HistogramsView
+from ui.views.histograms import RARER, THINNED, HistogramsView
 from ui.views.layer_series import Bend, series_of
 
 DRAW = np.random.default_rng(0)
@@ -203,6 +203,44 @@ def test_what_cannot_be_drawn_is_left_out(qtbot: QtBot, event: HistogramsTaken) 
     view.show_moment(Moment(1))
     view.choose_layer(1)
     assert len(view.plots) == 4
+
+
+def shown(qtbot: QtBot, *taken: HistogramsTaken) -> HistogramsView:
+    view = HistogramsView(RecordedHere(book_of(*taken)))
+    qtbot.addWidget(view)
+    view.resize(900, 640)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.show_moment(Moment(1))
+    return view
+
+
+def test_it_says_why_not_all_epochs_are_drawn_or_recorded(
+    view: HistogramsView, qtbot: QtBot
+) -> None:
+    assert not view.note.text()
+    weights = {"1 Dense kernel": np.linspace(-1, 1, 50)}
+    both = {**weights, "1 Dense activation": np.linspace(0, 1, 50)}
+    view = shown(qtbot, *(told(epoch, weights if epoch % 25 else both) for epoch in range(1, 101)))
+    assert view.note.text() == f"{THINNED.format(34, 100)} {RARER.format(100, 4)}"
+    ridges = view.plots[0].marks
+    assert isinstance(ridges, Ridges)
+    assert len(ridges._rows) == 34
+    view.style_box.setCurrentText("Percentiles")
+    assert view.note.text() == RARER.format(100, 4)
+
+
+def test_a_single_value_is_drawn_as_its_course_whatever_the_style(qtbot: QtBot) -> None:
+    weights = [0.5, 0.25, -1.0]
+    taken = [told(n, {"1 Dense kernel": np.array([w])}) for n, w in enumerate(weights, 1)]
+    view = shown(qtbot, *taken)
+    for style in ("Ridges", "Overlay", "Percentiles"):
+        view.style_box.setCurrentText(style)
+        (plot,) = view.plots
+        assert isinstance(plot.marks, Bands)
+        assert [(p.x(), p.y()) for p in plot.marks._course(4)] == [
+            *((1, 0.5), (2, 0.25), (3, -1.0))
+        ]
 
 
 def test_three_plots_in_a_row_have_room_in_a_narrow_window(qtbot: QtBot) -> None:

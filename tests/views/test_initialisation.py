@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dllab.diagnosis.initialisation import Stack, passage
+from dllab.diagnosis.initialisation import Stack, passage, verdict
 from dllab.spec import preset
 from dllab.spec.initializers import HeNormal, RandomNormal
 from ui.export import ExportDialog, render_png
@@ -88,12 +88,30 @@ def test_the_curves_follow_the_slider(view: InitialisationView, qtbot: QtBot) ->
 
 def test_the_network_in_the_form_can_be_studied(view: InitialisationView, qtbot: QtBot) -> None:
     study = settle(view, qtbot)
+    assert (study.layers_text.text(), study.form_layers.isVisible()) == ("10", False)
     study.as_form.setChecked(True)
-    assert not study.layers.isEnabled()
+    assert not study.layers.isVisible()
     settle(view, qtbot)
     assert len(study.rows[0][0]._plain.xData) == 12
+    assert study.form_layers.text() == "11 dense, tanh"
+    assert study.form_units.text() == "784 inputs → 10 × 50 → 10"
+    assert (study.layers_text.text(), study.units_text.text()) == ("", "")
     view.show_network((), (4,))
     assert not study.as_form.isEnabled()
+    assert study.layers.isVisible()
+
+
+def test_the_explanation_is_of_the_activation_that_is_shown(
+    view: InitialisationView, qtbot: QtBot
+) -> None:
+    study = settle(view, qtbot)
+    for function, name in (("tanh", "tanh"), ("relu", "ReLU"), ("sigmoid", "sigmoid")):
+        study.function.setCurrentText(function)
+        assert f"With {name}," in study.how.text()
+    # A claim about sigmoid that is to stay true.
+    settle(view, qtbot)
+    assert study.found
+    assert all(verdict(found).startswith("gradient fades") for found in study.found.plain[1:])
 
 
 def test_what_is_chosen_is_said_with_its_batch_norm(view: InitialisationView, qtbot: QtBot) -> None:

@@ -1,6 +1,8 @@
 """The view of a pre-flight shows its cards as they come, and leads to what is at fault."""
 
 import json
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -16,8 +18,9 @@ from dllab.spec import preset
 from tests.experiments import small
 from ui.export.picture import render_png, render_svg
 from ui.pre_flight import PreFlight
+from ui.run_look import run_colour
 from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
-from ui.views.card_plot import CardPlot, _Drawing, _written
+from ui.views.card_plot import DOT, TOP, CardPlot, _Drawing, _written
 from ui.views.pre_flight import CHANGED, WAITING, PreFlightView
 from ui.views.sample_cards import sample_pre_flight
 
@@ -131,6 +134,7 @@ def test_a_picture_of_all_cards(qtbot: QtBot, dark: bool, shades: Colours) -> No
     assert f'"{QColor(shades.good).name()}"'.encode() in svg
 
 
+KINDS: tuple[Literal["lines", "dots"], ...] = ("lines", "dots")
 PICTURES = [
     Picture("lines", "step", "loss", (Series("a", (1.0, 2.0), (1.0, 0.1)),), 0.5, "goal", True),
     Picture("lines", "step", "loss", (Series("a", (1.0,), (float("nan"),)),)),
@@ -138,6 +142,7 @@ PICTURES = [
     Picture("dots", "draw", "loss", (Series("a", (1.0, 1.0), (2.0, 2.0)),), 2.0, "chance"),
     Picture("dots", "draw", "error", (Series("a", (1.0,), (0.0,)),), 0.01, "wrong", True),
     Picture("bars", "class", "n", (Series("a", (0.0,), (5.0,)),), names=("a very long name" * 9,)),
+    Picture("bars", "part", "%", (Series("a", (0.0, 1.0), (0.0, 0.0)),), if_zero="none"),
     Picture("bars", "class", "n", (Series("a", tuple(map(float, range(100))), (1.0,) * 100),)),
 ]
 
@@ -157,6 +162,43 @@ def test_whatever_is_measured_can_be_drawn(qtbot: QtBot, picture: Picture, mode:
     told = to_plain(Card("scale", "failed", "Why.", "Mend.", "data", "source", picture))
     assert repr(to_plain(from_plain(json.loads(json.dumps(told))))) == repr(told)
     apply_theme(app, "light")
+
+
+def drawn(qtbot: QtBot, picture: Picture) -> QImage:
+    plot = CardPlot()
+    qtbot.addWidget(plot)
+    plot.resize(320, 180)
+    plot.show_picture(picture)
+    return plot.grab().toImage()
+
+
+def runs_of(image: QImage, colour: str, rows: range) -> list[int]:
+    """How many pixels of a colour there are in each row."""
+    return [
+        sum(image.pixelColor(x, y).name() == colour for x in range(image.width())) for y in rows
+    ]
+
+
+def test_the_legend_shows_dots_where_dots_are_drawn(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, "light")
+    points = Series("untrained", (1.0, 2.0, 3.0), (2.0, 2.1, 2.2))
+    widths = {
+        kind: max(runs_of(
+            drawn(qtbot, Picture(kind, "draw", "loss", (points,), 2.05, "chance")),
+            run_colour(1, False).name(),
+            range(TOP, TOP + 12),
+        ))
+        for kind in KINDS
+    }  # fmt: skip
+    assert 0 < widths["dots"] <= 2 * DOT < widths["lines"]
+
+
+def test_where_all_bars_are_zero_the_plot_says_so(qtbot: QtBot) -> None:
+    zeros = Series("duplicates", (0.0, 1.0), (0.0, 0.0))
+    told = Picture("bars", "part", "%", (zeros,), if_zero="no duplicates")
+    silent, some = replace(told, if_zero=""), replace(told, series=(replace(zeros, y=(0.0, 3.0)),))
+    assert drawn(qtbot, told) != drawn(qtbot, silent)
+    assert drawn(qtbot, some) == drawn(qtbot, replace(some, if_zero=""))
 
 
 def test_the_numbers_of_a_scale_differ_even_where_all_values_are_nearly_one() -> None:

@@ -121,23 +121,35 @@ def test_what_is_no_number_is_crossed_out(view: VitalSignsView) -> None:
     assert corner.name() != picture.pixelColor(centre(norm, 0, 1)).name()
 
 
-def test_epochs_that_were_not_measured_leave_a_gap_that_says_so(
-    view: VitalSignsView, qtbot: QtBot
-) -> None:
+def test_a_column_reaches_to_the_next_epoch_that_was_measured(view: VitalSignsView) -> None:
     view.insight.book.runs[1].history.apply([signs(30)])
     view.draw()
     dead, told = strip(view, "dead"), list[str]()
     dead.pointed.connect(lambda text, _where: told.append(text))
-    before, after = dead._cell(0, 2), dead._cell(0, 3)
-    assert after.left() - before.right() > 1.5 * before.width()
-    gap = QPoint(round((before.right() + after.left()) / 2), round(before.bottom()) - 2)
+    first, third, after = (dead._cell(1, column) for column in (0, 2, 3))
+    assert third.right() == pytest.approx(after.left())
+    assert third.width() == pytest.approx(26 * first.width())
+    end = QPoint(round(third.right()) - 3, round(third.bottom()) - 3)
     picture = dead.grab().toImage()
-    assert picture.pixelColor(gap).name() == LIGHT.window
-    assert picture.pixelColor(centre(dead, 0, 3)).name() != LIGHT.window
-    QTest.mouseMove(dead, gap)
-    assert told[-1] == "Epochs 5 to 29: not measured"
-    with qtbot.assertNotEmitted(view.layer_chosen):
-        QTest.mouseClick(dead, Qt.MouseButton.LeftButton, pos=gap)
+    assert picture.pixelColor(end) == picture.pixelColor(centre(dead, 1, 2))
+    QTest.mouseMove(dead, end)
+    assert ">4</td>" in told[-1]
+    assert "next measured" in told[-1]
+    assert ">30</td>" in told[-1]
+    QTest.mouseMove(dead, centre(dead, 1, 3))
+    assert "next measured" not in told[-1]
+
+
+def test_where_no_layer_has_the_sign_it_says_what_is_lacking(qtbot: QtBot) -> None:
+    view = VitalSignsView(RecordedHere(book_of(signs(1, saturated=(NAN, NAN)))))
+    qtbot.addWidget(view)
+    view.resize(900, 640)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.show_moment(Moment(1))
+    svg = render_svg(view, 900, 640, 96)
+    assert b"This network has no hidden sigmoid or tanh units" in svg
+    assert b">epoch<" in svg
 
 
 def test_the_chosen_epoch_is_marked(view: VitalSignsView) -> None:

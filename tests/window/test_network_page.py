@@ -113,5 +113,12 @@ def test_an_initialiser_of_the_study_is_used_in_all_layers(window: MainWindow) -
     kinds = {layer.initializer.kind for layer in layers if isinstance(layer, Dense)}
     assert kinds == {"he_normal"}
     assert any(isinstance(layer, BatchNorm) for layer in layers)
-    window.editor.undo()
+    used = window.trials.initialisation.study.used
+    said = used._note.text()
+    assert "is now initialised by He normal in all its 11 layers with weights" in said
+    assert "BatchNorm layers added" in said
+    window.trials.initialisation.chosen.emit(HeNormal(), True)
+    assert used._note.text() == "The network in the form is initialised by He normal already."
+    used.undo_wanted.emit()
     assert window.editor.experiment.layers == before
+    assert not used._note.text()

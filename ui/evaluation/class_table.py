@@ -11,11 +11,11 @@ from ui.evaluation.column_table import Column, ColumnTable
 from ui.theme import GRID
 
 TIPS = {
-    "Precision": "The share of the samples named so that are of this class: TP / (TP + FP)",
-    "Recall": "The share of this class's samples that are named so: TP / (TP + FN)",
+    "Precision": "Of the samples predicted as this class, the share that is: TP / (TP + FP)",
+    "Recall": "Of this class's samples, the share that is predicted as it: TP / (TP + FN)",
     "F1": "The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN)",
     "Samples": "How many samples the class has (its support)",
-    "Named": "How many samples the network names so",
+    "Predicted": "How many samples the network predicts as this class",
 }
 CLASS_TIP = (
     "Below: the mean over the classes (macro), and the mean in which each class counts as often as "
@@ -42,7 +42,7 @@ def class_columns(found: Evaluated) -> Sequence[Column]:
             )
         ),
         Column("Samples", figures.support, "{:,}".format, TIPS["Samples"], (total, total)),
-        Column("Named", figures.named, "{:,}".format, TIPS["Named"], (total, total)),
+        Column("Predicted", figures.named, "{:,}".format, TIPS["Predicted"], (total, total)),
     ]
 
 

@@ -19,18 +19,18 @@ from ui.data.pixels import Pixels
 from ui.data.sample_grid import SampleGrid
 from ui.data.table_view import number_format
 from ui.evaluation.column_table import Column, ColumnTable
-from ui.forms.notes import MUTED
+from ui.forms.notes import MUTED, Note
 from ui.theme import GRID
 from ui.views.empty import EmptyPanel
 
 WORST, DOUBTFUL, CELL = "Worst mistakes", "Least certain", "Chosen cell"
 TIPS = {
-    WORST: "Samples that are named wrong, the highest loss first",
-    DOUBTFUL: "Samples whose two likeliest classes are closest, whether named right or wrong",
+    WORST: "Samples that are predicted wrong, the highest loss first",
+    DOUBTFUL: "Samples whose two likeliest classes are closest, whether predicted right or wrong",
     CELL: "The samples of the cell chosen in the confusion matrix, the highest loss first",
 }
 NOTHING = {
-    WORST: "No sample is named wrong.",
+    WORST: "No sample is predicted wrong.",
     DOUBTFUL: "There is no sample.",
     CELL: "Click a cell of the confusion matrix, or go to one by arrow keys and press Enter, to "
     "see its samples here.",
@@ -40,6 +40,8 @@ GONE = (
     "makes it anew, then come back."
 )
 HINT = "Click an image, or go to it by arrow keys, to read more of it."
+# What stands below each image.
+LEGEND = "Below each image: its class, then ✓ or ✗ with the predicted class and its probability."
 # Of tables more rows are not shown: nobody reads them.
 MOST_ROWS = 1000
 # Images whose values tell from which to which number the others are shown.
@@ -71,7 +73,7 @@ class EvaluatedImages:
         return self._pixels.picture(self._samples.inputs(self._found.rows[rows], step))
 
     def caption(self, row: int) -> tuple[str, ...]:
-        """The class, and what it is named with what certainty."""
+        """The class, and what is predicted with what certainty; see `LEGEND`."""
         found = self._found
         named, confidence = found.predicted[row], float(found.confidence[row])
         mark = "✓" if named == found.labels[row] else "✗"
@@ -84,7 +86,7 @@ class EvaluatedImages:
         named, label = found.class_names[found.predicted[row]], found.class_names[found.labels[row]]
         right = float(found.probabilities[row, found.labels[row]])
         return (
-            f"Sample {found.rows[row] + 1:,}: {label} ({_percent(right)}), named {named} "
+            f"Sample {found.rows[row] + 1:,}: {label} ({_percent(right)}), predicted {named} "
             f"({_percent(float(found.confidence[row]))}), loss {found.losses[row]:.3g}"
         )
 
@@ -117,7 +119,7 @@ class Gallery(QWidget):
             self.which.addItem(text)
             self.which.setItemData(self.which.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.smaller, self.larger = _zoom("−", "Smaller images"), _zoom("+", "Larger images")
-        self.heading, self.said = QLabel(), QLabel()
+        self.heading, self.said, self.legend = QLabel(), QLabel(), Note(MUTED, LEGEND)
         self.grid, self.table = SampleGrid(), ColumnTable("Samples")
         self.empty = EmptyPanel("")
         self._pages = QStackedWidget()
@@ -149,6 +151,7 @@ class Gallery(QWidget):
         column.setSpacing(GRID // 2)
         column.addWidget(self.header)
         column.addWidget(self.heading)
+        column.addWidget(self.legend)
         column.addWidget(self._pages, 1)
         column.addWidget(self.said)
         self.setMinimumWidth(200)
@@ -163,7 +166,7 @@ class Gallery(QWidget):
         self._show(self.grid.visible_places.start if same else 0)
 
     def show_cell(self, label: int, predicted: int) -> None:
-        """Show the samples of a class that are named so."""
+        """Show the samples of a class that are predicted so."""
         self._cell = label, predicted
         if self.which.currentText() == CELL:
             self._show(first=0)
@@ -214,8 +217,8 @@ class Gallery(QWidget):
         except OSError as error:
             self._say(GONE.format(error.strerror or error))
         is_grid = self._pages.currentWidget() is self.grid
-        for button in (self.smaller, self.larger):
-            button.setVisible(is_grid)
+        for part in (self.smaller, self.larger, self.legend):
+            part.setVisible(is_grid)
         # A picture has no controls, and nothing to click.
         self.said.setVisible(is_grid and not self.header.isHidden())
         self.changed.emit()
@@ -240,7 +243,7 @@ class Gallery(QWidget):
         which = self.which.currentText()
         if which == CELL and self._cell and self._found:
             label, named = (self._found.class_names[place] for place in self._cell)
-            return f"No {label} is named {named}."
+            return f"No {label} is predicted as {named}."
         return NOTHING[which]
 
     def _text(self, count: int, seen: str = "") -> str:
@@ -252,9 +255,9 @@ class Gallery(QWidget):
         )
         if which == CELL and self._cell:
             label, named = (found.class_names[place] for place in self._cell)
-            return f"<b>{label}</b> named <b>{named}</b>: {shown}"
+            return f"<b>{label}</b> predicted as <b>{named}</b>: {shown}"
         if which == WORST:
-            return f"Named wrong, the highest loss first: {shown}"
+            return f"Predicted wrong, the highest loss first: {shown}"
         return f"The smallest lead over the second class first: {shown}"
 
     def _tell_seen(self) -> None:
@@ -278,8 +281,8 @@ def sample_columns(found: Evaluated, samples: Samples, places: Places) -> Sequen
     return [
         Column("Sample", found.rows[places] + 1, "{:,}".format),
         Column("Class", names[found.labels[places]]),
-        Column("Named", names[found.predicted[places]]),
-        Column("Probability", found.confidence[places], "{:.3f}".format, "Of the class named"),
+        Column("Predicted", names[found.predicted[places]]),
+        Column("Probability", found.confidence[places], "{:.3f}".format, "Of the predicted class"),
         Column("Lead", margins(found.probabilities[places]), "{:.3f}".format, LEAD_TIP),
         Column("Loss", found.losses[places], "{:.3g}".format),
         *(

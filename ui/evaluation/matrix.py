@@ -91,8 +91,8 @@ class ConfusionMatrix(QWidget):
         of_named = int(self.counts[:, column].sum())
         is_, named = self.names[row], self.names[column]
         return (
-            f"{is_} named {named}: {count:,} of {of_class:,} ({percent(count, of_class)} of what "
-            f"is {is_}, {percent(count, of_named)} of what is named {named})"
+            f"{is_} predicted as {named}: {count:,} of {of_class:,} ({percent(count, of_class)} of "
+            f"what is {is_}, {percent(count, of_named)} of what is predicted as {named})"
         )
 
     # Painting

@@ -18,6 +18,8 @@ STRONGEST = {False: "#0b3c6f", True: "#bfe0ff"}
 TICKS = (0.0, 0.05, 0.25, 0.5, 1.0)
 SCALE_WIDTH = 180
 LEVELS = 256
+# Above the columns: what the network says, beside what is true.
+PREDICTED = "Predicted"
 # Beside a count in its cell; smaller figures than this many pixels cannot be read.
 ROOM, LEAST_FONT = 3, 8
 # Of figures on cells. Not black: by its ratio it would win on middle blues, on which eyes find
@@ -144,8 +146,8 @@ class MatrixPainter:
         self.painter.setPen(QColor(colours(self.widget).muted))
         line, field = self.painter.fontMetrics().height(), self.layout.field
         centre = Qt.AlignmentFlag.AlignCenter
-        width = max(field.width(), self.painter.fontMetrics().horizontalAdvance("Named") + 4)
-        self.painter.drawText(QRectF(field.left(), 0, width, line), centre, "Named")
+        width = max(field.width(), self.painter.fontMetrics().horizontalAdvance(PREDICTED) + 4)
+        self.painter.drawText(QRectF(field.left(), 0, width, line), centre, PREDICTED)
         self.painter.save()
         self.painter.translate(0, field.center().y())
         self.painter.rotate(-90)

@@ -9,12 +9,12 @@ Table = dict[str, npt.NDArray[np.generic]]
 
 
 def confusion_numbers(found: Evaluated) -> Table:
-    """A row for each class and name it may be given."""
+    """A row for each class and each class it may be predicted as."""
     names, count = np.array(found.class_names), len(found.class_names)
     shares = found.counts / np.maximum(found.counts.sum(axis=1, keepdims=True), 1)
     return {
         "class": np.repeat(names, count),
-        "named": np.tile(names, count),
+        "predicted": np.tile(names, count),
         "samples": found.counts.ravel(),
         "share of the class": shares.ravel(),
     }
@@ -30,7 +30,7 @@ def class_numbers(found: Evaluated) -> Table:
         "recall": figures.recall,
         "f1": figures.f1,
         "samples": figures.support,
-        "named": figures.named,
+        "predicted": figures.named,
         "roc auc": np.array([curve.area for curve in curves]),
         "average precision": np.array([curve.average_precision for curve in curves]),
     }
@@ -69,7 +69,7 @@ def sample_numbers(found: Evaluated) -> Table:
     return {
         "sample": found.rows + 1,
         "class": names[found.labels],
-        "named": names[found.predicted],
+        "predicted": names[found.predicted],
         "loss": found.losses,
         **probabilities,
     }

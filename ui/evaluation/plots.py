@@ -98,7 +98,7 @@ class CalibrationPlot(EvaluationPlot):
         self.canvas.plot.addItem(self.points)
         self.counts = PlotCanvas()
         self.counts.setAccessibleName("Samples by confidence")
-        self.counts.below.setLabel("Confidence: probability of the class that is named")
+        self.counts.below.setLabel("Confidence: probability of the predicted class")
         self.counts.left.setLabel("Samples")
         self.counts.setMinimumHeight(130)
         self.bars = pg.BarGraphItem(x0=[0], x1=[0], height=[0])
@@ -226,7 +226,9 @@ class CurvePlot(EvaluationPlot):
         curves, (x, y) = self._curves, self.places(self._curves)
         place = int(np.argmin((x - point.x()) ** 2 + (y - point.y()) ** 2))
         threshold = curves.threshold[place]
-        said = f"threshold {threshold:.4g}" if np.isfinite(threshold) else "no sample is named"
+        said = (
+            f"threshold {threshold:.4g}" if np.isfinite(threshold) else "nothing is predicted as it"
+        )
         return (
             f"{said}<br>recall {curves.true_rate[place]:.4f}, precision "
             f"{curves.precision[place]:.4f}<br>false positives {curves.false_rate[place]:.4f}"
@@ -254,15 +256,15 @@ class RocPlot(CurvePlot):
     def sentence(self, curves: Curves, name: str) -> str:
         """AUC, and what it says."""
         return (
-            f"AUC {curves.area:.4f}: so often is a sample of {name} thought likelier to be one "
-            "than a sample of the rest."
+            f"AUC {curves.area:.4f}: so often does a sample of {name} get a higher "
+            f"probability of {name} than a sample of the rest."
         )
 
 
 class PrecisionPlot(CurvePlot):
     """Precision against recall."""
 
-    chance_text = "naming all so"
+    chance_text = "baseline: always this class"
 
     def __init__(self) -> None:
         super().__init__("Precision and recall", "Recall: share of the class found", "Precision")
@@ -276,8 +278,8 @@ class PrecisionPlot(CurvePlot):
         return [0, 1], [curves.share, curves.share]
 
     def sentence(self, curves: Curves, name: str) -> str:
-        """Average precision, beside what naming all would have."""
+        """Average precision, beside the baseline."""
         return (
-            f"Average precision {curves.average_precision:.4f} for {name}; naming every sample so "
-            f"would have {curves.share:.4f}."
+            f"Average precision {curves.average_precision:.4f} for {name}. The baseline is "
+            f"{curves.share:.4f}, the precision of a classifier that always predicts {name}."
         )

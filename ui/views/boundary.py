@@ -11,10 +11,10 @@ from dllab.spec import Layer
 from ui.data.choices import choice_box, offer
 from ui.data.class_marks import class_colour
 from ui.data.marker_legend import Mark, MarkerLegend
-from ui.forms.notes import MUTED
+from ui.forms.notes import MUTED, Note
 from ui.insight import Answer, Insight, Moment, Request
 from ui.theme import colours, is_dark, tabular
-from ui.views.contour import contour, indifference
+from ui.views.contour import EQUAL, contour, indifference
 from ui.views.field_canvas import Cloud, FieldCanvas, class_marks, part_marks, patch_mark
 from ui.views.field_colours import Bytes, class_field, diverging, entropy, sequential
 from ui.views.floating import Floating
@@ -68,7 +68,7 @@ class BoundaryView(NetworkView):
         self.with_neurons = QCheckBox("Neurons")
         self.epoch = QLabel()
         self.canvas, self.legend = FieldCanvas(), MarkerLegend()
-        self.strip, self.note = NeuronStrip(), QLabel()
+        self.strip, self.note = NeuronStrip(), Note(MUTED)
         self._readout = Floating(self.canvas)
         self._key = ""
         self._layers: tuple[Layer, ...] = ()
@@ -88,9 +88,7 @@ class BoundaryView(NetworkView):
         self.epoch.setFont(tabular(self.font()))
         self.epoch.setMinimumWidth(self.epoch.fontMetrics().horizontalAdvance("epoch 10,000.0"))
         self.epoch.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.note.setForegroundRole(MUTED)
         self.note.setContentsMargins(8, 0, 8, 4)
-        self.note.hide()
         self.side = QScrollArea()
         self.side.setWidget(self.strip)
         self.side.setWidgetResizable(True)
@@ -306,8 +304,8 @@ class BoundaryView(NetworkView):
         told = [*named, *parts, *([line] if self._line_text else [])]
         if [mark.text for mark in (*told, *marks)] != self.legend.texts:
             self.legend.show_marks([*told, *marks])
-        self.note.setVisible(not values["are_probabilities"])
-        self.note.setText(SCORES)
+        scores = "" if values["are_probabilities"] else SCORES
+        self.note.say(" ".join(filter(None, [self.plane.slice_words, scores])))
 
     @property
     def _line_text(self) -> str:
@@ -315,7 +313,7 @@ class BoundaryView(NetworkView):
             return "output 0"
         if self.held:
             return ""
-        return "undecided"
+        return EQUAL
 
     @property
     def _class_names(self) -> list[str]:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dllab.diagnosis.card import Picture, Series
@@ -19,6 +19,8 @@ ROOM = 0.08
 # More points than pixels only cost time.
 MOST_POINTS = 400
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
+# Radius of a dot, and width of what stands for a series beside its name.
+DOT, KEY = 3.0, 18.0
 # Share of the room of a bar's place that its bars fill.
 FILLED = 0.8
 DECADE = 1.0
@@ -92,6 +94,7 @@ class _Drawing:
             self._draw_series(place, series)
         self._draw_level()
         self._draw_keys()
+        self._say_of_zero()
 
     # Places
 
@@ -172,8 +175,11 @@ class _Drawing:
             for place, name in enumerate(names)
         ]
 
+    def _colour(self, place: int) -> QColor:
+        return run_colour(place + 1, self._dark)
+
     def _draw_series(self, place: int, series: Series) -> None:
-        colour = run_colour(place + 1, self._dark)
+        colour = self._colour(place)
         points = [
             (x, math.log10(y) if self._picture.logarithmic else y)
             for x, y in zip(series.x, series.y, strict=True)
@@ -183,10 +189,8 @@ class _Drawing:
             case "lines":
                 self._draw_line(points, QPen(colour, 1.8, STYLES[place % 2]))
             case "dots":
-                self._painter.setPen(Qt.PenStyle.NoPen)
-                self._painter.setBrush(colour)
                 for x, y in points:
-                    self._painter.drawEllipse(self._at(x, y), 3, 3)
+                    self._draw_dot(self._at(x, y), colour)
             case "bars":
                 self._draw_bars(place, points, colour)
 
@@ -197,17 +201,22 @@ class _Drawing:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.drawPolyline(QPolygonF([self._at(x, y) for x, y in shown]))
 
+    def _draw_dot(self, at: QPointF, colour: QColor) -> None:
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(colour)
+        self._painter.drawEllipse(at, DOT, DOT)
+
+    def _fill_as_bar(self, place: int, colour: QColor) -> None:
+        """Not by colour alone: the second row of bars is hatched."""
+        hatched = Qt.BrushStyle.BDiagPattern if place else Qt.BrushStyle.SolidPattern
+        self._painter.setPen(QPen(colour, 1))
+        self._painter.setBrush(QBrush(colour, hatched))
+
     def _draw_bars(self, place: int, points: list[tuple[float, float]], colour: QColor) -> None:
         sides = len(self._picture.series)
         (left, right), count = self._x, len(self._picture.series[0].x)
         each = FILLED * (right - left) / count / sides
-        self._painter.setPen(QPen(colour, 1))
-        # Not by colour alone: the second row of bars is hatched.
-        hatched = Qt.BrushStyle.BDiagPattern if place else Qt.BrushStyle.SolidPattern
-        self._painter.setBrush(colour)
-        brush = self._painter.brush()
-        brush.setStyle(hatched)
-        self._painter.setBrush(brush)
+        self._fill_as_bar(place, colour)
         for x, y in points:
             if y == 0:
                 continue
@@ -228,7 +237,7 @@ class _Drawing:
         """What needs a name: series where there are several, and the level."""
         series = self._picture.series
         keys = [
-            (one.name, QPen(run_colour(place + 1, self._dark), 2, STYLES[place % 2]))
+            (one.name, QPen(self._colour(place), 2, STYLES[place % 2]))
             for place, one in enumerate(series)
             if len(series) > 1 or self._picture.level is not None
         ]
@@ -240,14 +249,33 @@ class _Drawing:
     def _draw_keys(self) -> None:
         x, height = self._box.left(), self._metrics.height()
         y = TOP + height / 2
-        for name, pen in self._keys():
-            self._painter.setPen(pen)
-            self._painter.drawLine(QPointF(x, y), QPointF(x + 18, y))
+        for place, (name, pen) in enumerate(self._keys()):
+            self._draw_key(place, pen, QPointF(x, y))
             self._painter.setPen(QColor(self._shades.text))
             width = self._metrics.horizontalAdvance(name)
             room = QRectF(x + 22, TOP, width + 2, height)
             self._painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
             x += width + 34
+
+    def _draw_key(self, place: int, pen: QPen, at: QPointF) -> None:
+        """As the series is drawn itself; the level, which is last, as the line it is."""
+        is_series = place < len(self._picture.series)
+        if is_series and self._picture.kind == "dots":
+            self._draw_dot(at + QPointF(KEY / 2, 0), pen.color())
+        elif is_series and self._picture.kind == "bars":
+            self._fill_as_bar(place, pen.color())
+            self._painter.drawRect(QRectF(at.x() + KEY / 4, at.y() - KEY / 4, KEY / 2, KEY / 2))
+        else:
+            self._painter.setPen(pen)
+            self._painter.drawLine(at, at + QPointF(KEY, 0))
+
+    def _say_of_zero(self) -> None:
+        if not self._picture.if_zero or any(y for one in self._picture.series for y in one.y):
+            return
+        self._painter.setPen(QColor(self._shades.muted))
+        # The line of the grid in the middle would strike it through.
+        upper = self._box.adjusted(0, 0, 0, -self._box.height() / 2)
+        self._painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self._picture.if_zero)
 
 
 def _written(value: float) -> str:

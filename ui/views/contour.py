@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 Values = npt.NDArray[np.float64]
 
+# What the line of `indifference` is called in legends.
+EQUAL = "equal probability of the two likeliest classes"
+
 # Corners of a cell: 0 lower left, 1 lower right, 2 upper right, 3 upper left, as bits of its case.
 # Edges: 0 below, 1 right, 2 above, 3 left. Which edges a line joins in each case.
 JOINS: dict[int, tuple[tuple[int, int], ...]] = {

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont
 from dllab.distributions import PERCENTILES
 from ui.views.axes import EpochAxis, QuietAxis, ZoomBox
 from ui.views.bent_axis import BentAxis, short
-from ui.views.distribution_marks import Bands, Ink, Marks, Overlay, Ridges
+from ui.views.distribution_marks import Bands, Ink, Marks, Overlay, Ridges, drawn_rows
 from ui.views.layer_series import Series
 
 Style = Literal["Ridges", "Overlay", "Percentiles"]
@@ -89,6 +89,17 @@ class DistributionPlot(pg.PlotItem):
     def marks(self) -> Marks | None:
         """What it is drawn with."""
         return self._marks
+
+    @property
+    def epochs(self) -> int:
+        """At how many epochs something was recorded."""
+        return len(self._series.epochs) if self._series else 0
+
+    @property
+    def drawn(self) -> int:
+        """At how many of them something is drawn."""
+        is_thinned = self._style != "Percentiles" and self.epochs
+        return len(drawn_rows(self.epochs, self._marked)) if is_thinned else self.epochs
 
     def show_series(self, series: Series, ink: Ink, chosen: int | None) -> None:
         """Draw a series; `chosen` is the epoch to be marked, None: the newest stands out."""

@@ -16,7 +16,7 @@ from ui.data.plot_canvas import PlotCanvas
 from ui.forms.notes import TEXT, Note
 from ui.insight import Answer, Insight, Moment, Request
 from ui.theme import colours, is_dark, mixed
-from ui.views.contour import indifference
+from ui.views.contour import EQUAL, indifference
 from ui.views.field_canvas import Cloud, FieldCanvas, class_marks, part_marks, patch_mark
 from ui.views.field_colours import class_field, sequential
 from ui.views.network_view import NetworkView, Numbers, table
@@ -194,7 +194,7 @@ class DropoutView(NetworkView):
             [
                 *class_marks(self._class_names, shades, dark, self.scale),
                 *part_marks(shades, self.scale, validates=len(arrays["y_validation"]) > 0),
-                Mark("undecided", QPen(QColor(shades.text), 2)),
+                Mark(EQUAL, QPen(QColor(shades.text), 2)),
                 *marks,
             ]
         )
@@ -208,8 +208,12 @@ class DropoutView(NetworkView):
             most = float(self.found["spread"].max()) or 1.0
             self.canvas.show_field(sequential(self.found["spread"] / most, shades))
             marks = [
-                patch_mark("all alike", shades.plot, shades),
-                patch_mark(f"standard deviation {most:.2g}", shades.accent, shades),
+                patch_mark("networks agree", shades.plot, shades),
+                patch_mark(
+                    f"networks differ: standard deviation of the probability {most:.2g}",
+                    shades.accent,
+                    shades,
+                ),
             ]
         else:
             palette = [class_colour(n, is_dark(self)) for n in range(whole.shape[2])]
@@ -254,9 +258,11 @@ class DropoutView(NetworkView):
         mean = members.mean(axis=0)
         label = int(mean.argmax())
         return (
-            f"At ({self.place[0]:.3g}, {self.place[1]:.3g}) {len(members)} thinned networks say "
-            f"{self._class_names[label]} with {mean[label]:.3f} ± {members[:, label].std():.3f} "
-            f"(rhomb), the scaled network with {whole[label]:.3f} (star). {WHERE}"
+            f"At ({self.place[0]:.3g}, {self.place[1]:.3g}) {len(members)} thinned networks, each "
+            f"with other units dropped, give class {self._class_names[label]} a probability of "
+            f"{mean[label]:.3f} ± {members[:, label].std():.3f} (mean, drawn as a diamond, and "
+            "standard deviation). The scaled network, which has all units and is the one used "
+            f"after training, gives it {whole[label]:.3f} (star). {WHERE}"
         )
 
     # Exporting

@@ -1,7 +1,5 @@
 """One vital sign of all layers over the epochs, as a strip of coloured cells."""
 
-import itertools
-
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
@@ -30,8 +28,8 @@ Values = npt.NDArray[np.float64]
 LEGEND = 10.0
 LEGEND_STEPS = 60
 MOST_NAMED = 8
-# What stands in a gap, the longest that fits.
-GAP = ("not measured", "…")
+# Under the names of the layers, before those of the epochs.
+EPOCH = "epoch"
 ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -43,7 +41,7 @@ ARROWS = {
 class HeatStrip(QWidget):
     """A row for each layer that has the sign, a column for each epoch it was measured at.
 
-    Where epochs were left out, so is the strip.
+    A column reaches to the next epoch that was measured.
 
     Signals:
         pointed(text, where): what is under the mouse or the keys' cursor, in the strip's pixels.
@@ -86,7 +84,7 @@ class HeatStrip(QWidget):
         self._columns = StripColumns(tuple(epochs))
         self._marked, self._font = marked, font
         self._cursor = None
-        left = max([self._metrics.horizontalAdvance(name) for name in self._names], default=0)
+        left = max(self._metrics.horizontalAdvance(name) for name in (EPOCH, *self._names))
         self._room = left + GRID, self._metrics.horizontalAdvance("0.00001") + LEGEND + 2 * GRID
         self.update()
 
@@ -109,12 +107,8 @@ class HeatStrip(QWidget):
     def _cell(self, row: int, column: int) -> QRectF:
         field, columns = self._field, self._columns
         height = field.height() / len(self._names)
-        left = field.left() + columns.lefts[column] * field.width()
-        return QRectF(left, field.top() + row * height, columns.width * field.width(), height)
-
-    def _block(self, first: int, last: int) -> QRectF:
-        """Where these columns are, and those between."""
-        return self._cell(0, first).united(self._cell(len(self._names) - 1, last))
+        left, right = field.left() + columns.edges[column : column + 2] * field.width()
+        return QRectF(left, field.top() + row * height, right - left, height)
 
     def _share(self, position: QPointF) -> float:
         """How far across a place is, from 0 to 1."""
@@ -126,7 +120,7 @@ class HeatStrip(QWidget):
             return None
         rows, column = len(self._names), self._columns.at(self._share(position))
         row = int((position.y() - field.top()) / field.height() * rows)
-        return None if column is None else (min(row, rows - 1), column)
+        return min(row, rows - 1), column
 
     # Painting
 
@@ -140,9 +134,8 @@ class HeatStrip(QWidget):
         painter.drawText(QPointF(0, metrics.ascent()), self.sign.title)
         if not self._values.size:
             painter.setPen(QColor(shades.muted))
-            painter.drawText(
-                self.rect(), Qt.AlignmentFlag.AlignCenter, "No layer of this network has it."
-            )
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), flags, f"This network has no {self.sign.needs}.")
             return
         self._paint_cells(painter)
         self._paint_texts(painter)
@@ -151,21 +144,22 @@ class HeatStrip(QWidget):
         if self._cursor:
             painter.drawRect(self._cell(*self._cursor))
         if self._marked is not None:
-            painter.drawRect(self._block(self._marked, self._marked))
+            bottom = self._cell(len(self._names) - 1, self._marked)
+            painter.drawRect(self._cell(0, self._marked).united(bottom))
 
     def _paint_cells(self, painter: QPainter) -> None:
         shades = colours(self)
         shares = self.sign.shares(np.nan_to_num(self._values), self.sign.ends(self._values))
         palette = self.sign.palette(shades, is_dark(self))
-        pixels = np.ascontiguousarray(palette[np.rint(shares * 255).astype(np.intp)])
-        rows, columns = self._values.shape
-        image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+        pixels = palette[np.rint(shares * 255).astype(np.intp)]
+        rows, field = len(self._names), self._field
         # Enlarged here, cell by cell: some readers of SVG would blur them.
-        scale = max(painter.device().devicePixelRatio(), 2)
-        for first, last in self._columns.blocks:
-            place = self._block(first, last)
-            part = image.copy(first, 0, last + 1 - first, rows)
-            painter.drawImage(place, part.scaled((place.size() * scale).toSize()))
+        size = (field.size() * max(painter.device().devicePixelRatio(), 2)).toSize()
+        across = (np.arange(size.width()) + 0.5) / size.width()
+        pixels = np.ascontiguousarray(pixels[:, self._columns.all_at(across)])
+        stride = 4 * size.width()
+        image = QImage(pixels.data, size.width(), rows, stride, QImage.Format.Format_RGB32)
+        painter.drawImage(field, image.scaled(size))
         painter.setPen(QColor(shades.error))
         for row, column in np.argwhere(~np.isfinite(self._values)).tolist():
             cell = self._cell(row, column)
@@ -173,9 +167,9 @@ class HeatStrip(QWidget):
             painter.drawLine(cell.topLeft(), cell.bottomRight())
             painter.drawLine(cell.bottomLeft(), cell.topRight())
         painter.setPen(QColor(shades.window))
-        for row, (first, last) in itertools.product(range(1, rows), self._columns.blocks):
-            left, right = self._cell(row, first), self._cell(row, last)
-            painter.drawLine(left.topLeft(), right.topRight())
+        for row in range(1, rows):
+            y = self._cell(row, 0).top()
+            painter.drawLine(QPointF(field.left(), y), QPointF(field.right(), y))
 
     def _paint_texts(self, painter: QPainter) -> None:
         shades, metrics, field = colours(self), self._metrics, self._field
@@ -190,35 +184,27 @@ class HeatStrip(QWidget):
             )
             painter.drawText(box, Qt.AlignmentFlag.AlignRight, self._names[row])
         self._paint_epochs(painter)
-        self._paint_gaps(painter)
 
     def _paint_epochs(self, painter: QPainter) -> None:
         below, taken = self._field.bottom() + self._metrics.ascent() + 2, list[QRectF]()
+        before = self._field.left() - GRID / 2 - self._metrics.horizontalAdvance(EPOCH)
+        painter.drawText(QPointF(before, below), EPOCH)
         for column in self._labelled():
             text = f"{self._columns.epochs[column]:,}"
             width = self._metrics.horizontalAdvance(text)
-            x = self._cell(0, column).center().x() - width / 2
+            x = self._cell(0, column).left()
             place = QRectF(x, 0, width, 1)
-            if x >= self._field.left() and x + width <= self.width():
+            if x + width <= self.width():
                 if any(place.adjusted(-GRID, 0, GRID, 0).intersects(other) for other in taken):
                     continue
                 painter.drawText(QPointF(x, below), text)
                 taken.append(place)
 
     def _labelled(self) -> list[int]:
-        """The columns whose epoch is named if there is room: those beside gaps before all."""
-        count, blocks = len(self._columns.epochs), self._columns.blocks
-        ends = [column for block in blocks for column in block] if len(blocks) > 1 else []
-        return [*ends, *range(0, count, max(count // MOST_NAMED, 1))]
-
-    def _paint_gaps(self, painter: QPainter) -> None:
-        """Say of the room between two blocks of columns why it is empty."""
-        blocks = self._columns.blocks
-        for (_, before), (after, _) in itertools.pairwise(blocks):
-            left, right = self._cell(0, before).right(), self._cell(0, after).left()
-            room = QRectF(left, self._field.top(), right - left, self._field.height())
-            fitting = (text for text in GAP if self._metrics.horizontalAdvance(text) < room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, next(fitting, ""))
+        """The columns whose epoch is named where they begin, if there is room."""
+        shares = np.linspace(0, 1, MOST_NAMED, endpoint=False)
+        last = len(self._columns.epochs) - 1
+        return [0, last, *self._columns.all_at(shares).tolist()[1:]]
 
     def _paint_legend(self, painter: QPainter) -> None:
         shades, dark, metrics, field = colours(self), is_dark(self), self._metrics, self._field
@@ -255,10 +241,12 @@ class HeatStrip(QWidget):
             self.pointed.emit("", where)
             return
         row, column = place
-        value = float(self._values[row, column])
+        value, epochs = float(self._values[row, column]), self._columns.epochs
+        skipped = column + 1 < len(epochs) and epochs[column + 1] > epochs[column] + 1
         cells = [
             ("layer", self._names[row]),
-            ("epoch", f"{self._columns.epochs[column]:,}"),
+            ("epoch", f"{epochs[column]:,}"),
+            ("next measured", f"{epochs[column + 1]:,}" if skipped else ""),
             (self.sign.title.lower(), self.sign.told(value)),
             ("", self.sign.judged(value)),
         ]
@@ -277,18 +265,6 @@ class HeatStrip(QWidget):
             Qt.CursorShape.PointingHandCursor if on_layer else Qt.CursorShape.ArrowCursor
         )
         self._point(place, event.position().toPoint())
-        if place is None and (told := self._told_of_gap(event.position())):
-            self.pointed.emit(told, event.position().toPoint())
-
-    def _told_of_gap(self, position: QPointF) -> str:
-        if not self._values.size or not self._field.contains(position):
-            return ""
-        before = self._columns.gap_at(self._share(position))
-        if before is None:
-            return ""
-        first, last = self._columns.epochs[before] + 1, self._columns.epochs[before + 1] - 1
-        epochs = f"Epoch {first:,}" if first == last else f"Epochs {first:,} to {last:,}"
-        return f"{epochs}: not measured"
 
     def event(self, event: QEvent) -> bool:
         """The title explains itself; over the cells their values are told."""

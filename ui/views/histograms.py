@@ -3,22 +3,31 @@
 import math
 from typing import Self
 
+import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
+from PySide6.QtWidgets import QComboBox, QToolButton
 
 from dllab.history import RunHistory
 from dllab.plurals import counted
-from ui.forms.notes import MUTED
+from ui.forms.notes import MUTED, Note
 from ui.insight import Insight
 from ui.run_look import run_colour
 from ui.theme import colours, is_dark, mixed
-from ui.views.distribution_marks import MOST_RIDGES, Ink
-from ui.views.distribution_plot import STYLES, DistributionPlot
+from ui.views.distribution_marks import Ink
+from ui.views.distribution_plot import STYLES, DistributionPlot, Style
 from ui.views.floating import Floating
-from ui.views.layer_series import Series, arrays_of, layer_of, series_of, together
+from ui.views.layer_series import (
+    ACTIVATION,
+    GRADIENT,
+    Series,
+    arrays_of,
+    layer_of,
+    series_of,
+    together,
+)
 from ui.views.network_view import Numbers
 from ui.views.recorded_view import RecordedView
 
@@ -27,6 +36,11 @@ EMPTY = (
     "drawn here as histograms over the epochs: fading, exploding and stuck layers are seen at once."
 )
 ALL = "All of the layer"
+THINNED = "{} of {} recorded epochs are drawn: more could not be told apart."
+RARER = (
+    "Weights are recorded at {} epochs, gradients and activations at {}: they cost time, of which "
+    "recording may take about 3 % at most."
+)
 # A plot with its title, in pixels.
 NARROWEST = 170
 STYLE_TIPS = (
@@ -48,8 +62,7 @@ class HistogramsView(RecordedView):
         self.layer = _combo("Layer whose values are shown")
         self.values = _combo("All values of the layer, or some of them larger")
         self.style_box = _combo("How the epochs are drawn")
-        self.note = QLabel()
-        self.note.setForegroundRole(MUTED)
+        self.note = Note(MUTED)
         self.plots: list[DistributionPlot] = []
         self._arrays: dict[str, list[str]] = {}
         self._shown: tuple[object, ...] | None = None
@@ -71,7 +84,7 @@ class HistogramsView(RecordedView):
         for box in (self.layer, self.values, self.style_box):
             self.controls.addWidget(box)
         self.controls.addWidget(fit)
-        self.controls.addWidget(self.note)
+        self.add_row(self.note)
         self.lay_out(self.canvas)
         self.layer.currentTextChanged.connect(lambda _text: self._offer_values())
         for box in (self.values, self.style_box):
@@ -134,14 +147,14 @@ class HistogramsView(RecordedView):
         shown = (self.style_box.currentText(), tuple(each.name for each in series))
         if shown != self._shown:
             self._shown = shown
-            self._replace_plots(len(series))
+            self._replace_plots(series)
         self._dress(series)
 
-    def _replace_plots(self, count: int) -> None:
+    def _replace_plots(self, series: list[Series]) -> None:
         self.canvas.clear()
+        count = len(series)
         self._columns = columns = self._columns_for(count)
-        style = STYLES[self.style_box.currentIndex()]
-        self.plots = [DistributionPlot(style) for _ in range(count)]
+        self.plots = [DistributionPlot(self._style_of(each)) for each in series]
         for place, plot in enumerate(self.plots):
             self.canvas.addItem(plot, *divmod(place, columns))
         for column in range(columns):
@@ -149,6 +162,11 @@ class HistogramsView(RecordedView):
             self.canvas.ci.layout.setColumnPreferredWidth(column, 100)
         for row in range(math.ceil(count / columns)):
             self.canvas.ci.layout.setRowPreferredHeight(row, 100)
+
+    def _style_of(self, series: Series) -> Style:
+        """Of a single value there is no distribution: its course over the epochs is drawn."""
+        has_course = series.is_single and bool(np.isfinite(series.percentiles).all())
+        return "Percentiles" if has_course else STYLES[self.style_box.currentIndex()]
 
     def _columns_for(self, count: int) -> int:
         wanted = 1 if count == 1 else 2 if count <= 4 else 3
@@ -168,9 +186,19 @@ class HistogramsView(RecordedView):
             plot.dress(ink, font)
             plot.entitle(_headline(each), ink, font)
             plot.show_series(each, ink, self.chosen)
-        epochs = max((len(each.epochs) for each in series), default=0)
-        few = self.style_box.currentIndex() < 2 and epochs > MOST_RIDGES
-        self.note.setText(f"{MOST_RIDGES} of {epochs:,} epochs" if few else "")
+        self.note.say(self._why_fewer(series))
+
+    def _why_fewer(self, series: list[Series]) -> str:
+        """Why not all epochs are drawn, or recorded; empty where all are."""
+        thinned = max(self.plots, key=lambda plot: plot.epochs, default=None)
+        told = []
+        if thinned and thinned.drawn < thinned.epochs:
+            told.append(THINNED.format(f"{thinned.drawn:,}", f"{thinned.epochs:,}"))
+        probed = [len(each.epochs) for each in series if each.name.endswith((GRADIENT, ACTIVATION))]
+        recorded = len(self.history.histograms)
+        if probed and max(probed) < recorded:
+            told.append(RARER.format(f"{recorded:,}", f"{max(probed):,}"))
+        return " ".join(told)
 
     def _ink(self) -> Ink:
         shades, dark = colours(self), is_dark(self)

@@ -23,11 +23,13 @@ class InitialisationView(QWidget):
 
     Signals:
         chosen(initializer, normalised): it is to be used in the form.
+        undo_wanted: what that has changed is to be taken back.
         exported(path), export_changed: see `ui.exporting.Exporting`.
     """
 
     export_name = "initialisation"
     chosen = Signal(object, bool)
+    undo_wanted = Signal()
     exported = Signal(Path)
     export_changed = Signal()
 
@@ -47,6 +49,7 @@ class InitialisationView(QWidget):
             self.made = InitialisationStudy()
             self._column.addWidget(self.made)
             self.made.chosen.connect(self.chosen)
+            self.made.used.undo_wanted.connect(self.undo_wanted)
             self.made.drawn.connect(self.export_changed)
             self._tell_network()
             self.made.ask()
@@ -54,9 +57,15 @@ class InitialisationView(QWidget):
 
     def show_network(self, layers: tuple[Layer, ...], shape: Shape) -> None:
         """Another network is in the form, with an input of this shape."""
+        if self.made and layers != self._network[0]:
+            self.made.used.say("")
         self._network = layers, shape
         if self.made:
             self._tell_network()
+
+    def tell_used(self, text: str) -> None:
+        """Say what *Use this* has made of the network in the form, until that is another one."""
+        self.study.used.say(text)
 
     def _tell_network(self) -> None:
         from dllab.diagnosis.initialisation import Stack  # noqa: PLC0415 - lazy

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 import pyqtgraph as pg
@@ -15,14 +16,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
 )
 
-from dllab.diagnosis.initialisation import FUNCTIONS, Passage, Stack, passage, verdict
+from dllab.diagnosis.initialisation import FUNCTIONS, Function, Passage, Stack, passage, verdict
 from dllab.spec.base import Spec
 from dllab.spec.initializers import GlorotNormal, HeNormal, RandomNormal, Zeros
+from ui.forms.change_note import ChangeNote
 from ui.forms.notes import MUTED
 from ui.run_look import run_colour
 from ui.theme import GRID, colours, is_dark, tabular
@@ -46,10 +49,23 @@ STEPS = 90
 PLOT_WIDTH = 100
 HOW = (
     "Noise is sent forward through dense layers that have just been initialised, and a gradient "
-    "back. Both should neither fade nor explode: 0.01 fades in a deep tanh network, Xavier keeps "
-    "it, He does with ReLU, batch norm mends most starts."
+    "back. Both should neither fade nor explode. "
 )
-USE_TIP = "Initialise all layers of the form so; Undo takes that back"
+WITH: dict[Function, str] = {
+    "tanh": "With tanh, a sigma of 0.01 fades in a deep network and Xavier keeps the signal; batch "
+    "norm mends most starts.",
+    "relu": "With ReLU, a sigma of 0.01 fades in a deep network, Xavier loses half of the variance "
+    "in each layer and He keeps it; batch norm mends most starts.",
+    "sigmoid": "With sigmoid, whose slope is 1/4 at most, gradients fade in a deep network however "
+    "it is initialised; batch norm mends most starts.",
+}
+USE_TIP = "Initialise all layers of the network in the form so; Undo takes that back"
+NORM_TIP = (
+    "“Use this” then also puts batch norm before every nonlinearity of the network in the form; "
+    "the plots show both in any case"
+)
+# Of the widths of a network's layers so many runs are written; others are left out in the middle.
+MOST_RUNS = 5
 
 
 @dataclass(frozen=True)
@@ -84,6 +100,7 @@ class InitialisationStudy(QWidget):
         chosen(initializer, normalised): it is to be used in the form, with batch norm or as it is.
 
     Attributes:
+        used: says what that has changed.
         found: what is drawn; None before anything was computed.
     """
 
@@ -105,7 +122,10 @@ class InitialisationStudy(QWidget):
         self.sigma, self.sigma_text = _slider(0, STEPS, _step_of(0.01), "Sigma of random weights")
         self.function = QComboBox()
         self.as_form = QCheckBox("Network in the form")
-        self.with_norm = QCheckBox("with batch norm")
+        self.with_norm = QCheckBox("Use with batch norm")
+        self.form_layers, self.form_units = QLabel(), QLabel()
+        self.how = QLabel(wordWrap=True)
+        self.used = ChangeNote()
         self.uses = [QPushButton("Use this") for _ in range(4)]
         self.verdicts = [QLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(4)]
         self.canvas = pg.GraphicsLayoutWidget()
@@ -123,7 +143,7 @@ class InitialisationStudy(QWidget):
         self.function.setToolTip("Nonlinearity behind each layer")
         self.as_form.setToolTip("The dense layers of the network in the form, and its nonlinearity")
         self.as_form.setEnabled(False)
-        self.with_norm.setToolTip("“Use this” also puts batch norm before every nonlinearity")
+        self.with_norm.setToolTip(NORM_TIP)
         controls = QGridLayout(self.header)
         controls.setContentsMargins(GRID, GRID, GRID, 0)
         for row, (name, slider, text) in enumerate(
@@ -140,9 +160,9 @@ class InitialisationStudy(QWidget):
         controls.addWidget(self.as_form, 1, 3)
         controls.addWidget(self.with_norm, 2, 3)
         controls.setColumnStretch(1, 1)
-        how = QLabel(HOW, wordWrap=True)
-        how.setForegroundRole(MUTED)
-        controls.addWidget(how, 3, 0, 1, 4)
+        self.how.setForegroundRole(MUTED)
+        controls.addWidget(self.how, 3, 0, 1, 4)
+        self._lay_out_form(controls)
         self.canvas.addItem(self._legend, row=0, col=0, colspan=4)
         for column, title in enumerate(self.titles):
             self.canvas.addItem(title, row=1, col=column)
@@ -164,11 +184,25 @@ class InitialisationStudy(QWidget):
             below.addWidget(text, 0, column)
             below.addLayout(_centred(button), 1, column)
             below.setColumnStretch(column, 1)
+        below.addWidget(self.used, 2, 0, 1, 4)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.header)
         outer.addWidget(self.canvas, 1)
         outer.addWidget(self.footer)
+
+    def _lay_out_form(self, controls: QGridLayout) -> None:
+        """What the form's network has stands where else the sliders are."""
+        # Nothing moves under the mouse when one of them comes or goes.
+        for control in (self.layers, self.units, self.function, self.used):
+            policy = control.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            control.setSizePolicy(policy)
+        for row, label in enumerate((self.form_layers, self.form_units)):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            # A long text must not widen the view.
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            controls.addWidget(label, row, 1, 1, 2)
 
     def _connect(self) -> None:
         for slider in (self.layers, self.units, self.sigma):
@@ -205,15 +239,24 @@ class InitialisationStudy(QWidget):
 
     def ask(self) -> None:
         """Have what the controls say computed; the newest question replaces one that waits."""
-        own = self._form is None or not self.as_form.isChecked()
-        for control in (self.layers, self.units, self.function):
-            control.setEnabled(own)
-        self.layers_text.setText(f"{self.layers.value()}")
-        self.units_text.setText(f"{self.units.value()}")
-        self.sigma_text.setText(f"{self.stddev:g}")
         self._asked = self.question
+        self._show_controls(self._asked.stack)
         if self._under_way is None or self._under_way.done():
             self._compute(self._asked)
+
+    def _show_controls(self, stack: Stack) -> None:
+        """Sliders with their values, or what the network in the form has in their place."""
+        own = self._form is None or not self.as_form.isChecked()
+        for control in (self.layers, self.units, self.function):
+            control.setVisible(own)
+        for label in (self.form_layers, self.form_units):
+            label.setVisible(not own)
+        self.form_layers.setText(f"{len(stack.widths) - 1} dense, {stack.function}")
+        self.form_units.setText(_widths(stack))
+        self.layers_text.setText(f"{self.layers.value()}" if own else "")
+        self.units_text.setText(f"{self.units.value()}" if own else "")
+        self.sigma_text.setText(f"{self.stddev:g}")
+        self.how.setText(HOW + WITH[stack.function])
 
     def _compute(self, question: Question) -> None:
         self._under_way = self._thread.submit(
@@ -278,6 +321,7 @@ class InitialisationStudy(QWidget):
         other.header.hide()
         for button in other.uses:
             button.hide()
+        other.used.hide()
         other.sigma.blockSignals(True)
         other.sigma.setValue(self.sigma.value())
         other.found = self.found
@@ -305,6 +349,15 @@ class InitialisationStudy(QWidget):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self.draw()
+
+
+def _widths(stack: Stack) -> str:
+    """The units from the input on, equal neighbours together: 784 → 10 × 100 → 10."""
+    counted = [(width, len(list(same))) for width, same in groupby(stack.widths[1:])]
+    runs = [f"{count} × {width:,}" if count > 1 else f"{width:,}" for width, count in counted]
+    if len(runs) > MOST_RUNS:
+        runs = [*runs[: MOST_RUNS - 1], "…", runs[-1]]
+    return " → ".join([f"{stack.widths[0]:,} inputs", *runs])
 
 
 def _ends(values: list[np.ndarray]) -> tuple[float, float]:

@@ -75,6 +75,11 @@ class Series:
         total = np.maximum(self.counts.sum(axis=1, keepdims=True), 1)
         return self.counts / total / np.maximum(np.diff(self.places, axis=1), 1e-300)
 
+    @property
+    def is_single(self) -> bool:
+        """Whether the array has one value only."""
+        return bool(self.counts[-1].sum() + self.others[-1] == 1)
+
     def row(self, epoch: int | None) -> int:
         """Of the last epoch recorded up to this one; None: of the newest."""
         if epoch is None:

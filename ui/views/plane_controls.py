@@ -1,5 +1,6 @@
 """Which plane through the inputs a view looks at: two columns, or the principal axes."""
 
+import math
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -15,6 +16,10 @@ PLANE_TIP = (
     "Two columns, all others held at their mean; or the plane along which what the network is fed "
     "varies most"
 )
+SLICE = (
+    "This plane is a slice through {:,} dimensions: a class may have no region in it, and samples, "
+    "which mostly lie beside the plane, are drawn at the nearest place on it."
+)
 # More columns than a list can offer, as those of images, which mean nothing alone.
 MOST_COLUMNS = 200
 
@@ -24,13 +29,16 @@ class PlaneControls(QWidget):
 
     Signals:
         changed: another plane was chosen.
+
+    Attributes:
+        dimensions: how many values a sample has; 0 before any data were shown.
     """
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._features = 0
+        self._features = self.dimensions = 0
         self.kind = choice_box("Plane", PLANE_TIP)
         self.across = choice_box("Across", "The column drawn from left to right")
         self.up = choice_box("Up", "The column drawn from bottom to top")
@@ -51,6 +59,7 @@ class PlaneControls(QWidget):
         """Offer the columns of a data set, at first the first two."""
         shape = source_facts(data.source).input_shape
         self._features = shape[0] if len(shape) == 1 else 0
+        self.dimensions = math.prod(shape)
         self._offer_kinds()
         if self.across.count() != self._features:
             self.name_columns([f"column {place + 1}" for place in range(self._features)])
@@ -87,8 +96,14 @@ class PlaneControls(QWidget):
             return {"kind": "principal"}
         return {"kind": "columns", "columns": [self.across.currentIndex(), self.up.currentIndex()]}
 
+    @property
+    def slice_words(self) -> str:
+        """What a plane through more than two dimensions leaves out; empty where it is all."""
+        return SLICE.format(self.dimensions) if self.dimensions > 2 else ""
+
     def choose_as(self, other: "PlaneControls") -> None:
         """Choose what is chosen in other controls."""
+        self.dimensions = other.dimensions
         self.kind.setCurrentIndex(other.kind.currentIndex())
         self.across.setCurrentIndex(other.across.currentIndex())
         self.up.setCurrentIndex(other.up.currentIndex())

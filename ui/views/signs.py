@@ -34,12 +34,14 @@ class Sign:
         title: for people.
         meaning: what it is, and what is healthy.
         scale: how its values become colours.
+        needs: what a network must have that has the sign.
     """
 
     field: str
     title: str
     meaning: str
     scale: Scale
+    needs: str
 
     @property
     def column(self) -> str:
@@ -135,6 +137,7 @@ SIGNS = (
         "Norm of the step one batch makes, divided by the norm of the layer's weights. Healthy "
         "around 0.001 (CS231n): much lower learns slowly, much higher is unstable.",
         "ratio",
+        "layer whose weights are trained",
     ),
     Sign(
         "gradient_norm",
@@ -142,12 +145,14 @@ SIGNS = (
         "Norm of the loss's gradient over the layer's weights. It should neither fade nor grow "
         "by decades from layer to layer.",
         "log",
+        "layer whose weights are trained",
     ),
     Sign(
         "activation_mean",
         "Activation mean",
         "Mean of what the layer puts out.",
         "around 0",
+        "layer that puts anything out",
     ),
     Sign(
         "activation_std",
@@ -155,12 +160,14 @@ SIGNS = (
         "Standard deviation of what the layer puts out. Fading from layer to layer, nothing of the "
         "input is left for the last ones.",
         "log",
+        "layer that puts anything out",
     ),
     Sign(
         "dead",
         "Dead ReLU units",
         "Share of hidden ReLU units that are 0 for all samples of the batch: they learn nothing.",
         "share",
+        "hidden ReLU units, which alone can be dead",
     ),
     Sign(
         "saturated",
@@ -168,5 +175,6 @@ SIGNS = (
         "Share of hidden sigmoid or tanh values where the derivative is below a tenth of its "
         "greatest: little gradient passes through them.",
         "share",
+        "hidden sigmoid or tanh units, which alone can be saturated",
     ),
 )

@@ -4,10 +4,10 @@ from typing import Self
 
 import numpy as np
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from dllab.history import RunHistory
-from ui.forms.notes import MUTED
+from ui.forms.notes import MUTED, Note
 from ui.insight import Insight
 from ui.theme import GRID
 from ui.views.floating import Floating
@@ -22,7 +22,11 @@ EMPTY = (
     "update to the weights, how strong gradients and activations are, which units are dead or "
     "saturated."
 )
-HOW = "On a fixed batch of training samples, as often as 3 % of the time allows."
+HOW = (
+    "Measured on one batch of training samples, the same throughout. To slow the training down by "
+    "no more than about 3 %, epochs may be skipped: each column reaches to the next epoch that was "
+    "measured."
+)
 COLUMNS = 2
 
 
@@ -47,9 +51,7 @@ class VitalSignsView(RecordedView):
             strip.chosen.connect(self._choose)
         # Behind the strips in this order, and so in front of them.
         self._readout = Floating(self._board)
-        how = QLabel(HOW)
-        how.setForegroundRole(MUTED)
-        self.controls.addWidget(how)
+        self.add_row(Note(MUTED, HOW))
         self.lay_out(self._board)
 
     def _is_shown(self, history: RunHistory) -> bool:

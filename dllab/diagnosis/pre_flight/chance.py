@@ -22,10 +22,11 @@ SURE = 2.0
 
 
 class Guess(NamedTuple):
-    """The loss of guessing, and what random scores of spread 1 add to it."""
+    """The loss of guessing, how it is computed, and what random scores of spread 1 add to it."""
 
     loss: float
     added: float
+    formula: str = ""
 
 
 def guess(loss: LossSpec, classes: int, activation: str) -> Guess:
@@ -36,11 +37,13 @@ def guess(loss: LossSpec, classes: int, activation: str) -> Guess:
     """
     match loss:
         case SoftmaxCrossEntropy():
-            return Guess(math.log(classes), (1 - 1 / classes) / 2)
+            return Guess(math.log(classes), (1 - 1 / classes) / 2, f"−ln(1/{classes})")
         case BinaryCrossEntropy():
-            return Guess(math.log(2), 1 / 8)
+            return Guess(math.log(2), 1 / 8, "−ln(1/2)")
         case Hinge():
-            return Guess((classes - 1) * loss.margin, (classes - 1) * _hinge_added(loss.margin))
+            others, margin = classes - 1, loss.margin
+            formula = f"{others} · {margin:g}, the margin to each other class"
+            return Guess(others * margin, others * _hinge_added(margin), formula)
     return _squared(classes, activation)
 
 
@@ -71,7 +74,12 @@ def chance_card(losses: Sequence[float], expected: Guess, rms: float) -> Card:
     """
     found = sum(losses) / len(losses)
     room = ROOM * expected.added + SURE * statistics.stdev(losses) / math.sqrt(len(losses))
-    said = f"Before training the loss is {found:.3g}, chance is {expected.loss:.3g}"
+    formula = f" = {expected.formula}" if expected.formula else ""
+    said = (
+        f"Before training the loss is {found:.3g}; that of guessing (chance) is "
+        f"{expected.loss:.3g}{formula}"
+    )
+    random = "the outputs of an untrained network are random, which"
     draws = tuple(float(draw + 1) for draw in range(len(losses)))
     picture = Picture(
         "dots",
@@ -82,12 +90,23 @@ def chance_card(losses: Sequence[float], expected: Guess, rms: float) -> Card:
         "chance",
     )
     if abs(found - expected.loss) <= room:
-        sentence = f"{said}: within the {room:.2g} random scores may add."
+        sentence = f"{said}. No fault: {random} may move it by up to {room:.2g}."
         return Card("chance", "passed", sentence, picture=picture)
     if found < expected.loss:
         cause = "Nothing can be known before training: look for the labels among the inputs."
-        return Card("chance", "failed", f"{said}: too good.", cause, "data", "source", picture)
-    far = f"{said}, at most {room:.2g} more is usual: the network is sure before it has learned."
+        return Card(
+            "chance",
+            "failed",
+            f"{said}: too good by more than {room:.2g}.",
+            cause,
+            "data",
+            "source",
+            picture,
+        )
+    far = (
+        f"{said}. Too much: {random} may add up to {room:.2g}; this one is sure before it has "
+        "learned."
+    )
     if rms > ROOM:
         cause = f"Inputs are large (root mean square {rms:.3g}): add Standardise."
         return Card("chance", "failed", far, cause, "data", "preprocessing", picture)

@@ -52,4 +52,6 @@ def _bars(found: tuple[int, int], sizes: tuple[int, int]) -> Picture:
     places = tuple(float(place) for place in range(len(parts)))
     series = Series("duplicates", places, tuple(share for _, share in parts))
     names = tuple(part for part, _ in parts)
-    return Picture("bars", "part", "% that also train", (series,), names=names)
+    return Picture(
+        "bars", "part", "% that also train", (series,), names=names, if_zero="no duplicates"
+    )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dllab.diagnosis.card import Card, Picture, Series
+from dllab.plurals import counted
 
 WRONG, UNCOMFORTABLE, GOOD = 1e-2, 1e-4, 1e-7
 # An error of 0 has no place on a logarithmic axis.
@@ -39,18 +40,28 @@ def gradient_card(compared: Sequence[Comparison], has_kinks: bool) -> Card:
         sentence = "Every sampled parameter sits on a kink of the loss: nothing can be compared."
         return Card("gradient", "noted", sentence, picture=_picture(compared))
     said = (
-        f"{len(smooth):,} parameters differ from centred differences by at most "
-        f"{worst.error:.1g} of themselves{_kink_words(kinks)}"
+        "Gradients by back-propagation were compared with finite (centred) differences of the loss "
+        f"for {counted(len(smooth), 'parameter')}{_kink_words(kinks)}: the relative error is at "
+        f"most {_short(worst.error)}"
     )
     if worst.error > WRONG:
         cause = f"The gradient of {worst.name} is wrong: look at that layer and those behind it."
-        return Card("gradient", "failed", f"{said}.", cause, "network", "", _picture(compared))
+        sentence = f"{said}; above {_short(WRONG)} it is wrong."
+        return Card("gradient", "failed", sentence, cause, "network", "", _picture(compared))
     if worst.error > (UNCOMFORTABLE if has_kinks else GOOD):
         cause = f"Suspicious, above all {worst.name}; deep networks lose some digits."
         if worst.error > UNCOMFORTABLE:
-            return Card("gradient", "noted", f"{said}.", cause, "network", "", _picture(compared))
+            sentence = f"{said}; up to {_short(UNCOMFORTABLE)} is usual."
+            return Card("gradient", "noted", sentence, cause, "network", "", _picture(compared))
     level = "good" if worst.error <= GOOD else "usual"
-    return Card("gradient", "passed", f"{said}: {level}.", picture=_picture(compared))
+    limit = GOOD if worst.error <= GOOD else UNCOMFORTABLE
+    sentence = f"{said}; up to {_short(limit)} is {level}."
+    return Card("gradient", "passed", sentence, picture=_picture(compared))
+
+
+def _short(error: float) -> str:
+    """Two digits, "1e-7" without the zero Python writes."""
+    return f"{error:.2g}".replace("e-0", "e-")
 
 
 def _kink_words(kinks: int) -> str:

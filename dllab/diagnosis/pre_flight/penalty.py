@@ -33,7 +33,10 @@ def penalty_card(losses: Sequence[float], squares: float, is_deep: bool = True) 
             Series("expected", STRENGTHS, tuple(expected)),
         ),
     )
-    said = f"L2 of {STRENGTHS[-1]:g} raises the loss by {rises[-1]:.3g}"
+    said = (
+        f"An L2 penalty of {STRENGTHS[-1]:g}, put on for this check only, raises the loss by "
+        f"{rises[-1]:.3g}"
+    )
     if squares == 0 and not is_deep:
         sentence = "All weights begin at zero, which is no fault without a hidden layer."
         return Card("penalty", "noted", sentence, picture=picture)
@@ -42,8 +45,11 @@ def penalty_card(losses: Sequence[float], squares: float, is_deep: bool = True) 
         return Card("penalty", "failed", "All weights are zero.", cause, "network", "", picture)
     wrong = max(abs(rise - right) for rise, right in zip(rises, expected, strict=True))
     if wrong <= EXACT * max(abs(losses[0]), expected[-1]):
-        sentence = f"{said}, the sum of the squared weights times its strength."
+        sentence = f"{said}, as it must: {STRENGTHS[-1]:g} times the sum of the squared weights."
         return Card("penalty", "passed", sentence, picture=picture)
     cause = "The penalty does not reach the loss that is minimised."
-    sentence = f"{said}, expected {expected[-1]:.3g}."
+    sentence = (
+        f"{said}; expected are {expected[-1]:.3g}, {STRENGTHS[-1]:g} times the sum of the squared "
+        "weights."
+    )
     return Card("penalty", "failed", sentence, cause, "network", "", picture)

@@ -30,11 +30,12 @@ def scale_card(x: npt.NDArray[np.float32], tabular: bool) -> Card:
         )
     uneven = _unevenness(spread) if tabular else 1.0
     if LEAST <= rms <= LARGEST and uneven <= UNEVEN:
-        return Card("scale", "passed", f"{said}: near 1, as initialisers expect.", picture=picture)
+        sentence = f"{said}, within {LEAST:g} to {LARGEST:g}: a scale initialisers are made for."
+        return Card("scale", "passed", sentence, picture=picture)
     reason = (
         f"the widest column spreads {uneven:.3g} times as far as the narrowest"
         if LEAST <= rms <= LARGEST
-        else f"initialisers expect about 1, between {LEAST:g} and {LARGEST:g}"
+        else f"initialisers are made for about 1, within {LEAST:g} to {LARGEST:g}"
     )
     cause = "Unscaled inputs slow learning or saturate units: add Standardise under Preprocessing."
     return Card("scale", "failed", f"{said}; {reason}.", cause, "data", "preprocessing", picture)

@@ -37,13 +37,13 @@ def shuffled_card(
         chance,
         "chance",
     )
-    found = validation[-1]
+    found, limit = validation[-1], chance + SURE * error
     said = (
         f"{100 * train[-1]:.0f} % of the shuffled training labels are learned, "
-        f"{100 * found:.0f} % of the validation labels guessed, chance is {100 * chance:.0f} ± "
-        f"{100 * error:.1f} %"
+        f"{100 * found:.1f} % of the validation labels guessed right. Chance is "
+        f"{100 * chance:.1f} %, up to {100 * limit:.1f} % is luck ({SURE:g} standard errors)"
     )
-    if found > chance + SURE * error:
+    if found > limit:
         cause = "Validation samples have been seen in training: remove copies, or split anew."
         return Card("shuffled", "failed", f"{said}: a leak.", cause, "data", "split", picture)
     return Card("shuffled", "passed", f"{said}.", picture=picture)

@@ -48,13 +48,16 @@ def zeroed_card(  # noqa: PLR0913 - what two trainings are judged by
         f"After {len(real):,} steps the loss is {with_inputs:.3g} with the inputs and "
         f"{without:.3g} with zeros in their place"
     )
-    error = math.sqrt(chance * (1 - chance) / measured)
-    if accuracy > chance + SURE * error + 1e-9:
-        sentence = f"Without inputs accuracy is {accuracy:.2f}, chance is {chance:.2f}."
+    limit = chance + SURE * math.sqrt(chance * (1 - chance) / measured)
+    if accuracy > limit + 1e-9:
+        sentence = (
+            f"Without inputs {100 * accuracy:.1f} % are right. Chance is {100 * chance:.1f} %, up "
+            f"to {100 * limit:.1f} % would be luck ({SURE:g} standard errors)."
+        )
         cause = "The labels reach the network in another way: look at the split."
         return Card("zeroed", "failed", sentence, cause, "data", "split", picture)
     if with_inputs < min((1 - BETTER) * without, guessed):
-        return Card("zeroed", "passed", f"{said}, where accuracy is chance.", picture=picture)
+        return Card("zeroed", "passed", f"{said}, with which accuracy is chance.", picture=picture)
     # Where the rate throws both about, the one with inputs may well lie lower.
     than = "" if with_inputs >= (1 - BETTER) * without else f" than guessing at {guessed:.3g}"
     sentence = f"{said}: no better{than}."
