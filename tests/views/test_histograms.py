@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from dllab.distributions import PERCENTILES
 from dllab.events import HistogramsTaken, RunEnded
+from dllab.history import fold
 from dllab.spec import Experiment, to_json
 from dllab.spec.compute import ComputeSpec
 from tests.views.recorded_here import STARTED, RecordedHere, book_of, told
 from ui.export import ExportDialog, render_png, render_svg
 from ui.insight import Moment
+from ui.run_book import Run
 from ui.theme import Mode, apply_theme
 from ui.views.bent_axis import BentAxis
 from ui.views.distribution_marks import Bands, Ridges
@@ -241,6 +243,20 @@ def test_a_single_value_is_drawn_as_its_course_whatever_the_style(qtbot: QtBot) 
         assert [(p.x(), p.y()) for p in plot.marks._course(4)] == [
             *((1, 0.5), (2, 0.25), (3, -1.0))
         ]
+
+
+def test_a_run_of_single_values_after_one_of_many(qtbot: QtBot) -> None:
+    """Their arrays have the same names."""
+    book = book_of(told(1, {"1 Dense kernel": np.linspace(-1, 1, 50)}))
+    single = told(1, {"1 Dense kernel": np.array([0.5])})
+    book.add(Run(2, "run 2", history=fold([STARTED, single])))
+    view = HistogramsView(RecordedHere(book))
+    qtbot.addWidget(view)
+    view.show()
+    qtbot.waitExposed(view)
+    for run, kind in ((1, Ridges), (2, Bands), (1, Ridges)):
+        view.show_moment(Moment(run))
+        assert isinstance(view.plots[0].marks, kind)
 
 
 def test_three_plots_in_a_row_have_room_in_a_narrow_window(qtbot: QtBot) -> None:

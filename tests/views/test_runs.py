@@ -66,7 +66,7 @@ def test_data_sets_are_told_where_runs_differ_in_them(view: RunsView, book: RunB
     book.apply(4, [started])
     book.readable.emit(4)
     assert cell(view, 0, NAME) == "new\nrunning · Two spirals"
-    assert cell(view, 3, NAME) == "run 1\nfinished · MNIST digits"
+    assert cell(view, 3, NAME) == "run 1\nMNIST digits"
     assert "finished · MNIST digits" in str(cell(view, 3, NAME, Role.ToolTipRole))
     book.remove([4])
     assert cell(view, 2, NAME) == "run 1\nfinished"

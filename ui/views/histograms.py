@@ -144,7 +144,7 @@ class HistogramsView(RecordedView):
         self._offer_layers()
         found = [series_of(self.history.histograms, name) for name in self._names]
         series = [each for each in found if each]
-        shown = (self.style_box.currentText(), tuple(each.name for each in series))
+        shown = tuple((each.name, self._style_of(each)) for each in series)
         if shown != self._shown:
             self._shown = shown
             self._replace_plots(series)

@@ -168,8 +168,8 @@ class RunRows(QAbstractTableModel):
             # The room beside the figures is for one or two words.
             state, _, detail = state_words(run.history).partition(", ")
             tail = f" · {detail}" if detail else ""
-            data = self._data_of(run)
-            return f"{self._indent(run)}{run.name}{tail}{self._whence(run)}\n{state}{data}"
+            below = self._below(run, state)
+            return f"{self._indent(run)}{run.name}{tail}{self._whence(run)}\n{below}"
         if role == Role.EditRole:
             return run.name
         if role == Role.CheckStateRole:
@@ -180,10 +180,15 @@ class RunRows(QAbstractTableModel):
         depth = self._depths.get(run.number, 0)
         return f"{BLANK * (depth - 1)}{BRANCH}" if depth else ""
 
+    def _below(self, run: Run, state: str) -> str:
+        data = self._data_of(run)
+        # That it is finished its sign says as well, and the room is narrow.
+        says_it = data and run.history.state == "finished"
+        return data if says_it else " · ".join(filter(None, [state, data]))
+
     def _data_of(self, run: Run) -> str:
-        """What it was trained on, behind its state, where runs differ in it."""
-        title = _data_title(run) if self._tells_data else ""
-        return f" · {title}" if title else ""
+        """What it was trained on, where runs differ in it."""
+        return _data_title(run) if self._tells_data else ""
 
     def _whence(self, run: Run) -> str:
         """From where a branch begins, behind its name: that is cut last."""
@@ -207,7 +212,8 @@ class RunRows(QAbstractTableModel):
 
     def _tip(self, run: Run) -> str:
         whence, state = escape(self._whence(run)), state_words(run.history)
-        parts = [f"<b>{escape(run.name)}</b>{whence}: {state}{escape(self._data_of(run))}"]
+        data = f" · {self._data_of(run)}" * bool(self._data_of(run))
+        parts = [f"<b>{escape(run.name)}</b>{whence}: {state}{escape(data)}"]
         if run.history.ended and run.history.ended.reason:
             parts.append(escape(run.history.ended.reason))
         turned = changes(run.history)
