@@ -215,33 +215,6 @@ def test_zoom_is_linked_and_stays_until_fit(shown: Shown) -> None:
     assert [plot.viewRange()[0] for plot in view.plots] == [ranges[0] for ranges in whole]
 
 
-def test_a_short_run_in_focus_is_not_squeezed_by_a_long_one(shown: Shown) -> None:
-    """The longer one is cut and said to be, until all is asked for or it is put in focus."""
-    long, short = fold(events(200, planned=400)), fold(events(10))
-    view = shown(book_of(long, short))
-
-    def right_end() -> float:
-        return float(view.plots[0].viewRange()[0][1])
-
-    assert 10 < right_end() < 20
-    assert view.header._cut.text() == "longer runs up to epoch 10"
-    assert view.header.fit_all.isEnabled()
-    view.fit_all()
-    assert right_end() > 400
-    assert not view.header._cut.isVisible()
-    view.fit()
-    assert right_end() < 20
-    view.select(1)
-    assert right_end() > 400
-    assert not view.header.fit_all.isEnabled()
-
-
-def test_runs_of_like_length_are_all_shown_whole(shown: Shown) -> None:
-    view = shown(book_of(fold(events(30)), fold(events(10))))
-    assert view.plots[0].viewRange()[0][1] > 30
-    assert not view.header.fit_all.isEnabled()
-
-
 def drag(view: CurvesView, start: QPoint, end: QPoint, held: Qt.KeyboardModifier) -> None:
     canvas, left = view.canvas.viewport(), Qt.MouseButton.LeftButton
     QTest.mousePress(canvas, left, held, start)
