@@ -1,5 +1,7 @@
 """Of a run that trains many epochs in one call, states are kept all along it."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,8 @@ from dllab.history import fold
 from dllab.home import spool
 from dllab.jobs import Control
 from dllab.payload import pieces_of
-from dllab.spec import ComputeSpec
+from dllab.recipe import Execution, Recipe
+from dllab.spec import ComputeSpec, to_json
 from dllab.spec.data import DataSpec, Share, TwoSpirals
 from dllab.spec.layers import Dense, Dropout
 from dllab.spec.snapshot_cost import MOST_KEPT
@@ -20,7 +23,7 @@ from dllab.training.run import TrainingRun
 from dllab.training.snapshots import WANTED, Shelf
 from dllab.training.train import train
 from tests.experiments import small, told_by
-from tests.training.going_on import stop_after, trained
+from tests.training.going_on import events_of, stop_after, trained
 
 EPOCHS = 200
 
@@ -117,8 +120,14 @@ def test_the_best_epoch_within_a_call_is_gone_back_for(monkeypatch: pytest.Monke
     assert sorted(kept) == [0, best, EPOCHS]
     assert kept[best].step == history.epochs["step"][row]
     found = {e.epoch: weights_of(e) for e in events if isinstance(e, SnapshotTaken)}
+    assert history.started
+    # Executed in the other way, which is found by measuring, other units are dropped.
+    executed = history.started.versions["execution"]
+    assert executed in get_args(Execution)
     for epoch in (best, EPOCHS):
-        expected = weights_of(kept_last(trained(spirals.with_training(epochs=epoch))))
+        shorter = to_json(spirals.with_training(epochs=epoch))
+        again = Recipe(shorter, execution=executed)  # type: ignore[arg-type] # asserted above
+        expected = weights_of(kept_last(events_of(again.as_json())))
         for name, array in expected.items():
             np.testing.assert_array_equal(found[epoch][name], array)
 
