@@ -56,7 +56,7 @@ def is_learning(history: RunHistory, epochs: int) -> bool:
 
 def stands_still(history: RunHistory, epochs: int) -> bool:
     """The same, but by the means of both halves, which a single epoch's noise does not decide."""
-    return not fall(history, epochs) >= STANDSTILL
+    return fall(history, epochs) < STANDSTILL
 
 
 def fall(history: RunHistory, epochs: int, column: str = "loss") -> float:

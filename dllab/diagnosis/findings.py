@@ -80,7 +80,7 @@ def findings(history: RunHistory) -> list[Finding]:
         noisy = [*filter(None, [noisy_validation(history)])]
         found += noisy
         if found == noisy:
-            found = [*filter(None, [best_at_the_end(history)]), *noisy]
+            found = [*filter(None, [best_at_the_end(history, jumps=bool(noisy))]), *noisy]
     if not kinds & SPOILT:
         found += filter(None, [rare_class(history)])
     return [*_treated(found, history), *filter(None, [ended(history)])]
@@ -131,14 +131,14 @@ def _diagnosis(history: RunHistory) -> list[Finding]:
     return [first] if first else []
 
 
-def best_at_the_end(history: RunHistory) -> Finding | None:
-    """The run ended while it was still getting better."""
+def best_at_the_end(history: RunHistory, *, jumps: bool) -> Finding | None:
+    """The run ended while it was still getting better; `jumps`: as its validation accuracy does."""
     last = len(history.epochs) - 1
     # What early stopping watches did not get better, or the run would have gone on.
     if not history.is_over or last + 1 < FEWEST_EPOCHS or early_stop(history) is not None:
         return None
     # Of accuracies that jump, the best may be any.
-    if history.best_row != last or noisy_validation(history):
+    if history.best_row != last or jumps:
         return slow_progress(history)
     if not history.has_validation and not is_learning(history, PATIENCE):
         return None

@@ -12,7 +12,7 @@ from dllab.history import RunHistory, fold
 from dllab.spec import TrainingSpec
 from dllab.spec.stopping import EarlyStopping
 from tests.diagnosis.made import run
-from ui.run_book import Run, RunBook
+from tests.views.curves_here import book_of, curves_of
 from ui.theme import apply_theme
 from ui.views.curves import CurvesView
 from ui.views.notes import ACCURACY, LOSS, Details, notes
@@ -70,14 +70,7 @@ def test_places_that_fall_together_are_one_with_a_count() -> None:
 
 def shown(qtbot: QtBot, qapp: QApplication, *histories: RunHistory) -> CurvesView:
     apply_theme(qapp, "light")
-    book = RunBook()
-    runs = enumerate(histories, start=1)
-    book.reset(Run(number, f"run {number}", history=history) for number, history in runs)
-    view = CurvesView(book)
-    qtbot.addWidget(view)
-    view.resize(760, 560)
-    with qtbot.waitExposed(view):
-        view.show()
+    view = curves_of(qtbot, book_of(*histories))
     view.select(1)
     view.grab()
     return view

@@ -25,6 +25,7 @@ from dllab.events import (
     RunStarted,
 )
 from dllab.history import RunHistory, fold
+from tests.views.curves_here import book_of, curves_of
 from ui.run_book import Origin, Run, RunBook
 from ui.run_look import run_colour
 from ui.theme import DARK, LIGHT, apply_theme
@@ -39,22 +40,7 @@ Shown = Callable[[RunBook], CurvesView]
 def shown(qtbot: QtBot, qapp: QApplication) -> Shown:
     apply_theme(qapp, "light")
 
-    def show(book: RunBook) -> CurvesView:
-        view = CurvesView(book)
-        qtbot.addWidget(view)
-        view.resize(760, 560)
-        with qtbot.waitExposed(view):
-            view.show()
-        return view
-
-    return show
-
-
-def book_of(*histories: RunHistory) -> RunBook:
-    book = RunBook()
-    runs = enumerate(histories, start=1)
-    book.reset(Run(number, f"run {number}", history=history) for number, history in runs)
-    return book
+    return partial(curves_of, qtbot)
 
 
 def pixels(view: CurvesView) -> QImage:

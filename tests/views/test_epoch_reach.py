@@ -4,23 +4,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dllab.history import RunHistory, fold
-from ui.run_book import Run, RunBook
+from dllab.history import fold
+from tests.views.curves_here import book_of, curves_of
 from ui.theme import apply_theme
-from ui.views.curves import CurvesView
 from ui.views.sample_runs import events
-
-
-def shown(qtbot: QtBot, *histories: RunHistory) -> CurvesView:
-    book = RunBook()
-    runs = enumerate(histories, start=1)
-    book.reset(Run(number, f"run {number}", history=history) for number, history in runs)
-    view = CurvesView(book)
-    qtbot.addWidget(view)
-    view.resize(760, 560)
-    with qtbot.waitExposed(view):
-        view.show()
-    return view
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +18,7 @@ def _light(qapp: QApplication) -> None:
 def test_a_short_run_in_focus_is_not_squeezed_by_a_long_one(qtbot: QtBot) -> None:
     """The longer one is cut and said to be, until all is asked for or it is put in focus."""
     long, short = fold(events(200, planned=400)), fold(events(10))
-    view = shown(qtbot, long, short)
+    view = curves_of(qtbot, book_of(long, short))
 
     def right_end() -> float:
         return float(view.plots[0].viewRange()[0][1])
@@ -50,6 +37,6 @@ def test_a_short_run_in_focus_is_not_squeezed_by_a_long_one(qtbot: QtBot) -> Non
 
 
 def test_runs_of_like_length_are_all_shown_whole(qtbot: QtBot) -> None:
-    view = shown(qtbot, fold(events(30)), fold(events(10)))
+    view = curves_of(qtbot, book_of(fold(events(30)), fold(events(10))))
     assert view.plots[0].viewRange()[0][1] > 30
     assert not view.header.fit_all.isEnabled()

@@ -14,6 +14,7 @@ from dllab.progress import experiment_of
 from dllab.spec import Experiment, TrainingSpec, from_json, to_json
 from dllab.spec.optimizers import Adam
 from tests.diagnosis.made import run
+from tests.views.curves_here import book_of
 from ui.follow_ups import came_of, remedy
 from ui.run_book import Origin, Run, RunBook
 from ui.theme import DARK, LIGHT, Colours, Mode, apply_theme
@@ -41,13 +42,6 @@ def offered(history: RunHistory) -> Experiment:
     treatment = findings(history)[0].treatment
     assert treatment
     return treatment.experiment
-
-
-def book_of(*histories: RunHistory) -> RunBook:
-    book = RunBook()
-    runs = enumerate(histories, start=1)
-    book.reset(Run(number, f"run {number}", history=history) for number, history in runs)
-    return book
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from dllab.history import RunHistory
 from tests.diagnosis.made import STEPS, run
+from tests.views.curves_here import curves_of
 from ui.run_book import Run, RunBook
 from ui.theme import apply_theme
 from ui.views.curves import CurvesView
@@ -82,12 +83,7 @@ def view(qtbot: QtBot, qapp: QApplication) -> CurvesView:
     apply_theme(qapp, "light")
     book = RunBook()
     book.reset([Run(1, "calm", history=CALM), Run(2, "wild", history=DIVERGED)])
-    view = CurvesView(book)
-    qtbot.addWidget(view)
-    view.resize(760, 560)
-    with qtbot.waitExposed(view):
-        view.show()
-    return view
+    return curves_of(qtbot, book)
 
 
 def top(view: CurvesView) -> float:

@@ -299,15 +299,14 @@ class CurvesView(QWidget):
                 values = plot.value_range(runs, batches, whole=self._whole)
                 plot.setRange(xRange=(0, right), yRange=values, padding=0)
             plot.annotations.keep_clear(min(drawn_to, last))
-        self._mark_clips(runs)
+        self._mark_clips(runs, reached.shown if reached.cuts and not self._zoomed else None)
 
-    def _mark_clips(self, runs: Sequence[Run]) -> None:
+    def _mark_clips(self, runs: Sequence[Run], cut_at: int | None = None) -> None:
         """Where somebody zoomed, curves leave the plot because they were asked to."""
         shown, batches = [] if self._zoomed else runs, self._run_with_batches
         clipped = [plot.show_clips(shown, batches) for plot in self.plots]
-        reached = reach(shown, self.focus, whole=self._whole)
-        self.header.tell_cut(reached.shown if reached.cuts else None)
-        self.header.fit_all.setEnabled(any(clipped) or reached.cuts)
+        self.header.tell_cut(cut_at)
+        self.header.fit_all.setEnabled(any(clipped) or cut_at is not None)
 
     def _stretch_for_labels(self, plot: MetricPlot) -> float:
         labels = QFontMetricsF(self._plot_font()).horizontalAdvance(LONGEST_LABEL) + 2 * DISTANCE
