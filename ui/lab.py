@@ -257,7 +257,7 @@ class Lab(OpenSession):
         self._thread.take(Order(to_json(self._wanted), self._preparing, job="prepare"))
 
     def _drop_preparation(self) -> None:
-        """Let the thread go on to what is wanted now; Keras finishes what it is at."""
+        """Free the thread at once for what is wanted now; Keras finishes what it is at."""
         self._settled.stop()
         self._preparing.give("stop")
 
@@ -365,6 +365,7 @@ class Lab(OpenSession):
 
     def use_place(self, place: Place) -> None:
         """Train in a Keras process, or in the window's own training thread, from now on."""
+        self._drop_preparation()
         old = self._thread
         old.failed.disconnect()
         old.keras_state.disconnect()
@@ -376,7 +377,7 @@ class Lab(OpenSession):
 
     def end_training(self) -> None:
         """Stop what trains, keep its finished epochs, end thread and process."""
-        self._settled.stop()
+        self._drop_preparation()
         if self.is_busy:
             self.stop()
             self._thread.close()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dllab.history import RunHistory, fold
+from dllab.jobs import JobError
 from dllab.session import Session, SessionError
 from dllab.spec import Experiment
 from tests.experiments import small
@@ -140,6 +142,26 @@ def test_closing_while_keras_loads_does_not_wait_for_it(tmp_path: Path, qtbot: Q
     qtbot.waitUntil(lambda: lab.keras_pid is not None, timeout=PATIENCE_MS)
     assert lab.keras_state == "loading"
     lab.close()
+
+
+def test_closing_while_an_experiment_is_made_ready_does_not_wait_for_it(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, closed = threading.Event(), threading.Event()
+    waited: list[bool] = []
+
+    def make_ready(*_arguments: object, **_named: object) -> None:
+        begun.set()
+        waited.append(closed.wait(PATIENCE_MS / 1000))
+        raise JobError("Nobody wants it any more.")
+
+    monkeypatch.setattr("dllab.training.train.TrainingRun", make_ready)
+    lab = Lab(Session.create(tmp_path / "session.dllab"), "thread")
+    lab.prepare(small())
+    qtbot.waitUntil(begun.is_set, timeout=PATIENCE_MS)
+    lab.close()
+    assert not waited
+    closed.set()
 
 
 @in_a_process
