@@ -98,8 +98,12 @@ class Reader:
         path = Path(self._brought_up.name) / self.path.name
         path.touch()
         copy = connect(path)
-        connection.backup(copy)
-        migrate(copy, self.path)
+        try:
+            connection.backup(copy)
+            migrate(copy, self.path)
+        except BaseException:
+            copy.close()
+            raise
         return copy
 
     def _answer(self, question: Callable[[Connection], _Result]) -> _Result:

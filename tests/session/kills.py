@@ -1,18 +1,18 @@
-"""Programs that write a session and are killed at a random moment, and what is then left.
+"""Programs that write a session and are killed at a random moment, and what is then left."""
 
-`python -m tests.session.kills WAY FOLDER` is such a program; it prints each epoch it promises.
-"""
-
+import multiprocessing
+import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import count
+from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
+from typing import Any, Self
 
 from dllab.events import EpochEnded, SnapshotTaken
 from dllab.home import spool
@@ -23,6 +23,13 @@ from tests.session.conftest import STARTED, epoch
 FIRST = Path(__file__).parent / "files" / "version_1.dllab"
 SNAPSHOT = bytes(range(256)) * 1500
 OLD_RUNS = 3000
+# Each program is a copy of one that has imported all it needs: that takes longer than the rest.
+_COPIES = "forkserver" in multiprocessing.get_all_start_methods()
+_STARTER: Any = multiprocessing.get_context("forkserver" if _COPIES else "spawn")
+_STARTER.set_forkserver_preload([__name__])
+
+Promise = Callable[[int], None]
+Way = Callable[[Path, Promise], None]
 # How long such a program may run, in seconds from its first promise: several of its rounds.
 LONGEST = {
     "appending": 0.3,
@@ -51,18 +58,50 @@ def kill_once(way: str, chance: Random) -> Outcome:
         return _look(folder, promised)
 
 
+class Program:
+    """Writes a session in a process of its own, and is killed at the end of the `with` block.
+
+    Attributes:
+        promised: the last number it has promised, as far as that has been heard.
+    """
+
+    def __init__(self, way: Way, path: Path) -> None:
+        self.promised = 0
+        self._heard, said = _STARTER.Pipe(duplex=False)
+        self._process = _STARTER.Process(target=_run, args=(way, path, said, dict(os.environ)))
+        self._process.start()
+        said.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._process.kill()
+        self._process.join()
+        with self._heard, suppress(EOFError):
+            while True:
+                self.hear()
+
+    def hear(self) -> None:
+        """Wait for the next promise."""
+        self.promised = self._heard.recv()
+
+    def work(self, seconds: float) -> None:
+        """Leave it alone for some time, or until it ends by itself."""
+        self._process.join(seconds)
+
+
+def _run(way: Way, path: Path, said: Connection, environment: Mapping[str, str]) -> None:
+    os.environ.update(environment)
+    way(path, said.send)
+
+
 def _killed(way: str, folder: Path, seconds: float) -> int:
     """The last number the program promised before it was killed."""
-    command = [sys.executable, "-m", "tests.session.kills", way, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
-        assert program.stdout is not None
-        first = program.stdout.readline()
-        try:
-            program.wait(seconds)
-        except subprocess.TimeoutExpired:
-            program.kill()
-        rest = program.stdout.read().split("\n")[:-1]
-    return int((rest or [first])[-1])
+    with Program(WAYS[way], folder) as program:
+        program.hear()
+        program.work(seconds)
+    return program.promised
 
 
 def _look(folder: Path, promised: int) -> Outcome:
@@ -97,16 +136,26 @@ def _write_first_version(path: Path) -> None:
             file.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
-def _append(folder: Path) -> None:
+def write_on(path: Path, promise: Promise) -> None:
+    """Append a run to a session there is, an epoch a promise, for ever."""
+    session = Session.open(path)
+    run = session.new_run("killed")
+    session.append(run, [STARTED])
+    for number in count(1):
+        session.append(run, [epoch(number)]).result()
+        promise(number)
+
+
+def _append(folder: Path, promise: Promise) -> None:
     with Session.create(folder / "a.dllab") as session:
         run, number = session.new_run("killed"), 0
         session.append(run, [STARTED])
         while number := number + 1:
             session.append(run, [epoch(number)]).result()
-            print(number, flush=True)
+            promise(number)
 
 
-def _snapshot(folder: Path) -> None:
+def _snapshot(folder: Path, promise: Promise) -> None:
     spool().mkdir(parents=True, exist_ok=True)
     with Session.create(folder / "a.dllab") as session:
         run, number = session.new_run("killed"), 0
@@ -117,10 +166,10 @@ def _snapshot(folder: Path) -> None:
             before = number - 1 if number > 1 else -1
             taken = SnapshotTaken(number, 1, "state", len(SNAPSHOT), name, before)
             session.append(run, [epoch(number), taken]).result()
-            print(number, flush=True)
+            promise(number)
 
 
-def _save_as(folder: Path) -> None:
+def _save_as(folder: Path, promise: Promise) -> None:
     with Session.create(folder / "a.dllab") as session:
         run, number = session.new_run("killed"), 0
         session.append(run, [STARTED])
@@ -132,10 +181,10 @@ def _save_as(folder: Path) -> None:
                 session.compact().result()
             else:
                 session.append(run, []).result()
-            print(number, flush=True)
+            promise(number)
 
 
-def _delete(folder: Path) -> None:
+def _delete(folder: Path, promise: Promise) -> None:
     with Session.create(folder / "a.dllab") as session:
         run, number = session.new_run("killed"), 0
         session.append(run, [STARTED])
@@ -144,23 +193,20 @@ def _delete(folder: Path) -> None:
             session.append(other, [STARTED, epoch(1)])
             session.append(run, [epoch(number)])
             session.delete_runs([other]).result()
-            print(number, flush=True)
+            promise(number)
 
 
-def _migrate(folder: Path) -> None:
+def _migrate(folder: Path, promise: Promise) -> None:
     # The file holds two epochs already.
-    print(2, flush=True)
+    promise(2)
     with Session.open(folder / "a.dllab"):
-        print(2, flush=True)
+        promise(2)
 
 
-WAYS: dict[str, Callable[[Path], None]] = {
+WAYS: dict[str, Way] = {
     "appending": _append,
     "snapshotting": _snapshot,
     "saving as": _save_as,
     "deleting": _delete,
     "migrating": _migrate,
 }
-
-if __name__ == "__main__":
-    WAYS[sys.argv[1]](Path(sys.argv[2]))

@@ -2,7 +2,6 @@
 
 import shutil
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -12,22 +11,7 @@ import pytest
 from dllab.events import EpochEnded, RunEnded
 from dllab.session import Session
 from tests.session.conftest import STARTED, epoch, random_events, seeded
-from tests.session.kills import WAYS, Outcome, kill_once
-
-WRITE = """
-import sys
-from pathlib import Path
-from dllab.session import Session
-from tests.session.conftest import STARTED, epoch
-session = Session.open(Path(sys.argv[1]))
-run = session.new_run("killed")
-session.append(run, [STARTED])
-number = 0
-while True:
-    number += 1
-    session.append(run, [epoch(number)]).result()
-    print(number, flush=True)
-"""
+from tests.session.kills import WAYS, Outcome, Program, kill_once, write_on
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
@@ -46,17 +30,12 @@ def test_no_promised_epoch_is_lost_in_ten_kills(session: Session) -> None:
         assert last.status == "interrupted"
 
 
-def _killed_after(path: Path, lines: int) -> int:
-    """The last number the writer printed before it was killed."""
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITE, str(path)], stdout=subprocess.PIPE, text=True
-    ) as writer:
-        assert writer.stdout is not None
-        for _ in range(lines):
-            writer.stdout.readline()
-        writer.kill()
-        rest = writer.stdout.read().split("\n")[:-1]
-    return int(rest[-1]) if rest else lines
+def _killed_after(path: Path, promises: int) -> int:
+    """The last number the writer promised before it was killed."""
+    with Program(write_on, path) as writer:
+        for _ in range(promises):
+            writer.hear()
+    return writer.promised
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """A session open elsewhere is looked at and followed; it is never written by two."""
 
 import shutil
-import subprocess
-import sys
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,10 @@ import pytest
 from dllab.events import Event, RunEnded
 from dllab.history import fold
 from dllab.session import News, ReadOnlyError, Session, SessionError
+from dllab.session.connection import connect
 from dllab.spec import Experiment
 from tests.session.conftest import STARTED, epoch, random_events
-from tests.session.test_kill import WRITE
+from tests.session.kills import Program, write_on
 from tests.session.test_schema import FILES
 from tests.test_history import told
 
@@ -112,6 +113,27 @@ def test_an_old_file_is_looked_at_in_a_copy_brought_up_to_date(tmp_path: Path) -
     assert path.read_bytes() == before
 
 
+def test_an_old_file_that_is_refused_is_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(shutil.copy(FILES / "version_1.dllab", tmp_path / "old.dllab"))
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TRIGGER evil AFTER DELETE ON runs BEGIN DELETE FROM facts; END")
+    made: list[sqlite3.Connection] = []
+
+    def noted(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+        made.append(connect(path, read_only=read_only))
+        return made[-1]
+
+    monkeypatch.setattr("dllab.session.reader.connect", noted)
+    with pytest.raises(SessionError, match="tables are not those"):
+        Session.view(path)
+    assert len(made) == 2
+    for connection in made:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
+
+
 @pytest.mark.parametrize("content", [b"", b"no session", b"SQLite format 3\0" + bytes(500)])
 def test_what_is_no_session_is_not_looked_at(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "found.dllab"
@@ -122,19 +144,15 @@ def test_what_is_no_session_is_not_looked_at(tmp_path: Path, content: bytes) -> 
 
 def test_a_process_that_appends_is_followed_without_an_error(session: Session) -> None:
     session.close()
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITE, str(session.path)], stdout=subprocess.PIPE, text=True
-    ) as writer:
-        assert writer.stdout is not None
-        writer.stdout.readline()
+    with Program(write_on, session.path) as writer:
+        writer.hear()
         said: list[Event] = []
         with Session.view(session.path) as seen:
             while len(said) < 60:
                 news = seen.news({1: len(said)}).result()
                 said += news.events[1] if news and news.events else []
         for _ in range(20):
-            writer.stdout.readline()
-        writer.kill()
+            writer.hear()
     assert said == [STARTED, *(epoch(number) for number in range(1, len(said)))]
 
 

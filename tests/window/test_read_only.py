@@ -1,5 +1,6 @@
 """The same file in a second window: it follows, and whatever would write is disabled."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,10 @@ from ui.views.sample_runs import events
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path) -> Session:
-    session = Session.create(tmp_path / "theirs.dllab")
-    session.append(session.new_run("first"), [STARTED, epoch(1)]).result()
-    return session
+def elsewhere(tmp_path: Path) -> Iterator[Session]:
+    with Session.create(tmp_path / "theirs.dllab") as session:
+        session.append(session.new_run("first"), [STARTED, epoch(1)]).result()
+        yield session
 
 
 def test_a_second_window_follows_and_cannot_change(
