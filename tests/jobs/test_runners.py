@@ -17,9 +17,15 @@ from tests.experiments import small
 
 
 @pytest.fixture(scope="module")
-def process() -> Iterator[ProcessRunner]:
-    """One Keras process for all tests: TensorFlow takes seconds to load."""
-    runner = ProcessRunner()
+def states() -> list[KerasState]:
+    """What is said of the one Keras process."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def process(states: list[KerasState]) -> Iterator[ProcessRunner]:
+    """One Keras process for all tests, replaced where one ends it: TensorFlow takes seconds."""
+    runner = ProcessRunner(states.append)
     yield runner
     runner.close()
 
@@ -91,31 +97,31 @@ def kill(pid: int | None) -> None:
     os.kill(pid, signal.SIGKILL)
 
 
-def test_a_killed_process_ends_the_run_with_the_reason_and_is_replaced() -> None:
-    states: list[KerasState] = []
-    runner = ProcessRunner(states.append)
+def test_a_killed_process_ends_the_run_with_the_reason_and_is_replaced(
+    process: ProcessRunner, states: list[KerasState]
+) -> None:
+    process.warm()
+    states.clear()
     events: list[Event] = []
 
     def emit(event: Event) -> None:
         events.append(event)
         if isinstance(event, BatchesEnded) and event.step > 10:
-            kill(runner.pid)
+            kill(process.pid)
 
-    try:
-        train_to_end(runner, to_json(small(epochs=100_000)), emit, Control())
-        history = fold(events)
-        assert history.state == "failed"
-        assert history.ended is not None
-        assert "was killed by SIGKILL" in history.ended.reason
-        assert len(history.epochs) >= 2
-        assert states == ["loading", "ready", "off"]
-        killed = runner.pid
-        again: list[Event] = []
-        train_to_end(runner, to_json(small()), again.append, Control())
-        assert runner.pid != killed
-        assert fold(again).state == "finished"
-    finally:
-        runner.close()
+    train_to_end(process, to_json(small(epochs=100_000)), emit, Control())
+    history = fold(events)
+    assert history.state == "failed"
+    assert history.ended is not None
+    assert "was killed by SIGKILL" in history.ended.reason
+    assert len(history.epochs) >= 2
+    assert states == ["off"]
+    killed = process.pid
+    again: list[Event] = []
+    train_to_end(process, to_json(small()), again.append, Control())
+    assert process.pid != killed
+    assert states == ["off", "loading", "ready"]
+    assert fold(again).state == "finished"
 
 
 @pytest.mark.parametrize(("how", "stays"), [(signal.SIGSEGV, False), (signal.SIGKILL, True)])
@@ -139,25 +145,13 @@ def test_what_was_compiled_is_not_trusted_after_a_crash(
 
 
 def test_closing_ends_the_process() -> None:
-    runner = ProcessRunner()
+    runner = ProcessRunner(work="data")
     runner.warm()
     child = runner._child
     assert child is not None
     assert child.is_alive
     runner.close()
     assert not child.is_alive
-
-
-def test_the_process_ends_with_its_standard_input() -> None:
-    """As when the window is killed: nobody is left to tell it."""
-    runner = ProcessRunner()
-    runner.warm()
-    child = runner._child
-    assert child is not None
-    assert child._process.stdin is not None
-    child._process.stdin.close()
-    assert child._process.wait(timeout=60) == 0
-    runner.close()
 
 
 def test_the_terminals_interrupt_is_left_to_the_window(process: ProcessRunner) -> None:
@@ -203,31 +197,28 @@ def test_aborting_from_another_thread_ends_the_job() -> None:
 
 
 def test_a_process_is_relieved_after_its_share_of_jobs_without_anyone_waiting(
-    monkeypatch: pytest.MonkeyPatch,
+    process: ProcessRunner, states: list[KerasState], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    states: list[KerasState] = []
-    runner = ProcessRunner(states.append)
-    runner.warm()
-    first = runner.pid
-    runner.run("prepare", to_json(small()), lambda _event: None, Control())
+    process.run("prepare", to_json(small()), lambda _event: None, Control())
+    first = process.pid
+    states.clear()
     monkeypatch.setattr("dllab.jobs.process.JOBS_PER_PROCESS", 1)
-    runner.warm()
+    process.warm()
     # The old one works on while the new one loads TensorFlow.
-    assert runner.pid == first
-    assert runner._successor is not None
-    assert not runner._successor.is_settled
-    TestEveryRunner().test_passes_on_all_events(runner)
-    runner._successor._ready.result(60)
-    runner.warm()
-    assert runner.pid != first
-    assert states == ["loading", "ready", "ready"]
-    TestEveryRunner().test_passes_on_all_events(runner)
-    runner.close()
+    assert process.pid == first
+    assert process._successor is not None
+    assert not process._successor.is_settled
+    TestEveryRunner().test_passes_on_all_events(process)
+    process._successor._ready.result(60)
+    process.warm()
+    assert process.pid != first
+    assert states == ["ready"]
+    TestEveryRunner().test_passes_on_all_events(process)
 
 
 @pytest.mark.parametrize("share", ["JOBS_PER_PROCESS", "PROGRAMS_PER_PROCESS"])
 def test_closing_ends_a_successor_too(share: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    runner = ProcessRunner()
+    runner = ProcessRunner(work="data")
     runner.warm()
     monkeypatch.setattr(f"dllab.jobs.process.{share}", 0)
     runner.warm()
@@ -235,6 +226,16 @@ def test_closing_ends_a_successor_too(share: str, monkeypatch: pytest.MonkeyPatc
     child = runner._successor._child
     runner.close()
     assert not child.is_alive
+
+
+def test_the_process_ends_with_its_standard_input(process: ProcessRunner) -> None:
+    """As when the window is killed: nobody is left to tell it."""
+    process.warm()
+    child = process._child
+    assert child is not None
+    assert child._process.stdin is not None
+    child._process.stdin.close()
+    assert child._process.wait(timeout=60) == 0
 
 
 def test_stderr_of_a_dying_process_is_kept_for_those_who_want_it(
@@ -255,13 +256,12 @@ def test_a_tensorflow_that_cannot_be_loaded_is_told_at_every_start(
     (tmp_path / "tensorflow.py").write_text("raise ImportError('a library is missing')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     runner = ProcessRunner()
-    for _ in range(2):
-        with pytest.raises(JobError, match=r"TensorFlow cannot be loaded: .*a library is missing"):
-            runner.warm()
-        events: list[Event] = []
-        train_to_end(runner, to_json(small()), events.append, Control())
-        (ended,) = events
-        assert isinstance(ended, RunEnded)
-        assert "a library is missing" in ended.reason
-        assert runner.pid is None
+    with pytest.raises(JobError, match=r"TensorFlow cannot be loaded: .*a library is missing"):
+        runner.warm()
+    events: list[Event] = []
+    train_to_end(runner, to_json(small()), events.append, Control())
+    (ended,) = events
+    assert isinstance(ended, RunEnded)
+    assert "a library is missing" in ended.reason
+    assert runner.pid is None
     runner.close()

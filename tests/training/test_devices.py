@@ -55,9 +55,8 @@ def history_of(experiment: Experiment) -> RunHistory:
 
 
 def test_two_devices_train_as_one_does() -> None:
-    """Batches of 32, 50 and 7: the last ones cannot be shared out equally, one is a single."""
-    experiments = [small(*NETWORK, batch_size=size) for size in (32, 50, 7)]
-    experiments.append(small(*NETWORK, batch_size=17, epochs=2))
+    """Batches that can be shared out equally, and ones that cannot, of which the last is one."""
+    experiments = [small(*NETWORK, batch_size=size) for size in (50, 7)]
     done = subprocess.run(
         [sys.executable, "-c", TWO_DEVICES, *COLUMNS],
         input=json.dumps([to_json(on(each, "all GPUs")) for each in experiments]),
