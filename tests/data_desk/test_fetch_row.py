@@ -18,6 +18,8 @@ from ui import training_thread
 from ui.data.desk import DataDesk
 from ui.data.fetch_row import FetchRow
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+
 ARCHIVE = "cifar-10-binary.tar.gz"
 
 

@@ -73,6 +73,7 @@ def test_every_tab_shows_the_set_once_it_is_turned_to(qtbot: QtBot, desk: DataDe
             assert view.overview is panel.overview
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_what_is_shown_stays_until_the_new_is_there(qtbot: QtBot, desk: DataDesk) -> None:
     panel = looking(qtbot, desk, FLOWERS)
     panel.show_data(DataSpec())
@@ -85,6 +86,7 @@ def test_what_is_shown_stays_until_the_new_is_there(qtbot: QtBot, desk: DataDesk
     assert not panel.strip.isVisible()
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_progress_is_shown_in_numbers(qtbot: QtBot, desk: DataDesk) -> None:
     panel = shown(qtbot, desk)
     panel.show_data(DataSpec())
