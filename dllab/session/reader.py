@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
+from threading import get_ident
 from typing import TypeVar
 
 from dllab.events import Event
@@ -67,15 +68,31 @@ class Reader:
         return self._thread.submit(self._news, known)
 
     def close(self) -> None:
-        """Let the file go; closing again does nothing."""
-        # May be called by the reader's own thread, which cannot wait for itself.
-        self._thread.shutdown(wait=False)
+        """Let the file go once every question is answered; closing again does nothing.
+
+        SQLite does not survive a connection that is closed by one thread and read by another.
+        """
+        if get_ident() == self._ident:
+            # It cannot wait for itself.
+            self._let_go()
+            self._thread.shutdown(wait=False)
+            return
+        try:
+            gone = self._thread.submit(self._let_go)
+        except RuntimeError:
+            # It is closed.
+            return
+        gone.result()
+        self._thread.shutdown()
+
+    def _let_go(self) -> None:
         if hasattr(self, "_connection"):
             self._connection.close()
         if self._brought_up:
             self._brought_up.cleanup()
 
     def _open(self) -> None:
+        self._ident = get_ident()
         with explained(self.path):
             self._file = _identity(self.path)
             self._connection = self._connected()

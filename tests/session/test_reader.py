@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -111,6 +112,27 @@ def test_an_old_file_is_looked_at_in_a_copy_brought_up_to_date(tmp_path: Path) -
         assert [record.name for record in seen.runs()] == ["Läufer", "never ended", "damaged"]
         assert len(seen.events(1)) == 6
     assert path.read_bytes() == before
+
+
+def test_closing_waits_for_what_is_being_read(session: Session) -> None:
+    session.new_run("a")
+    seen, begun, goes_on = Session.view(session.path), threading.Event(), threading.Event()
+
+    def slow(file: sqlite3.Connection) -> object:
+        begun.set()
+        assert goes_on.wait(60)
+        return file.execute("SELECT count(*) FROM runs").fetchone()
+
+    answer = seen._file.ask(slow)
+    closer = threading.Thread(target=seen.close)
+    assert begun.wait(60)
+    closer.start()
+    # Nothing tells that it waits; one that does not has closed the file by then.
+    closer.join(0.2)
+    goes_on.set()
+    assert answer.result() == (1,)
+    closer.join()
+    seen.close()
 
 
 def test_an_old_file_that_is_refused_is_let_go(
