@@ -27,7 +27,7 @@ from ui.views.legend import Legend
 from ui.views.metric_plot import Look, MetricPlot
 from ui.views.nearest_run import nearest_run
 from ui.views.notes import ACCURACY, LOSS, Details, Metric
-from ui.views.paint_turn import paint_in_turn
+from ui.views.paint_turn import PaintTurn
 from ui.views.readout import Readout
 
 BOTH = (ACCURACY, LOSS)
@@ -99,7 +99,7 @@ class CurvesView(QWidget):
             canvas.ci.layout.setRowPreferredHeight(row, 100 * STRETCH[plot.metric])
             canvas.ci.layout.setRowStretchFactor(row, STRETCH[plot.metric])
             plot.name_epochs(plot is self.plots[-1])
-        paint_in_turn(canvas)
+        PaintTurn(canvas, self.plots)
         return canvas
 
     def _assemble(self) -> None:
