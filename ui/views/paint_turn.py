@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 
 
 class PaintTurn(QTimer):
-    """Lets clicks, keys and timers come between a change of the scene and the painting of its parts.
+    """Lets clicks, keys and timers come between a change of the scene and the painting of a part.
 
     Qt would paint all of it before anything else is done. Where each step takes some milliseconds,
     whoever turns the mouse's wheel or presses Stop waits for one of them only.
