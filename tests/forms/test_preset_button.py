@@ -34,7 +34,7 @@ def button(editor: ExperimentEditor) -> QToolButton:
 
 def offered(menu: QMenu) -> dict[str, QAction]:
     menu.aboutToShow.emit()
-    return {action.text(): action for action in menu.actions()}
+    return {action.text().split("\t")[0]: action for action in menu.actions()}
 
 
 def edited(experiment: Experiment) -> Experiment:

@@ -33,7 +33,7 @@ def menu(owner: QWidget) -> PresetMenu:
 def entries(menu: QMenu) -> dict[str, QAction]:
     """What the menu offers when it is opened."""
     menu.aboutToShow.emit()
-    return {action.text(): action for action in menu.actions()}
+    return {action.text().split("\t")[0]: action for action in menu.actions()}
 
 
 def removal(menu: PresetMenu, name: str) -> QAction:
@@ -74,6 +74,13 @@ def test_every_ready_preset_explains_itself(menu: PresetMenu) -> None:
     for ready in presets():
         assert offered[ready.title].toolTip() == ready.about
     assert menu.toolTipsVisible()
+
+
+def test_the_data_of_a_preset_stand_beside_it(menu: PresetMenu) -> None:
+    menu.aboutToShow.emit()
+    beside = dict(action.text().split("\t") for action in menu.actions() if "\t" in action.text())
+    assert list(beside) == [ready.title for ready in presets()]
+    assert beside["Logistic regression"] == "Challenger O-rings"
 
 
 def test_the_present_experiment_is_kept_and_offered(

@@ -57,7 +57,9 @@ class PresetMenu(QMenu):
         if own := own_name(self._present().data.source):
             self.addSection(f"Your data stay where the network fits: {_shown(own)}")
         for ready in presets():
-            action = self.addAction(ready.title)
+            # Behind the tab, at the right: what it is trained on.
+            on = "" if own else f"\t{preset(ready.name).data.source.title}"
+            action = self.addAction(f"{ready.title}{on}")
             action.setToolTip(ready.about)
             action.triggered.connect(partial(self._choose_ready, ready))
         self.addSeparator()
