@@ -80,6 +80,7 @@ class RunRows(QAbstractTableModel):
         self._numbers: list[int] = []
         self._depths: dict[int, int] = {}
         self._announced: dict[int, tuple[object, ...]] = {}
+        self._figures: dict[int, tuple[tuple[object, ...], dict[int, str]]] = {}
         self._tells_data = False
         book.listed.connect(self.read_anew)
         book.readable.connect(self._announce)
@@ -90,6 +91,7 @@ class RunRows(QAbstractTableModel):
         """Runs came or went."""
         self.beginResetModel()
         self._announced.clear()
+        self._figures.clear()
         self._depths = _tree(self._book.runs)
         self._numbers = list(self._depths)
         self._tells_data = self._has_several_data
@@ -97,7 +99,7 @@ class RunRows(QAbstractTableModel):
 
     def _announce(self, number: int) -> None:
         row, run = self.row_of(number), self._book.runs[number]
-        says = (run.name, run.visible, run.history.state, len(run.history.epochs))
+        says = (run.name, run.visible, *_reached(run))
         # Most changes are batches, of which a row says nothing.
         if row is not None and self._announced.get(number) != says:
             self._announced[number] = says
@@ -161,7 +163,15 @@ class RunRows(QAbstractTableModel):
             return self._of_name(run, role)
         if role == Role.TextAlignmentRole:
             return RIGHT
-        return _text(run, index.column()) if role == Role.DisplayRole else None
+        return self._figures_of(run)[index.column()] if role == Role.DisplayRole else None
+
+    def _figures_of(self, run: Run) -> dict[int, str]:
+        """What its columns say; each painting asks, and most find nothing new."""
+        reached = _reached(run)
+        known = self._figures.get(run.number)
+        if known is None or known[0] != reached:
+            known = self._figures[run.number] = reached, _figures(run)
+        return known[1]
 
     def _of_name(self, run: Run, role: int) -> object:
         if role == Role.DisplayRole:
@@ -259,12 +269,18 @@ def _data_title(run: Run) -> str:
     return named or source.title
 
 
-def _text(run: Run, column: int) -> str:
+def _reached(run: Run) -> tuple[object, ...]:
+    """How far it is: its figures are the same for as long as this is."""
+    return run.history.state, len(run.history.epochs)
+
+
+def _figures(run: Run) -> dict[int, str]:
     result = result_of(run.number, run.name, run.history)
-    if column == EPOCH:
-        return NONE if result.best_epoch is None else f"{result.best_epoch:,}"
-    value = result.val_accuracy if column == BEST else result.gap
-    return NONE if value is None else f"{value:.3f}"
+    epoch = NONE if result.best_epoch is None else f"{result.best_epoch:,}"
+    best, gap = (
+        NONE if value is None else f"{value:.3f}" for value in (result.val_accuracy, result.gap)
+    )
+    return {BEST: best, EPOCH: epoch, GAP: gap}
 
 
 def _pictures(run: Run) -> QIcon:
