@@ -54,13 +54,14 @@ def evaluation(network: Network, params: dict[str, Any]) -> dict[str, Any]:
     if not len(part):
         raise JobError(f"The {PARTS[name]} part has no samples: {ASIDE[name]}.")
     places = evenly(len(part), _most(network, name))
-    outputs, labels = _outputs(network, part, places), y[places].astype(np.int32)
+    outputs, logits = _outputs_and_logits(network, part, places)
+    labels = y[places].astype(np.int32)
     return {
         "rows": _rows(network, name, part, places),
         "labels": labels,
         "predicted": network.as_classes(outputs).astype(np.int32),
         "probabilities": np.asarray(network.as_probabilities(outputs), np.float32),
-        "losses": sample_losses(network.experiment, outputs, labels).astype(np.float32),
+        "losses": sample_losses(network.experiment, outputs, logits, labels).astype(np.float32),
         "class_names": list(network.data.class_names),
         "part": name,
         "total": len(part),
@@ -88,14 +89,16 @@ def _most(network: Network, name: Part) -> int:
     return min(most, max(LEAST_LIVE, LIVE_MULTIPLY_ADDS // max(each, 1)))
 
 
-def _outputs(network: Network, part: Scaled, places: Indices) -> Floats:
+def _outputs_and_logits(network: Network, part: Scaled, places: Indices) -> tuple[Floats, Floats]:
     """By pieces: the inputs of all samples need not fit into memory."""
     starts = range(0, len(places), PIECE)
-    pieces = [network.outputs(part.read(places[start : start + PIECE])) for start in starts]
-    outputs = np.concatenate(pieces)
+    pieces = [
+        network.outputs_and_logits(part.read(places[start : start + PIECE])) for start in starts
+    ]
+    outputs, logits = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
     if not np.isfinite(outputs).all():
         raise JobError(NO_NUMBERS)
-    return outputs
+    return outputs, logits
 
 
 def _rows(network: Network, name: Part, part: Scaled, places: Indices) -> Indices:

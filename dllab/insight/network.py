@@ -51,6 +51,10 @@ class Network:
         """What the last layer says of preprocessed inputs, shape (samples, units)."""
         return self.inference.outputs(x)
 
+    def outputs_and_logits(self, x: Floats) -> tuple[Floats, Floats]:
+        """The same, and what its softmax or sigmoid, if it has one, is taken of."""
+        return self.inference.outputs_and_logits(x)
+
     def layers(self, x: Floats) -> list[Floats]:
         """What each layer says of preprocessed inputs."""
         return self.inference.layers(x)

@@ -45,6 +45,7 @@ class Inference:
         self.model = model
         self.weights: Weights | None = None
         self._last = _Passes(self._to_the_end, self._end_by_blocks, model, f"end {name}")
+        self._logits = _Passes(self._to_the_logits, self._to_the_logits, model, f"logits {name}")
         self._all = _Passes(self._through, self._through, model, f"through {name}")
         sizes = [int(np.prod(layer.output.shape[1:])) for layer in model.layers]
         self.piece = max(1, PIECE_NUMBERS // (sum(sizes) + int(np.prod(model.input_shape[1:]))))
@@ -62,12 +63,25 @@ class Inference:
         """What the last layer says of inputs of shape (samples, ...)."""
         return self._by_pieces(self._last, x)[0]
 
+    def outputs_and_logits(self, x: Floats) -> tuple[Floats, Floats]:
+        """What the last layer says, and what its softmax or sigmoid, if it has one, is taken of.
+
+        Of these Keras takes a cross-entropy: a probability of 1e-9 cannot be told from 1 minus it.
+        """
+        outputs, logits = self._by_pieces(self._logits, x)
+        return outputs, logits
+
     def layers(self, x: Floats) -> list[Floats]:
         """What each layer says of inputs of shape (samples, ...), in the order of the layers."""
         return self._by_pieces(self._all, x)
 
     def _to_the_end(self, x: tf.Tensor) -> list[tf.Tensor]:
         return [self.model(x, training=False)]
+
+    def _to_the_logits(self, x: tf.Tensor) -> list[tf.Tensor]:
+        outputs = self.model(x, training=False)
+        # Its activations note them for its losses.
+        return [outputs, getattr(outputs, "_keras_logits", outputs)]
 
     def _end_by_blocks(self, x: tf.Tensor) -> list[tf.Tensor]:
         samples, *shape = x.shape

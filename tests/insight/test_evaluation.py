@@ -71,6 +71,30 @@ def check_against_keras(experiment: Experiment) -> None:
     assert found.accuracy == (found.predicted == data.y_validation).mean()
 
 
+SURE = {
+    "softmax": small(Dense(units=3, activation="softmax")),
+    "sigmoid": small(Dense(units=1, activation="sigmoid"), source=TwoSpirals()).with_training(
+        loss=BinaryCrossEntropy()
+    ),
+}
+
+
+@pytest.mark.parametrize("last", SURE)
+def test_losses_are_those_keras_measures_however_sure_and_wrong_the_network_is(last: str) -> None:
+    experiment = SURE[last]
+    network = network_of(experiment)
+    # The true classes' probabilities are then far below what 32 bits hold.
+    network.inference.model.set_weights(
+        [300 * array for array in network.inference.model.get_weights()]
+    )
+    found = evaluated(network, "validation")
+    data, model = network.data, network.inference.model
+    model.compile(loss=keras_loss(experiment))
+    expected = model.evaluate(data.x_validation, data.y_validation, verbose=0)
+    assert found.losses.max() > 100
+    assert found.loss == pytest.approx(expected, rel=1e-5)
+
+
 @pytest.mark.parametrize("held_out", [0, 20])
 @pytest.mark.parametrize("part", ["train", "validation", "test"])
 def test_every_sample_is_found_in_the_stored_set(part: str, held_out: int) -> None:
