@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from dllab.events import TAKEN_IN, Snapshot
 from dllab.plurals import counted
@@ -70,6 +70,9 @@ class RunRemoval(QObject):
         """What the person chose of what is offered; empty: nothing is to be done."""
         box = QMessageBox(QMessageBox.Icon.Warning, question, question, parent=self._parent)
         box.setInformativeText(text)
+        for label in box.findChildren(QLabel):
+            # Runs are called what a person calls them, also if that looks like HTML.
+            label.setTextFormat(Qt.TextFormat.PlainText)
         role = QMessageBox.ButtonRole.DestructiveRole
         buttons = {name: box.addButton(name, role) for name in offered}
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)

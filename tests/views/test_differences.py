@@ -5,6 +5,16 @@ import json
 import pytest
 
 from dllab.spec import Experiment, Layer, TrainingSpec, preset, to_json
+from dllab.spec.data import (
+    Column,
+    CsvFile,
+    DataSpec,
+    FileMark,
+    ImageFolder,
+    ImportFacts,
+    Source,
+)
+from dllab.spec.data.csv_file import ColumnRole
 from dllab.spec.initializers import HeNormal, RandomNormal, Zeros
 from dllab.spec.layers import BatchNorm, Dense, Dropout, Flatten
 from dllab.spec.optimizers import Adam, Sgd
@@ -112,3 +122,43 @@ def test_a_layer_among_many_of_its_kind_is_named_alone() -> None:
     many = tuple(Dense(units=units) for units in range(1, 1000))
     assert layers(many, (*many[:500], Dense(units=7), *many[500:])) == ["Layer 501 (Dense): new"]
     assert layers(many, (*many[:500], *many[501:])) == ["Layer 501 (Dense): gone"]
+
+
+def sources(before: Source, after: Source) -> list[str]:
+    return told(*(Experiment(data=DataSpec(source=source)) for source in (before, after)))
+
+
+def table(content: str = "a", **roles: ColumnRole) -> CsvFile:
+    """A CSV file that has been read in."""
+    columns = tuple(Column(name=name, role=role) for name, role in roles.items())
+    facts = ImportFacts(
+        files=(FileMark(size=9, sha256=content),),
+        settings="",
+        sample_shape=(2,),
+        class_names=("x", "y"),
+        counts=(3, 4),
+    )
+    return CsvFile(path="/home/ada/flowers.csv", columns=columns).read_as(facts)
+
+
+def test_another_file_is_told_by_its_name_and_not_by_how_it_was_read() -> None:
+    flowers = table(length="numeric", species="categorical")
+    assert sources(flowers, ImageFolder(path="/home/ada/photos")) == [
+        "Data set: CSV file flowers.csv → Image folder photos"
+    ]
+
+
+def test_columns_are_told_one_by_one() -> None:
+    before = table(length="numeric", width="numeric")
+    after = table(length="ignored", colour="numeric")
+    assert sources(before, after) == [
+        "Data set (CSV file), Column length, Used as: numeric → ignored",
+        "Data set (CSV file), Column width: gone",
+        "Data set (CSV file), Column colour: new",
+    ]
+
+
+def test_other_content_of_the_same_file_is_told() -> None:
+    before, after = (table(content, length="numeric") for content in "ab")
+    assert sources(before, after) == ["Data set (CSV file): the file's content has changed"]
+    assert sources(before, before) == []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from dllab.events import RunEnded
@@ -45,6 +45,9 @@ def answer(questions: list[str], name: str) -> None:
         if not isinstance(box, QMessageBox):
             QTimer.singleShot(10, press)
             return
+        written = [label for label in box.findChildren(QLabel) if label.text()]
+        # A run may be called "<b>1</b>".
+        assert {label.textFormat() for label in written} == {Qt.TextFormat.PlainText}
         questions.append(f"{box.text()} {box.informativeText()}")
         (button,) = [each for each in box.buttons() if each.text().replace("&", "") == name]
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from pathlib import Path
 
 from dllab.spec import Experiment, ExperimentError, Layer, from_json
 from dllab.spec.base import Spec
+from dllab.spec.data import Column, ImportedFile
+from dllab.spec.marks import Found
 from ui.forms.number_box import written
 
 MOST = 12
@@ -66,7 +69,10 @@ def _named(place: int, layer: Layer) -> str:
 def _of_specs(place: str, old: Spec, new: Spec, *, is_choice: bool = False) -> Iterator[str]:
     """The settings of two parts that stand at the same place; a choice is named with its kind."""
     if type(old) is not type(new):
-        yield f"{place}: {old.title} → {new.title}"
+        yield f"{place}: {_whole(old)} → {_whole(new)}"
+        if isinstance(old, ImportedFile) or isinstance(new, ImportedFile):
+            # How a file was read says nothing beside what another kind of data was read from.
+            return
     before = f"{place} ({old.title})" if is_choice else place
     after = f"{place} ({new.title})" if is_choice else place
     for name in dict.fromkeys([*_fields(old), *_fields(new)]):
@@ -82,14 +88,40 @@ def _of_specs(place: str, old: Spec, new: Spec, *, is_choice: bool = False) -> I
         else:
             title = _title(new, name)
             yield from _of_values(after, title, getattr(old, name), getattr(new, name))
+    if _has_other_content(old, new):
+        yield f"{after}: the file's content has changed"
 
 
 def _of_values(place: str, title: str, old: object, new: object) -> Iterator[str]:
     if isinstance(old, Spec) and isinstance(new, Spec):
         inner = f"{place}, {title}" if place.startswith("Layer ") else title
         yield from _of_specs(inner, old, new, is_choice="kind" in _all_fields(new))
+    elif (columns := _columns(old)) and (others := _columns(new)):
+        yield from _of_columns(place, columns, others)
     elif old != new:
         yield f"{place}, {title}: {_value(old)} → {_value(new)}"
+
+
+def _of_columns(place: str, old: dict[str, Column], new: dict[str, Column]) -> Iterator[str]:
+    for name in dict.fromkeys([*old, *new]):
+        at = f"{place}, Column {name}"
+        if name in old and name in new:
+            yield from _of_specs(at, old[name], new[name])
+        else:
+            yield f"{at}: {'gone' if name in old else 'new'}"
+
+
+def _columns(value: object) -> dict[str, Column]:
+    """The columns of a table by their names; none if it is anything else."""
+    columns = value if isinstance(value, tuple) else ()
+    return {column.name: column for column in columns if isinstance(column, Column)}
+
+
+def _has_other_content(old: Spec, new: Spec) -> bool:
+    if not (isinstance(old, ImportedFile) and isinstance(new, ImportedFile)):
+        return False
+    marks = [each.found and each.found.files for each in (old, new)]
+    return old.paths == new.paths and marks[0] != marks[1]
 
 
 def _all_fields(spec: Spec) -> list[str]:
@@ -97,11 +129,23 @@ def _all_fields(spec: Spec) -> list[str]:
 
 
 def _fields(spec: Spec) -> list[str]:
-    return [name for name in _all_fields(spec) if name not in UNTOLD]
+    """What a person has set; what was found out follows from it."""
+    fields = type(spec).model_fields
+    return [
+        name
+        for name, field in fields.items()
+        if name not in UNTOLD and not any(isinstance(mark, Found) for mark in field.metadata)
+    ]
 
 
 def _title(spec: Spec, name: str) -> str:
     return type(spec).model_fields[name].title or name
+
+
+def _whole(spec: Spec) -> str:
+    """What a part is called; a file by its name too."""
+    name = Path(spec.path).name if isinstance(spec, ImportedFile) else ""
+    return f"{spec.title} {name}" if name else spec.title
 
 
 def _value(value: object) -> str:
@@ -115,5 +159,6 @@ def _value(value: object) -> str:
         case Spec():
             return value.title
         case tuple():
-            return " × ".join(map(_value, value))
+            are_sizes = all(isinstance(each, int) for each in value)
+            return (" × " if are_sizes else ", ").join(map(_value, value)) or "none"
     return str(value)
