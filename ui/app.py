@@ -38,6 +38,14 @@ def _run(given: list[str]) -> int:
         )
         return 2
     path = Path(given[0]) if given else None
+    if path and not path.suffix and not path.exists():
+        # A mistyped command opens no window.
+        print(
+            f"dllab: {path} is neither a file nor a command ({', '.join(COMMANDS)}); "
+            "see dllab --help.",
+            file=sys.stderr,
+        )
+        return 2
     return _open_window(path) if has_display() else _do_without(path)
 
 

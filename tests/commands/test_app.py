@@ -55,6 +55,15 @@ def test_a_mistyped_command_is_told_with_the_known_ones(
     assert ", ".join(COMMANDS) in said
 
 
+def test_a_single_word_that_is_no_file_opens_no_window(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert app.main(["trian"]) == 2
+    said = capsys.readouterr().err
+    assert "trian is neither a file nor a command (train," in said
+
+
 @pytest.mark.usefixtures("qapp")
 def test_a_picture_is_drawn_by_the_window_s_side(session: Path) -> None:
     out = session.parent / "out.png"

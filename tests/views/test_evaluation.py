@@ -15,7 +15,7 @@ from sklearn.metrics import confusion_matrix, f1_score, roc_auc_score
 from dllab.evaluation import Evaluated
 from dllab.insight.network import Network
 from dllab.network.probabilities import named_classes
-from dllab.spec.data import FirstSamples, TwoSpirals
+from dllab.spec.data import DataSpec, FirstSamples, Iris, TwoSpirals
 from dllab.spec.layers import Dense, Flatten
 from dllab.spec.losses import BinaryCrossEntropy
 from tests.experiments import digits, small
@@ -277,6 +277,18 @@ def test_only_parts_with_samples_are_offered(opened: Open, images: Network) -> N
     last = Dense(units=2, activation="softmax")
     view = opened(network_of(small(last, source=TwoSpirals())))
     assert "test" not in [view.part.itemData(place) for place in range(view.part.count())]
+
+
+def test_the_chosen_part_is_shown_again_after_a_run_that_has_none(opened: Open) -> None:
+    whole = small().model_copy(
+        update={"data": DataSpec(source=Iris(), split=FirstSamples(train=60, validation=0))}
+    )
+    view = opened(network_of(small()), network_of(whole))
+    assert view.part.currentData() == "validation"
+    view.show_moment(Moment(2))
+    assert view.part.currentData() == "train"
+    view.show_moment(Moment(1))
+    assert view.part.currentData() == "validation"
 
 
 def test_a_chosen_cell_stays_while_other_networks_are_shown(opened: Open, images: Network) -> None:

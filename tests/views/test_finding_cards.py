@@ -76,7 +76,7 @@ def test_the_change_is_offered_unless_something_trains(qtbot: QtBot, view: Findi
         card.restart.click()
     assert asked.args[0].training.optimizer.learning_rate == pytest.approx(1e-3)
     assert not card.branch.isHidden()
-    assert card.branch.text() == "Branch after epoch 2"
+    assert card.branch.text() == "Branch after epoch 2 with rate 0.001"
     with qtbot.waitSignal(view.branch_requested) as asked:
         card.branch.click()
     assert asked.args == [1, 2, offered(slow())]

@@ -65,7 +65,7 @@ def test_data_sets_are_told_where_runs_differ_in_them(view: RunsView, book: RunB
     assert cell(view, 3, NAME) == "run 1\nfinished"
     book.apply(4, [started])
     book.readable.emit(4)
-    assert cell(view, 0, NAME) == "new\nrunning · Two spirals"
+    assert cell(view, 0, NAME) == "new\nTwo spirals"
     assert cell(view, 3, NAME) == "run 1\nMNIST digits"
     assert "finished · MNIST digits" in str(cell(view, 3, NAME, Role.ToolTipRole))
     book.remove([4])
@@ -76,7 +76,7 @@ def test_a_file_that_was_read_in_is_told_by_its_name(view: RunsView, book: RunBo
     source = NpzFile(path="/home/somebody/shells.npz")
     other = preset().model_copy(update={"data": DataSpec(source=source)})
     book.note_experiments({2: other})
-    assert cell(view, 1, NAME) == "dropout 0.5\nstopped · shells.npz"
+    assert cell(view, 1, NAME) == "dropout 0.5\nshells.npz"
 
 
 def test_the_heading_tells_of_which_epoch_the_gap_is(view: RunsView) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from dllab.evaluation import PARTS, Evaluated
+from dllab.evaluation import PARTS, Evaluated, Part
 from dllab.plurals import counted
 from ui.data.choices import choice_box, offer
 from ui.evaluation import numbers
@@ -65,6 +65,8 @@ class EvaluationView(NetworkView):
         # How samples and figures share the room: whether it is a table, whether it stands below.
         self._shared: tuple[bool, bool] | None = None
         self.part = choice_box("Part", PART_TIP)
+        # What the person wants to see of every run that has it.
+        self._wanted_part: Part | None = None
         self.label = choice_box("Class", "The class that is told from all others")
         self.epoch, self.summary, self.cell = QLabel(), QLabel(), QLabel(POINT_AT)
         self.matrix, self.classes = ConfusionMatrix(), ClassTable()
@@ -117,7 +119,7 @@ class EvaluationView(NetworkView):
         self._column.insertWidget(1, self.summary)
 
     def _connect(self) -> None:
-        self.part.currentIndexChanged.connect(self._follow)
+        self.part.currentIndexChanged.connect(self._choose_part)
         self.label.currentIndexChanged.connect(self.draw)
         self.tabs.currentChanged.connect(self._show_tab)
         self.matrix.pointed.connect(self._tell_cell)
@@ -127,6 +129,10 @@ class EvaluationView(NetworkView):
 
     # Asking
 
+    def _choose_part(self) -> None:
+        self._wanted_part = self.part.currentData()
+        self._follow()
+
     def follow(self, moment: Moment) -> None:
         """See `NetworkView.follow`."""
         experiment = self.insight.experiment(moment.run)
@@ -135,6 +141,8 @@ class EvaluationView(NetworkView):
             return
         parts = parts_of(experiment.data)
         offer(self.part, [(f"{PARTS[part].capitalize()} part", part) for part in parts])
+        with QSignalBlocker(self.part):
+            self.part.setCurrentIndex(max(self.part.findData(self._wanted_part), 0))
         params = {"part": self.part.currentData()}
         self._waiting.start()
         self.ask("samples", Request(moment, "evaluation", params, every=SECONDS), self._take)

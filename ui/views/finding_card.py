@@ -100,9 +100,11 @@ class FindingCard(QWidget):
         stretch = f"Epoch {first:,}" if first == last else f"Epochs {first:,} to {last:,}"
         set_text(self.show_stretch, stretch)
         self.show_stretch.setVisible(finding.kind not in NOWHERE)
-        set_text(self.restart, finding.treatment.text if finding.treatment else "")
+        restart = finding.treatment.text if finding.treatment else ""
+        set_text(self.restart, restart)
         self.restart.setVisible(finding.treatment is not None)
-        set_text(self.branch, "" if epoch is None else f"Branch after epoch {epoch:,}")
+        change = restart.removeprefix("Restart")
+        set_text(self.branch, "" if epoch is None else f"Branch after epoch {epoch:,}{change}")
         self.branch.setVisible(epoch is not None)
         if self._picture.toolTip() != (meaning := MEANINGS[finding.severity]):
             self._picture.setToolTip(meaning)

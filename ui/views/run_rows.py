@@ -49,6 +49,7 @@ ICONS = {
     "diverged": ("up", "error"),
     "interrupted": ("alert", "warning"),
 }
+TROUBLES = {"failed", "diverged", "interrupted"}
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # Two lines of text beside it; twice as dense, to be sharp on any screen.
 PICTURE = QSize(16, 34)
@@ -192,9 +193,8 @@ class RunRows(QAbstractTableModel):
 
     def _below(self, run: Run, state: str) -> str:
         data = self._data_of(run)
-        # That it is finished its sign says as well, and the room is narrow.
-        says_it = data and run.history.state == "finished"
-        return data if says_it else " · ".join(filter(None, [state, data]))
+        # The room is narrow for both, and its sign says as well that all is as it should be.
+        return data if data and shown_state(run.history) not in TROUBLES else state
 
     def _data_of(self, run: Run) -> str:
         """What it was trained on, where runs differ in it."""
