@@ -4,12 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from ui.theme import GRID
 
+# Whoever has saved a file knows it; long enough to read the path and to reach the button.
+SAVED_MS = 12_000
 FOLDER = "Show the file's folder in the desktop's file manager"
 
 
@@ -33,12 +43,18 @@ class MessageBar(QFrame):
     """One message at a time, the newest; hidden while there is none.
 
     It stays until it is closed, or, if it says what is in the way of something, until that is gone.
+    That a file was written is said for a while.
+
+    Attributes:
+        leaving: the time until such a message is gone.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
         self._refuses = False
+        self.leaving = QTimer(self, singleShot=True, interval=SAVED_MS)
+        self.leaving.timeout.connect(self._leave)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._text = QLabel(wordWrap=True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -70,6 +86,15 @@ class MessageBar(QFrame):
         folder = QUrl.fromLocalFile(str(path.parent))
         show = Offer("Open folder", FOLDER, lambda: QDesktopServices.openUrl(folder), once=False)
         self.show_message(f"Saved {path}", show)
+        self.leaving.start()
+
+    def _leave(self) -> None:
+        """Unless somebody is about to press a button of it."""
+        focus = QApplication.focusWidget()
+        if self.underMouse() or (focus and self.isAncestorOf(focus)):
+            self.leaving.start()
+        else:
+            self.hide()
 
     def _act(self) -> None:
         if self._offer:
@@ -80,6 +105,7 @@ class MessageBar(QFrame):
     def show_message(self, message: str, offer: Offer | None = None) -> None:
         """Show a message in place of the last one, and what can be done about it."""
         self._refuses = False
+        self.leaving.stop()
         self._offer = offer
         self._button.setVisible(offer is not None)
         if offer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from sys import maxsize
 from typing import TYPE_CHECKING
@@ -149,6 +149,8 @@ class RunSide(QObject):
             # What the signal brings, whether it is checked, concerns nobody.
             action.triggered.connect(lambda _checked, do=do: do(run, at))
         menu.addSeparator()
+        self._offer_to_show(menu, [number], run.name.replace("&", "&&"))
+        menu.addSeparator()
 
     def _menu_text(self, name: RunCommand, run: Run, epoch: int) -> str:
         texts: dict[RunCommand, str] = {
@@ -250,6 +252,19 @@ class RunSide(QObject):
     def fill_menu_of_several(self, menu: QMenu, numbers: Sequence[int]) -> None:
         """Offer what can be done with several runs at once."""
         menu.addAction(f"Delete {len(numbers)} runs …", lambda: self.delete(numbers))
+        menu.addSeparator()
+        self._offer_to_show(menu, numbers, f"these {len(numbers)} runs")
+
+    def _offer_to_show(self, menu: QMenu, numbers: Collection[int], what: str) -> None:
+        """Of many runs, a few are to be compared: unticking all others one by one takes long."""
+        every = list(self._lab.book.runs)
+        menu.addAction(f"Show only {what}", lambda: self._show_only(numbers))
+        menu.addAction("Show all runs", lambda: self._show_only(every))
+
+    def _show_only(self, numbers: Collection[int]) -> None:
+        for number, run in list(self._lab.book.runs.items()):
+            if run.visible != (number in numbers):
+                self._lab.set_visible(number, number in numbers)
 
     def _forget_gone(self) -> None:
         """Runs were deleted: no branch grows out of them, and nothing is compared with them."""

@@ -79,19 +79,29 @@ class Line(pg.PlotCurveItem):
         self._width = 1.0
         self._colour = QColor()
         self._long_width = 1.0
+        self._long_colour = QColor()
         self._dots = 0
         self._place: tuple[int, bool] | None = None
         self._whole: tuple[Array, Array] = (np.empty(0), np.empty(0))
         self._drawn_between: tuple[float, float] | None = None
 
-    def dress(self, colour: QColor, width: float, long_width: float, dots: int = 0) -> None:
+    def dress(
+        self,
+        colour: QColor,
+        width: float,
+        long_width: float,
+        dots: int = 0,
+        long_colour: QColor | None = None,
+    ) -> None:
         """Wear a colour, and dots between the dashes.
 
-        Widths in real pixels, of a curve of few points and of a long one.
+        Widths in real pixels, of a curve of few points and of a long one; this may have another
+        colour, since where it goes up and down in each pixel it covers all.
         """
-        before = self._colour, self._width, self._long_width, self._dots
+        before = self._colour, self._width, self._long_width, self._dots, self._long_colour
         self._colour, self._width, self._long_width, self._dots = colour, width, long_width, dots
-        if before == (colour, width, long_width, dots):
+        self._long_colour = long_colour or colour
+        if before == (colour, width, long_width, dots, self._long_colour):
             return
         # Segments drawn one by one are fast, but each would begin its dashes anew.
         whole = self._style == Qt.PenStyle.SolidLine and not dots
@@ -148,7 +158,8 @@ class Line(pg.PlotCurveItem):
             x, y = self._all()
         smooth = len(x) <= MOST_SMOOTH_POINTS
         width = self._width if smooth else self._long_width
-        pen = line_pen(self._colour, width, self._style, self._dots)
+        colour = self._colour if smooth else self._long_colour
+        pen = line_pen(colour, width, self._style, self._dots)
         pen.setCosmetic(True)
         self.setData(x, y, pen=pen, antialias=smooth)
 

@@ -28,8 +28,10 @@ MOST_KEPT = 150
 # Validation is thicker than training, and thickest in the run one looks at.
 FOCUS_WIDTH = 2.6
 OTHER_WIDTH = 1.6
-# How strong single batches are on the plot's ground, by whether that is dark.
+# How strong single batches are on the plot's ground, by whether that is dark: a line of them, and
+# the area that thousands of them fill, in which the gap must still be seen.
 FAINT = {False: 0.4, True: 0.55}
+FAINTEST = {False: 0.18, True: 0.25}
 # Pixels above the highest and below the lowest value, for half a line and half a number.
 ROOM = 10
 
@@ -116,7 +118,10 @@ class MetricPlot(pg.PlotItem):
             width = FOCUS_WIDTH if run.number == focus else OTHER_WIDTH
             self._validation[run.number].dress(colour, scale * width, look.long_width, dots)
         colour = run_colour(focus or 1, dark)
-        self._batches.dress(mixed(colour, shades.plot, FAINT[dark]), scale, look.long_width)
+        faint, faintest = (
+            mixed(colour, shades.plot, strength[dark]) for strength in (FAINT, FAINTEST)
+        )
+        self._batches.dress(faint, scale, look.long_width, long_colour=faintest)
         self._running.dress(mixed(colour, shades.plot, 0.75), scale, look.long_width)
         self._shade.dress(_translucent(colour, 80 if dark else 64))
         self.cursor.setPen(QColor(shades.muted), width=scale)

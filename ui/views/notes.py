@@ -99,7 +99,7 @@ def notes(history: RunHistory, metric: Metric, details: Details) -> Notes:
         labels=tuple(label for label in _labels(history, metric, details) if _has_value(label)),
         ends=tuple(value for value in values if np.isfinite(value)),
         best=best,
-        best_text=f"best epoch {best[0]:,.0f}: {best[1]:.3f}" if best and named else "",
+        best_text=_best_text(history, best) if best and named else "",
         stop=early_stop(history),
         stop_text="early stop" if named else "",
         chance=chance,
@@ -154,6 +154,13 @@ def _labels(history: RunHistory, metric: Metric, details: Details) -> list[Label
 
 def _has_value(label: Label) -> bool:
     return bool(np.isfinite(label.value))
+
+
+def _best_text(history: RunHistory, best: tuple[float, float]) -> str:
+    epoch, value = best
+    if history.has_validation:
+        return f"best epoch {epoch:,.0f}: {value:.3f}"
+    return f"least training loss: epoch {epoch:,.0f}"
 
 
 def _best(history: RunHistory, metric: Metric) -> tuple[float, float] | None:
