@@ -81,11 +81,11 @@ class MessageBar(QFrame):
         """What is shown; empty when nothing is."""
         return "" if self.isHidden() else self._text.text()
 
-    def show_saved(self, path: Path) -> None:
-        """Say that a file was written, and offer its folder."""
+    def show_saved(self, path: Path, about: str = "") -> None:
+        """Say that a file was written, and what is to be known of it, and offer its folder."""
         folder = QUrl.fromLocalFile(str(path.parent))
         show = Offer("Open folder", FOLDER, lambda: QDesktopServices.openUrl(folder), once=False)
-        self.show_message(f"Saved {path}", show)
+        self.show_message(f"Saved {path}: {about}" if about else f"Saved {path}", show)
         self.leaving.start()
 
     def _leave(self) -> None:

@@ -10,6 +10,7 @@ from dllab.spec import Experiment, from_json
 from ui.file_choice import file_to_open, file_to_save
 from ui.insight import Answer, Insight, Moment, Request
 from ui.lab import Lab
+from ui.views.network_view import epoch_words
 
 SUFFIX = ".keras"
 FILTER = f"Keras models (*{SUFFIX})"
@@ -22,12 +23,12 @@ class Hearing:
 
     Attributes:
         complain: what went wrong, as one sentence.
-        saved: a file that was written.
+        saved: a file that was written, and what is to be known of it.
         taken_in: the run of a network that has come in, and its experiment.
     """
 
     complain: Callable[[str], None]
-    saved: Callable[[Path], None]
+    saved: Callable[[Path, str], None]
     taken_in: Callable[[int, Experiment], None]
 
 
@@ -64,10 +65,19 @@ class ModelFiles:
             if answer.error:
                 self._hearing.complain(answer.error)
             else:
-                self._hearing.saved(path)
+                self._hearing.saved(path, self._about(moment.run, answer.epoch))
 
         params = {"target": str(path.resolve())}
         self._insight.ask(VIEW, Request(moment, "keras_file", params), told)
+
+    def _about(self, run: int, epoch: float) -> str:
+        """Which network it is, and what it must be fed: a file of Keras's holds nothing before."""
+        about = f"the network at {epoch_words(epoch)}"
+        experiment = self._insight.experiment(run)
+        if experiment is None or not experiment.data.preprocessing:
+            return f"{about}."
+        steps = ", ".join(step.title for step in experiment.data.preprocessing)
+        return f"{about}. It expects inputs as the preprocessing leaves them ({steps})."
 
     def ask_and_import(self, experiment: Experiment) -> None:
         """Let the person choose a model file and take its network in."""

@@ -50,7 +50,11 @@ def test_a_dropped_network_comes_in_and_can_be_written_again(
     target = tmp_path / "again"
     window.models.export(Moment(1), target)
     qtbot.waitUntil(lambda: bool(window.message_bar.message), timeout=LONG)
-    assert window.message_bar.message == f"Saved {target}.keras"
+    # Nothing in the file scales what it is fed.
+    assert window.message_bar.message == (
+        f"Saved {target}.keras: the network at epoch 0. It expects inputs as the preprocessing "
+        "leaves them (Scale to 0..1)."
+    )
     one, other = (keras.saving.load_model(p) for p in (digits, tmp_path / "again.keras"))
     x = np.random.default_rng(0).uniform(size=(3, 28, 28, 1)).astype(np.float32)
     np.testing.assert_allclose(one.predict(x, verbose=0), other.predict(x, verbose=0), 1e-6)
