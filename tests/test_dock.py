@@ -1,7 +1,7 @@
 """The buttons of a panel can be seen in both themes, also after it was a window of its own."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
@@ -33,6 +33,25 @@ def test_the_buttons_stand_out(
         assert button.toolTip()
         qtbot.waitUntil(button.isVisible)
         assert strongest(button.grab().toImage(), shades.window) >= 3
+
+
+def test_a_restored_panel_keeps_the_lab_s_drawings(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, "dark")
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    dock = Dock("Panel", QLabel("inside"), window)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    window.show()
+
+    def drawn() -> list[QImage]:
+        size = QSize(16, 16)
+        buttons = [dock.findChild(QAbstractButton, name) for name in BUTTONS]
+        return [button.icon().pixmap(size).toImage() for button in buttons if button]
+
+    before = drawn()
+    assert window.restoreState(window.saveState())
+    assert len(before) == len(BUTTONS)
+    assert drawn() == before
 
 
 def strongest(picture: QImage, ground: str) -> float:

@@ -19,9 +19,10 @@ class Dock(QDockWidget):
         self.setObjectName(title)
         self.setWidget(widget)
         self._draw_buttons()
-        # Qt sets its own pictures again then.
+        # Qt sets its own pictures again then; the last one when a layout is restored.
         self.topLevelChanged.connect(self._draw_buttons)
         self.featuresChanged.connect(self._draw_buttons)
+        self.dockLocationChanged.connect(self._draw_buttons)
 
     def _draw_buttons(self) -> None:
         for name, (drawing, tip) in BUTTONS.items():
