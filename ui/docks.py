@@ -20,23 +20,30 @@ LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockW
 
 def docked(window: MainWindow) -> list[QDockWidget]:
     """The panels of a window in their places, in the order in which the menu names them."""
+    panels: dict[str, QWidget] = {
+        "Experiment": window.editor,
+        "Knobs": window.knobs.panel,
+        "Runs": window.runs,
+        "Findings": window.findings,
+    }
+    docks: list[QDockWidget] = [Dock(title, widget, window) for title, widget in panels.items()]
+    docks[1].visibilityChanged.connect(window.knobs.panel.look)
+    arrange(window, docks)
+    return docks
 
-    def dock(title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        made = Dock(title, widget, window)
-        window.addDockWidget(area, made)
-        return made
 
-    experiment = dock("Experiment", window.editor, LEFT)
+def arrange(window: MainWindow, docks: list[QDockWidget]) -> None:
+    """Bring the panels of `docked` to where they are at first, whatever became of them."""
+    experiment, knobs, runs, findings = docks
+    for dock, area in zip(docks, (LEFT, LEFT, RIGHT, RIGHT), strict=True):
+        dock.setFloating(False)
+        window.addDockWidget(area, dock)
+        dock.show()
     # While a run trains, its knobs are wanted where before it the forms were.
-    knobs = dock("Knobs", window.knobs.panel, LEFT)
     window.tabifyDockWidget(experiment, knobs)
-    knobs.visibilityChanged.connect(window.knobs.panel.look)
     experiment.raise_()
-    runs = dock("Runs", window.runs, RIGHT)
-    findings = dock("Findings", window.findings, RIGHT)
     window.resizeDocks([experiment, runs], [320, 290], Qt.Orientation.Horizontal)
     window.resizeDocks([runs, findings], [300, 200], Qt.Orientation.Vertical)
-    return [experiment, knobs, runs, findings]
 
 
 def show_experiment(window: MainWindow) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
 
+from ui.docks import arrange
+
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
@@ -103,6 +105,7 @@ def fill_menus(window: MainWindow) -> None:
     view.addActions([actions.next_panel, actions.previous_panel])
     view.addSeparator()
     view.addActions([dock.toggleViewAction() for dock in window.docks])
+    view.addAction("Reset panels", lambda: arrange(window, window.docks))
     view.addSeparator()
     _add_choices(view.addMenu("Theme"), THEMES, window.settings.theme, window.use_theme)
     bar.addMenu("&Help").addActions([actions.shortcuts, actions.about])
