@@ -19,10 +19,14 @@ class Dock(QDockWidget):
         self.setObjectName(title)
         self.setWidget(widget)
         self._draw_buttons()
-        # Qt sets its own pictures again then; the last one when a layout is restored.
-        self.topLevelChanged.connect(self._draw_buttons)
-        self.featuresChanged.connect(self._draw_buttons)
-        self.dockLocationChanged.connect(self._draw_buttons)
+        # Qt sets its own pictures again then; the last ones when a layout is restored.
+        for changed in (
+            self.topLevelChanged,
+            self.featuresChanged,
+            self.dockLocationChanged,
+            self.visibilityChanged,
+        ):
+            changed.connect(self._draw_buttons)
 
     def _draw_buttons(self) -> None:
         for name, (drawing, tip) in BUTTONS.items():
