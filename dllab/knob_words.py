@@ -31,6 +31,11 @@ def knob_words(turned: KnobTurned) -> str:
     return f"{name} {turned.value:.4g}"
 
 
+def last_turns(history: RunHistory) -> list[str]:
+    """What the knobs that were turned in a run were left at."""
+    return list({turned.knob: knob_words(turned) for turned in history.knobs}.values())
+
+
 def changes(history: RunHistory) -> list[str]:
     """What was changed in a run and where it was resumed, in the order it happened."""
     if history.started is None:

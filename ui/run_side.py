@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 from dllab.branching import other_weights
 from dllab.going_on import CannotGoOnError, experiment_at
 from dllab.jobs import Goal
+from dllab.knob_words import last_turns
 from dllab.progress import planned_epochs
 from dllab.spec import Experiment
 from ui.actions import COMMANDS, Actions, allow
@@ -216,6 +217,11 @@ class RunSide(QObject):
         """Put a run's experiment into the forms, as one edit."""
         if self._put_into_forms(run, maxsize):
             self.forms_wanted.emit()
+            if turned := last_turns(run.history):
+                self._complain(
+                    f"The forms have the values that {run.name} ended with: {', '.join(turned)}. It "
+                    "began with others; Reproduce trains it with every change it went through."
+                )
 
     def _put_into_forms(self, run: Run, epoch: int) -> bool:
         try:

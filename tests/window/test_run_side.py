@@ -215,6 +215,8 @@ def test_a_knob_is_turned_and_leaves_its_mark(window: MainWindow, qtbot: QtBot) 
     assert changes_shown(window, 1) == ["after epoch 1: rate 0.0001"]
     listed = window.runs.table.model().index(0, 0)
     assert "after epoch 1: rate 0.0001" in listed.data(Qt.ItemDataRole.ToolTipRole)
+    menu_of(window, 1, 1)["Use the settings of run 1"].trigger()
+    assert "the values that run 1 ended with: rate 0.0001." in window.message_bar.message
     # With its knobs at their places, it is reproduced.
     menu_of(window, 1, 1)["Reproduce run 1 …"].trigger()
     dialog = window.run_side.dialog
