@@ -219,8 +219,8 @@ class RunSide(QObject):
             self.forms_wanted.emit()
             if turned := last_turns(run.history):
                 self._complain(
-                    f"The forms have the values that {run.name} ended with: {', '.join(turned)}. It "
-                    "began with others; Reproduce trains it with every change it went through."
+                    f"The forms have the values that {run.name} ended with: {', '.join(turned)}. "
+                    "It began with others; Reproduce trains it with every change it went through."
                 )
 
     def _put_into_forms(self, run: Run, epoch: int) -> bool:
