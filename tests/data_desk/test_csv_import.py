@@ -192,7 +192,10 @@ def test_a_file_that_is_gone_is_told(panel: CsvImport, qtbot: QtBot, tmp_path: P
     panel.set_source(source)
     qtbot.waitUntil(lambda: bool(told(panel)), timeout=20_000)
     assert told(panel)[0].startswith(f"flowers.csv (in {tmp_path}): there is no such file")
-    assert not panel.tables.isVisible()
+    # What was read of it is still used.
+    assert cell(panel, 2, USED).data() == "categorical"
+    assert panel.outcome.text() == "24 samples of 3 features, 3 classes"
+    assert panel.preview.rowCount() == 0
 
 
 def test_a_file_that_is_being_read_in_is_not_read_a_second_time(

@@ -17,7 +17,7 @@ from tests.data.made_files import cifar, image_folder, images, imported, saved
 from tests.data_desk.test_csv_import import TABLE
 from ui import training_thread
 from ui.data.desk import DataDesk
-from ui.data.file_strip import CANCELLED, STORED, FileStrip
+from ui.data.file_strip import CANCELLED, KEPT, STORED, FileStrip
 
 SECONDS = 20_000
 LABELS = [0, 1, 0, 1]
@@ -269,3 +269,17 @@ def test_a_table_is_told_with_its_rows_also_where_it_cannot_be_used(
     assert len(said.args[0]["preview"]) == 24
     assert said.args[0]["problem"] == strip.fault.text() != ""
     assert strip.again.isVisible()
+
+
+def test_a_changed_table_that_cannot_be_used_says_that_the_former_one_is(
+    strip: FileStrip, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(strip, qtbot, written(tmp_path, TABLE))
+    written(tmp_path, TABLE.replace(",13.5,", ",much,"))
+    never(strip.unread)
+    with qtbot.waitSignal(strip.table_read, timeout=SECONDS) as said:
+        strip.read_again()
+    assert said.args is not None
+    is_told(strip, qtbot, "'much'")
+    assert strip.fault.text() == said.args[0]["problem"]
+    assert strip.fault.text().endswith(KEPT)

@@ -1,7 +1,8 @@
 """How a CSV file is read: its text, what its columns are used as, and what comes of it."""
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,9 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHBoxLayout,
-    QHeaderView,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -26,16 +24,16 @@ from dllab.events import Progressed
 from dllab.plurals import counted
 from dllab.spec.data import CsvFile, CsvFormat, CsvScan
 from dllab.spec.data.csv_file import FEW_MISSING, MOST_MISSING, Guess
-from ui.data.csv_cells import ChoiceCell, RadioCell
-from ui.data.csv_columns import CHOICES, CLASS, FILLED, MISSING, NAME, USED, ColumnRows
+from ui.data.csv_columns import CLASS, ColumnRows
 from ui.data.csv_preview import PreviewRows
+from ui.data.csv_tables import column_table, preview_table, titled
+from ui.data.csv_words import UNREADABLE, changed_since, refusal
 from ui.data.desk import DataDesk, Question
-from ui.data.spaced_cell import SpacedCell
 from ui.forms.help_text import HelpText
 from ui.forms.notes import MUTED, TEXT, Note
 from ui.forms.problem_list import ProblemList, Told
 from ui.forms.spec_form import SpecForm
-from ui.theme import GRID, apply_theme, tabular
+from ui.theme import GRID, apply_theme
 
 STEPS = 1000
 NOTHING = "Choose a CSV file under Data set, or drop one on the window."
@@ -45,7 +43,6 @@ REASON = (
     f"than {MOST_MISSING:.0%}; choose otherwise in the table."
 )
 CANCELLED = "Cancelled: what was read before stays."
-ROW_HEIGHT = 3 * GRID + 2
 
 
 @dataclass(frozen=True)
@@ -57,23 +54,40 @@ class Shown:
         missing: how many values each column misses.
         rows: the first rows.
         problem: why the file cannot be used, or nothing.
+        refused: what the person wanted instead, and why that cannot be had; or nothing.
+        note: why the rows are missing, or nothing.
+        is_old: whether the file has other content by now.
     """
 
     source: CsvFile
     missing: tuple[int, ...] = ()
     rows: list[list[str]] = field(default_factory=list)
     problem: str = ""
+    refused: str = ""
+    note: str = ""
+    is_old: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file can be used as it is shown."""
+        return self.source.found is not None and not self.problem
 
 
 class CsvImport(QWidget):
     """Every edit counts the file anew, in the background; what is wrong stands beside the table.
 
+    An edit of a file that can be used must lead to one that can be used, or it is refused: the
+    table shows what would be trained on. Only a file that cannot be used yet is mended step by
+    step. Looking changes nothing, even if the file has other content by now.
+
     Signals:
         edited(source): the file has been read in otherwise than before, and can be used.
+        again_wanted(): the person wants the new content of a file that has changed.
         explained(text): the help for what the person points at.
     """
 
     edited = Signal(CsvFile)
+    again_wanted = Signal()
     explained = Signal(HelpText)
 
     def __init__(self, desk: DataDesk) -> None:
@@ -88,6 +102,7 @@ class CsvImport(QWidget):
         self.preview = PreviewRows()
         self.bar = QProgressBar()
         self.cancel_button = QPushButton("Cancel")
+        self.again_button = QPushButton("Read again")
         self.problems = ProblemList()
         self.outcome, self.reason = Note(TEXT), Note(MUTED)
         self.tables = QSplitter(Qt.Orientation.Vertical)
@@ -98,6 +113,7 @@ class CsvImport(QWidget):
         self.form.explained.connect(self.explained)
         self.columns.edited.connect(lambda wanted: self._ask(wanted, "nothing"))
         self.cancel_button.clicked.connect(self.cancel)
+        self.again_button.clicked.connect(self.again_wanted)
         self._show(self._shown)
 
     @property
@@ -127,13 +143,17 @@ class CsvImport(QWidget):
     def show_unread(self, message: str) -> None:
         """Say why somebody else could not even read the beginning of the file."""
         self._end()
-        self._tell(message)
+        if self._shown.is_sound:
+            self._miss_look(message)
+        else:
+            self._show_nothing(message)
 
     def _read_rows(self) -> None:
         """Read what the tables show besides what the spec says."""
         if self._is_stale:
             self._is_stale = False
-            self._ask(self._source, "nothing")
+            scan = CsvScan(source=self._source, guess="nothing")
+            self._put(scan, self._take_look, self._miss_look)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the rows when somebody looks."""
@@ -156,29 +176,71 @@ class CsvImport(QWidget):
         # What the person has just set stands at once.
         self.columns.show(wanted, self._shown.missing)
         scan = CsvScan(source=wanted, guess=guess)
+        self._put(
+            scan, lambda answer: self._take(wanted, answer), lambda why: self._miss(wanted, why)
+        )
+
+    def _put(
+        self, scan: CsvScan, take: Callable[[dict[str, Any]], None], miss: Callable[[str], None]
+    ) -> None:
         question = self._question = self._desk.ask("scan_csv", scan.model_dump_json())
         question.progressed.connect(self._show_progress)
-        question.answered.connect(self._take)
-        question.failed.connect(self._tell)
+        question.answered.connect(lambda answer: self._hear(lambda: take(answer)))
+        question.failed.connect(lambda message: self._hear(lambda: miss(message)))
         self.bar.setRange(0, 0)
-        self.bar.setFormat(f"Reading {Path(wanted.path).name}")
+        self.bar.setFormat(f"Reading {Path(scan.source.path).name}")
         self._set_busy(True)
+
+    def _hear(self, then: Callable[[], None]) -> None:
+        self._question = None
+        self._set_busy(False)
+        then()
 
     def _show_progress(self, event: Progressed) -> None:
         self.bar.setRange(0, STEPS)
         self.bar.setValue(int(STEPS * event.done / event.total) if event.total else 0)
         self.bar.setFormat(f"{event.doing}, %p %")
 
-    def _take(self, answer: dict[str, Any]) -> None:
-        self._question = None
-        self._set_busy(False)
+    # What came of an edit
+
+    def _take(self, wanted: CsvFile, answer: dict[str, Any]) -> None:
+        if answer["problem"] and self._shown.is_sound:
+            self._refuse(wanted, answer["problem"])
+            return
         source = self._show_answer(answer)
         if source.found and source != self._source:
             self._source = source
             self.edited.emit(source)
 
+    def _miss(self, wanted: CsvFile, message: str) -> None:
+        if self._shown.is_sound:
+            self._refuse(wanted, message)
+        else:
+            self._show_nothing(message)
+
+    def _refuse(self, wanted: CsvFile, problem: str) -> None:
+        """Show again what is used, and say what is not done, and why."""
+        refused = refusal(self._shown.source, wanted, problem)
+        self._show(replace(self._shown, refused=refused))
+        # The edit may have come before the rows were read.
+        self._is_stale = not self._shown.rows
+        self._read_rows()
+
+    # What came of a look
+
+    def _take_look(self, answer: dict[str, Any]) -> None:
+        shown = replace(self._shown, note="", is_old=False)
+        if self._source.has_content_of(_read(answer)):
+            self._show(replace(shown, rows=answer["preview"], missing=tuple(answer["missing"])))
+            self._scroll_to_class()
+        else:
+            self._show(replace(shown, note=changed_since(self._source), is_old=True))
+
+    def _miss_look(self, message: str) -> None:
+        self._show(replace(self._shown, note=UNREADABLE.format(message=message)))
+
     def _show_answer(self, answer: dict[str, Any]) -> CsvFile:
-        source = CsvFile.model_validate_json(json.dumps(answer["source"]))
+        source = _read(answer)
         is_new = source.path != self._shown.source.path or not self._shown.rows
         self._show(Shown(source, tuple(answer["missing"]), answer["preview"], answer["problem"]))
         if is_new:
@@ -189,10 +251,8 @@ class CsvImport(QWidget):
         place = self.columns.index(self._shown.source.target_place, CLASS)
         self.column_table.scrollTo(place, QAbstractItemView.ScrollHint.PositionAtCenter)
 
-    def _tell(self, message: str) -> None:
+    def _show_nothing(self, message: str) -> None:
         """Say why not even the beginning can be shown."""
-        self._question = None
-        self._set_busy(False)
         self._show(Shown(CsvFile(path=self._shown.source.path), problem=message))
 
     def _show(self, shown: "Shown") -> None:
@@ -203,7 +263,9 @@ class CsvImport(QWidget):
         self.columns.show(source, shown.missing)
         self.preview.show(source, shown.rows)
         remarks = source.found.remarks if source.found else ()
-        told = [Told(shown.problem, None)] if shown.problem else []
+        told = [Told(text, None) for text in (shown.problem, shown.refused) if text]
+        remarks = (shown.note, *remarks) if shown.note else remarks
+        self.again_button.setVisible(shown.is_old)
         self.problems.show_problems([*told, *(Told(text, None, blocks=False) for text in remarks)])
         self.outcome.say(outcome_of(source))
         self.reason.say(REASON if any(shown.missing) else "")
@@ -222,9 +284,10 @@ class CsvImport(QWidget):
     def _lay_out(self) -> None:
         self.bar.setAccessibleName("Reading")
         self.cancel_button.setToolTip("Stop reading; what was read before stays")
+        self.again_button.setToolTip("Read the file in anew, with the present settings")
         self.tables.setChildrenCollapsible(False)
-        self.tables.addWidget(_titled("Columns", self.column_table))
-        self.tables.addWidget(_titled("First rows", self.preview_table))
+        self.tables.addWidget(titled("Columns", self.column_table))
+        self.tables.addWidget(titled("First rows", self.preview_table))
         self.tables.setStretchFactor(0, 3)
         self.tables.setStretchFactor(1, 2)
         busy = QHBoxLayout()
@@ -241,8 +304,13 @@ class CsvImport(QWidget):
         column.addWidget(self.outcome)
         column.addWidget(self.reason)
         column.addWidget(self.problems)
+        column.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(busy)
         self._set_busy(False)
+
+
+def _read(answer: dict[str, Any]) -> CsvFile:
+    return CsvFile.model_validate_json(json.dumps(answer["source"]))
 
 
 def outcome_of(source: CsvFile) -> str:
@@ -252,63 +320,6 @@ def outcome_of(source: CsvFile) -> str:
     if source.problem or source.found is None:
         return ""
     return f"{source.found.size}, {counted(len(source.classes), 'class')}"
-
-
-def column_table(rows: ColumnRows) -> QTableView:
-    """The table of a file's columns."""
-    table = _table(rows, "Columns")
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setItemDelegateForColumn(CLASS, RadioCell(table))
-    for column in (USED, FILLED):
-        table.setItemDelegateForColumn(column, ChoiceCell(table))
-    table.setEditTriggers(
-        QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.AnyKeyPressed
-    )
-    # One click opens a box of choices, as everywhere else.
-    table.clicked.connect(lambda place: place.data(CHOICES) and table.edit(place))
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-    letter = table.fontMetrics().averageCharWidth()
-    for column, letters in {CLASS: 7, USED: 17, MISSING: 11, FILLED: 19}.items():
-        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(column, letters * letter)
-    return table
-
-
-def preview_table(rows: PreviewRows) -> QTableView:
-    """The table of a file's first rows."""
-    table = _table(rows, "First rows")
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.horizontalHeader().setStretchLastSection(True)
-    table.setItemDelegate(SpacedCell(table))
-    return table
-
-
-def _table(rows: ColumnRows | PreviewRows, name: str) -> QTableView:
-    table = QTableView()
-    table.setModel(rows)
-    table.setAccessibleName(name)
-    table.setFont(tabular(table.font()))
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-    table.horizontalHeader().setHighlightSections(False)
-    return table
-
-
-def _titled(title: str, table: QTableView) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(GRID // 2)
-    label = QLabel(title)
-    label.setBuddy(table)
-    column.addWidget(label)
-    column.addWidget(table, 1)
-    return box
 
 
 def demo() -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from dllab.spec.data import DataSpec
+from dllab.spec.data import DataSpec, ImportedFile
 from ui.data.data_view import DataView
 from ui.data.desk import DataDesk
 from ui.data.source_strip import SourceStrip
@@ -36,8 +36,9 @@ class DataSide(QObject):
         self.view.edited.connect(editor.change_source)
         self.view.explained.connect(editor.explain)
         self.view.mend_wanted.connect(lambda field: editor.reveal_field("data", field))
-        self.strip.found.connect(editor.complete)
+        self.strip.found.connect(lambda data: _take_found(editor, data))
         files = self.strip.files
+        self.view.again_wanted.connect(files.read_again)
         files.table_read.connect(self.view.show_read)
         files.table_unread.connect(self.view.show_unread_table)
         files.unread.connect(editor.show_unread)
@@ -60,3 +61,14 @@ class DataSide(QObject):
         """End the processes."""
         self._desk.close()
         self._fetching.close()
+
+
+def _take_found(editor: ExperimentEditor, data: DataSpec) -> None:
+    """What was found is part of the edit that chose the files; new content of them is an edit."""
+    before, now = editor.experiment.data.source, data.source
+    # Where nothing was known of them yet, or they were found in another place, nothing is new.
+    known = isinstance(before, ImportedFile) and not before.problem
+    if isinstance(now, ImportedFile) and known and not now.has_content_of(before):
+        editor.change_source(now)
+    else:
+        editor.complete(data)

@@ -34,6 +34,7 @@ class DataView(QTabWidget):
         explained(text): the help for what the person points at.
         export_changed: whether there is something to export may have changed.
         exported(path): what is shown was written there.
+        again_wanted(): the person wants the new content of a file that has changed.
         mend_wanted(field): the person wants to see the field of the data that is at fault.
     """
 
@@ -41,6 +42,7 @@ class DataView(QTabWidget):
     explained = Signal(HelpText)
     export_changed = Signal()
     exported = Signal(Path)
+    again_wanted = Signal()
     mend_wanted = Signal(str)
 
     def __init__(self, desk: DataDesk) -> None:
@@ -89,6 +91,7 @@ class DataView(QTabWidget):
         pages.paint.edited.connect(self.edited)
         pages.columns.edited.connect(self.edited)
         pages.columns.explained.connect(self.explained)
+        pages.columns.again_wanted.connect(self.again_wanted)
         return pages
 
     def showEvent(self, event: QShowEvent) -> None:

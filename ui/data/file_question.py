@@ -30,7 +30,11 @@ def file_question(source: ImportedFile, before: Spec) -> FileQuestion:
 
 def _opened(source: ImportedFile, before: Spec) -> ImportedFile:
     """Another file is read with all settings left open: those found for the last one were its."""
-    if not isinstance(before, ImportedFile) or type(before) is not type(source):
+    if (
+        not source.problem
+        or not isinstance(before, ImportedFile)
+        or type(before) is not type(source)
+    ):
         return source
     is_other = before.found is not None and before.path != source.path
     return type(source)(path=source.path) if is_other else source

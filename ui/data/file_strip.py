@@ -26,6 +26,7 @@ READ_TIP = "Read the files in anew, with the present settings"
 LOCATE_TIP = "Say where the file or folder is now; its content is compared with what was read"
 SET_TIP = "Make it the data set, with its settings in the form; Undo brings the present one back"
 CANCELLED = "Reading was cancelled: read again, or undo the choice."
+KEPT = "Until it is mended, what was read before is used."
 STORED = "The lab's own copy is used meanwhile."
 
 
@@ -59,7 +60,7 @@ class FileStrip(QWidget):
         self._refused: ImportedFile = NpzFile()
         self._lay_out()
         self.strip.cancelled.connect(self._be_cancelled)
-        self.again.clicked.connect(self._read)
+        self.again.clicked.connect(self.read_again)
         self.locate.clicked.connect(self._ask_where)
         self.settings.clicked.connect(lambda: self.chosen.emit(self._refused))
 
@@ -92,7 +93,7 @@ class FileStrip(QWidget):
             return
         self._question = file_question(source, before)
         if source.problem:
-            self._read()
+            self.read_again()
         elif _origin(source) != self._checked:
             self._check(source)
 
@@ -101,7 +102,8 @@ class FileStrip(QWidget):
         self._tell("")
         self.strip.ask("scan_file", json.dumps({"path": path}), self._choose, self._refuse)
 
-    def _read(self) -> None:
+    def read_again(self) -> None:
+        """Read the present files, with the present settings."""
         self._tell("")
         self.strip.ask(*self._question, self._take, self._miss)
 
@@ -111,10 +113,13 @@ class FileStrip(QWidget):
         self._fail(message)
 
     def _take(self, answer: dict[str, object]) -> None:
+        problem = str(answer.get("problem") or "")
+        if problem and not self._is_unread:
+            problem += f" {KEPT}"
         if isinstance(self._source, CsvFile):
-            self.table_read.emit(answer)
-        if problem := answer.get("problem"):
-            self._fail(str(problem))
+            self.table_read.emit(answer | {"problem": problem})
+        if problem:
+            self._fail(problem)
         else:
             self._accept(answer)
 

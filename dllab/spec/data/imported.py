@@ -132,6 +132,12 @@ class ImportedFile(Spec):
         known = facts.model_copy(update={"settings": self.settings})
         return self.model_copy(update={"found": known})
 
+    def has_content_of(self, other: Spec) -> bool:
+        """Whether both were read from files of the same content."""
+        if not isinstance(other, ImportedFile) or self.found is None or other.found is None:
+            return False
+        return self.found.files == other.found.files
+
     def store_key(self) -> str:
         """Content and settings: the same ones are the same set, wherever the files lie."""
         outside = {"found", *path_fields(type(self))}
