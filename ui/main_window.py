@@ -227,6 +227,7 @@ class MainWindow(QMainWindow):
             self.run_side.repeat()
 
     def _follow_run(self, number: int) -> None:
+        self.data.look_after_files()
         if not self.states.is_in_front:
             self.views.setCurrentWidget(self.curves)
         self._select(number)

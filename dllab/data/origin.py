@@ -11,31 +11,39 @@ from dllab.data.samples import DataError
 from dllab.spec.data.files import CifarBinary, ImageFolder
 from dllab.spec.data.imported import FileMark, ImportedFile, path_fields
 
-READ_AGAIN = "read it in again to go on with the new content"
-ANOTHER = "choose another one, or make this one the data set by dropping it on the window"
-
 
 class FileMoved(DataError):  # noqa: N818 - what has happened to it
-    """A file is not where it was; `path` says where that was."""
+    """A file is not where it was; `path` says where that was, `what` what has happened."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(
-            f"{named(Path(path))}: expected what this data set was read from, received "
-            "nothing; say where it is now, or choose another one."
-        )
         self.path = path
+        self.what = f"{named(Path(path))} is no longer there"
+        super().__init__(f"{self.what}: say where it is now, or choose another one.")
 
 
 class FileChanged(DataError):  # noqa: N818 - what has happened to it
-    """A file's content is not what was read; `path` names it."""
+    """A file's content is not what was read; `path` names it, `what` says what has happened."""
 
-    def __init__(self, path: str, before: FileMark, now: FileMark, mend: str = READ_AGAIN) -> None:
-        received = f"{now.size:,} bytes" if now.size != before.size else "as many, but other ones"
-        super().__init__(
-            f"{named(Path(path))}: expected the {before.size:,} bytes this data set was read from, "
-            f"received {received}; {mend}."
-        )
+    happened = "has changed since it was read"
+    mend = "read it in again to go on with the new content"
+
+    def __init__(self, path: str, before: FileMark, now: FileMark) -> None:
         self.path = path
+        self.what = f"{named(Path(path))} {self.happened} ({_difference(before, now)})"
+        super().__init__(f"{self.what}: {self.mend}.")
+
+
+class OtherFile(FileChanged):
+    """A file was named as the one that was read, and is not."""
+
+    happened = "is not what was read"
+    mend = "choose another one, or make this one the data set by dropping it on the window"
+
+
+def _difference(before: FileMark, now: FileMark) -> str:
+    if now.size == before.size:
+        return "as many bytes, but other ones"
+    return f"{now.size:,} bytes instead of {before.size:,}"
 
 
 def check_there(source: ImportedFile) -> None:
@@ -49,23 +57,27 @@ def check_there(source: ImportedFile) -> None:
             raise FileMoved(path)
 
 
-def check_origin(source: ImportedFile, report: Report, mend: str = READ_AGAIN) -> None:
+def check_origin(
+    source: ImportedFile, report: Report, fault: type[FileChanged] = FileChanged
+) -> None:
     """Whether every file is in its place and has the content that was read.
 
     Args:
         source: as it was read in.
         report: hears the bytes compared.
-        mend: what to do where the content is another one.
+        fault: what it is called where the content is another one.
 
     Raises:
         FileMoved, FileChanged: the first one that is not.
         Cancelled: `report` said so.
     """
     check_there(source)
-    check_same(source, marks_of(source, report), mend)
+    check_same(source, marks_of(source, report), fault)
 
 
-def check_same(source: ImportedFile, now: tuple[FileMark, ...], mend: str = READ_AGAIN) -> None:
+def check_same(
+    source: ImportedFile, now: tuple[FileMark, ...], fault: type[FileChanged] = FileChanged
+) -> None:
     """Compare the marks of the present files with those that were read.
 
     Raises:
@@ -74,7 +86,7 @@ def check_same(source: ImportedFile, now: tuple[FileMark, ...], mend: str = READ
     before = source.found.files if source.found else ()
     for path, old, new in zip(source.paths, before, now, strict=False):
         if old != new:
-            raise FileChanged(path, old, new, mend)
+            raise fault(path, old, new)
 
 
 def relocated(source: ImportedFile, path: str, report: Report) -> ImportedFile:
@@ -86,7 +98,7 @@ def relocated(source: ImportedFile, path: str, report: Report) -> ImportedFile:
         report: hears the bytes compared.
 
     Raises:
-        FileMoved, FileChanged: what is there is not what was read.
+        FileMoved, OtherFile: what is there is not what was read.
         Cancelled: `report` said so.
     """
     new = {"path": path}
@@ -95,7 +107,7 @@ def relocated(source: ImportedFile, path: str, report: Report) -> ImportedFile:
         if (old := getattr(source, name)) and not Path(old).exists():
             new[name] = _beside(Path(path), Path(old).name, marks.get(old), report)
     moved = source.model_copy(update=new)
-    check_origin(moved, report, ANOTHER)
+    check_origin(moved, report, OtherFile)
     return moved.read_as(moved.found) if moved.found else moved
 
 

@@ -1,7 +1,8 @@
-"""The jobs that look after the files of a session that is opened again."""
+"""The jobs that look after files that were read in: are they still there, and the same?"""
 
 import json
 
+from dllab.data.file_stamp import stamp
 from dllab.data.origin import FileChanged, FileMoved, check_origin, relocated
 from dllab.data.report import EventReport
 from dllab.data.store import find_stored
@@ -12,24 +13,37 @@ from dllab.spec.data import imported_from_json
 
 
 def check_file(spec: str, emit: Emit, control: Control) -> None:
-    """Answer whether the files of a source, given as JSON, are still what was read.
+    """Answer whether the files of a source are still what was read.
 
-    The answer: {"state": "there", "moved" or "changed", "path": the file in question, "message":
-    what to say, "stored": whether the lab holds a copy, so that training can go on without it}.
+    The answer: {"state": "there", "moved", "changed" or "untouched", "path": the file in question,
+    "what": what has happened to it, "stored": whether the lab holds a copy, so that training can go
+    on without it, "stamp": tells the next time whether somebody has touched them}.
+
+    Args:
+        spec: {"source": as it was read in, "stamp": of the last time, or empty} as JSON; files
+            that were not touched since are not read again.
+        emit: hears `Progressed` and the answer.
+        control: a stop cancels.
 
     Raises:
         DataError: a file is there, but cannot be read.
         Cancelled: a stop was asked for.
     """
-    source = imported_from_json(spec)
-    state, path, message = "there", source.path, ""
+    document = json.loads(spec)
+    source = imported_from_json(json.dumps(document["source"]))
+    state, path, what = "there", source.path, ""
+    # Taken first: what changes while it is read is noticed the next time.
+    now = stamp(source)
+    if now == document["stamp"]:
+        emit(Answered({"state": "untouched"}))
+        return
     try:
         check_origin(source, EventReport(emit, lambda: control.stopped))
     except (FileMoved, FileChanged) as error:
         state = "moved" if isinstance(error, FileMoved) else "changed"
-        path, message = error.path, str(error)
+        path, what = error.path, error.what
     stored = find_stored(source) is not None
-    emit(Answered({"state": state, "path": path, "message": message, "stored": stored}))
+    emit(Answered({"state": state, "path": path, "what": what, "stored": stored, "stamp": now}))
 
 
 def relocate(spec: str, emit: Emit, control: Control) -> None:
@@ -41,7 +55,7 @@ def relocate(spec: str, emit: Emit, control: Control) -> None:
         control: a stop cancels.
 
     Raises:
-        FileMoved, FileChanged: what is there is not what was read.
+        FileMoved, OtherFile: what is there is not what was read.
         Cancelled: a stop was asked for.
     """
     document = json.loads(spec)

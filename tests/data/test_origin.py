@@ -8,7 +8,7 @@ import pytest
 
 from dllab.data import DataError, facts, load
 from dllab.data.importing import imported_folder, read_in
-from dllab.data.origin import FileChanged, FileMoved, check_origin, relocated
+from dllab.data.origin import FileChanged, FileMoved, OtherFile, check_origin, relocated
 from dllab.data.report import unreported
 from dllab.data.store import find_stored, store_folder
 from dllab.spec.data import CifarBinary, DataSpec, IdxFiles, ImageFolder, ImportedFile, NpzFile
@@ -38,7 +38,7 @@ def test_a_set_is_known_again_in_another_place(tmp_path: Path, kind: type[Import
     source, folder = read_in(made(kind, first))
     check_origin(source, unreported)
     shutil.move(first, tmp_path / "b")
-    with pytest.raises(FileMoved, match=r"received nothing; say where it is now") as moved:
+    with pytest.raises(FileMoved, match=r"is no longer there: say where it is now") as moved:
         check_origin(source, unreported)
     assert moved.value.path == source.path
     new = source.path.replace(str(first), str(tmp_path / "b"))
@@ -69,10 +69,12 @@ def test_other_content_is_no_new_place(tmp_path: Path, kind: type[ImportedFile])
     content = bytearray(changed.read_bytes())
     content[len(content) // 2] ^= 1
     changed.write_bytes(content)
-    with pytest.raises(FileChanged, match="received as many, but other ones; choose another"):
+    with pytest.raises(
+        OtherFile, match=r"is not what was read \(as many bytes, but other ones\): choose"
+    ):
         relocated(source, str(other), unreported)
     changed.write_bytes(bytes(content) + b"more")
-    with pytest.raises(FileChanged, match=r"expected the [\d,]+ bytes .*, received [\d,]+ bytes"):
+    with pytest.raises(OtherFile, match=r"\([\d,]+ bytes instead of [\d,]+\): choose another"):
         relocated(source, str(other), unreported)
 
 
@@ -93,7 +95,7 @@ def test_a_cleaned_store_is_filled_again_from_the_same_file_only(tmp_path: Path)
     assert find_stored(source) == folder
     shutil.rmtree(store_folder())
     saved(Path(source.path), x=images(5, 3, 3) + 1, y=LABELS)
-    with pytest.raises(FileChanged):
+    with pytest.raises(FileChanged, match=r"has changed since it was read .*: read it in again"):
         load(source)  # type: ignore[arg-type]
     assert list(store_folder().iterdir()) == []
     shutil.rmtree(tmp_path / "a")

@@ -57,7 +57,7 @@ def is_told(strip: FileStrip, qtbot: QtBot, part: str) -> None:
 
 
 def never(signal: SignalInstance) -> None:
-    signal.connect(lambda _: pytest.fail("nothing was expected"))
+    signal.connect(lambda *_: pytest.fail("nothing was expected"))
 
 
 def test_a_chosen_file_is_read_in(strip: FileStrip, qtbot: QtBot, tmp_path: Path) -> None:
@@ -188,8 +188,8 @@ def test_moved_files_are_asked_for_and_known_by_their_content(
     source, _ = imported(archive(tmp_path))
     there = Path(source.path).rename(tmp_path / "elsewhere.npz")
     strip.show_source(source)
-    is_told(strip, qtbot, "say where it is now")
-    assert strip.fault.text().endswith(STORED)
+    is_told(strip, qtbot, "Say where it is now")
+    assert f"a.npz (in {tmp_path}) is no longer there; {STORED}. " in strip.fault.text()
     assert strip.again.isHidden()
     answers = [archive(tmp_path, "wrong.npz", side=4).path, "", str(there)]
     asked = []
@@ -233,7 +233,7 @@ def test_changed_files_can_be_read_again(strip: FileStrip, qtbot: QtBot, tmp_pat
     source, _ = imported(archive(tmp_path))
     archive(tmp_path, side=5)
     strip.show_source(source)
-    is_told(strip, qtbot, "read it in again")
+    is_told(strip, qtbot, "Read again takes the new content")
     assert strip.locate.isHidden()
     with qtbot.waitSignal(strip.found, timeout=SECONDS) as said:
         strip.again.click()
@@ -254,6 +254,56 @@ def test_files_that_are_still_the_same_are_not_mentioned(
         source.model_copy(update={"x_test": "x", "y_test": "y"}).read_as(source.found)
     )
     assert not strip.strip.is_busy
+
+
+def look_after(strip: FileStrip, qtbot: QtBot) -> None:
+    """Come back to the window, and wait for what there is to say."""
+    strip.look_after()
+    # In passing: no bar, no button.
+    assert not strip.strip.is_busy
+    with qtbot.waitSignal(strip.looked_after, timeout=SECONDS):
+        pass
+
+
+def test_files_that_change_and_go_while_the_lab_is_open_are_told(
+    strip: FileStrip, qtbot: QtBot, tmp_path: Path
+) -> None:
+    source = read(strip, qtbot, archive(tmp_path))
+    look_after(strip, qtbot)
+    assert strip.fault.isHidden()
+    content = Path(source.path).read_bytes()
+    archive(tmp_path, side=5)
+    look_after(strip, qtbot)
+    assert "has changed since it was read" in strip.fault.text()
+    assert STORED in strip.fault.text()
+    assert strip.again.isVisible()
+    # Other settings of the same files are no news of these.
+    strip.show_source(
+        source.model_copy(update={"x_test": "x", "y_test": "y"}).read_as(source.found)
+    )
+    assert "has changed since it was read" in strip.fault.text()
+    Path(source.path).unlink()
+    look_after(strip, qtbot)
+    assert "is no longer there" in strip.fault.text()
+    assert strip.locate.isVisible()
+    assert strip.again.isHidden()
+    Path(source.path).write_bytes(content)
+    look_after(strip, qtbot)
+    assert strip.fault.isHidden()
+    assert strip.locate.isHidden()
+
+
+def test_what_is_said_of_other_files_is_not_taken_away_by_a_glance_at_the_present_ones(
+    strip: FileStrip, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(strip, qtbot, archive(tmp_path))
+    strip.look_after()
+    strip.read_dropped(broken(tmp_path).path)
+    is_told(strip, qtbot, "expected a finite number")
+    never(strip.looked_after)
+    archive(tmp_path, side=5)
+    strip.look_after()
+    assert "expected a finite number" in strip.fault.text()
 
 
 def test_a_table_is_told_with_its_rows_also_where_it_cannot_be_used(

@@ -35,6 +35,14 @@ def answer(job: Job, spec: str) -> dict[str, Any]:
     return found
 
 
+def check_of(source: str, stamp: str = "") -> str:
+    return json.dumps({"source": json.loads(source), "stamp": stamp})
+
+
+def without_stamp(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in answer.items() if name != "stamp"}
+
+
 def npz(folder: Path) -> Path:
     return Path(saved(folder / "a.npz", x=images(5, 3, 3), y=LABELS))
 
@@ -107,21 +115,39 @@ def test_progress_is_told_and_a_stop_leaves_nothing(tmp_path: Path) -> None:
 def test_moved_and_changed_files_are_told_with_what_is_left(tmp_path: Path) -> None:
     path = npz(tmp_path)
     source = json.dumps(answer(scan_file, json.dumps({"path": str(path)}))["source"])
-    there = {"state": "there", "path": str(path), "message": "", "stored": True}
-    assert answer(check_file, source) == there
+    there = {"state": "there", "path": str(path), "what": "", "stored": True}
+    assert without_stamp(answer(check_file, check_of(source))) == there
     moved = path.rename(tmp_path / "b.npz")
-    found = answer(check_file, source)
+    found = answer(check_file, check_of(source))
     assert (found["state"], found["path"], found["stored"]) == ("moved", str(path), True)
-    assert "say where it is now" in found["message"]
+    assert found["what"] == f"a.npz (in {tmp_path}) is no longer there"
     asked = json.dumps({"source": json.loads(source), "path": str(moved)})
     again = json.dumps(answer(relocate, asked)["source"])
-    assert answer(check_file, again) == {**there, "path": str(moved)}
+    assert without_stamp(answer(check_file, check_of(again))) == {**there, "path": str(moved)}
     saved(moved, x=images(6, 3, 3), y=np.append(LABELS, 0))
     shutil.rmtree(store_folder())
-    found = answer(check_file, again)
+    found = answer(check_file, check_of(again))
     assert (found["state"], found["stored"]) == ("changed", False)
+    assert "has changed since it was read (" in found["what"]
     with pytest.raises(DataError, match="choose another one"):
         relocate(asked, lambda _: None, Control())
+
+
+@pytest.mark.parametrize("make", [npz, lambda folder: Path(image_folder(folder / "pets"))])
+def test_files_nobody_has_touched_are_not_read_a_second_time(tmp_path: Path, make: Any) -> None:
+    path = make(tmp_path)
+    source = json.dumps(answer(scan_file, json.dumps({"path": str(path)}))["source"])
+    first = answer(check_file, check_of(source))
+    again = check_of(source, first["stamp"])
+    assert told(check_file, again) == [Answered({"state": "untouched"})]
+    file = next(path.rglob("*.png")) if path.is_dir() else path
+    content = file.read_bytes()
+    file.write_bytes(content + b"more")
+    found = answer(check_file, again)
+    assert found["state"] == "changed"
+    assert answer(check_file, check_of(source, found["stamp"])) == {"state": "untouched"}
+    file.write_bytes(content)
+    assert answer(check_file, check_of(source, found["stamp"]))["state"] == "there"
 
 
 def test_a_file_with_an_unclear_choice_can_be_read_once_it_is_chosen(tmp_path: Path) -> None:

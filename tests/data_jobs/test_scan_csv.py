@@ -17,6 +17,7 @@ from dllab.jobs import Control
 from dllab.jobs.job import Job
 from dllab.spec.data import CsvFile, CsvScan, DataSpec
 from tests.data.csv_import.made import FLOWERS, read_in, written
+from tests.data_jobs.test_scan import check_of
 
 
 def answered(job: Job, spec: str) -> dict[str, Any]:
@@ -71,11 +72,11 @@ def test_a_file_that_has_moved_is_found_again(tmp_path: Path, moved: bool) -> No
     if moved:
         Path(source.path).rename(new)
         events: list[Event] = []
-        check_file(source.model_dump_json(), events.append, Control())
+        check_file(check_of(source.model_dump_json()), events.append, Control())
         (answer,) = [event.answer for event in events if isinstance(event, Answered)]
         assert answer["state"] == "moved"
         asked = {"source": source.model_dump(mode="json"), "path": str(new)}
         found = answered(relocate, json.dumps(asked))["source"]
         assert CsvFile.model_validate_json(json.dumps(found)).problem == ""
     else:
-        assert answered(check_file, source.model_dump_json())["state"] == "there"
+        assert answered(check_file, check_of(source.model_dump_json()))["state"] == "there"

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dllab.jobs import InlineRunner
 from dllab.session import Session
 from dllab.spec import DataSpec, Experiment
 from dllab.spec.data import CsvFile, Share
+from dllab.spec.layers import Dense
 from tests.data.csv_import.made import read_in, written
 from tests.data_desk.test_csv_import import told
 from tests.window.test_data import SECONDS, choose, present, wait_until_read
@@ -160,3 +162,28 @@ def test_an_edit_of_the_columns_takes_the_changed_file(
     page.columns.setData(page.columns.index(WIDTH, USED), "ignored")
     qtbot.waitUntil(lambda: present(window).found.samples == 151, timeout=SECONDS)
     assert told(page) == []
+
+
+def test_a_file_that_changes_while_the_lab_is_open_is_told_and_trained_without(
+    window: MainWindow, columns: CsvImport, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before, files = present(window), window.data.strip.files
+    change_epochs(window, 1)
+    layers = (Dense(units=3, activation="softmax"),)
+    window.editor.change(window.editor.experiment.model_copy(update={"layers": layers}))
+    assert columns.source == before
+    written(tmp_path, HEAD + ROWS + "1,2,xy,d\n")
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    qtbot.waitUntil(files.again.isVisible, timeout=SECONDS)
+    assert files.fault.text().startswith(f"flowers.csv (in {tmp_path}) has changed since it was")
+    assert window.editor.problems == ()
+    Path(before.path).unlink()
+    window.actions_.start.trigger()
+    assert window.lab.training is not None
+    qtbot.waitUntil(files.locate.isVisible, timeout=SECONDS)
+    assert "is no longer there; the lab's own copy is used" in files.fault.text()
+    assert present(window) == before
+    qtbot.waitUntil(lambda: window.lab.training is None, timeout=60_000)
+    assert window.lab.book.runs[1].history.state == "finished"

@@ -1,6 +1,7 @@
 """The data side of the window: what is shown and read, and what of it changes the experiment."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
 
 from dllab.spec.data import DataSpec, ImportedFile
 from ui.data.data_view import DataView
@@ -30,6 +31,9 @@ class DataSide(QObject):
         self._desk, self._fetching = DataDesk(self), DataDesk(self)
         self.strip = SourceStrip(self._desk, self._fetching)
         self.view = DataView(self._desk)
+        self._is_open = True
+        # Files are changed in other programmes, from which one comes back.
+        QApplication.instance().applicationStateChanged.connect(self._come_back)  # type: ignore[union-attr]
 
     def serve(self, editor: ExperimentEditor) -> None:
         """Work on the data of an editor from now on."""
@@ -57,8 +61,18 @@ class DataSide(QObject):
         self.strip.show_data(data)
         self.view.show_data(data)
 
+    def look_after_files(self) -> None:
+        """See whether files were changed since they were read; nothing waits for it."""
+        if self._is_open:
+            self.strip.files.look_after()
+
+    def _come_back(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.look_after_files()
+
     def close(self) -> None:
         """End the processes."""
+        self._is_open = False
         self._desk.close()
         self._fetching.close()
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from dllab.spec import Spec
 from dllab.spec.data import CsvFile, ImageFolder, ImportedFile, Mnist, NpzFile, imported_from_json
-from ui.data.desk import DataDesk
+from ui.data.desk import DataDesk, Question
 from ui.data.file_question import FileQuestion, file_question
 from ui.data.progress_strip import ProgressStrip
 from ui.forms.notes import FAULT, Note
@@ -27,7 +28,11 @@ LOCATE_TIP = "Say where the file or folder is now; its content is compared with 
 SET_TIP = "Make it the data set, with its settings in the form; Undo brings the present one back"
 CANCELLED = "Reading was cancelled: read again, or undo the choice."
 KEPT = "Until it is mended, what was read before is used."
-STORED = "The lab's own copy is used meanwhile."
+STORED, NOT_STORED = "the lab's own copy is used", "the lab has no copy of its own"
+MENDS = {
+    "moved": "Say where it is now, or choose another one.",
+    "changed": f"{READ_AGAIN} takes the new content.",
+}
 
 
 class FileStrip(QWidget):
@@ -40,6 +45,7 @@ class FileStrip(QWidget):
         table_read(answer): what the job `scan_csv` found, also where it cannot be used as it is.
         table_unread(message): why it could not even show a table's beginning.
         unread(message): why the present files are not read in.
+        looked_after(): what a glance at the files has shown is told.
     """
 
     found = Signal(ImportedFile)
@@ -47,12 +53,17 @@ class FileStrip(QWidget):
     table_read = Signal(dict)
     table_unread = Signal(str)
     unread = Signal(str)
+    looked_after = Signal()
 
     def __init__(self, desk: DataDesk) -> None:
         super().__init__()
         self._source: Spec = Mnist()
         self._question = FileQuestion("", "")
+        self._desk = desk
         self._checked: object = None
+        self._stamp = ""
+        self._is_of_files = False
+        self._glance: Question | None = None
         self.strip = ProgressStrip(desk, narrow=True)
         self.fault = Note(FAULT)
         self.again, self.locate = QPushButton(READ_AGAIN), QPushButton(LOCATE)
@@ -87,24 +98,27 @@ class FileStrip(QWidget):
         before, self._source = self._source, source
         if source == before:
             return
-        self._tell("")
-        self.strip.drop()
+        if not (self._is_of_files and self._is_checked):
+            self._tell("")
+        self._drop()
         if not isinstance(source, ImportedFile) or not source.path:
             return
         self._question = file_question(source, before)
         if source.problem:
             self.read_again()
-        elif _origin(source) != self._checked:
+        elif not self._is_checked:
             self._check(source)
 
     def read_dropped(self, path: str) -> None:
         """Read a file or folder of whatever kind in, with all settings left open."""
         self._tell("")
+        self._drop()
         self.strip.ask("scan_file", json.dumps({"path": path}), self._choose, self._refuse)
 
     def read_again(self) -> None:
         """Read the present files, with the present settings."""
         self._tell("")
+        self._drop()
         self.strip.ask(*self._question, self._take, self._miss)
 
     def _miss(self, message: str) -> None:
@@ -141,7 +155,7 @@ class FileStrip(QWidget):
 
     def _source_of(self, answer: dict[str, object]) -> ImportedFile:
         source = imported_from_json(json.dumps(answer["source"]))
-        self._checked = _origin(source)
+        self._checked, self._stamp = _origin(source), ""
         return source
 
     @property
@@ -169,22 +183,65 @@ class FileStrip(QWidget):
         self.again.setVisible(self._is_unread)
 
     def _tell(self, message: str) -> None:
+        self._is_of_files = False
         self.fault.say(message)
         for button in (self.again, self.locate, self.settings):
             button.hide()
 
     # Files that have moved or changed since they were read
 
-    def _check(self, source: ImportedFile) -> None:
-        self._checked = _origin(source)
-        self.strip.ask("check_file", source.model_dump_json(), self._take_check, self._fail)
+    def look_after(self) -> None:
+        """See whether somebody has touched the files meanwhile, in passing: nothing waits for it.
 
-    def _take_check(self, answer: dict[str, str]) -> None:
-        if answer["state"] == "there":
+        What there is to say of them stands where it does when a session is opened; it takes the
+        place of nothing else.
+        """
+        source, is_silent = self._source, self._is_of_files or not self.fault.text()
+        if self.strip.is_busy or self._glance or not is_silent:
             return
-        self._tell(f"{answer['message']} {STORED}" if answer["stored"] else answer["message"])
-        self.locate.setVisible(answer["state"] == "moved")
-        self.again.setVisible(answer["state"] == "changed")
+        if isinstance(source, ImportedFile) and not source.problem:
+            stamp = self._stamp if self._is_checked else ""
+            self._glance = self._desk.ask("check_file", _check_of(source, stamp))
+            self._glance.answered.connect(self._take_glance)
+            self._glance.failed.connect(self._end_glance)
+
+    def _take_glance(self, answer: dict[str, Any]) -> None:
+        self._glance = None
+        self._take_check(answer)
+        self.looked_after.emit()
+
+    def _end_glance(self, _message: str) -> None:
+        self._glance = None
+
+    def _drop(self) -> None:
+        """Want to hear nothing more of what was asked."""
+        self.strip.drop()
+        glance, self._glance = self._glance, None
+        if glance:
+            glance.cancel()
+
+    @property
+    def _is_checked(self) -> bool:
+        """Whether the present files were compared with what was read of them."""
+        return isinstance(self._source, ImportedFile) and _origin(self._source) == self._checked
+
+    def _check(self, source: ImportedFile) -> None:
+        self.strip.ask("check_file", _check_of(source, ""), self._take_check, self._fail)
+
+    def _take_check(self, answer: dict[str, Any]) -> None:
+        state = answer["state"]
+        if state == "untouched" or not isinstance(self._source, ImportedFile):
+            return
+        self._checked, self._stamp = _origin(self._source), answer["stamp"]
+        if state == "there":
+            # It may have been away.
+            self._tell("")
+            return
+        kept = STORED if answer["stored"] else NOT_STORED
+        self._tell(f"{answer['what']}; {kept}. {MENDS[state]}")
+        self._is_of_files = True
+        self.locate.setVisible(state == "moved")
+        self.again.setVisible(state == "changed")
 
     def _ask_where(self) -> None:
         if not isinstance(self._source, ImportedFile):
@@ -200,6 +257,7 @@ class FileStrip(QWidget):
 
     def _relocate(self, path: str) -> None:
         order = {"source": self._source.model_dump(mode="json"), "path": path}
+        self._drop()
         self.strip.ask("relocate", json.dumps(order), self._accept, self._ask_elsewhere)
 
     def _ask_elsewhere(self, message: str) -> None:
@@ -215,6 +273,10 @@ def _nearest_folder(path: Path) -> Path:
 def _origin(source: ImportedFile) -> object:
     """Stands for a set's files and their content, however they are read."""
     return source.paths, source.found.files if source.found else ()
+
+
+def _check_of(source: ImportedFile, stamp: str) -> str:
+    return json.dumps({"source": source.model_dump(mode="json"), "stamp": stamp})
 
 
 def demo() -> None:
