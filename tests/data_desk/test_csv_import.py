@@ -26,6 +26,8 @@ TABLE = "id,age,colour,species\n" + "".join(
     f"{row},{'' if row % 4 == 0 else row * 1.5},{['red', 'blue'][row % 2]},{'abc'[row % 3]}\n"
     for row in range(1, 25)
 )
+# Of colour came two features, and age was filled in.
+MADE_OF = "; from 2 columns, 6 gaps filled"
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ def test_without_a_file_it_asks_for_one(panel: CsvImport) -> None:
 def test_a_file_is_guessed_shown_and_can_be_loaded(panel: CsvImport, tmp_path: Path) -> None:
     source = read(panel, written(tmp_path, TABLE))
     assert source.problem == ""
-    assert panel.outcome.text() == "24 samples of 3 features, 3 classes"
+    assert panel.outcome.text() == f"24 samples of 3 features, 3 classes{MADE_OF}"
     assert told(panel) == []
     names = [cell(panel, row, NAME).data() for row in range(4)]
     assert names == ["id", "age", "colour", "species"]
@@ -117,7 +119,7 @@ def test_choices_in_the_table_count_the_rows_anew(
     source = edited(lambda: choose(panel, 1, FILLED, "drop"))
     assert source.columns[1].missing == "drop"
     left = "24 rows, 6 of them dropped for missing values: 18 samples of"
-    assert panel.outcome.text() == f"{left} 3 features, 3 classes"
+    assert panel.outcome.text() == f"{left} 3 features, 3 classes; from 2 columns"
     source = edited(lambda: choose(panel, 2, USED, "ignored"))
     assert source.feature_names == ("age",)
     assert panel.outcome.text() == f"{left} 1 feature, 3 classes"
@@ -178,7 +180,7 @@ def test_what_is_wrong_stands_beside_the_table_until_it_is_mended(
     assert panel.preview.rowCount() == 24
     edited(lambda: choose(panel, 1, USED, "ignored"))
     assert told(panel) == []
-    assert panel.outcome.text() == "24 samples of 2 features, 3 classes"
+    assert panel.outcome.text() == "24 samples of 2 features, 3 classes; from 1 column"
 
 
 def test_remarks_do_not_keep_a_file_from_being_used(panel: CsvImport, tmp_path: Path) -> None:
@@ -194,7 +196,7 @@ def test_a_file_that_is_gone_is_told(panel: CsvImport, qtbot: QtBot, tmp_path: P
     assert told(panel)[0].startswith(f"flowers.csv (in {tmp_path}): there is no such file")
     # What was read of it is still used.
     assert cell(panel, 2, USED).data() == "categorical"
-    assert panel.outcome.text() == "24 samples of 3 features, 3 classes"
+    assert panel.outcome.text() == f"24 samples of 3 features, 3 classes{MADE_OF}"
     assert panel.preview.rowCount() == 0
 
 
@@ -221,7 +223,7 @@ def test_a_file_read_in_before_shows_its_tables_and_says_nothing(
     said: list[CsvFile] = []
     panel.edited.connect(said.append)
     panel.set_source(source)
-    assert panel.outcome.text() == "24 samples of 3 features, 3 classes"
+    assert panel.outcome.text() == f"24 samples of 3 features, 3 classes{MADE_OF}"
     qtbot.waitUntil(lambda: panel.preview.rowCount() == 24)
     assert (said, panel.source) == ([], source)
 

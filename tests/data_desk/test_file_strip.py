@@ -17,7 +17,7 @@ from tests.data.made_files import cifar, image_folder, images, imported, saved
 from tests.data_desk.test_csv_import import TABLE
 from ui import training_thread
 from ui.data.desk import DataDesk
-from ui.data.file_strip import CANCELLED, KEPT, STORED, FileStrip
+from ui.data.file_strip import CANCELLED, KEPT, STORED, TO_COLUMNS, FileStrip
 
 SECONDS = 20_000
 LABELS = [0, 1, 0, 1]
@@ -317,7 +317,7 @@ def test_a_table_is_told_with_its_rows_also_where_it_cannot_be_used(
         strip.show_source(written(tmp_path, lines, "other.csv"))
     assert said.args is not None
     assert len(said.args[0]["preview"]) == 24
-    assert said.args[0]["problem"] == strip.fault.text() != ""
+    assert strip.fault.text() == f"{said.args[0]['problem']} {TO_COLUMNS}"
     assert strip.again.isVisible()
 
 
@@ -331,5 +331,5 @@ def test_a_changed_table_that_cannot_be_used_says_that_the_former_one_is(
         strip.read_again()
     assert said.args is not None
     is_told(strip, qtbot, "'much'")
-    assert strip.fault.text() == said.args[0]["problem"]
-    assert strip.fault.text().endswith(KEPT)
+    assert strip.fault.text() == f"{said.args[0]['problem']} {TO_COLUMNS}"
+    assert said.args[0]["problem"].endswith(KEPT)

@@ -86,7 +86,7 @@ def test_a_class_column_that_is_refused_does_not_stay_in_the_table(
     assert text.startswith("Nothing is changed: column 'length' cannot be the class. flowers.csv")
     assert "choose another class column" in text
     assert columns.preview.rowCount() > 0
-    assert columns.outcome.text() == "150 samples of 5 features, 3 classes"
+    assert columns.outcome.text() == "150 samples of 5 features, 3 classes; from 3 columns"
     assert window.editor.experiment == before
     # What is not refused ends the talk of it.
     make_class(columns, NOTE)
@@ -137,7 +137,7 @@ def test_looking_at_the_columns_of_a_changed_file_changes_nothing(
     assert not window.editor.steps.can_undo
     assert page.source == source
     assert "has changed since it was read" in told(page)[0]
-    assert page.outcome.text() == "150 samples of 5 features, 3 classes"
+    assert page.outcome.text() == "150 samples of 5 features, 3 classes; from 3 columns"
     assert class_shown(page) == ["species"]
     assert page.preview.rowCount() == 0
     page.again_button.click()

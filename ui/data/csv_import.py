@@ -319,7 +319,8 @@ def outcome_of(source: CsvFile) -> str:
         return NOTHING
     if source.problem or source.found is None:
         return ""
-    return f"{source.found.size}, {counted(len(source.classes), 'class')}"
+    made_of = f"; {source.found.made_of}" if source.found.made_of else ""
+    return f"{source.found.size}, {counted(len(source.classes), 'class')}{made_of}"
 
 
 def demo() -> None:

@@ -27,6 +27,7 @@ READ_TIP = "Read the files in anew, with the present settings"
 LOCATE_TIP = "Say where the file or folder is now; its content is compared with what was read"
 SET_TIP = "Make it the data set, with its settings in the form; Undo brings the present one back"
 CANCELLED = "Reading was cancelled: read again, or undo the choice."
+TO_COLUMNS = "Format and columns are chosen under Look at the data > Columns."
 KEPT = "Until it is mended, what was read before is used."
 STORED, NOT_STORED = "the lab's own copy is used", "the lab has no copy of its own"
 MENDS = {
@@ -130,10 +131,11 @@ class FileStrip(QWidget):
         problem = str(answer.get("problem") or "")
         if problem and not self._is_unread:
             problem += f" {KEPT}"
-        if isinstance(self._source, CsvFile):
+        is_table = isinstance(self._source, CsvFile)
+        if is_table:
             self.table_read.emit(answer | {"problem": problem})
         if problem:
-            self._fail(problem)
+            self._fail(f"{problem} {TO_COLUMNS}" if is_table else problem)
         else:
             self._accept(answer)
 

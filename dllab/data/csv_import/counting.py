@@ -90,12 +90,13 @@ class Counting:
     Attributes:
         rows: all rows.
         dropped: those of them that cannot be used because a value is missing, once that is known.
+        filled: missing values in the others that are filled in, once that is known.
         numbers, texts: the columns, by their place.
     """
 
     def __init__(self, source: CsvFile) -> None:
         self._source = source
-        self.rows = self.dropped = 0
+        self.rows = self.dropped = self.filled = 0
         self.numbers: dict[int, NumberCount] = {}
         self.texts: dict[int, CategoryCount] = {source.target_place: CategoryCount()}
         for used in source.inputs:

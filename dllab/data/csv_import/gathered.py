@@ -87,7 +87,7 @@ class Gathered:
                 yield np.fromfile(file, np.float32, shape[0] * shape[1]).reshape(shape)
 
     def use(self, source: CsvFile) -> list[Mask]:
-        """Which rows of each block are used; the counting knows from now what is dropped.
+        """Which rows of each block are used; the counting knows now what is dropped and filled.
 
         Args:
             source: where a missing value costs the row; it uses no column that was not read.
@@ -102,7 +102,23 @@ class Gathered:
         if numbers := [column for column, at in enumerate(self.number_places) if at in missing]:
             self._strike(masks, (np.isnan(values[:, numbers]) for values in self.numbers()))
         self._count(masks)
+        self.counting.filled = self._gaps(source, masks)
         return masks
+
+    def _gaps(self, source: CsvFile, masks: list[Mask]) -> int:
+        """How many values are missing in the rows to use."""
+        counts = self.counting.missing
+        missing = {used.place for used in source.inputs if counts[used.place]}
+        if not self.counting.dropped:
+            return sum(counts[place] for place in missing)
+        gaps = 0
+        if texts := [column for column, at in enumerate(self.text_places) if at in missing]:
+            for mask, codes in zip(masks, self.codes, strict=True):
+                gaps += int(np.count_nonzero(codes[mask][:, texts] == NO_VALUE))
+        if numbers := [column for column, at in enumerate(self.number_places) if at in missing]:
+            for mask, values in zip(masks, self.numbers(), strict=True):
+                gaps += int(np.count_nonzero(np.isnan(values[mask][:, numbers])))
+        return gaps
 
     @staticmethod
     def _strike(masks: list[Mask], missing: Iterator[Mask]) -> None:

@@ -123,6 +123,8 @@ def _facts(source: CsvFile, table: Gathered, remarks: tuple[str, ...] = ()) -> I
         counts=tuple(counts[name] for name in classes),
         remarks=remarks,
         dropped=table.counting.dropped,
+        columns=len(source.inputs),
+        filled=table.counting.filled,
     )
 
 

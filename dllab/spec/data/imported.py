@@ -41,6 +41,8 @@ class ImportFacts(Spec):
         counts: samples of each class; without the test part.
         test_samples: samples kept for the final test.
         dropped: rows of a table that are no samples, because a value is missing.
+        columns: of a table that the samples are made of; 0 where that is not known.
+        filled: missing values of these columns that are filled in.
         names: what may be chosen by name, such as the arrays of an archive.
         remarks: what a person should know of how it was read, a sentence each.
     """
@@ -54,6 +56,8 @@ class ImportFacts(Spec):
     names: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     dropped: int = 0
+    columns: int = 0
+    filled: int = 0
 
     @property
     def samples(self) -> int:
@@ -69,6 +73,16 @@ class ImportFacts(Spec):
         rows = counted(self.samples + self.dropped, "row")
         return f"{rows}, {self.dropped:,} of them dropped for missing values: {size}"
 
+    @property
+    def made_of(self) -> str:
+        """What the samples of a table are made of, where that is not what stands in it."""
+        parts = []
+        if self.columns and (self.columns,) != self.sample_shape:
+            parts.append(f"from {counted(self.columns, 'column')}")
+        if self.filled:
+            parts.append(f"{counted(self.filled, 'gap')} filled")
+        return ", ".join(parts)
+
     def __str__(self) -> str:
         """The facts as sentences."""
         test = f", {self.test_samples:,} for the test" if self.test_samples else ""
@@ -77,9 +91,10 @@ class ImportFacts(Spec):
             for name, count in zip(self.class_names[:12], self.counts, strict=False)
         )
         more = ", …" if len(self.class_names) > 12 else ""
+        made_of = f", {self.made_of}" if self.made_of else ""
         return "\n".join(
             [
-                f"{self.size}{test}.",
+                f"{self.size}{test}{made_of}.",
                 f"{counted(len(self.class_names), 'class')}: {classes}{more}.",
                 *self.remarks,
             ]

@@ -60,6 +60,7 @@ def assert_as_by_pandas(source: CsvFile) -> Samples:
     assert samples.class_names == source.classes
     assert source.found
     assert tuple(np.bincount(samples.y).tolist()) == source.found.counts
+    assert sum(np.isnan(x[:, use.start]).sum() for use in source.inputs) == source.found.filled
     return samples
 
 
