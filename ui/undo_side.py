@@ -53,7 +53,9 @@ class UndoSide(QObject):
 
     def undo(self) -> None:
         """Take back what was done last, and say what that was."""
-        if step := self._editor.steps.last_step:
+        if self._editor.take_back():
+            self._tell("Undone: an edit that was still being read")
+        elif step := self._editor.steps.last_step:
             self._editor.undo()
             self._tell(f"Undone: {_title(step)}")
 

@@ -1,6 +1,7 @@
 """Two experiments are compared in the words of the forms, never in those of a file."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,7 @@ from dllab.spec.layers import BatchNorm, Dense, Dropout, Flatten
 from dllab.spec.optimizers import Adam, Sgd
 from dllab.spec.schedules import Cosine
 from dllab.spec.stopping import EarlyStopping
+from tests.data.csv_import.made import FLOWERS, read_in, written
 from ui.views.differences import MOST, UNREADABLE, differences
 
 BASE: tuple[Layer, ...] = (
@@ -128,11 +130,11 @@ def sources(before: Source, after: Source) -> list[str]:
     return told(*(Experiment(data=DataSpec(source=source)) for source in (before, after)))
 
 
-def table(content: str = "a", **roles: ColumnRole) -> CsvFile:
+def table(**roles: ColumnRole) -> CsvFile:
     """A CSV file that has been read in."""
     columns = tuple(Column(name=name, role=role) for name, role in roles.items())
     facts = ImportFacts(
-        files=(FileMark(size=9, sha256=content),),
+        files=(FileMark(size=9, sha256="a"),),
         settings="",
         sample_shape=(2,),
         class_names=("x", "y"),
@@ -158,7 +160,12 @@ def test_columns_are_told_one_by_one() -> None:
     ]
 
 
-def test_other_content_of_the_same_file_is_told() -> None:
-    before, after = (table(content, length="numeric") for content in "ab")
-    assert sources(before, after) == ["Data set (CSV file): the file's content has changed"]
-    assert sources(before, before) == []
+def test_other_content_of_the_same_file_is_told_with_its_size(tmp_path: Path) -> None:
+    before = read_in(written(tmp_path, FLOWERS))
+    more = read_in(written(tmp_path, f"{FLOWERS}5,5,blue,tulip\n"))
+    other = read_in(written(tmp_path, FLOWERS.replace("2.5", "3.5")))
+    of_file = "Data set (CSV file): other content of the same file"
+    assert sources(before, other) == [of_file]
+    assert sources(before, more) == [
+        f"{of_file}, 4 samples of 4 features → 5 samples of 4 features"
+    ]

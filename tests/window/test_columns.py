@@ -108,6 +108,20 @@ def test_undo_after_a_refusal_takes_back_what_was_done_last(
     assert told(columns) == []
 
 
+def test_undo_takes_back_an_edit_that_is_still_being_read(
+    window: MainWindow, columns: CsvImport
+) -> None:
+    before = window.editor.experiment
+    make_class(columns, WIDTH)
+    assert class_shown(columns) == ["width"]
+    window.undo_side.undo()
+    assert class_shown(columns) == ["species"]
+    assert columns.bar.isHidden()
+    assert window.editor.experiment == before
+    window.undo_side.undo()
+    assert window.editor.experiment.training.epochs != 7
+
+
 def test_a_file_that_is_gone_refuses_an_edit_and_leaves_the_table(
     window: MainWindow, columns: CsvImport, qtbot: QtBot
 ) -> None:
@@ -146,6 +160,7 @@ def test_looking_at_the_columns_of_a_changed_file_changes_nothing(
     assert files.again.isHidden()
     assert page.preview.rowCount() > 0
     # The new content is an edit of its own.
+    assert "Found: 150 samples of 5 features → 151" in window.actions_.undo.toolTip()
     window.undo_side.undo()
     assert present(window) == source
 

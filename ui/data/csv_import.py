@@ -96,7 +96,7 @@ class CsvImport(QWidget):
         self._source = CsvFile()
         self._shown = Shown(CsvFile())
         self._question: Question | None = None
-        self._is_stale = False
+        self._is_stale = self._is_editing = False
         self.form = SpecForm(CsvFormat())
         self.columns = ColumnRows()
         self.preview = PreviewRows()
@@ -166,6 +166,13 @@ class CsvImport(QWidget):
         self._show(self._shown)
         self.outcome.say(CANCELLED)
 
+    def take_back(self) -> bool:
+        """End an edit that is still being read, if there is one: nobody else has it yet."""
+        is_edit = self._is_editing and self._question is not None
+        if is_edit:
+            self.cancel()
+        return is_edit
+
     def _take_format(self, form: CsvFormat) -> None:
         wanted = self._shown.source.model_copy(update={"format": form})
         if wanted.path:
@@ -179,10 +186,12 @@ class CsvImport(QWidget):
         self._put(
             scan, lambda answer: self._take(wanted, answer), lambda why: self._miss(wanted, why)
         )
+        self._is_editing = True
 
     def _put(
         self, scan: CsvScan, take: Callable[[dict[str, Any]], None], miss: Callable[[str], None]
     ) -> None:
+        self._is_editing = False
         question = self._question = self._desk.ask("scan_csv", scan.model_dump_json())
         question.progressed.connect(self._show_progress)
         question.answered.connect(lambda answer: self._hear(lambda: take(answer)))

@@ -38,6 +38,7 @@ class DataSide(QObject):
     def serve(self, editor: ExperimentEditor) -> None:
         """Work on the data of an editor from now on."""
         self.view.edited.connect(editor.change_source)
+        editor.take_back = self.view.take_back
         self.view.explained.connect(editor.explain)
         self.view.mend_wanted.connect(lambda field: editor.reveal_field("data", field))
         self.strip.found.connect(lambda data: _take_found(editor, data))

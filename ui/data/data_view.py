@@ -132,6 +132,10 @@ class DataView(QTabWidget):
         if self._pages:
             self._follow(self._data.source)
 
+    def take_back(self) -> bool:
+        """End an edit of the columns that is still being read, if there is one."""
+        return self._pages is not None and self._pages.columns.take_back()
+
     def show_canvas(self) -> None:
         """Turn to where points are painted."""
         # Made later, it comes up by itself.

@@ -68,6 +68,9 @@ class ExperimentEditor(QWidget):
         failed(message): a preset could not be read, kept or removed.
         told(message, offer): what became of the person's own data when a preset was chosen, and the
             `Offer` to do otherwise, if there is one.
+
+    Attributes:
+        take_back: takes back an edit made elsewhere that has not come here yet, if there is one.
     """
 
     edited = Signal(Experiment)
@@ -89,6 +92,7 @@ class ExperimentEditor(QWidget):
         self._remarks: tuple[Problem, ...] = ()
         self._unread = Unread(experiment.data.source)
         self._last_number = ""
+        self.take_back: Callable[[], bool] = lambda: False
         self._one_edit = QTimer(self, singleShot=True, interval=ONE_EDIT_MS)
         self.preset_menu = PresetMenu(lambda: self.experiment, self)
         self._preset = PresetButton(self.preset_menu)

@@ -88,8 +88,8 @@ def _of_specs(place: str, old: Spec, new: Spec, *, is_choice: bool = False) -> I
         else:
             title = _title(new, name)
             yield from _of_values(after, title, getattr(old, name), getattr(new, name))
-    if _has_other_content(old, new):
-        yield f"{after}: the file's content has changed"
+    if isinstance(old, ImportedFile) and isinstance(new, ImportedFile):
+        yield from _of_content(after, old, new)
 
 
 def _of_values(place: str, title: str, old: object, new: object) -> Iterator[str]:
@@ -117,11 +117,13 @@ def _columns(value: object) -> dict[str, Column]:
     return {column.name: column for column in columns if isinstance(column, Column)}
 
 
-def _has_other_content(old: Spec, new: Spec) -> bool:
-    if not (isinstance(old, ImportedFile) and isinstance(new, ImportedFile)):
-        return False
-    marks = [each.found and each.found.files for each in (old, new)]
-    return old.paths == new.paths and marks[0] != marks[1]
+def _of_content(place: str, old: ImportedFile, new: ImportedFile) -> Iterator[str]:
+    """Whether the same files held something else; what was found in them follows from that."""
+    before, after = old.found, new.found
+    if old.paths != new.paths or not (before and after) or before.files == after.files:
+        return
+    sizes = f", {before.size} → {after.size}" if before.size != after.size else ""
+    yield f"{place}: other content of the same file{sizes}"
 
 
 def _all_fields(spec: Spec) -> list[str]:
