@@ -160,7 +160,10 @@ def test_looking_at_the_columns_of_a_changed_file_changes_nothing(
     assert files.again.isHidden()
     assert page.preview.rowCount() > 0
     # The new content is an edit of its own.
-    assert "Found: 150 samples of 5 features → 151" in window.actions_.undo.toolTip()
+    assert (
+        "other content of the same file, 150 samples of 5 features → 151"
+        in window.actions_.undo.toolTip()
+    )
     window.undo_side.undo()
     assert present(window) == source
 
