@@ -31,7 +31,7 @@ OTHER_WIDTH = 1.6
 # How strong single batches are on the plot's ground, by whether that is dark: a line of them, and
 # the area that thousands of them fill, in which the gap must still be seen.
 FAINT = {False: 0.4, True: 0.55}
-FAINTEST = {False: 0.18, True: 0.25}
+FAINTEST = {False: 0.26, True: 0.36}
 # Pixels above the highest and below the lowest value, for half a line and half a number.
 ROOM = 10
 
