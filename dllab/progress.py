@@ -123,9 +123,12 @@ def _seconds_per_epoch(history: RunHistory) -> float | None:
     joined = {join.epoch + 1 for join in history.joins}
     few = 1 + SPEED_EPOCHS + len(joined)
     seconds, epochs = history.epochs["seconds"][-few:], history.epochs["epoch"][-few:]
-    each = zip(epochs[1:], np.diff(seconds), strict=True)
-    taken = [took for epoch, took in each if epoch not in joined][-SPEED_EPOCHS:]
+    # A damaged file may hold anything.
+    known = np.where(np.isfinite(seconds), seconds, np.nan)
+    each = zip(epochs[1:], np.diff(known), strict=True)
+    taken = [took for epoch, took in each if epoch not in joined and np.isfinite(took)]
+    taken = taken[-SPEED_EPOCHS:]
     if not taken and len(epochs) and epochs[0] == 1:
-        taken = [seconds[0]]
+        taken = [known[0]]
     mean = float(np.mean(taken)) if taken else 0.0
     return mean if mean > 0 else None

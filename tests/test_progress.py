@@ -110,6 +110,13 @@ def test_epochs_too_quick_for_the_clock_have_no_speed() -> None:
     assert shown.samples_per_second is shown.seconds_left is None
 
 
+def test_times_that_are_no_numbers_are_left_out() -> None:
+    infinite = float("inf")
+    broken = epochs(2.0, 4.0, infinite, infinite, -infinite, 10.0, 12.0)
+    assert progress(broken, EPOCHS).samples_per_second == pytest.approx(120 / 2.0)
+    assert progress(epochs(infinite), EPOCHS).seconds_left is None
+
+
 def test_the_time_across_a_join_is_no_epoch() -> None:
     """Killed after epoch 3, the run went on from its state at epoch 1, in a quicker process."""
     history = epochs(10.0, 12.0, 14.0)
