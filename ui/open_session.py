@@ -203,6 +203,12 @@ class OpenSession(QObject):
             return
         self._watch(self.session.update_run(number, visible=visible))
 
+    def show_only(self, numbers: Collection[int]) -> None:
+        """Show these runs in all plots and no others."""
+        for number in self.book.show_only(numbers):
+            if not self.session.is_read_only:
+                self._watch(self.session.update_run(number, visible=number in numbers))
+
     def delete(self, numbers: Collection[int]) -> None:
         """Delete runs for good, with all that is kept of them."""
         self._watch(self.session.delete_runs(numbers))

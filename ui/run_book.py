@@ -163,6 +163,18 @@ class RunBook(QObject):
         self.runs[number].visible = visible
         self._say(number)
 
+    def show_only(self, numbers: Collection[int]) -> list[int]:
+        """Show these runs in all plots and no others; the runs of which that is news."""
+        turned = [
+            run.number for run in self.runs.values() if run.visible != (run.number in numbers)
+        ]
+        # All before anybody hears of it: who draws then draws what is left, once.
+        for number in turned:
+            self.runs[number].visible = number in numbers
+        for number in turned:
+            self._say(number)
+        return turned
+
     def rename(self, number: int, name: str) -> None:
         """Give a run another name."""
         self.runs[number].name = name

@@ -263,14 +263,8 @@ class RunSide(QObject):
 
     def _offer_to_show(self, menu: QMenu, numbers: Collection[int], what: str) -> None:
         """Of many runs, a few are to be compared: unticking all others one by one takes long."""
-        every = list(self._lab.book.runs)
-        menu.addAction(f"Show only {what}", lambda: self._show_only(numbers))
-        menu.addAction("Show all runs", lambda: self._show_only(every))
-
-    def _show_only(self, numbers: Collection[int]) -> None:
-        for number, run in list(self._lab.book.runs.items()):
-            if run.visible != (number in numbers):
-                self._lab.set_visible(number, number in numbers)
+        menu.addAction(f"Show only {what}", lambda: self._lab.show_only(numbers))
+        menu.addAction("Show all runs", lambda: self._lab.show_only(self._lab.book.runs))
 
     def _forget_gone(self) -> None:
         """Runs were deleted: no branch grows out of them, and nothing is compared with them."""

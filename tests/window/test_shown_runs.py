@@ -47,3 +47,11 @@ def test_one_alone(window: MainWindow) -> None:
     window.run_side.fill_menu(menu, 3, 1)
     choose(menu, "Show only run 3")
     assert shown(window) == [3]
+
+
+def test_whoever_hears_of_it_first_sees_all_of_it(window: MainWindow) -> None:
+    # Of hundreds of runs the curves would otherwise be drawn anew for each that goes.
+    seen: list[list[int]] = []
+    window.lab.book.changed.connect(lambda _number: seen.append(shown(window)))
+    window.lab.show_only([3])
+    assert seen == [[3], [3], [3]]
