@@ -120,7 +120,7 @@ def _columns(value: object) -> dict[str, Column]:
 def _of_content(place: str, old: ImportedFile, new: ImportedFile) -> Iterator[str]:
     """Whether the same files held something else; what was found in them follows from that."""
     before, after = old.found, new.found
-    if old.paths != new.paths or not (before and after) or before.files == after.files:
+    if old.paths != new.paths or not (before and after) or new.has_content_of(old):
         return
     sizes = f", {before.size} → {after.size}" if before.size != after.size else ""
     yield f"{place}: other content of the same file{sizes}"
